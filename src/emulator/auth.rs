@@ -1,0 +1,118 @@
+//! Signs and checks access tokens, and compares scopes.
+//!
+//! Tokens are JWTs signed with HS256 and a random key that lives as long as the process. The service signs with RS256;
+//! no client of the API looks at a signature, and a key pair would cost a second at every start.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::Timestamp;
+use ring::hmac;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::error::ApiError;
+use super::ids;
+
+/// Tokens over this length are refused unread; ours have a few hundred bytes.
+const MAX_TOKEN_BYTES: usize = 8 * 1024;
+
+/// What an accepted token allows.
+#[derive(Debug, Deserialize)]
+pub(super) struct Grant {
+    exp: i64,
+    scope: String,
+}
+
+impl Grant {
+    /// Tells whether the grant holds at least one of `any_of`; an empty list asks for nothing.
+    fn allows(&self, any_of: &[&str]) -> bool {
+        any_of.is_empty() || self.scope.split(' ').any(|scope| any_of.contains(&scope))
+    }
+}
+
+/// The tenant's signing key.
+#[derive(Debug)]
+pub(super) struct Issuer {
+    key: hmac::Key,
+    /// The encoded header, the same for every token. A token with another one is not ours, whatever it claims.
+    header: String,
+}
+
+impl Issuer {
+    /// Makes an issuer with a new random key.
+    pub(super) fn new() -> Self {
+        let key = hmac::Key::new(hmac::HMAC_SHA256, &ids::random::<32>());
+        Self { key, header: URL_SAFE_NO_PAD.encode(json!({"alg": "HS256", "typ": "JWT"}).to_string()) }
+    }
+
+    /// Signs `claims`.
+    pub(super) fn sign(&self, claims: &Value) -> String {
+        let input = format!("{}.{}", self.header, URL_SAFE_NO_PAD.encode(claims.to_string()));
+        let tag = hmac::sign(&self.key, input.as_bytes());
+        format!("{input}.{}", URL_SAFE_NO_PAD.encode(tag.as_ref()))
+    }
+
+    /// Checks an `authorization` header: first the token (401), then that it has one of `any_of` (403).
+    pub(super) fn authorize(&self, header: Option<&[u8]>, any_of: &[&str], now: Timestamp) -> Result<(), ApiError> {
+        let header = header.ok_or_else(ApiError::missing_authentication)?;
+        let grant = bearer(header).and_then(|token| self.read(token)).ok_or_else(ApiError::invalid_token)?;
+        if now.as_second() >= grant.exp {
+            return Err(ApiError::expired_token());
+        }
+        if grant.allows(any_of) { Ok(()) } else { Err(ApiError::insufficient_scope(any_of)) }
+    }
+
+    /// Returns what a token says, if it is one of ours.
+    fn read(&self, token: &str) -> Option<Grant> {
+        let (input, tag) = token.rsplit_once('.').filter(|_| token.len() <= MAX_TOKEN_BYTES)?;
+        let claims = input.strip_prefix(&self.header)?.strip_prefix('.')?;
+        hmac::verify(&self.key, input.as_bytes(), &URL_SAFE_NO_PAD.decode(tag).ok()?).ok()?;
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).ok()?).ok()
+    }
+}
+
+/// Returns the token of an `authorization: Bearer …` header.
+fn bearer(header: &[u8]) -> Option<&str> {
+    let (scheme, token) = std::str::from_utf8(header).ok()?.trim().split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim_start())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn header(issuer: &Issuer, exp: i64, scope: &str) -> Vec<u8> {
+        format!("Bearer {}", issuer.sign(&json!({"exp": exp, "scope": scope}))).into_bytes()
+    }
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    #[test]
+    fn a_token_counts_until_its_last_second_and_for_its_scopes_only() {
+        let issuer = Issuer::new();
+        let header = header(&issuer, 100, "read:a update:b");
+        let check = |scopes: &[&str], now| issuer.authorize(Some(&header), scopes, at(now));
+        assert_eq!(check(&["read:x", "update:b"], 99), Ok(()));
+        assert_eq!(check(&[], 99), Ok(()));
+        assert_eq!(check(&["update:b"], 100), Err(ApiError::expired_token()));
+        assert_eq!(check(&["read:x", "update"], 99), Err(ApiError::insufficient_scope(&["read:x", "update"])));
+    }
+
+    #[test]
+    fn a_token_of_another_key_or_changed_in_one_place_is_invalid() {
+        let issuer = Issuer::new();
+        let good = header(&issuer, 100, "read:a");
+        let mut forged = vec![header(&Issuer::new(), 100, "read:a"), b"Bearer".to_vec(), b"Bearer a.b.c".to_vec()];
+        forged.push([b"Basic ", &good[7..]].concat());
+        forged.push([&good[..good.len() - 1], b"!"].concat());
+        let unsigned = URL_SAFE_NO_PAD.encode(json!({"alg": "none"}).to_string());
+        let claims = URL_SAFE_NO_PAD.encode(json!({"exp": 100, "scope": "read:a"}).to_string());
+        forged.push(format!("Bearer {unsigned}.{claims}.").into_bytes());
+        for header in forged {
+            assert_eq!(issuer.authorize(Some(&header), &[], at(0)), Err(ApiError::invalid_token()));
+        }
+        assert_eq!(issuer.authorize(None, &[], at(0)), Err(ApiError::missing_authentication()));
+    }
+}

@@ -1,0 +1,142 @@
+//! One event, and the three forms it is seen in: in the answer to a test, on its way to an endpoint, and as stored.
+
+use bytes::Bytes;
+use jiff::Timestamp;
+use serde_json::{Map, Value, json};
+
+use super::{clock, ids};
+
+/// An event before it is written out for one stream.
+#[derive(Debug)]
+pub(super) struct Event {
+    pub(super) id: String,
+    pub(super) event_type: String,
+    pub(super) time: Timestamp,
+    /// The `data` member: `{"object":{…}}` unless a test sent something else.
+    pub(super) data: Value,
+    /// Whether it came from a test and carries `a0purpose`.
+    pub(super) test: bool,
+    /// The length of `data` as text, for the bounds on memory.
+    pub(super) bytes: usize,
+}
+
+impl Event {
+    /// Makes an event that happens now.
+    pub(super) fn new(event_type: &str, data: Value, test: bool) -> Self {
+        let bytes = data.to_string().len();
+        let id = ids::make(ids::EVENT);
+        Self { id, event_type: event_type.to_owned(), time: clock::now(), data, test, bytes }
+    }
+
+    /// Writes the event as the answer to a test shows it.
+    pub(super) fn in_answer(&self, tenant: &str, domain: &str, stream: &str) -> Value {
+        json!({
+            "specversion": "1.0",
+            "id": self.id,
+            "source": format!("urn:auth0:{domain}"),
+            "type": self.event_type,
+            "time": clock::format(self.time),
+            "data": self.data,
+            "a0purpose": "test",
+            "a0stream": stream,
+            "a0tenant": tenant,
+        })
+    }
+
+    /// Writes the event as an endpoint receives it.
+    pub(super) fn payload(&self, tenant: &str, stream: &str) -> Bytes {
+        let mut event = self.envelope(tenant, stream, &self.data);
+        if self.test {
+            event["a0purpose"] = "test".into();
+        }
+        event.to_string().into()
+    }
+
+    /// Writes the event as deliveries show it: what the service stores is poorer than what it sends.
+    pub(super) fn stored(&self, tenant: &str, stream: &str) -> Value {
+        self.envelope(tenant, stream, &lossy(&self.data))
+    }
+
+    fn envelope(&self, tenant: &str, stream: &str, data: &Value) -> Value {
+        json!({
+            "id": self.id,
+            "source": "urn:auth0:",
+            "specversion": "1.0",
+            "type": self.event_type,
+            "time": clock::format(self.time),
+            "data": data,
+            "a0tenant": tenant,
+            "a0stream": stream,
+        })
+    }
+}
+
+/// Returns `data` with the keys of its `object` in alphabetical order, without `multifactor`, and with identities cut
+/// down to three members, as recorded.
+fn lossy(data: &Value) -> Value {
+    let mut data = data.clone();
+    if let Some(Value::Object(object)) = data.get_mut("object") {
+        object.remove("multifactor");
+        if let Some(Value::Array(identities)) = object.get_mut("identities") {
+            for identity in identities.iter_mut().filter_map(Value::as_object_mut) {
+                identity.retain(|name, _| matches!(name.as_str(), "connection" | "provider" | "user_id"));
+            }
+        }
+        sort(object);
+    }
+    data
+}
+
+/// Sorts the keys of an object and of all objects within it.
+fn sort(object: &mut Map<String, Value>) {
+    object.sort_keys();
+    for value in object.values_mut() {
+        sort_within(value);
+    }
+}
+
+fn sort_within(value: &mut Value) {
+    match value {
+        Value::Object(object) => sort(object),
+        Value::Array(list) => list.iter_mut().for_each(sort_within),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event(test: bool) -> Event {
+        let identity =
+            json!({"user_id": "1", "provider": "auth0", "connection": "db", "isSocial": false, "profileData": {}});
+        let data =
+            json!({"object": {"user_id": "auth0|1", "multifactor": [], "email": "a@b.c", "identities": [identity]}});
+        let time = "2026-03-02T09:15:27.5Z".parse().unwrap();
+        Event { id: "evt_1".into(), time, ..Event::new("user.created", data, test) }
+    }
+
+    #[test]
+    fn an_endpoint_receives_the_whole_data_and_the_purpose_of_a_test_last() {
+        let head = r#"{"id":"evt_1","source":"urn:auth0:","specversion":"1.0","type":"user.created","time":"2026-03-02T09:15:27.500Z","data":{"object":{"user_id":"auth0|1","multifactor":[],"email":"a@b.c","identities":[{"user_id":"1","provider":"auth0","connection":"db","isSocial":false,"profileData":{}}]}},"a0tenant":"acme","a0stream":"est_1""#;
+        assert_eq!(event(false).payload("acme", "est_1"), format!("{head}}}"));
+        assert_eq!(event(true).payload("acme", "est_1"), format!("{head},\"a0purpose\":\"test\"}}"));
+    }
+
+    #[test]
+    fn the_stored_form_is_sorted_and_poorer() {
+        let stored = event(true).stored("acme", "est_1").to_string();
+        let data = r#""data":{"object":{"email":"a@b.c","identities":[{"connection":"db","provider":"auth0","user_id":"1"}],"user_id":"auth0|1"}},"a0tenant":"acme","a0stream":"est_1"}"#;
+        assert!(stored.ends_with(data), "{stored}");
+        assert!(stored.starts_with(r#"{"id":"evt_1","source":"urn:auth0:","specversion":"1.0","type":"#), "{stored}");
+    }
+
+    #[test]
+    fn the_answer_to_a_test_has_an_order_and_a_source_of_its_own() {
+        let event = Event { data: json!({}), ..event(true) };
+        assert_eq!(
+            event.in_answer("acme", "acme.eu.auth0.com", "est_1").to_string(),
+            r#"{"specversion":"1.0","id":"evt_1","source":"urn:auth0:acme.eu.auth0.com","type":"user.created","time":"2026-03-02T09:15:27.500Z","data":{},"a0purpose":"test","a0stream":"est_1","a0tenant":"acme"}"#
+        );
+    }
+}

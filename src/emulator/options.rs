@@ -1,0 +1,116 @@
+//! What can be set about an emulated tenant, with the defaults.
+
+use std::time::Duration;
+
+use crate::forward;
+use crate::secret::Secret;
+
+/// Every scope that an operation of the emulator asks for, or will.
+pub const ALL_SCOPES: &[&str] = &[
+    "read:event_streams",
+    "create:event_streams",
+    "update:event_streams",
+    "delete:event_streams",
+    "read:event_deliveries",
+    "update:event_deliveries",
+    "read:events",
+    "create:users",
+    "read:users",
+    "update:users",
+    "update:users_app_metadata",
+    "delete:users",
+];
+
+/// The settings of one emulated tenant. Start from [`Options::default`].
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The bare tenant name, the `a0tenant` of events. Default `events-emulator`.
+    pub tenant: String,
+    /// The canonical domain: in token issuers, audiences and event sources. Default `events-emulator.localhost`.
+    pub domain: String,
+    /// The only client. Default `emulatorClient000000000000000000`.
+    pub client_id: String,
+    /// The client's secret. Default `emulator-secret`: fixed, since it guards nothing but this machine's own test data.
+    pub client_secret: Secret,
+    /// The scopes granted to the client. Default [`ALL_SCOPES`]; with none at all the client has no grant.
+    pub scopes: Vec<String>,
+    /// How long a token is good for. Default 24 hours, as the service documents.
+    pub token_lifetime: Duration,
+    /// The pause before each retry, and the time for one attempt. Default 1, 2 and 4 s; 10 s.
+    pub delivery: forward::Settings,
+    /// How many streams the tenant may have. Default 10; the service's number is not published.
+    pub max_streams: usize,
+    /// When a failing stream is disabled.
+    pub auto_disable: AutoDisable,
+    /// Whether `http://` to this machine is accepted as a webhook endpoint, beside `https://`. Default off, as the service.
+    pub allow_loopback_http: bool,
+    /// The bounds of what is held in memory.
+    pub limits: Limits,
+    /// Time given to requests and delivery attempts under way at shutdown. Default 5 s.
+    pub shutdown_grace: Duration,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            tenant: "events-emulator".to_owned(),
+            domain: "events-emulator.localhost".to_owned(),
+            client_id: "emulatorClient000000000000000000".to_owned(),
+            client_secret: Secret::new("emulator-secret"),
+            scopes: ALL_SCOPES.iter().map(|scope| (*scope).to_owned()).collect(),
+            token_lifetime: Duration::from_secs(86_400),
+            delivery: forward::Settings::default(),
+            max_streams: 10,
+            auto_disable: AutoDisable::default(),
+            allow_loopback_http: false,
+            limits: Limits::default(),
+            shutdown_grace: Duration::from_secs(5),
+        }
+    }
+}
+
+/// When a failing stream is disabled. One failure is one delivery that used up its attempts.
+#[derive(Debug, Clone, Copy)]
+pub struct AutoDisable {
+    /// Failures in a row. Default 500.
+    pub in_a_row: u64,
+    /// Failures in total, lowered by each success; at this number or above the stream cannot be enabled. Default 5000.
+    pub in_total: u64,
+}
+
+impl Default for AutoDisable {
+    fn default() -> Self {
+        Self { in_a_row: 500, in_total: 5000 }
+    }
+}
+
+/// The bounds of what is held in memory. Past them the oldest goes, or the newest is refused, as each field says.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Bytes of one request body; more is answered with 413. Default 1 MiB.
+    pub body_bytes: usize,
+    /// Events that wait for delivery, per stream; one more fails at once without a call. Default 10,000.
+    pub queued_events: usize,
+    /// Failed deliveries, per stream; the oldest is forgotten. Default 10,000.
+    pub failed_deliveries: usize,
+    /// Entries in the history of one delivery; the oldest is forgotten. Default 200.
+    pub attempts: usize,
+    /// Bytes of event data that wait, and as many that have failed, per stream; past them the same happens as past the
+    /// two bounds on their numbers. Default 16 MiB.
+    pub event_bytes: usize,
+    /// Days of statistics, per stream; also the longest window that can be asked for. Default 366.
+    pub stats_days: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            body_bytes: 1024 * 1024,
+            queued_events: 10_000,
+            failed_deliveries: 10_000,
+            attempts: 200,
+            event_bytes: 16 * 1024 * 1024,
+            stats_days: 366,
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! The router, and what every operation does first: check the token, the path, the query and the body, in that order.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use bytes::Bytes;
+use futures_util::StreamExt;
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
+
+use super::error::{ApiError, Part};
+use super::tenant::Tenant;
+use super::validate::{Problem, Schema};
+use super::{clock, deliveries, events, ids, redeliver, stats, streams, token};
+
+/// Time allowed for a whole request body to arrive.
+const BODY_TIME: Duration = Duration::from_secs(30);
+
+/// What every answer says its body is, the empty ones included.
+const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
+
+/// Builds the router: a method or path that is not here is answered with the API's own 404.
+pub(super) fn router(tenant: Arc<Tenant>) -> Router {
+    let unknown = || async { ApiError::not_found() };
+    Router::new()
+        .route("/oauth/token", post(token::issue))
+        .route("/api/v2/event-streams", get(streams::list).post(streams::create))
+        .route("/api/v2/event-streams/{id}", get(streams::show).patch(streams::update).delete(streams::delete))
+        .route("/api/v2/event-streams/{id}/deliveries", get(deliveries::list))
+        .route("/api/v2/event-streams/{id}/deliveries/{event_id}", get(deliveries::show))
+        .route("/api/v2/event-streams/{id}/redeliver", post(redeliver::many))
+        .route("/api/v2/event-streams/{id}/redeliver/{event_id}", post(redeliver::one))
+        .route("/api/v2/event-streams/{id}/stats", get(stats::show))
+        .route("/api/v2/event-streams/{id}/test", post(events::test))
+        .route("/emulator/events", post(events::publish))
+        .fallback(unknown)
+        .method_not_allowed_fallback(unknown)
+        .with_state(tenant)
+}
+
+/// Answers with compact JSON.
+pub(super) fn json(status: StatusCode, body: &Value) -> Response {
+    (status, [(header::CONTENT_TYPE, JSON)], body.to_string()).into_response()
+}
+
+/// Answers without a body, though with the content type that the service sends even then.
+pub(super) fn empty(status: StatusCode) -> Response {
+    (status, [(header::CONTENT_TYPE, JSON)]).into_response()
+}
+
+/// A call whose token has been accepted. What else a handler needs it asks for in the order of the checks.
+pub(super) struct Call {
+    parts: Parts,
+    body: Body,
+    body_limit: usize,
+}
+
+impl Call {
+    /// Accepts a call whose token has one of `any_of`.
+    pub(super) fn open(tenant: &Tenant, request: Request, any_of: &[&str]) -> Result<Self, ApiError> {
+        let header = request.headers().get(header::AUTHORIZATION).map(HeaderValue::as_bytes);
+        tenant.issuer.authorize(header, any_of, clock::now())?;
+        let (parts, body) = request.into_parts();
+        Ok(Self { parts, body, body_limit: tenant.options.limits.body_bytes })
+    }
+
+    /// Returns the stream's id from the path.
+    pub(super) fn stream_id(&self) -> Result<String, ApiError> {
+        self.id(4, ids::STREAM, "event-stream-id", "id (Unique identifier for the event stream)")
+    }
+
+    /// Returns the event's id from the path.
+    pub(super) fn event_id(&self) -> Result<String, ApiError> {
+        self.id(6, ids::EVENT, "event-id", "event_id (Unique identifier for the event)")
+    }
+
+    /// Reads one segment of the path. The path itself is split before decoding, so that an encoded slash stays inside.
+    fn id(&self, segment: usize, prefix: &str, format: &str, property: &str) -> Result<String, ApiError> {
+        let segment = self.parts.uri.path().split('/').nth(segment).unwrap_or_default();
+        let id = percent_decode_str(segment).decode_utf8_lossy();
+        if ids::is_valid(prefix, &id) {
+            return Ok(id.into_owned());
+        }
+        let problem = format!("Object didn't pass validation for format {format}: {id}");
+        Err(ApiError::validation(Part::Path, &problem, Some(property)))
+    }
+
+    /// Reads the query string as `schema` describes it.
+    pub(super) fn query(&self, schema: &Schema) -> Result<Value, ApiError> {
+        let query = self.parts.uri.query().unwrap_or_default();
+        let pairs = form_urlencoded::parse(query.as_bytes()).into_owned();
+        let document = schema.read_query(pairs);
+        schema.check(&document).map_err(|problem| refuse(Part::Query, &problem))?;
+        Ok(document)
+    }
+
+    /// Reads the body, which must be there and be as `schema` describes it.
+    pub(super) async fn body(self, schema: &Schema) -> Result<Value, ApiError> {
+        self.document(schema, Value::Null).await
+    }
+
+    /// Reads the body, which may be left out and then counts as `{}`.
+    pub(super) async fn optional_body(self, schema: &Schema) -> Result<Value, ApiError> {
+        self.document(schema, Value::Object(serde_json::Map::new())).await
+    }
+
+    async fn document(self, schema: &Schema, absent: Value) -> Result<Value, ApiError> {
+        let is_json = self.parts.headers.get(header::CONTENT_TYPE).is_none_or(names_json);
+        let bytes = read(&self.parts, self.body, self.body_limit).await?;
+        let document = if bytes.is_empty() {
+            absent
+        } else if is_json {
+            // The parser gives up at 128 levels, long before the stack does.
+            serde_json::from_slice(&bytes).map_err(|_| ApiError::unreadable_body())?
+        } else {
+            return Err(ApiError::unsupported_media_type());
+        };
+        schema.check(&document).map_err(|problem| refuse(Part::Payload, &problem))?;
+        Ok(document)
+    }
+}
+
+/// Reads a body within the bounds of size and time.
+pub(super) async fn read(parts: &Parts, body: Body, limit: usize) -> Result<Bytes, ApiError> {
+    let announced = parts.headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    if announced.is_some_and(|length: u64| length > limit as u64) {
+        return Err(ApiError::too_large(limit));
+    }
+    let collected = async {
+        let mut chunks = body.into_data_stream();
+        let mut bytes = Vec::new();
+        while let Some(chunk) = chunks.next().await {
+            let chunk = chunk.map_err(|_| ApiError::broken_body())?;
+            if bytes.len() + chunk.len() > limit {
+                return Err(ApiError::too_large(limit));
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        Ok(Bytes::from(bytes))
+    };
+    tokio::time::timeout(BODY_TIME, collected).await.unwrap_or_else(|_| Err(ApiError::broken_body()))
+}
+
+/// Tells whether a content type is `application/json` or ends in `+json`, whatever its parameters.
+fn names_json(value: &HeaderValue) -> bool {
+    let media_type = value.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
+    media_type.eq_ignore_ascii_case("application/json") || media_type.to_ascii_lowercase().ends_with("+json")
+}
+
+fn refuse(part: Part, problem: &Problem) -> ApiError {
+    ApiError::validation(part, &problem.text, Some(problem.path.as_str()).filter(|path| !path.is_empty()))
+}

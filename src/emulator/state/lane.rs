@@ -1,0 +1,315 @@
+//! What belongs to one stream beside its row: the queue of its worker, its failed deliveries, its counts.
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::delivery::{Delivery, Entry, Filter};
+use super::stream::Stream;
+use crate::emulator::clock;
+use crate::emulator::event::Event;
+use crate::emulator::options::{AutoDisable, Limits};
+
+/// The text of a failure without a call, because the stream was disabled.
+const DISABLED: &str = "event stream is disabled";
+
+/// The text of a failure without a call, because too many events were waiting already.
+const QUEUE_FULL: &str = "too many events are waiting for delivery";
+
+/// The place of a failed delivery in a list: its event's time in milliseconds, then the order of arrival.
+pub(in crate::emulator) type Place = (i64, u64);
+
+/// Successes and failures of one day.
+pub(in crate::emulator) type Counts = (u64, u64);
+
+/// One round of attempts to be made.
+#[derive(Debug, Clone)]
+pub(in crate::emulator) struct Job {
+    pub(in crate::emulator) event: Arc<Event>,
+    pub(in crate::emulator) redelivery: bool,
+}
+
+/// How a round ended.
+#[derive(Debug)]
+pub(in crate::emulator) enum Round {
+    Delivered,
+    /// Every attempt failed; a redelivery's attempts have been noted already, and come as an empty list.
+    Failed(Vec<Entry>),
+    /// No call was made, since the stream is disabled.
+    Disabled,
+}
+
+/// How much of something is held in memory.
+#[derive(Debug, Default)]
+struct Held {
+    events: usize,
+    bytes: usize,
+}
+
+/// One stream with all that hangs on it.
+#[derive(Debug)]
+pub(super) struct Lane {
+    pub(super) stream: Arc<Stream>,
+    /// In event order, redeliveries where they were asked for. The first is being worked on.
+    queue: VecDeque<Job>,
+    failed: BTreeMap<Place, Delivery>,
+    places: HashMap<String, Place>,
+    next_place: u64,
+    /// The new events in `queue`; redeliveries hold nothing of their own.
+    waiting: Held,
+    /// Bytes of event data in `failed`.
+    failed_bytes: usize,
+    in_a_row: u64,
+    in_total: u64,
+    /// Successes and failures per UTC day.
+    days: BTreeMap<i64, Counts>,
+}
+
+impl Lane {
+    pub(super) fn new(stream: Stream) -> Self {
+        Self {
+            stream: Arc::new(stream),
+            queue: VecDeque::new(),
+            failed: BTreeMap::new(),
+            places: HashMap::new(),
+            next_place: 0,
+            waiting: Held::default(),
+            failed_bytes: 0,
+            in_a_row: 0,
+            in_total: 0,
+            days: BTreeMap::new(),
+        }
+    }
+
+    /// Puts an event at the end of the queue. Past the bounds it fails at once, so that it is at least on record.
+    pub(super) fn push(&mut self, event: &Arc<Event>, limits: &Limits) {
+        if self.waiting.events >= limits.queued_events || self.waiting.bytes + event.bytes > limits.event_bytes {
+            let now = clock::now();
+            self.count(now, false, limits);
+            self.keep(event, vec![without_call(QUEUE_FULL, now)], limits);
+        } else {
+            self.waiting.events += 1;
+            self.waiting.bytes += event.bytes;
+            self.queue.push_back(Job { event: Arc::clone(event), redelivery: false });
+        }
+    }
+
+    /// Returns what is to be done next. It stays in the queue until [`Lane::finish`].
+    pub(super) fn front(&self) -> Option<Job> {
+        self.queue.front().cloned()
+    }
+
+    /// Adds an attempt to the history of a delivery that is being redelivered.
+    pub(super) fn note(&mut self, event_id: &str, entry: Entry, limits: &Limits) {
+        if let Some(delivery) = self.places.get(event_id).and_then(|place| self.failed.get_mut(place)) {
+            delivery.note(entry, limits.attempts);
+        }
+    }
+
+    /// Records how the first job of the queue ended, and disables the stream where its failures call for it.
+    pub(super) fn finish(&mut self, round: Round, now: Timestamp, disable: AutoDisable, limits: &Limits) {
+        let Some(job) = self.queue.pop_front() else { return };
+        if !job.redelivery {
+            self.waiting.events -= 1;
+            self.waiting.bytes -= job.event.bytes;
+        }
+        self.count(now, matches!(round, Round::Delivered), limits);
+        match round {
+            Round::Delivered => {
+                self.in_a_row = 0;
+                self.in_total = self.in_total.saturating_sub(1);
+                if let Some(place) = self.places.get(&job.event.id).copied() {
+                    self.forget(place);
+                }
+            }
+            Round::Failed(entries) => {
+                self.in_a_row += 1;
+                // A delivery that fails again is in the total already.
+                self.in_total += u64::from(!job.redelivery);
+                self.keep(&job.event, entries, limits);
+                if self.in_a_row >= disable.in_a_row || self.in_total >= disable.in_total {
+                    self.disable(now);
+                }
+            }
+            Round::Disabled => self.keep(&job.event, vec![without_call(DISABLED, now)], limits),
+        }
+    }
+
+    fn disable(&mut self, now: Timestamp) {
+        if self.stream.enabled {
+            let updated_at = clock::after(self.stream.updated_at, now);
+            self.stream = Arc::new(Stream { enabled: false, updated_at, ..Stream::clone(&self.stream) });
+        }
+    }
+
+    /// Tells whether the stream may be enabled.
+    pub(super) fn may_enable(&self, disable: AutoDisable) -> bool {
+        self.in_total < disable.in_total
+    }
+
+    /// Replaces the stream's row. Being enabled again, it starts with no failures in a row.
+    pub(super) fn replace(&mut self, stream: Stream) {
+        if stream.enabled && !self.stream.enabled {
+            self.in_a_row = 0;
+        }
+        self.stream = Arc::new(stream);
+    }
+
+    /// Lists or updates a failed delivery.
+    fn keep(&mut self, event: &Arc<Event>, entries: Vec<Entry>, limits: &Limits) {
+        let place = *self.places.entry(event.id.clone()).or_insert_with(|| {
+            self.next_place += 1;
+            (event.time.as_millisecond(), self.next_place)
+        });
+        let delivery = self.failed.entry(place).or_insert_with(|| {
+            self.failed_bytes += event.bytes;
+            Delivery { event: Arc::clone(event), retrying: false, attempts: VecDeque::new() }
+        });
+        delivery.retrying = false;
+        entries.into_iter().for_each(|entry| delivery.note(entry, limits.attempts));
+        while self.failed.len() > limits.failed_deliveries || self.failed_bytes > limits.event_bytes {
+            // One that is being retried has an outcome to come, which belongs on the list.
+            let Some((&oldest, _)) = self.failed.iter().find(|(_, delivery)| !delivery.retrying) else { break };
+            self.forget(oldest);
+        }
+    }
+
+    /// Takes a delivery off the list.
+    fn forget(&mut self, place: Place) {
+        if let Some(delivery) = self.failed.remove(&place) {
+            self.places.remove(&delivery.event.id);
+            self.failed_bytes -= delivery.event.bytes;
+        }
+    }
+
+    /// Returns a failed delivery.
+    pub(super) fn delivery(&self, event_id: &str) -> Option<&Delivery> {
+        self.places.get(event_id).and_then(|place| self.failed.get(place))
+    }
+
+    /// Returns the failed deliveries behind `after`, oldest event first.
+    pub(super) fn deliveries<'l>(
+        &'l self,
+        filter: &'l Filter,
+        after: Option<Place>,
+    ) -> impl Iterator<Item = (Place, &'l Delivery)> {
+        use std::ops::Bound;
+        let start = after.map_or(Bound::Unbounded, Bound::Excluded);
+        let range = self.failed.range((start, Bound::Unbounded)).map(|(place, delivery)| (*place, delivery));
+        range.filter(|(_, delivery)| filter.accepts(delivery))
+    }
+
+    /// Marks every selected delivery that is not being retried yet, and queues it. Returns how many there were.
+    pub(super) fn redeliver(&mut self, filter: &Filter, now: Timestamp, limits: &Limits) -> usize {
+        let chosen = |delivery: &Delivery| !delivery.retrying && filter.accepts(delivery);
+        let before = self.queue.len();
+        for delivery in self.failed.values_mut().filter(|delivery| chosen(delivery)) {
+            retry(delivery, &mut self.queue, now, limits);
+        }
+        self.queue.len() - before
+    }
+
+    /// Marks one delivery and queues it. `None` when there is none, `false` when it is being retried already.
+    pub(super) fn redeliver_one(&mut self, event_id: &str, now: Timestamp, limits: &Limits) -> Option<bool> {
+        let delivery = self.places.get(event_id).and_then(|place| self.failed.get_mut(place))?;
+        if delivery.retrying {
+            return Some(false);
+        }
+        retry(delivery, &mut self.queue, now, limits);
+        Some(true)
+    }
+
+    /// Counts a finished round under the day of its end.
+    fn count(&mut self, now: Timestamp, delivered: bool, limits: &Limits) {
+        let (successes, failures) = self.days.entry(clock::day(now)).or_default();
+        *if delivered { successes } else { failures } += 1;
+        while self.days.len() > limits.stats_days.max(1) {
+            self.days.pop_first();
+        }
+    }
+
+    /// Returns successes and failures of a UTC day.
+    pub(super) fn day(&self, day: i64) -> Counts {
+        self.days.get(&day).copied().unwrap_or_default()
+    }
+}
+
+/// Redeliveries are bounded by the failed deliveries, each of which is in the queue at most once.
+fn retry(delivery: &mut Delivery, queue: &mut VecDeque<Job>, now: Timestamp, limits: &Limits) {
+    delivery.retrying = true;
+    delivery.note(Entry::Retrying { at: now }, limits.attempts);
+    queue.push_back(Job { event: Arc::clone(&delivery.event), redelivery: true });
+}
+
+fn without_call(message: &str, at: Timestamp) -> Entry {
+    Entry::Failed { message: message.to_owned(), at, took: Duration::ZERO }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const NEVER: AutoDisable = AutoDisable { in_a_row: u64::MAX, in_total: u64::MAX };
+
+    fn lane() -> Lane {
+        let body = json!({ "destination": { "type": "action", "configuration": { "action_id": "a" } } });
+        Lane::new(Stream::new(&body, "acme", clock::now()).unwrap())
+    }
+
+    fn event(bytes: usize) -> Arc<Event> {
+        Arc::new(Event { bytes, ..Event::new("user.created", json!({}), false) })
+    }
+
+    fn listed(lane: &Lane) -> Vec<String> {
+        let filter = Filter::default();
+        lane.deliveries(&filter, None).map(|(_, delivery)| delivery.event.id.clone()).collect()
+    }
+
+    #[test]
+    fn bytes_that_wait_and_bytes_that_failed_are_bounded_apart() {
+        let limits = Limits { event_bytes: 10, ..Limits::default() };
+        let mut lane = lane();
+        let events = [event(6), event(5), event(4), event(3)];
+        events.iter().for_each(|event| lane.push(event, &limits));
+        // The second did not fit beside the first; the third did.
+        assert_eq!((lane.queue.len(), listed(&lane)), (2, vec![events[1].id.clone(), events[3].id.clone()]));
+        lane.finish(Round::Failed(Vec::new()), clock::now(), NEVER, &limits);
+        lane.finish(Round::Delivered, clock::now(), NEVER, &limits);
+        let bytes: usize = lane.failed.values().map(|delivery| delivery.event.bytes).sum();
+        assert_eq!((lane.failed_bytes, lane.waiting.events, lane.waiting.bytes), (bytes, 0, 0));
+        assert!(bytes <= 10 && !listed(&lane).is_empty());
+    }
+
+    #[test]
+    fn redeliveries_leave_the_whole_queue_to_new_events() {
+        let limits = Limits { queued_events: 2, ..Limits::default() };
+        let mut lane = lane();
+        for _ in 0..3 {
+            lane.push(&event(1), &limits);
+            lane.finish(Round::Failed(Vec::new()), clock::now(), NEVER, &limits);
+        }
+        assert_eq!(lane.redeliver(&Filter::default(), clock::now(), &limits), 3);
+        assert_eq!(lane.redeliver(&Filter::default(), clock::now(), &limits), 0);
+        lane.push(&event(1), &limits);
+        assert_eq!((lane.queue.len(), listed(&lane).len()), (4, 3));
+        // A delivery that is being retried is not forgotten, however many fail meanwhile.
+        let full = Limits { failed_deliveries: 1, ..limits };
+        lane.finish(Round::Failed(Vec::new()), clock::now(), NEVER, &full);
+        assert_eq!(listed(&lane).len(), 2);
+    }
+
+    #[test]
+    fn statistics_keep_a_bounded_number_of_days() {
+        let limits = Limits { stats_days: 2, ..Limits::default() };
+        let mut lane = lane();
+        for day in 1..=3 {
+            lane.push(&event(1), &limits);
+            lane.finish(Round::Delivered, Timestamp::from_second(day * clock::DAY).unwrap(), NEVER, &limits);
+        }
+        assert_eq!([lane.day(1), lane.day(2), lane.day(3)], [(0, 0), (1, 0), (1, 0)]);
+    }
+}

@@ -1,0 +1,184 @@
+//! One event stream: what it is, how it reads back without its secrets, and how a change applies to it.
+
+use jiff::Timestamp;
+use serde_json::{Map, Value, json};
+
+use crate::emulator::error::{ApiError, Part};
+use crate::emulator::{clock, ids};
+use crate::forward::Authorization;
+use crate::secret::Secret;
+
+/// A stream as stored. Rows are replaced whole, never changed in place, so that readers share them.
+#[derive(Debug, Clone)]
+pub(in crate::emulator) struct Stream {
+    pub(in crate::emulator) id: String,
+    pub(in crate::emulator) enabled: bool,
+    pub(in crate::emulator) name: Option<String>,
+    /// Event types in the order sent; `None` when none were ever sent, and the member is left out.
+    pub(in crate::emulator) subscriptions: Option<Vec<String>>,
+    pub(in crate::emulator) created_at: Timestamp,
+    pub(in crate::emulator) updated_at: Timestamp,
+    pub(in crate::emulator) destination: Destination,
+}
+
+/// Where a stream's events go.
+#[derive(Debug, Clone)]
+pub(in crate::emulator) enum Destination {
+    Webhook { endpoint: String, authorization: Authorization },
+    EventBridge { region: String, account: String, source: String },
+    Action { id: String },
+}
+
+impl Stream {
+    /// Makes a stream from a body that has passed [`schema::NEW_STREAM`](crate::emulator::schema::NEW_STREAM).
+    pub(in crate::emulator) fn new(body: &Value, tenant: &str, now: Timestamp) -> Result<Self, ApiError> {
+        Ok(Self {
+            id: ids::make(ids::STREAM),
+            enabled: body["status"].as_str() != Some("disabled"),
+            name: text(&body["name"]),
+            subscriptions: subscriptions(&body["subscriptions"]),
+            created_at: now,
+            updated_at: now,
+            destination: Destination::new(&body["destination"], tenant)?,
+        })
+    }
+
+    /// Applies a body that has passed [`schema::STREAM_CHANGE`](crate::emulator::schema::STREAM_CHANGE). Members that
+    /// are absent keep their values.
+    pub(in crate::emulator) fn changed(&self, body: &Value, now: Timestamp) -> Result<Self, ApiError> {
+        let mut stream = Self { updated_at: clock::after(self.updated_at, now), ..self.clone() };
+        if let Some(status) = body["status"].as_str() {
+            stream.enabled = status == "enabled";
+        }
+        stream.name = text(&body["name"]).or(stream.name);
+        stream.subscriptions = subscriptions(&body["subscriptions"]).or(stream.subscriptions);
+        if let Some(destination) = body.get("destination") {
+            stream.destination = self.destination.changed(destination)?;
+        }
+        Ok(stream)
+    }
+
+    /// Tells whether events of that type go to this stream.
+    pub(in crate::emulator) fn subscribes_to(&self, event_type: &str) -> bool {
+        self.subscriptions.iter().flatten().any(|subscribed| subscribed == event_type)
+    }
+
+    /// Writes the stream as the API shows it, members in the recorded order, secrets left out.
+    pub(in crate::emulator) fn to_json(&self) -> Value {
+        let mut object = Map::new();
+        object.insert("id".into(), self.id.as_str().into());
+        object.insert("status".into(), if self.enabled { "enabled" } else { "disabled" }.into());
+        if let Some(name) = &self.name {
+            object.insert("name".into(), name.as_str().into());
+        }
+        if let Some(subscriptions) = &self.subscriptions {
+            let list = subscriptions.iter().map(|event_type| json!({ "event_type": event_type })).collect();
+            object.insert("subscriptions".into(), list);
+        }
+        object.insert("created_at".into(), clock::format(self.created_at).into());
+        object.insert("updated_at".into(), clock::format(self.updated_at).into());
+        object.insert("destination".into(), self.destination.to_json());
+        Value::Object(object)
+    }
+}
+
+impl Destination {
+    fn new(body: &Value, tenant: &str) -> Result<Self, ApiError> {
+        let configuration = &body["configuration"];
+        Ok(match body["type"].as_str() {
+            Some("eventbridge") => Self::EventBridge {
+                region: text(&configuration["aws_region"]).unwrap_or_default(),
+                account: text(&configuration["aws_account_id"]).unwrap_or_default(),
+                source: format!("aws.partner/auth0.com/{tenant}-{}/auth0.events", ids::uuid()),
+            },
+            Some("action") => Self::Action { id: text(&configuration["action_id"]).unwrap_or_default() },
+            _ => Self::Webhook {
+                endpoint: text(&configuration["webhook_endpoint"]).unwrap_or_default(),
+                authorization: authorization(&configuration["webhook_authorization"], &Authorization::None)?,
+            },
+        })
+    }
+
+    /// Replaces a webhook's endpoint and authorization. The type never changes, and the other types not at all.
+    fn changed(&self, body: &Value) -> Result<Self, ApiError> {
+        let refuse = |problem: String| Err(ApiError::validation(Part::Payload, &problem, Some("destination")));
+        let Self::Webhook { authorization: stored, .. } = self else {
+            return refuse(format!("The destination of {} stream cannot be changed", self.with_article()));
+        };
+        if body["type"].as_str() != Some("webhook") {
+            return refuse("The type of a destination cannot be changed".to_owned());
+        }
+        let configuration = &body["configuration"];
+        Ok(Self::Webhook {
+            endpoint: text(&configuration["webhook_endpoint"]).unwrap_or_default(),
+            authorization: authorization(&configuration["webhook_authorization"], stored)?,
+        })
+    }
+
+    fn with_article(&self) -> &'static str {
+        match self {
+            Self::Webhook { .. } => "a webhook",
+            Self::EventBridge { .. } => "an eventbridge",
+            Self::Action { .. } => "an action",
+        }
+    }
+
+    fn to_json(&self) -> Value {
+        match self {
+            Self::Webhook { endpoint, authorization } => json!({ "type": "webhook", "configuration": {
+                "webhook_endpoint": endpoint,
+                "webhook_authorization": match authorization {
+                    Authorization::Basic { username, .. } => json!({ "method": "basic", "username": username }),
+                    Authorization::Header { name, .. } => json!({ "method": "custom_header", "header_key": name }),
+                    Authorization::Bearer(_) | Authorization::None => json!({ "method": "bearer" }),
+                },
+            }}),
+            Self::EventBridge { region, account, source } => json!({ "type": "eventbridge", "configuration": {
+                "aws_region": region,
+                "aws_account_id": account,
+                "aws_partner_event_source": source,
+            }}),
+            Self::Action { id } => json!({ "type": "action", "configuration": { "action_id": id } }),
+        }
+    }
+}
+
+/// Reads `webhook_authorization`. A secret left out is the stored one, as long as the method stays the same.
+fn authorization(body: &Value, stored: &Authorization) -> Result<Authorization, ApiError> {
+    let missing = |member: &str| {
+        let problem = format!("Missing required property: {member}");
+        let place = "destination.configuration.webhook_authorization";
+        ApiError::validation(Part::Payload, &problem, Some(place))
+    };
+    let secret = |member: &str, stored: Option<&Secret>| {
+        text(&body[member]).map(Secret::new).or_else(|| stored.cloned()).ok_or_else(|| missing(member))
+    };
+    Ok(match (body["method"].as_str(), stored) {
+        (Some("basic"), stored) => {
+            let kept = if let Authorization::Basic { password, .. } = stored { Some(password) } else { None };
+            Authorization::Basic {
+                username: text(&body["username"]).unwrap_or_default(),
+                password: secret("password", kept)?,
+            }
+        }
+        (Some("custom_header"), stored) => {
+            let kept = if let Authorization::Header { value, .. } = stored { Some(value) } else { None };
+            Authorization::Header {
+                name: text(&body["header_key"]).unwrap_or_default(),
+                value: secret("header_value", kept)?,
+            }
+        }
+        (_, stored) => {
+            let kept = if let Authorization::Bearer(token) = stored { Some(token) } else { None };
+            Authorization::Bearer(secret("token", kept)?)
+        }
+    })
+}
+
+fn text(value: &Value) -> Option<String> {
+    value.as_str().map(str::to_owned)
+}
+
+fn subscriptions(value: &Value) -> Option<Vec<String>> {
+    Some(value.as_array()?.iter().filter_map(|item| text(&item["event_type"])).collect())
+}

@@ -1,0 +1,156 @@
+//! `POST /oauth/token`, and what a token is good for.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use super::*;
+
+const JSON: &str = "application/json";
+const FORM: &str = "application/x-www-form-urlencoded";
+
+#[tokio::test]
+async fn a_token_carries_the_documented_claims() {
+    let emulator = Emulator::start(Options { token_lifetime: Duration::from_secs(60), ..options() }).await;
+    let answer = emulator.post_token(JSON, emulator.token_request().to_string()).await;
+    assert_eq!(answer.headers["cache-control"], "no-store");
+    let body = answer.json();
+    assert_eq!(
+        body.as_object().unwrap().keys().collect::<Vec<_>>(),
+        ["access_token", "scope", "expires_in", "token_type"]
+    );
+    assert_eq!((&body["expires_in"], &body["token_type"]), (&json!(60), &json!("Bearer")));
+    assert_eq!(body["scope"], ALL_SCOPES.join(" "));
+    let token = body["access_token"].as_str().unwrap();
+    let claims = token.split('.').nth(1).unwrap();
+    let claims: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).unwrap()).unwrap();
+    let names: Vec<_> = claims.as_object().unwrap().keys().collect();
+    assert_eq!(names, ["iss", "sub", "aud", "iat", "exp", "scope", "gty", "azp"]);
+    assert_eq!(claims["iss"], "https://events-emulator.localhost/");
+    assert_eq!(claims["sub"], "emulatorClient000000000000000000@clients");
+    assert_eq!(claims["exp"].as_i64().unwrap() - claims["iat"].as_i64().unwrap(), 60);
+    assert_eq!(
+        (&claims["gty"], &claims["azp"]),
+        (&json!("client-credentials"), &json!("emulatorClient000000000000000000"))
+    );
+}
+
+#[tokio::test]
+async fn a_form_serves_as_well_as_json() {
+    let emulator = Emulator::start(options()).await;
+    let request = emulator.token_request();
+    let pairs = request.as_object().unwrap().iter().map(|(name, value)| (name, value.as_str().unwrap()));
+    let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+    assert_eq!(emulator.post_token(FORM, form).await.status, 200);
+}
+
+#[tokio::test]
+async fn every_name_of_the_server_is_an_audience() {
+    let emulator = Emulator::start(options()).await;
+    let host = emulator.base.strip_prefix("http://").unwrap();
+    let port = host.rsplit(':').next().unwrap();
+    let good = [
+        format!("http://{host}/api/v2/"),
+        format!("https://{host}/api/v2/"),
+        format!("http://localhost:{port}/api/v2/"),
+        "https://events-emulator.localhost/api/v2/".to_owned(),
+    ];
+    for audience in good {
+        let request = json!({ "audience": audience });
+        assert_eq!(ask(&emulator, request).await.status, 200, "{audience}");
+    }
+    for audience in ["https://other.example/api/v2/", "https://events-emulator.localhost/api/v2", "x"] {
+        let answer = ask(&emulator, json!({ "audience": audience })).await;
+        let body = json!({ "error": "access_denied", "error_description": format!("Service not enabled within domain: {audience}") });
+        assert_eq!(answer.seen(), (403, body.to_string().as_str()));
+    }
+}
+
+/// Asks for a token with some members replaced; `null` leaves one out.
+async fn ask(emulator: &Emulator, changes: Value) -> Answer {
+    let mut request = emulator.token_request();
+    for (name, value) in changes.as_object().unwrap() {
+        request[name] = value.clone();
+    }
+    emulator.post_token(JSON, request.to_string()).await
+}
+
+#[tokio::test]
+async fn refusals_are_in_oauth_form() {
+    let emulator = Emulator::start(options()).await;
+    for (changes, status, body) in [
+        (json!({ "client_secret": "wrong" }), 401, r#"{"error":"access_denied","error_description":"Unauthorized"}"#),
+        (json!({ "client_id": "other" }), 401, r#"{"error":"access_denied","error_description":"Unauthorized"}"#),
+        (
+            json!({ "grant_type": null }),
+            400,
+            r#"{"error":"invalid_request","error_description":"Missing required parameter: grant_type"}"#,
+        ),
+        (
+            json!({ "client_secret": null }),
+            400,
+            r#"{"error":"invalid_request","error_description":"Missing required parameter: client_secret"}"#,
+        ),
+        (
+            json!({ "audience": "" }),
+            400,
+            r#"{"error":"invalid_request","error_description":"Missing required parameter: audience"}"#,
+        ),
+        (
+            json!({ "grant_type": "password" }),
+            400,
+            r#"{"error":"unsupported_grant_type","error_description":"Grant type not supported"}"#,
+        ),
+        (
+            json!({ "client_secret": null, "client_assertion": "a.b.c" }),
+            401,
+            r#"{"error":"invalid_client","error_description":"Client authentication failed"}"#,
+        ),
+    ] {
+        assert_eq!(ask(&emulator, changes.clone()).await.seen(), (status, body), "{changes}");
+    }
+    let answer = emulator.post_token(JSON, "[]".to_owned()).await;
+    assert_eq!(answer.status, 400);
+}
+
+#[tokio::test]
+async fn a_client_without_any_scope_has_no_grant() {
+    let emulator = Emulator::start(Options { scopes: Vec::new(), ..options() }).await;
+    let answer = ask(&emulator, json!({ "audience": "https://events-emulator.localhost/api/v2/" })).await;
+    let body = r#"{"error":"access_denied","error_description":"Client is not authorized to access \"https://events-emulator.localhost/api/v2/\". You need to create a \"client-grant\" associated to this API. See: https://auth0.com/docs/api/v2#!/Client_Grants/post_client_grants"}"#;
+    assert_eq!(answer.seen(), (403, body));
+}
+
+#[tokio::test]
+async fn a_requested_scope_narrows_the_grant_and_a_missing_one_is_named() {
+    let emulator = Emulator::start(options()).await;
+    let token = emulator.fetch_token(Some("read:event_streams other:thing")).await;
+    assert_eq!(emulator.call_with(&token, Method::GET, "/event-streams", None).await.status, 200);
+    let path = format!("/event-streams/{NO_STREAM}/deliveries");
+    // Listing is allowed through the streams' scope, a single delivery is not.
+    assert_eq!(emulator.call_with(&token, Method::GET, &path, None).await.status, 404);
+    let answer = emulator.call_with(&token, Method::GET, &format!("{path}/{NO_EVENT}"), None).await;
+    let body = r#"{"statusCode":403,"error":"Forbidden","message":"Insufficient scope, expected any of: read:event_deliveries","errorCode":"insufficient_scope"}"#;
+    assert_eq!(answer.seen(), (403, body));
+    let none = emulator.fetch_token(Some("read:events")).await;
+    let answer = emulator.call_with(&none, Method::GET, &path, None).await;
+    let body = r#"{"statusCode":403,"error":"Forbidden","message":"Insufficient scope, expected any of: read:event_streams,read:event_deliveries","errorCode":"insufficient_scope"}"#;
+    assert_eq!(answer.seen(), (403, body));
+}
+
+#[tokio::test]
+async fn a_call_without_a_good_token_is_a_401_that_says_why() {
+    let emulator = Emulator::start(Options { token_lifetime: Duration::ZERO, ..options() }).await;
+    let url = format!("{}/api/v2/event-streams", emulator.base);
+    let answer = read(emulator.client.get(&url)).await;
+    let body = r#"{"statusCode":401,"error":"Unauthorized","message":"Missing authentication"}"#;
+    assert_eq!(answer.seen(), (401, body));
+    assert_eq!(answer.headers["www-authenticate"], "Bearer");
+    let answer = read(emulator.client.get(&url).bearer_auth("a.b.c")).await;
+    let body =
+        r#"{"statusCode":401,"error":"Unauthorized","message":"Invalid token","attributes":{"error":"Invalid token"}}"#;
+    assert_eq!(answer.seen(), (401, body));
+    assert_eq!(answer.headers["www-authenticate"], "Bearer error=\"Invalid token\"");
+    let answer = emulator.get("/event-streams").await;
+    let body = r#"{"statusCode":401,"error":"Unauthorized","message":"Expired token received for JSON Web Token validation","attributes":{"error":"Expired token received for JSON Web Token validation"}}"#;
+    assert_eq!(answer.seen(), (401, body));
+}

@@ -1,0 +1,77 @@
+//! Words the cause of a failed post as the service's own HTTP client does, since recorded deliveries show its texts.
+//!
+//! Only the form `Post "<url>": <cause>` and the beginning `dial tcp` of a failed connection are recorded.
+
+use std::error::Error as StdError;
+use std::io;
+
+use reqwest::Url;
+
+/// The cause of an attempt that took too long.
+pub(super) const TIMED_OUT: &str = "context deadline exceeded (Client.Timeout exceeded while awaiting headers)";
+
+/// Returns the whole text for a request to `url` that got no answer.
+pub(super) fn post(url: &Url, cause: &str) -> String {
+    let mut shown = url.clone();
+    // A password in the URL is a secret like any other. Refused only for URLs that cannot hold one.
+    if shown.password().is_some() && shown.set_password(Some("***")).is_err() {
+        shown = url.clone();
+    }
+    format!("Post \"{shown}\": {cause}")
+}
+
+/// Returns the cause behind `error`.
+pub(super) fn of(url: &Url, error: &reqwest::Error) -> String {
+    let host = url.host_str().unwrap_or_default();
+    let place = format!("{host}:{}", url.port_or_known_default().unwrap_or_default());
+    let io = chain(error).find_map(|cause| cause.downcast_ref::<io::Error>()).map(io::Error::kind);
+    if error.is_connect() {
+        if error.is_timeout() {
+            return format!("dial tcp {place}: i/o timeout");
+        }
+        if chain(error).any(|cause| cause.to_string().starts_with("dns error")) {
+            return format!("dial tcp: lookup {host}: no such host");
+        }
+        return match io {
+            Some(io::ErrorKind::ConnectionRefused) => format!("dial tcp {place}: connect: connection refused"),
+            Some(io::ErrorKind::HostUnreachable) => format!("dial tcp {place}: connect: no route to host"),
+            Some(io::ErrorKind::NetworkUnreachable) => format!("dial tcp {place}: connect: network is unreachable"),
+            Some(io::ErrorKind::TimedOut) => format!("dial tcp {place}: i/o timeout"),
+            // What is left once the connection stands is the handshake.
+            _ if url.scheme() == "https" => format!("tls: {}", innermost(error)),
+            _ => format!("dial tcp {place}: {}", innermost(error)),
+        };
+    }
+    match io {
+        _ if error.is_timeout() => TIMED_OUT.to_owned(),
+        Some(io::ErrorKind::ConnectionReset) => format!("read tcp {place}: read: connection reset by peer"),
+        Some(io::ErrorKind::BrokenPipe) => format!("write tcp {place}: write: broken pipe"),
+        Some(io::ErrorKind::UnexpectedEof) => "EOF".to_owned(),
+        _ => match innermost(error) {
+            // hyper's words for a connection that closed before the whole head of an answer had come.
+            text if text.contains("closed before message completed") => "EOF".to_owned(),
+            text => text,
+        },
+    }
+}
+
+/// Walks from `error` to what first went wrong.
+fn chain<'e>(error: &'e (dyn StdError + 'static)) -> impl Iterator<Item = &'e (dyn StdError + 'static)> {
+    std::iter::successors(Some(error), |error: &&'e (dyn StdError + 'static)| (*error).source())
+}
+
+/// Returns the text of what first went wrong.
+fn innermost(error: &(dyn StdError + 'static)) -> String {
+    chain(error).last().map(ToString::to_string).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_in_the_address_is_not_shown() {
+        let url = Url::parse("https://svc:hunter2@hooks.example.com/in").unwrap();
+        assert_eq!(post(&url, "EOF"), "Post \"https://svc:***@hooks.example.com/in\": EOF");
+    }
+}

@@ -1,0 +1,161 @@
+//! HTTP for the whole program: handles (`client`), when to try again (`retry`), what can go wrong (`error`), and
+//! [`Transport`], the one path of every request to a tenant. What an answer means is for `auth` and `api` to say.
+
+pub mod client;
+mod error;
+mod retry;
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use reqwest::header::{HeaderMap, HeaderValue};
+use reqwest::{Method, StatusCode, Url};
+use tokio::time::Instant;
+
+pub use error::Error;
+use retry::Verdict;
+
+/// The longest answer that is read, in bytes. A page of 100 deliveries with large payloads stays far below it.
+const MAX_ANSWER_BYTES: usize = 64 << 20;
+
+/// Longest excerpt of an answer that cannot be read, in characters.
+const EXCERPT_CHARS: usize = 512;
+
+/// Waits from this length on are announced.
+const ANNOUNCED_WAIT: Duration = Duration::from_secs(1);
+
+/// Hears of what takes long, so that a person can be told.
+pub trait Observer: Send + Sync {
+    /// The next try of `request` starts after `wait`, because of `reason`.
+    fn waiting(&self, wait: Duration, reason: &str, request: &str);
+}
+
+/// How requests are sent.
+#[derive(Clone)]
+pub struct Options {
+    /// Time allowed for one try, from the connection to the last byte of the answer.
+    pub timeout: Duration,
+    /// Whether a failed request may be tried again.
+    pub retry: bool,
+    /// Told of each wait of over a second.
+    pub observer: Arc<dyn Observer>,
+}
+
+/// One request, repeatable as a whole.
+pub struct Request {
+    /// The method decides what may be tried again.
+    pub method: Method,
+    /// The whole address.
+    pub url: Url,
+    /// Headers beside those that every request carries.
+    pub headers: HeaderMap,
+    /// A JSON document.
+    pub body: Option<Vec<u8>>,
+}
+
+/// A complete answer, whatever its status.
+#[derive(Debug)]
+pub struct Answer {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body, complete.
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// Returns the start of a body that is not what it should be, or the status in words where there is no body.
+    pub fn excerpt(&self) -> String {
+        let text = String::from_utf8_lossy(&self.body);
+        match text.trim() {
+            "" => self.status.canonical_reason().unwrap_or("no reason given").to_owned(),
+            text => text.chars().take(EXCERPT_CHARS).collect(),
+        }
+    }
+}
+
+/// Sends requests to one host: with a time limit, the retry policy, and a pause for all while the host says 429.
+pub struct Transport {
+    client: reqwest::Client,
+    options: Options,
+    paused_until: Mutex<Option<Instant>>,
+}
+
+impl Transport {
+    /// Prepares requests to the host of `base`.
+    ///
+    /// # Errors
+    /// Fails when the system's trust store cannot be read.
+    pub fn new(base: &Url, options: Options) -> Result<Self, Error> {
+        let client = client::builder(base).timeout(options.timeout).build().map_err(|error| Error::setup(&error))?;
+        Ok(Self { client, options, paused_until: Mutex::new(None) })
+    }
+
+    /// Sends `request` and reads the answer, trying again where the policy allows.
+    ///
+    /// Can be cancelled at any point; what was sent by then may have been acted on.
+    ///
+    /// # Errors
+    /// Fails when no complete answer came. A refusal by the server is an answer.
+    pub async fn send(&self, request: &Request) -> Result<Answer, Error> {
+        let mut tries = 1;
+        loop {
+            self.pass_pause().await;
+            let outcome = self.try_once(request).await;
+            let verdict = match &outcome {
+                Ok(answer) => retry::after_answer(&request.method, answer, tries),
+                Err(error) => retry::after_error(&request.method, error, tries),
+            };
+            let Verdict::Again { wait, reason, everyone } = verdict else { return outcome };
+            if !self.options.retry {
+                return outcome;
+            }
+            if wait >= ANNOUNCED_WAIT {
+                let name = format!("{} {}", request.method, request.url.path());
+                self.options.observer.waiting(wait, &reason, &name);
+            }
+            if everyone {
+                self.pause(wait);
+            } else {
+                tokio::time::sleep(wait).await;
+            }
+            tries += 1;
+        }
+    }
+
+    async fn try_once(&self, request: &Request) -> Result<Answer, Error> {
+        let mut builder = self.client.request(request.method.clone(), request.url.clone());
+        builder = builder.headers(request.headers.clone());
+        if let Some(body) = &request.body {
+            builder = builder
+                .header(reqwest::header::CONTENT_TYPE, HeaderValue::from_static("application/json"))
+                .body(body.clone());
+        }
+        let failed = |error: reqwest::Error| Error::sending(&error, &request.url, self.options.timeout);
+        let mut response = builder.send().await.map_err(failed)?;
+        let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(failed)? {
+            if body.len() + chunk.len() > MAX_ANSWER_BYTES {
+                return Err(Error::TooLarge { limit: MAX_ANSWER_BYTES });
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(Answer { status, headers, body })
+    }
+
+    /// Holds back every request until `wait` has passed: a rate limit is the tenant's, not one request's.
+    fn pause(&self, wait: Duration) {
+        let until = Instant::now() + wait;
+        let mut paused = self.paused_until.lock().unwrap_or_else(PoisonError::into_inner);
+        *paused = (*paused).max(Some(until));
+    }
+
+    async fn pass_pause(&self) {
+        let until = *self.paused_until.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(until) = until {
+            tokio::time::sleep_until(until).await;
+        }
+    }
+}

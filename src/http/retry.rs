@@ -1,0 +1,155 @@
+//! Decides whether and when a request is tried again. Pure, but for the clock and the dice.
+//!
+//! GET, DELETE and PATCH are tried again on connection failures, 429, 502, 503 and 504. POST only on 429 and when nothing
+//! was sent: a second `create` or `trigger` would act twice.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::{Method, StatusCode};
+use ring::rand::SecureRandom;
+
+use super::{Answer, Error};
+
+/// Tries in all, the first included.
+const MAX_TRIES: u32 = 4;
+/// The longest wait that a server can ask for.
+const WAIT_CAP: Duration = Duration::from_secs(60);
+/// The upper bound of the first wait without advice; it doubles with each try.
+const BACKOFF_BASE: Duration = Duration::from_millis(500);
+
+/// What follows a try.
+#[derive(Debug, PartialEq)]
+pub(super) enum Verdict {
+    /// The outcome stands.
+    Final,
+    /// One more try after the wait; `everyone` when the reason holds for every request to the host.
+    Again { wait: Duration, reason: String, everyone: bool },
+}
+
+/// Judges an answer.
+pub(super) fn after_answer(method: &Method, answer: &Answer, tries: u32) -> Verdict {
+    let limited = answer.status == StatusCode::TOO_MANY_REQUESTS;
+    let passing = matches!(answer.status.as_u16(), 502..=504);
+    if tries >= MAX_TRIES || !(limited || passing && method != Method::POST) {
+        return Verdict::Final;
+    }
+    let wait = advised(&answer.headers, limited, SystemTime::now()).unwrap_or_else(|| backoff(tries));
+    Verdict::Again { wait, reason: format!("the API answered {}", answer.status.as_u16()), everyone: limited }
+}
+
+/// Judges a failure.
+pub(super) fn after_error(method: &Method, error: &Error, tries: u32) -> Verdict {
+    let again = match error {
+        Error::Connect { .. } => true,
+        Error::Lost { .. } => method != Method::POST,
+        // The limit was the user's word; a certificate, a handle or a giant answer will not be better next time.
+        Error::Timeout { .. } | Error::Certificate { .. } | Error::Setup { .. } | Error::TooLarge { .. } => false,
+    };
+    if !again || tries >= MAX_TRIES {
+        return Verdict::Final;
+    }
+    Verdict::Again { wait: backoff(tries), reason: error.to_string(), everyone: false }
+}
+
+/// Reads the server's advice: `Retry-After` as seconds or as a date, else, for a rate limit, `x-ratelimit-reset` in Unix
+/// seconds. A moment that has passed is not waited for.
+fn advised(headers: &HeaderMap, limited: bool, now: SystemTime) -> Option<Duration> {
+    let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
+    let retry_after = text(RETRY_AFTER.as_str()).and_then(|value| match value.parse::<u64>() {
+        Ok(seconds) => Some(Duration::from_secs(seconds)),
+        Err(_) => Some(httpdate::parse_http_date(value).ok()?.duration_since(now).unwrap_or_default()),
+    });
+    let reset = || {
+        let seconds = text("x-ratelimit-reset")?.parse::<u64>().ok()?;
+        Some(UNIX_EPOCH.checked_add(Duration::from_secs(seconds))?.duration_since(now).unwrap_or_default())
+    };
+    retry_after.or_else(|| if limited { reset() } else { None }).map(|wait| wait.min(WAIT_CAP))
+}
+
+/// Half to all of a bound that doubles with each try.
+fn backoff(tries: u32) -> Duration {
+    let bound = BACKOFF_BASE * 2_u32.pow(tries - 1);
+    let mut dice = [0_u8; 4];
+    // Without a source of chance the wait is merely less spread.
+    let share = match ring::rand::SystemRandom::new().fill(&mut dice) {
+        Ok(()) => f64::from(u32::from_le_bytes(dice)) / f64::from(u32::MAX),
+        Err(_) => 1.0,
+    };
+    bound.mul_f64(0.5 + share / 2.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(status: u16, headers: &[(&'static str, &str)]) -> Answer {
+        let headers = headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
+        Answer { status: StatusCode::from_u16(status).unwrap(), headers, body: Vec::new() }
+    }
+
+    fn is_again(verdict: &Verdict) -> bool {
+        matches!(verdict, Verdict::Again { .. })
+    }
+
+    #[test]
+    fn a_post_is_repeated_only_on_429_and_before_it_was_sent() {
+        let lost = Error::Lost { host: String::new(), cause: String::new() };
+        let refused = Error::Connect { host: String::new(), cause: String::new() };
+        for method in [Method::GET, Method::DELETE, Method::PATCH] {
+            for status in [429, 502, 503, 504] {
+                assert!(is_again(&after_answer(&method, &answer(status, &[]), 1)), "{method} {status}");
+            }
+            assert!(is_again(&after_error(&method, &lost, 1)));
+        }
+        assert!(is_again(&after_answer(&Method::POST, &answer(429, &[]), 1)));
+        for status in [500, 502, 503, 504] {
+            assert_eq!(after_answer(&Method::POST, &answer(status, &[]), 1), Verdict::Final, "{status}");
+        }
+        assert_eq!(after_error(&Method::POST, &lost, 1), Verdict::Final);
+        assert!(is_again(&after_error(&Method::POST, &refused, 1)));
+    }
+
+    #[test]
+    fn the_fourth_try_is_the_last() {
+        assert!(is_again(&after_answer(&Method::GET, &answer(503, &[]), 3)));
+        assert_eq!(after_answer(&Method::GET, &answer(503, &[]), 4), Verdict::Final);
+    }
+
+    #[test]
+    fn other_answers_and_time_limits_stand() {
+        for status in [200, 302, 400, 401, 404, 408, 409, 500] {
+            assert_eq!(after_answer(&Method::GET, &answer(status, &[]), 1), Verdict::Final, "{status}");
+        }
+        let timeout = Error::Timeout { host: String::new(), limit: Duration::from_secs(1) };
+        assert_eq!(after_error(&Method::GET, &timeout, 1), Verdict::Final);
+    }
+
+    #[test]
+    fn advice_is_read_in_all_three_forms_and_capped() {
+        let now = UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+        let advice = |headers: &[(&'static str, &str)]| advised(&answer(429, headers).headers, true, now);
+        assert_eq!(advice(&[("retry-after", "7")]), Some(Duration::from_secs(7)));
+        assert_eq!(advice(&[("retry-after", "0")]), Some(Duration::ZERO));
+        assert_eq!(advice(&[("retry-after", "86400")]), Some(WAIT_CAP));
+        assert_eq!(advice(&[("retry-after", "Sun, 09 Sep 2001 01:46:50 GMT")]), Some(Duration::from_secs(10)));
+        assert_eq!(
+            advice(&[("retry-after", "soon"), ("x-ratelimit-reset", "1000000005")]),
+            Some(Duration::from_secs(5))
+        );
+        assert_eq!(advice(&[("x-ratelimit-reset", "999999999")]), Some(Duration::ZERO));
+        assert_eq!(advice(&[("x-ratelimit-reset", "18446744073709551615")]), None);
+        assert_eq!(advice(&[]), None);
+        let reset = answer(503, &[("x-ratelimit-reset", "1000000005")]);
+        assert_eq!(advised(&reset.headers, false, now), None);
+    }
+
+    #[test]
+    fn back_off_doubles_within_its_bounds() {
+        for tries in 1..4 {
+            let bound = BACKOFF_BASE * 2_u32.pow(tries - 1);
+            let wait = backoff(tries);
+            assert!(bound / 2 <= wait && wait <= bound, "{tries}: {wait:?}");
+        }
+    }
+}

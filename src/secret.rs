@@ -1,0 +1,66 @@
+//! Owns [`Secret`]: text that no output, log, panic or `Debug` dump can print.
+
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+const REDACTED: &str = "(redacted)";
+
+/// A token, password or key. It prints as `(redacted)`, is wiped from memory when dropped, and is readable only through
+/// [`Secret::expose`], so that every place where a secret leaves the program can be found by name.
+#[derive(Clone)]
+pub struct Secret(Zeroizing<String>);
+
+impl Secret {
+    /// Takes over `text` as a secret.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(Zeroizing::new(text.into()))
+    }
+
+    /// Returns the text itself. Call it only to hand the secret to the party it belongs to.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// Returns `text` without this secret: where it stands, `(redacted)` stands instead.
+    pub fn redact(&self, text: &str) -> String {
+        if self.0.is_empty() { text.to_owned() } else { text.replace(&**self.0, REDACTED) }
+    }
+
+    /// Tells whether `candidate` is this secret, in a time that depends on the lengths alone.
+    pub fn matches(&self, candidate: &[u8]) -> bool {
+        use subtle::ConstantTimeEq;
+        self.0.as_bytes().ct_eq(candidate).into()
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(REDACTED)
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self::new(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_prints_no_character_of_the_secret() {
+        let secret = Secret::new("hunter2");
+        assert_eq!(format!("{secret:?} {:?}", Some(&secret)), "(redacted) Some((redacted))");
+    }
+
+    #[test]
+    fn matches_compares_whole_values() {
+        let secret = Secret::new("hunter2");
+        assert!(secret.matches(b"hunter2"));
+        assert!(!secret.matches(b"hunter"));
+        assert!(!secret.matches(b""));
+    }
+}
