@@ -1,0 +1,49 @@
+//! `/event-streams/{id}/deliveries`: the failed deliveries of a stream.
+
+use reqwest::Method;
+
+use super::request::Call;
+use super::{Client, Error, Pages};
+use crate::model::{Delivery, StreamId};
+
+/// Which deliveries are meant. Filters are ANDed; an empty filter means all.
+#[derive(Debug, Clone, Default)]
+pub struct DeliveryFilter {
+    /// Any of these event types.
+    pub event_types: Vec<String>,
+    /// Any of these statuses; only `failed` is documented.
+    pub statuses: Vec<String>,
+    /// Inclusive start, `YYYY-MM-DDTHH:MM:SSZ`.
+    pub date_from: Option<String>,
+    /// Exclusive end, `YYYY-MM-DDTHH:MM:SSZ`.
+    pub date_to: Option<String>,
+}
+
+impl Client {
+    /// Walks over the failed deliveries of a stream, or the first `limit`. Needs `read:event_streams` or
+    /// `read:event_deliveries`.
+    pub fn list_deliveries<'a>(
+        &'a self,
+        stream: &'a StreamId,
+        filter: &'a DeliveryFilter,
+        limit: Option<usize>,
+    ) -> Pages<'a, Delivery> {
+        let list = |items: &[String]| (!items.is_empty()).then(|| items.join(","));
+        Pages::new(self, "deliveries", limit, move |from| {
+            Call::new(Method::GET, &["event-streams", stream.as_str(), "deliveries"])
+                .query_if("statuses", list(&filter.statuses))
+                .query_if("event_types", list(&filter.event_types))
+                .query_if("date_from", filter.date_from.clone())
+                .query_if("date_to", filter.date_to.clone())
+                .query_if("from", from)
+        })
+    }
+
+    /// Reads one delivery, payload and attempts included. Needs `read:event_deliveries`.
+    ///
+    /// # Errors
+    /// 404 when the stream is unknown, or holds no failed delivery of that event.
+    pub async fn get_delivery(&self, stream: &StreamId, event_id: &str) -> Result<Delivery, Error> {
+        self.resource(&Call::new(Method::GET, &["event-streams", stream.as_str(), "deliveries", event_id])).await
+    }
+}

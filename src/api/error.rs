@@ -1,0 +1,179 @@
+//! Owns [`Error`]: what can go wrong in a call, with what the API said about it.
+
+use reqwest::Method;
+use serde::Deserialize;
+
+use crate::auth;
+use crate::http::{self, Answer};
+
+/// What went wrong in a call.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no token to send.
+    #[error("cannot get an access token")]
+    Auth(#[from] auth::Error),
+    /// The token holds characters that no header can carry.
+    #[error("the access token is not one: it holds characters that no header can carry")]
+    BadToken,
+    /// No complete answer came.
+    #[error("no answer to {request}")]
+    Transport {
+        /// Method and path.
+        request: String,
+        /// The method, which decides what a lost answer may have done.
+        method: Method,
+        /// Why.
+        source: http::Error,
+    },
+    /// The API answered with a status other than 2xx.
+    #[error(transparent)]
+    Refused(Refusal),
+    /// The answer is not what the API documents.
+    #[error("cannot read the answer to {request}: {cause}")]
+    Unreadable {
+        /// Method and path.
+        request: String,
+        /// What was found, and where.
+        cause: String,
+    },
+    /// Walking the pages does not come to an end.
+    #[error("the list does not end: {cause}")]
+    EndlessPages {
+        /// How that showed.
+        cause: String,
+    },
+    /// An id is empty or made of dots, and would name another resource.
+    #[error("`{request}` names no resource")]
+    NoResource {
+        /// Method and path.
+        request: String,
+    },
+}
+
+/// An answer with a status other than 2xx: `statusCode`, `error`, `message` and sometimes `errorCode`, or none of them
+/// when something between the API and this program answered.
+#[derive(Debug, thiserror::Error)]
+#[error("the API answered {status}: {message}")]
+pub struct Refusal {
+    /// Method and path.
+    pub request: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// The API's `errorCode`, such as `insufficient_scope`. Many errors have none.
+    pub error_code: Option<String>,
+    /// The API's message, or at most 512 characters of a body that is not the API's.
+    pub message: String,
+    /// For `insufficient_scope`: the scopes of which the token needs one.
+    pub required_scopes: Vec<String>,
+    /// A POST that a server failed on may have been carried out.
+    pub may_have_been_done: bool,
+}
+
+#[derive(Deserialize)]
+struct ErrorBody {
+    message: String,
+    #[serde(default, rename = "errorCode")]
+    error_code: Option<String>,
+}
+
+impl Refusal {
+    pub(super) fn read(request: String, method: &Method, answer: &Answer) -> Self {
+        let status = answer.status.as_u16();
+        let may_have_been_done = *method == Method::POST && status >= 500;
+        let location = answer.headers.get("location").and_then(|value| value.to_str().ok());
+        let (message, error_code) = match serde_json::from_slice::<ErrorBody>(&answer.body) {
+            Ok(body) => (body.message, body.error_code),
+            Err(_) if answer.status.is_redirection() => {
+                (format!("a redirect to `{}`, which is not followed", location.unwrap_or("nowhere")), None)
+            }
+            Err(_) => (answer.excerpt(), None),
+        };
+        let required_scopes = match error_code.as_deref() {
+            Some("insufficient_scope") => scopes(&message),
+            _ => Vec::new(),
+        };
+        Self { request, status, error_code, message, required_scopes, may_have_been_done }
+    }
+}
+
+/// Reads the scopes out of `Insufficient scope, expected any of: a,b`, the only place that names them.
+fn scopes(message: &str) -> Vec<String> {
+    let list = message.rsplit_once(": ").map_or("", |(_, list)| list);
+    list.split([',', ' ']).map(str::trim).filter(|scope| !scope.is_empty()).map(str::to_owned).collect()
+}
+
+impl Error {
+    /// Returns the remedy, where one is known.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Auth(error) => error.hint(),
+            Self::Transport { method, source, .. } if *method == Method::POST && source.may_have_been_sent() => {
+                Some(CHECK_FIRST.to_owned())
+            }
+            Self::Transport { source, .. } => source.hint(),
+            Self::Refused(refusal) => refusal.hint(),
+            Self::Unreadable { .. } => {
+                Some("check that the domain is a tenant's, and that no proxy answers in its place".to_owned())
+            }
+            Self::BadToken | Self::EndlessPages { .. } | Self::NoResource { .. } => None,
+        }
+    }
+}
+
+/// A POST may have been carried out although its answer never came, so it is never repeated unasked.
+const CHECK_FIRST: &str = "the request was not repeated, since it may have been carried out: look with `events list` or \
+                           `events deliveries` before trying again";
+
+impl Refusal {
+    fn hint(&self) -> Option<String> {
+        if !self.required_scopes.is_empty() {
+            let scopes: Vec<String> = self.required_scopes.iter().map(|scope| format!("`{scope}`")).collect();
+            return Some(format!(
+                "the token needs {}; grant it in Dashboard > Applications > APIs > Auth0 Management API > Permissions",
+                scopes.join(" or ")
+            ));
+        }
+        match self.status {
+            401 => Some("the token was refused: check AUTH0_DOMAIN and the credentials it belongs to".to_owned()),
+            404 => Some("`events list` shows the streams of the tenant".to_owned()),
+            429 => Some("the tenant's rate limit is used up; wait, or send fewer requests at once".to_owned()),
+            _ if self.may_have_been_done => Some(CHECK_FIRST.to_owned()),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::StatusCode;
+    use reqwest::header::HeaderMap;
+
+    use super::*;
+
+    fn refusal(status: u16, body: &str) -> Refusal {
+        let status = StatusCode::from_u16(status).unwrap();
+        let answer = Answer { status, headers: HeaderMap::new(), body: body.as_bytes().to_vec() };
+        Refusal::read("GET /event-streams".to_owned(), &Method::GET, &answer)
+    }
+
+    #[test]
+    fn a_refusal_keeps_what_the_api_said() {
+        let scope = refusal(
+            403,
+            r#"{"statusCode":403,"error":"Forbidden","message":"Insufficient scope, expected any of: read:event_streams,read:event_deliveries","errorCode":"insufficient_scope"}"#,
+        );
+        assert_eq!(scope.required_scopes, ["read:event_streams", "read:event_deliveries"]);
+        assert_eq!(scope.error_code.as_deref(), Some("insufficient_scope"));
+        let missing =
+            refusal(404, r#"{"statusCode":404,"error":"Not Found","message":"The requested stream does not exist."}"#);
+        assert_eq!(missing.to_string(), "the API answered 404: The requested stream does not exist.");
+    }
+
+    #[test]
+    fn a_proxy_page_keeps_its_status_and_512_characters() {
+        let page = refusal(502, &format!("<html>{}</html>", "ü".repeat(2000)));
+        assert_eq!(page.status, 502);
+        assert_eq!(page.message.chars().count(), 512);
+        assert_eq!(refusal(503, "").message, "Service Unavailable");
+    }
+}

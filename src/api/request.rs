@@ -1,0 +1,155 @@
+//! The single path of every call: URL, token, sending, status, decoding.
+
+use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
+use reqwest::{Method, Url};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{Client, Error, Refusal};
+use crate::http::{Answer, Request};
+use crate::model::Resource;
+
+/// One call, before it has a token.
+pub(super) struct Call<'a> {
+    method: Method,
+    segments: Vec<&'a str>,
+    query: Vec<(&'static str, String)>,
+    body: Option<Value>,
+}
+
+impl<'a> Call<'a> {
+    /// Starts a call to the resource that `segments` name below `/api/v2`. They are encoded one by one.
+    pub(super) fn new(method: Method, segments: &[&'a str]) -> Self {
+        Self { method, segments: segments.to_vec(), query: Vec::new(), body: None }
+    }
+
+    pub(super) fn query(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.query.push((name, value.into()));
+        self
+    }
+
+    pub(super) fn query_if(self, name: &'static str, value: Option<String>) -> Self {
+        match value {
+            Some(value) => self.query(name, value),
+            None => self,
+        }
+    }
+
+    pub(super) fn json(mut self, body: &impl Serialize) -> Self {
+        self.body = Some(serde_json::to_value(body).expect("a request body has text keys and serializable values"));
+        self
+    }
+
+    /// The request as errors name it: `GET /event-streams/est_1`.
+    fn name(&self) -> String {
+        format!("{} /{}", self.method, self.segments.join("/"))
+    }
+
+    fn url(&self, base: &Url) -> Result<Url, Error> {
+        let mut url = base.clone();
+        // An empty or dotted segment would silently name another resource, however it is encoded.
+        if self.segments.iter().any(|segment| matches!(*segment, "" | "." | "..")) {
+            return Err(Error::NoResource { request: self.name() });
+        }
+        url.path_segments_mut()
+            .expect("a tenant's address has a path")
+            .clear()
+            .extend(["api", "v2"])
+            .extend(&self.segments);
+        if !self.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(&self.query);
+        }
+        Ok(url)
+    }
+}
+
+impl Client {
+    /// Sends a call and returns the 2xx answer.
+    pub(super) async fn send(&self, call: &Call<'_>) -> Result<Answer, Error> {
+        let url = call.url(&self.base)?;
+        let bearer = self.tokens.bearer().await?;
+        let mut token = HeaderValue::try_from(format!("Bearer {}", bearer.expose())).map_err(|_| Error::BadToken)?;
+        token.set_sensitive(true);
+        let headers = HeaderMap::from_iter([(AUTHORIZATION, token)]);
+        let body = call.body.as_ref().map(|body| body.to_string().into_bytes());
+        let request = Request { method: call.method.clone(), url, headers, body };
+        let answer = self.transport.send(&request).await.map_err(|source| Error::Transport {
+            request: call.name(),
+            method: call.method.clone(),
+            source,
+        })?;
+        if answer.status.is_success() {
+            return Ok(answer);
+        }
+        let mut refusal = Refusal::read(call.name(), &call.method, &answer);
+        // A server, or a proxy on the way, may repeat what it was sent.
+        refusal.message = bearer.redact(&refusal.message);
+        Err(Error::Refused(refusal))
+    }
+
+    /// Sends a call and reads the answer as a JSON document.
+    pub(super) async fn document(&self, call: &Call<'_>) -> Result<Value, Error> {
+        let answer = self.send(call).await?;
+        serde_json::from_slice(&answer.body).map_err(|cause| {
+            let cause = match answer.body.is_empty() {
+                true => "the body is empty".to_owned(),
+                false => format!("not JSON: {cause}"),
+            };
+            Error::Unreadable { request: call.name(), cause }
+        })
+    }
+
+    /// Sends a call and reads the answer as one resource.
+    pub(super) async fn resource<T: Resource>(&self, call: &Call<'_>) -> Result<T, Error> {
+        let document = self.document(call).await?;
+        T::read(document).map_err(|cause| Error::Unreadable { request: call.name(), cause })
+    }
+
+    /// Sends a call and reads one page of resources under `member`; a bare array, as the published description of some
+    /// lists has it, is a page without a successor.
+    pub(super) async fn page<T: Resource>(
+        &self,
+        call: &Call<'_>,
+        member: &str,
+    ) -> Result<(Vec<T>, Option<String>), Error> {
+        let unreadable = |cause| Error::Unreadable { request: call.name(), cause };
+        let mut document = self.document(call).await?;
+        let next = document.get("next").and_then(Value::as_str).filter(|next| !next.is_empty()).map(str::to_owned);
+        let items = match &mut document {
+            Value::Array(_) => document,
+            Value::Object(members) => {
+                members.remove(member).ok_or_else(|| unreadable(format!("`{member}` is missing")))?
+            }
+            other => return Err(unreadable(format!("expected an object, found {}", crate::model::type_name(other)))),
+        };
+        let Value::Array(items) = items else {
+            return Err(unreadable(format!("{member}: expected an array")));
+        };
+        let read = |(index, item)| T::read(item).map_err(|cause| unreadable(format!("{member}[{index}]: {cause}")));
+        Ok((items.into_iter().enumerate().map(read).collect::<Result<_, _>>()?, next))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn url(segments: &[&str]) -> Result<String, Error> {
+        Call::new(Method::GET, segments).url(&"https://acme.eu.auth0.com".parse().unwrap()).map(Into::into)
+    }
+
+    #[test]
+    fn every_segment_is_encoded() {
+        assert_eq!(
+            url(&["event-streams", "est_a/b c%2Fü?#"]).unwrap(),
+            "https://acme.eu.auth0.com/api/v2/event-streams/est_a%2Fb%20c%252F%C3%BC%3F%23"
+        );
+    }
+
+    #[test]
+    fn a_segment_cannot_climb_or_vanish() {
+        for segment in ["", ".", ".."] {
+            assert!(matches!(url(&["event-streams", segment]), Err(Error::NoResource { .. })), "{segment:?}");
+        }
+    }
+}

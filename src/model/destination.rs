@@ -1,0 +1,148 @@
+//! Destinations: where a stream delivers, and the secrets that prove its deliveries.
+
+use std::fmt;
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// Members of `webhook_authorization` that hold no secret. Any other member is masked, known or not.
+const OPEN_AUTHORIZATION_MEMBERS: &[&str] = &["method", "username", "header_key"];
+
+/// Stands for a secret in what a person reads.
+const MASK: &str = "***";
+
+/// The documented types of a destination.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DestinationType {
+    /// A URL that each event is posted to.
+    Webhook,
+    /// An AWS EventBridge partner event source.
+    Eventbridge,
+    /// An Auth0 Action with the event-stream trigger.
+    Action,
+}
+
+impl DestinationType {
+    /// Every documented type.
+    pub const ALL: [Self; 3] = [Self::Webhook, Self::Eventbridge, Self::Action];
+
+    /// The name on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Webhook => "webhook",
+            Self::Eventbridge => "eventbridge",
+            Self::Action => "action",
+        }
+    }
+
+    /// The members that a configuration of this type, and of no other, has.
+    fn members(self) -> &'static [&'static str] {
+        match self {
+            Self::Webhook => &["webhook_endpoint", "webhook_authorization"],
+            Self::Eventbridge => &["aws_account_id", "aws_region", "aws_partner_event_source"],
+            Self::Action => &["action_id"],
+        }
+    }
+}
+
+impl fmt::Display for DestinationType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A destination to create or to put in place of another.
+#[derive(Debug, Serialize)]
+pub struct Destination {
+    /// Which type it is.
+    #[serde(rename = "type")]
+    pub kind: DestinationType,
+    /// The members that the type asks for.
+    pub configuration: Configuration,
+}
+
+/// The configuration of a destination, secrets included: `Debug` shows it masked.
+#[derive(Clone, Serialize)]
+#[serde(transparent)]
+pub struct Configuration(Map<String, Value>);
+
+impl Configuration {
+    /// Takes over the members of a configuration.
+    pub fn new(members: Map<String, Value>) -> Self {
+        Self(members)
+    }
+
+    /// Returns the members.
+    pub fn members(&self) -> &Map<String, Value> {
+        &self.0
+    }
+
+    /// Returns the types whose own members this configuration has.
+    pub fn types(&self) -> Vec<DestinationType> {
+        let has = |kind: &DestinationType| kind.members().iter().any(|name| self.0.contains_key(*name));
+        DestinationType::ALL.into_iter().filter(has).collect()
+    }
+
+    /// Returns the configuration as a person may see it: secrets replaced by `***`.
+    #[must_use]
+    pub fn masked(&self) -> Self {
+        let mut members = self.0.clone();
+        match members.get_mut("webhook_authorization") {
+            None => {}
+            Some(Value::Object(authorization)) => {
+                for (name, value) in authorization.iter_mut() {
+                    if !OPEN_AUTHORIZATION_MEMBERS.contains(&name.as_str()) {
+                        *value = MASK.into();
+                    }
+                }
+            }
+            Some(other) => *other = MASK.into(),
+        }
+        Self(members)
+    }
+}
+
+impl fmt::Debug for Configuration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&Value::Object(self.masked().0).to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn configuration(value: Value) -> Configuration {
+        let Value::Object(members) = value else { panic!("not an object") };
+        Configuration::new(members)
+    }
+
+    #[test]
+    fn whatever_is_not_known_to_be_open_is_masked() {
+        for (authorization, masked) in [
+            (json!({"method": "bearer", "token": "hunter2"}), json!({"method": "bearer", "token": "***"})),
+            (
+                json!({"method": "basic", "username": "ada", "password": "hunter2"}),
+                json!({"method": "basic", "username": "ada", "password": "***"}),
+            ),
+            (json!({"method": "new", "key": {"part": "hunter2"}}), json!({"method": "new", "key": "***"})),
+            (json!("hunter2"), json!("***")),
+        ] {
+            let full = configuration(json!({"webhook_endpoint": "https://x", "webhook_authorization": authorization}));
+            assert_eq!(full.masked().members()["webhook_authorization"], masked);
+            assert!(!format!("{full:?}").contains("hunter2"));
+        }
+    }
+
+    #[test]
+    fn members_tell_the_type() {
+        assert_eq!(configuration(json!({"action_id": "x"})).types(), [DestinationType::Action]);
+        assert_eq!(configuration(json!({"aws_region": "x"})).types(), [DestinationType::Eventbridge]);
+        assert_eq!(configuration(json!({"url": "x"})).types(), []);
+        let both = configuration(json!({"webhook_endpoint": "x", "aws_region": "x"}));
+        assert_eq!(both.types(), [DestinationType::Webhook, DestinationType::Eventbridge]);
+    }
+}
