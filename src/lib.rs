@@ -1,22 +1,75 @@
 //! `events`: manage Auth0 event streams, and develop against them offline.
 //!
+//! The modules, in the order in which a run passes through them. `tests/cli/layering` holds the imports between them to a
+//! table, which has no cycle.
+//!
+//! A command line is read by `cli`, which acts on nothing. `settings` decides what applies: flags, environment,
+//! defaults. `context` is what a command receives: the settings, the terminal, and an API client made on first use.
+//! `commands` holds one file per file of `cli`; each function reads as a recipe. `report` turns an error into text, a
+//! hint and an exit code. `run` below ties them together.
+//!
 //! Towards the tenant: [`api`] is the client of the Management API, one file per resource over one path for every
-//! call. [`auth`] decides which credential applies and obtains the token. [`model`] holds the API's nouns, as the API
-//! sent them.
+//! call. [`auth`] decides which credential applies and obtains the token. [`http`] sends: handles, time limits, the
+//! retry policy. [`model`] holds the API's nouns, as the API sent them.
+//!
+//! Towards the person: `output` turns values into bytes (tables, JSON with jq, CSV). `terminal` owns the real streams.
 //!
 //! Engines, which print nothing and know no command line: [`forward`] posts one CloudEvent to one URL with the
 //! documented attempts. [`receiver`] is a webhook endpoint. [`emulator`] is a local tenant; it shares no wire type with
 //! `api`, so that the two disagree loudly where one is wrong.
 //!
-//! Below them: [`http`] sends: handles, time limits, the retry policy. [`catalog`] holds the event types with a sample of
-//! each; [`secret`] is text that cannot be printed.
+//! At the bottom, importing nothing: [`catalog`], the event types with a sample of each; [`secret`], text that cannot be
+//! printed; `failure`, what a command itself has to say about going wrong; `platform`, what differs between systems; `text`, foreign
+//! text made safe for a terminal.
 
 pub mod api;
 pub mod auth;
 pub mod catalog;
+mod cli;
+mod commands;
+mod context;
 pub mod emulator;
+mod failure;
 pub mod forward;
 pub mod http;
 pub mod model;
+mod output;
+mod platform;
 pub mod receiver;
+mod report;
 pub mod secret;
+mod settings;
+mod terminal;
+mod text;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Parser as _;
+
+/// Runs the program: parses, acts, reports. Returns the exit code.
+#[doc(hidden)]
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let cli = match cli::Cli::try_parse_from(&args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let terminal = terminal::Terminal::new(&settings::terminal_options(&cli::GlobalArgs::default()));
+            return report::parser(&error, settings::wants_json(&args), &terminal);
+        }
+    };
+    let terminal = Arc::new(terminal::Terminal::new(&settings::terminal_options(&cli.global)));
+    let settings = match settings::Settings::resolve(cli.global, settings::Environment::Process) {
+        Ok(settings) => settings,
+        Err(failure) => return report::report(&failure.into(), settings::wants_json(&args), &terminal),
+    };
+    let as_json = settings.format.is_some_and(cli::Format::is_json);
+    let outcome = context::Context::new(settings, Arc::clone(&terminal))
+        .map_err(anyhow::Error::from)
+        .and_then(|ctx| commands::run(&ctx, cli.command));
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => report::report(&error, as_json, &terminal),
+    }
+}

@@ -1,0 +1,618 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_events_global_optspecs
+    string join \n o/output= json json-compact csv jq= color= no-color q/quiet no-input timeout= no-retry domain= client-id= client-secret-file= client-secret-stdin audience= h/help V/version
+end
+
+function __fish_events_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_events_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_events_using_subcommand
+    set -l cmd (__fish_events_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c events -n "__fish_events_needs_command" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
+json\t'JSON with two spaces of indentation'
+json-compact\t'JSON without blanks, on one line'
+csv\t'Comma-separated values with a header line'"
+complete -c events -n "__fish_events_needs_command" -l jq -d 'Filter the JSON with a jq expression' -r
+complete -c events -n "__fish_events_needs_command" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Even on a pipe'
+never\t'Nowhere'"
+complete -c events -n "__fish_events_needs_command" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_needs_command" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
+complete -c events -n "__fish_events_needs_command" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
+complete -c events -n "__fish_events_needs_command" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_needs_command" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
+complete -c events -n "__fish_events_needs_command" -l json -d 'Print as indented JSON, as the API sent it'
+complete -c events -n "__fish_events_needs_command" -l json-compact -d 'Print as JSON on one line'
+complete -c events -n "__fish_events_needs_command" -l csv -d 'Print as comma-separated values'
+complete -c events -n "__fish_events_needs_command" -l no-color -d 'Print without colour, as `--color never`'
+complete -c events -n "__fish_events_needs_command" -s q -l quiet -d 'Print no status lines; errors and warnings stay'
+complete -c events -n "__fish_events_needs_command" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c events -n "__fish_events_needs_command" -l no-retry -d 'Send each request once, whatever comes back'
+complete -c events -n "__fish_events_needs_command" -l client-secret-stdin -d 'Read the client secret from standard input'
+complete -c events -n "__fish_events_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c events -n "__fish_events_needs_command" -s V -l version -d 'Print version'
+complete -c events -n "__fish_events_needs_command" -f -a "create" -d 'Create an event stream'
+complete -c events -n "__fish_events_needs_command" -f -a "show" -d 'Show one event stream'
+complete -c events -n "__fish_events_needs_command" -f -a "list" -d 'List the event streams'
+complete -c events -n "__fish_events_needs_command" -f -a "ls" -d 'List the event streams'
+complete -c events -n "__fish_events_needs_command" -f -a "update" -d 'Change an event stream; what is not named keeps its value'
+complete -c events -n "__fish_events_needs_command" -f -a "enable" -d 'Enable event streams'
+complete -c events -n "__fish_events_needs_command" -f -a "disable" -d 'Disable event streams'
+complete -c events -n "__fish_events_needs_command" -f -a "delete" -d 'Delete event streams'
+complete -c events -n "__fish_events_needs_command" -f -a "rm" -d 'Delete event streams'
+complete -c events -n "__fish_events_needs_command" -f -a "deliveries" -d 'Look at failed deliveries'
+complete -c events -n "__fish_events_needs_command" -f -a "trigger" -d 'Send a test event through a stream'
+complete -c events -n "__fish_events_needs_command" -f -a "redeliver" -d 'Ask for failed deliveries again'
+complete -c events -n "__fish_events_needs_command" -f -a "stats" -d 'Count the deliveries of a stream over time'
+complete -c events -n "__fish_events_needs_command" -f -a "emulator" -d 'Run a local tenant that speaks the same API'
+complete -c events -n "__fish_events_needs_command" -f -a "demo" -d 'Watch the whole life of a stream on an embedded tenant'
+complete -c events -n "__fish_events_needs_command" -f -a "types" -d 'List the event types, or print a sample event of one'
+complete -c events -n "__fish_events_needs_command" -f -a "completion" -d 'Print a completion script for a shell'
+complete -c events -n "__fish_events_needs_command" -f -a "man" -d 'Write the manual pages into a directory'
+complete -c events -n "__fish_events_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c events -n "__fish_events_using_subcommand create" -s n -l name -d 'Name of the stream, unique in the tenant' -r
+complete -c events -n "__fish_events_using_subcommand create" -s t -l type -d 'Type of the destination; may be left out where the configuration settles it' -r -f -a "webhook\t'A URL that each event is posted to'
+eventbridge\t'An AWS EventBridge partner event source'
+action\t'An Auth0 Action'"
+complete -c events -n "__fish_events_using_subcommand create" -s s -l subscriptions -d 'Event types to deliver, separated by commas; `user.*` and `*` stand for the known ones' -r
+complete -c events -n "__fish_events_using_subcommand create" -l status -d 'Whether the stream delivers at once' -r -f -a "enabled\t'Deliver events'
+disabled\t'Deliver none'"
+complete -c events -n "__fish_events_using_subcommand create" -s c -l configuration -d 'Configuration of the destination: JSON, `@FILE`, or `-` for standard input' -r
+complete -c events -n "__fish_events_using_subcommand create" -l webhook-url -d 'URL of the webhook endpoint, https only' -r
+complete -c events -n "__fish_events_using_subcommand create" -l webhook-token-env -d 'Prove deliveries by a bearer token, read from this environment variable' -r
+complete -c events -n "__fish_events_using_subcommand create" -l webhook-token-file -d 'Prove deliveries by a bearer token, read from this file' -r -F
+complete -c events -n "__fish_events_using_subcommand create" -l webhook-basic -d 'Prove deliveries by this user name, and a password' -r
+complete -c events -n "__fish_events_using_subcommand create" -l webhook-password-env -d 'Read the password from this environment variable' -r
+complete -c events -n "__fish_events_using_subcommand create" -l webhook-password-file -d 'Read the password from this file' -r -F
+complete -c events -n "__fish_events_using_subcommand create" -l webhook-header -d 'Prove deliveries by a header of this name, and a secret value' -r
+complete -c events -n "__fish_events_using_subcommand create" -l webhook-header-value-env -d 'Read the header\'s value from this environment variable' -r
+complete -c events -n "__fish_events_using_subcommand create" -l webhook-header-value-file -d 'Read the header\'s value from this file' -r -F
+complete -c events -n "__fish_events_using_subcommand create" -l aws-account-id -d 'AWS account of the EventBridge bus, 12 digits' -r
+complete -c events -n "__fish_events_using_subcommand create" -l aws-region -d 'AWS region of the EventBridge bus, such as us-east-2' -r
+complete -c events -n "__fish_events_using_subcommand create" -l action-id -d 'Id of a deployed action with the event-stream trigger' -r
+complete -c events -n "__fish_events_using_subcommand create" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
+json\t'JSON with two spaces of indentation'
+json-compact\t'JSON without blanks, on one line'
+csv\t'Comma-separated values with a header line'"
+complete -c events -n "__fish_events_using_subcommand create" -l jq -d 'Filter the JSON with a jq expression' -r
+complete -c events -n "__fish_events_using_subcommand create" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Even on a pipe'
+never\t'Nowhere'"
+complete -c events -n "__fish_events_using_subcommand create" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand create" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
+complete -c events -n "__fish_events_using_subcommand create" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
+complete -c events -n "__fish_events_using_subcommand create" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand create" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
+complete -c events -n "__fish_events_using_subcommand create" -l dry-run -d 'Print the request body with its secrets masked, and send nothing'
+complete -c events -n "__fish_events_using_subcommand create" -l webhook-token-stdin -d 'Prove deliveries by a bearer token, read from standard input'
+complete -c events -n "__fish_events_using_subcommand create" -l webhook-password-stdin -d 'Read the password from standard input'
+complete -c events -n "__fish_events_using_subcommand create" -l webhook-header-value-stdin -d 'Read the header\'s value from standard input'
+complete -c events -n "__fish_events_using_subcommand create" -l json -d 'Print as indented JSON, as the API sent it'
+complete -c events -n "__fish_events_using_subcommand create" -l json-compact -d 'Print as JSON on one line'
+complete -c events -n "__fish_events_using_subcommand create" -l csv -d 'Print as comma-separated values'
+complete -c events -n "__fish_events_using_subcommand create" -l no-color -d 'Print without colour, as `--color never`'
+complete -c events -n "__fish_events_using_subcommand create" -s q -l quiet -d 'Print no status lines; errors and warnings stay'
+complete -c events -n "__fish_events_using_subcommand create" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c events -n "__fish_events_using_subcommand create" -l no-retry -d 'Send each request once, whatever comes back'
+complete -c events -n "__fish_events_using_subcommand create" -l client-secret-stdin -d 'Read the client secret from standard input'
+complete -c events -n "__fish_events_using_subcommand create" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c events -n "__fish_events_using_subcommand show" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
+json\t'JSON with two spaces of indentation'
+json-compact\t'JSON without blanks, on one line'
+csv\t'Comma-separated values with a header line'"
+complete -c events -n "__fish_events_using_subcommand show" -l jq -d 'Filter the JSON with a jq expression' -r
+complete -c events -n "__fish_events_using_subcommand show" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Even on a pipe'
+never\t'Nowhere'"
+complete -c events -n "__fish_events_using_subcommand show" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand show" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
+complete -c events -n "__fish_events_using_subcommand show" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
+complete -c events -n "__fish_events_using_subcommand show" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand show" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
+complete -c events -n "__fish_events_using_subcommand show" -l json -d 'Print as indented JSON, as the API sent it'
+complete -c events -n "__fish_events_using_subcommand show" -l json-compact -d 'Print as JSON on one line'
+complete -c events -n "__fish_events_using_subcommand show" -l csv -d 'Print as comma-separated values'
+complete -c events -n "__fish_events_using_subcommand show" -l no-color -d 'Print without colour, as `--color never`'
+complete -c events -n "__fish_events_using_subcommand show" -s q -l quiet -d 'Print no status lines; errors and warnings stay'
+complete -c events -n "__fish_events_using_subcommand show" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c events -n "__fish_events_using_subcommand show" -l no-retry -d 'Send each request once, whatever comes back'
+complete -c events -n "__fish_events_using_subcommand show" -l client-secret-stdin -d 'Read the client secret from standard input'
+complete -c events -n "__fish_events_using_subcommand show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c events -n "__fish_events_using_subcommand list" -s n -l limit -d 'Stop after this many; 0 lists all' -r
+complete -c events -n "__fish_events_using_subcommand list" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
+json\t'JSON with two spaces of indentation'
+json-compact\t'JSON without blanks, on one line'
+csv\t'Comma-separated values with a header line'"
+complete -c events -n "__fish_events_using_subcommand list" -l jq -d 'Filter the JSON with a jq expression' -r
+complete -c events -n "__fish_events_using_subcommand list" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Even on a pipe'
+never\t'Nowhere'"
+complete -c events -n "__fish_events_using_subcommand list" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand list" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
+complete -c events -n "__fish_events_using_subcommand list" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
+complete -c events -n "__fish_events_using_subcommand list" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand list" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
+complete -c events -n "__fish_events_using_subcommand list" -l json -d 'Print as indented JSON, as the API sent it'
+complete -c events -n "__fish_events_using_subcommand list" -l json-compact -d 'Print as JSON on one line'
+complete -c events -n "__fish_events_using_subcommand list" -l csv -d 'Print as comma-separated values'
+complete -c events -n "__fish_events_using_subcommand list" -l no-color -d 'Print without colour, as `--color never`'
+complete -c events -n "__fish_events_using_subcommand list" -s q -l quiet -d 'Print no status lines; errors and warnings stay'
+complete -c events -n "__fish_events_using_subcommand list" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c events -n "__fish_events_using_subcommand list" -l no-retry -d 'Send each request once, whatever comes back'
+complete -c events -n "__fish_events_using_subcommand list" -l client-secret-stdin -d 'Read the client secret from standard input'
+complete -c events -n "__fish_events_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c events -n "__fish_events_using_subcommand ls" -s n -l limit -d 'Stop after this many; 0 lists all' -r
+complete -c events -n "__fish_events_using_subcommand ls" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
+json\t'JSON with two spaces of indentation'
+json-compact\t'JSON without blanks, on one line'
+csv\t'Comma-separated values with a header line'"
+complete -c events -n "__fish_events_using_subcommand ls" -l jq -d 'Filter the JSON with a jq expression' -r
+complete -c events -n "__fish_events_using_subcommand ls" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Even on a pipe'
+never\t'Nowhere'"
+complete -c events -n "__fish_events_using_subcommand ls" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand ls" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
+complete -c events -n "__fish_events_using_subcommand ls" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
+complete -c events -n "__fish_events_using_subcommand ls" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand ls" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
+complete -c events -n "__fish_events_using_subcommand ls" -l json -d 'Print as indented JSON, as the API sent it'
+complete -c events -n "__fish_events_using_subcommand ls" -l json-compact -d 'Print as JSON on one line'
+complete -c events -n "__fish_events_using_subcommand ls" -l csv -d 'Print as comma-separated values'
+complete -c events -n "__fish_events_using_subcommand ls" -l no-color -d 'Print without colour, as `--color never`'
+complete -c events -n "__fish_events_using_subcommand ls" -s q -l quiet -d 'Print no status lines; errors and warnings stay'
+complete -c events -n "__fish_events_using_subcommand ls" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c events -n "__fish_events_using_subcommand ls" -l no-retry -d 'Send each request once, whatever comes back'
+complete -c events -n "__fish_events_using_subcommand ls" -l client-secret-stdin -d 'Read the client secret from standard input'
+complete -c events -n "__fish_events_using_subcommand ls" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c events -n "__fish_events_using_subcommand update" -s n -l name -d 'New name' -r
+complete -c events -n "__fish_events_using_subcommand update" -s s -l subscriptions -d 'New event types, separated by commas; `+type` and `-type` edit the present list' -r
+complete -c events -n "__fish_events_using_subcommand update" -l status -d 'New status' -r -f -a "enabled\t'Deliver events'
+disabled\t'Deliver none'"
+complete -c events -n "__fish_events_using_subcommand update" -s c -l configuration -d 'Configuration of the destination: JSON, `@FILE`, or `-` for standard input' -r
+complete -c events -n "__fish_events_using_subcommand update" -l webhook-url -d 'URL of the webhook endpoint, https only' -r
+complete -c events -n "__fish_events_using_subcommand update" -l webhook-token-env -d 'Prove deliveries by a bearer token, read from this environment variable' -r
+complete -c events -n "__fish_events_using_subcommand update" -l webhook-token-file -d 'Prove deliveries by a bearer token, read from this file' -r -F
+complete -c events -n "__fish_events_using_subcommand update" -l webhook-basic -d 'Prove deliveries by this user name, and a password' -r
+complete -c events -n "__fish_events_using_subcommand update" -l webhook-password-env -d 'Read the password from this environment variable' -r
+complete -c events -n "__fish_events_using_subcommand update" -l webhook-password-file -d 'Read the password from this file' -r -F
+complete -c events -n "__fish_events_using_subcommand update" -l webhook-header -d 'Prove deliveries by a header of this name, and a secret value' -r
+complete -c events -n "__fish_events_using_subcommand update" -l webhook-header-value-env -d 'Read the header\'s value from this environment variable' -r
+complete -c events -n "__fish_events_using_subcommand update" -l webhook-header-value-file -d 'Read the header\'s value from this file' -r -F
+complete -c events -n "__fish_events_using_subcommand update" -l aws-account-id -d 'AWS account of the EventBridge bus, 12 digits' -r
+complete -c events -n "__fish_events_using_subcommand update" -l aws-region -d 'AWS region of the EventBridge bus, such as us-east-2' -r
+complete -c events -n "__fish_events_using_subcommand update" -l action-id -d 'Id of a deployed action with the event-stream trigger' -r
+complete -c events -n "__fish_events_using_subcommand update" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
+json\t'JSON with two spaces of indentation'
+json-compact\t'JSON without blanks, on one line'
+csv\t'Comma-separated values with a header line'"
+complete -c events -n "__fish_events_using_subcommand update" -l jq -d 'Filter the JSON with a jq expression' -r
+complete -c events -n "__fish_events_using_subcommand update" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Even on a pipe'
+never\t'Nowhere'"
+complete -c events -n "__fish_events_using_subcommand update" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand update" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
+complete -c events -n "__fish_events_using_subcommand update" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
+complete -c events -n "__fish_events_using_subcommand update" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand update" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
+complete -c events -n "__fish_events_using_subcommand update" -l dry-run -d 'Print the request body with its secrets masked, and send no change'
+complete -c events -n "__fish_events_using_subcommand update" -l webhook-token-stdin -d 'Prove deliveries by a bearer token, read from standard input'
+complete -c events -n "__fish_events_using_subcommand update" -l webhook-password-stdin -d 'Read the password from standard input'
+complete -c events -n "__fish_events_using_subcommand update" -l webhook-header-value-stdin -d 'Read the header\'s value from standard input'
+complete -c events -n "__fish_events_using_subcommand update" -l json -d 'Print as indented JSON, as the API sent it'
+complete -c events -n "__fish_events_using_subcommand update" -l json-compact -d 'Print as JSON on one line'
+complete -c events -n "__fish_events_using_subcommand update" -l csv -d 'Print as comma-separated values'
+complete -c events -n "__fish_events_using_subcommand update" -l no-color -d 'Print without colour, as `--color never`'
+complete -c events -n "__fish_events_using_subcommand update" -s q -l quiet -d 'Print no status lines; errors and warnings stay'
+complete -c events -n "__fish_events_using_subcommand update" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c events -n "__fish_events_using_subcommand update" -l no-retry -d 'Send each request once, whatever comes back'
+complete -c events -n "__fish_events_using_subcommand update" -l client-secret-stdin -d 'Read the client secret from standard input'
+complete -c events -n "__fish_events_using_subcommand update" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c events -n "__fish_events_using_subcommand enable" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
+json\t'JSON with two spaces of indentation'
+json-compact\t'JSON without blanks, on one line'
+csv\t'Comma-separated values with a header line'"
+complete -c events -n "__fish_events_using_subcommand enable" -l jq -d 'Filter the JSON with a jq expression' -r
+complete -c events -n "__fish_events_using_subcommand enable" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Even on a pipe'
+never\t'Nowhere'"
+complete -c events -n "__fish_events_using_subcommand enable" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand enable" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
+complete -c events -n "__fish_events_using_subcommand enable" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
+complete -c events -n "__fish_events_using_subcommand enable" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand enable" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
+complete -c events -n "__fish_events_using_subcommand enable" -l json -d 'Print as indented JSON, as the API sent it'
+complete -c events -n "__fish_events_using_subcommand enable" -l json-compact -d 'Print as JSON on one line'
+complete -c events -n "__fish_events_using_subcommand enable" -l csv -d 'Print as comma-separated values'
+complete -c events -n "__fish_events_using_subcommand enable" -l no-color -d 'Print without colour, as `--color never`'
+complete -c events -n "__fish_events_using_subcommand enable" -s q -l quiet -d 'Print no status lines; errors and warnings stay'
+complete -c events -n "__fish_events_using_subcommand enable" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c events -n "__fish_events_using_subcommand enable" -l no-retry -d 'Send each request once, whatever comes back'
+complete -c events -n "__fish_events_using_subcommand enable" -l client-secret-stdin -d 'Read the client secret from standard input'
+complete -c events -n "__fish_events_using_subcommand enable" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c events -n "__fish_events_using_subcommand disable" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
+json\t'JSON with two spaces of indentation'
+json-compact\t'JSON without blanks, on one line'
+csv\t'Comma-separated values with a header line'"
+complete -c events -n "__fish_events_using_subcommand disable" -l jq -d 'Filter the JSON with a jq expression' -r
+complete -c events -n "__fish_events_using_subcommand disable" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Even on a pipe'
+never\t'Nowhere'"
+complete -c events -n "__fish_events_using_subcommand disable" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand disable" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
+complete -c events -n "__fish_events_using_subcommand disable" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
+complete -c events -n "__fish_events_using_subcommand disable" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand disable" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
+complete -c events -n "__fish_events_using_subcommand disable" -l json -d 'Print as indented JSON, as the API sent it'
+complete -c events -n "__fish_events_using_subcommand disable" -l json-compact -d 'Print as JSON on one line'
+complete -c events -n "__fish_events_using_subcommand disable" -l csv -d 'Print as comma-separated values'
+complete -c events -n "__fish_events_using_subcommand disable" -l no-color -d 'Print without colour, as `--color never`'
+complete -c events -n "__fish_events_using_subcommand disable" -s q -l quiet -d 'Print no status lines; errors and warnings stay'
+complete -c events -n "__fish_events_using_subcommand disable" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c events -n "__fish_events_using_subcommand disable" -l no-retry -d 'Send each request once, whatever comes back'
+complete -c events -n "__fish_events_using_subcommand disable" -l client-secret-stdin -d 'Read the client secret from standard input'
+complete -c events -n "__fish_events_using_subcommand disable" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c events -n "__fish_events_using_subcommand delete" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
+json\t'JSON with two spaces of indentation'
+json-compact\t'JSON without blanks, on one line'
+csv\t'Comma-separated values with a header line'"
+complete -c events -n "__fish_events_using_subcommand delete" -l jq -d 'Filter the JSON with a jq expression' -r
+complete -c events -n "__fish_events_using_subcommand delete" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Even on a pipe'
+never\t'Nowhere'"
+complete -c events -n "__fish_events_using_subcommand delete" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand delete" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
+complete -c events -n "__fish_events_using_subcommand delete" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
+complete -c events -n "__fish_events_using_subcommand delete" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand delete" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
+complete -c events -n "__fish_events_using_subcommand delete" -s y -l force -l yes -d 'Delete without asking; required where nobody can be asked'
+complete -c events -n "__fish_events_using_subcommand delete" -l json -d 'Print as indented JSON, as the API sent it'
+complete -c events -n "__fish_events_using_subcommand delete" -l json-compact -d 'Print as JSON on one line'
+complete -c events -n "__fish_events_using_subcommand delete" -l csv -d 'Print as comma-separated values'
+complete -c events -n "__fish_events_using_subcommand delete" -l no-color -d 'Print without colour, as `--color never`'
+complete -c events -n "__fish_events_using_subcommand delete" -s q -l quiet -d 'Print no status lines; errors and warnings stay'
+complete -c events -n "__fish_events_using_subcommand delete" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c events -n "__fish_events_using_subcommand delete" -l no-retry -d 'Send each request once, whatever comes back'
+complete -c events -n "__fish_events_using_subcommand delete" -l client-secret-stdin -d 'Read the client secret from standard input'
+complete -c events -n "__fish_events_using_subcommand delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c events -n "__fish_events_using_subcommand rm" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
+json\t'JSON with two spaces of indentation'
+json-compact\t'JSON without blanks, on one line'
+csv\t'Comma-separated values with a header line'"
+complete -c events -n "__fish_events_using_subcommand rm" -l jq -d 'Filter the JSON with a jq expression' -r
+complete -c events -n "__fish_events_using_subcommand rm" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Even on a pipe'
+never\t'Nowhere'"
+complete -c events -n "__fish_events_using_subcommand rm" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand rm" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
+complete -c events -n "__fish_events_using_subcommand rm" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
+complete -c events -n "__fish_events_using_subcommand rm" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand rm" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
+complete -c events -n "__fish_events_using_subcommand rm" -s y -l force -l yes -d 'Delete without asking; required where nobody can be asked'
+complete -c events -n "__fish_events_using_subcommand rm" -l json -d 'Print as indented JSON, as the API sent it'
+complete -c events -n "__fish_events_using_subcommand rm" -l json-compact -d 'Print as JSON on one line'
+complete -c events -n "__fish_events_using_subcommand rm" -l csv -d 'Print as comma-separated values'
+complete -c events -n "__fish_events_using_subcommand rm" -l no-color -d 'Print without colour, as `--color never`'
+complete -c events -n "__fish_events_using_subcommand rm" -s q -l quiet -d 'Print no status lines; errors and warnings stay'
+complete -c events -n "__fish_events_using_subcommand rm" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c events -n "__fish_events_using_subcommand rm" -l no-retry -d 'Send each request once, whatever comes back'
+complete -c events -n "__fish_events_using_subcommand rm" -l client-secret-stdin -d 'Read the client secret from standard input'
+complete -c events -n "__fish_events_using_subcommand rm" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l type -d 'Only these event types, separated by commas' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -s n -l limit -d 'Stop after this many; 0 lists all' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
+json\t'JSON with two spaces of indentation'
+json-compact\t'JSON without blanks, on one line'
+csv\t'Comma-separated values with a header line'"
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l jq -d 'Filter the JSON with a jq expression' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Even on a pipe'
+never\t'Nowhere'"
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l json -d 'Print as indented JSON, as the API sent it'
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l json-compact -d 'Print as JSON on one line'
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l csv -d 'Print as comma-separated values'
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l no-color -d 'Print without colour, as `--color never`'
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -s q -l quiet -d 'Print no status lines; errors and warnings stay'
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l no-retry -d 'Send each request once, whatever comes back'
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l client-secret-stdin -d 'Read the client secret from standard input'
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -a "list" -d 'List the failed deliveries of a stream'
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -a "ls" -d 'List the failed deliveries of a stream'
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -a "show" -d 'Show one delivery with its attempts and its payload'
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l type -d 'Only these event types, separated by commas' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -s n -l limit -d 'Stop after this many; 0 lists all' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
+json\t'JSON with two spaces of indentation'
+json-compact\t'JSON without blanks, on one line'
+csv\t'Comma-separated values with a header line'"
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l jq -d 'Filter the JSON with a jq expression' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Even on a pipe'
+never\t'Nowhere'"
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l json -d 'Print as indented JSON, as the API sent it'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l json-compact -d 'Print as JSON on one line'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l csv -d 'Print as comma-separated values'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l no-color -d 'Print without colour, as `--color never`'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no status lines; errors and warnings stay'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l no-retry -d 'Send each request once, whatever comes back'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l client-secret-stdin -d 'Read the client secret from standard input'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -l type -d 'Only these event types, separated by commas' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -s n -l limit -d 'Stop after this many; 0 lists all' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
+json\t'JSON with two spaces of indentation'
+json-compact\t'JSON without blanks, on one line'
+csv\t'Comma-separated values with a header line'"
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -l jq -d 'Filter the JSON with a jq expression' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Even on a pipe'
+never\t'Nowhere'"
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -l json -d 'Print as indented JSON, as the API sent it'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -l json-compact -d 'Print as JSON on one line'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -l csv -d 'Print as comma-separated values'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -l no-color -d 'Print without colour, as `--color never`'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -s q -l quiet -d 'Print no status lines; errors and warnings stay'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -l no-retry -d 'Send each request once, whatever comes back'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -l client-secret-stdin -d 'Read the client secret from standard input'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
+json\t'JSON with two spaces of indentation'
+json-compact\t'JSON without blanks, on one line'
+csv\t'Comma-separated values with a header line'"
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -l jq -d 'Filter the JSON with a jq expression' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Even on a pipe'
+never\t'Nowhere'"
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -l json -d 'Print as indented JSON, as the API sent it'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -l json-compact -d 'Print as JSON on one line'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -l csv -d 'Print as comma-separated values'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -l no-color -d 'Print without colour, as `--color never`'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no status lines; errors and warnings stay'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -l no-retry -d 'Send each request once, whatever comes back'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -l client-secret-stdin -d 'Read the client secret from standard input'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the failed deliveries of a stream'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one delivery with its attempts and its payload'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c events -n "__fish_events_using_subcommand trigger" -l type -d 'Type of the event; may be left out where the stream subscribes to one only' -r
+complete -c events -n "__fish_events_using_subcommand trigger" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
+json\t'JSON with two spaces of indentation'
+json-compact\t'JSON without blanks, on one line'
+csv\t'Comma-separated values with a header line'"
+complete -c events -n "__fish_events_using_subcommand trigger" -l jq -d 'Filter the JSON with a jq expression' -r
+complete -c events -n "__fish_events_using_subcommand trigger" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Even on a pipe'
+never\t'Nowhere'"
+complete -c events -n "__fish_events_using_subcommand trigger" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand trigger" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
+complete -c events -n "__fish_events_using_subcommand trigger" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
+complete -c events -n "__fish_events_using_subcommand trigger" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand trigger" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
+complete -c events -n "__fish_events_using_subcommand trigger" -l json -d 'Print as indented JSON, as the API sent it'
+complete -c events -n "__fish_events_using_subcommand trigger" -l json-compact -d 'Print as JSON on one line'
+complete -c events -n "__fish_events_using_subcommand trigger" -l csv -d 'Print as comma-separated values'
+complete -c events -n "__fish_events_using_subcommand trigger" -l no-color -d 'Print without colour, as `--color never`'
+complete -c events -n "__fish_events_using_subcommand trigger" -s q -l quiet -d 'Print no status lines; errors and warnings stay'
+complete -c events -n "__fish_events_using_subcommand trigger" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c events -n "__fish_events_using_subcommand trigger" -l no-retry -d 'Send each request once, whatever comes back'
+complete -c events -n "__fish_events_using_subcommand trigger" -l client-secret-stdin -d 'Read the client secret from standard input'
+complete -c events -n "__fish_events_using_subcommand trigger" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c events -n "__fish_events_using_subcommand redeliver" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
+json\t'JSON with two spaces of indentation'
+json-compact\t'JSON without blanks, on one line'
+csv\t'Comma-separated values with a header line'"
+complete -c events -n "__fish_events_using_subcommand redeliver" -l jq -d 'Filter the JSON with a jq expression' -r
+complete -c events -n "__fish_events_using_subcommand redeliver" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Even on a pipe'
+never\t'Nowhere'"
+complete -c events -n "__fish_events_using_subcommand redeliver" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand redeliver" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
+complete -c events -n "__fish_events_using_subcommand redeliver" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
+complete -c events -n "__fish_events_using_subcommand redeliver" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand redeliver" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
+complete -c events -n "__fish_events_using_subcommand redeliver" -l json -d 'Print as indented JSON, as the API sent it'
+complete -c events -n "__fish_events_using_subcommand redeliver" -l json-compact -d 'Print as JSON on one line'
+complete -c events -n "__fish_events_using_subcommand redeliver" -l csv -d 'Print as comma-separated values'
+complete -c events -n "__fish_events_using_subcommand redeliver" -l no-color -d 'Print without colour, as `--color never`'
+complete -c events -n "__fish_events_using_subcommand redeliver" -s q -l quiet -d 'Print no status lines; errors and warnings stay'
+complete -c events -n "__fish_events_using_subcommand redeliver" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c events -n "__fish_events_using_subcommand redeliver" -l no-retry -d 'Send each request once, whatever comes back'
+complete -c events -n "__fish_events_using_subcommand redeliver" -l client-secret-stdin -d 'Read the client secret from standard input'
+complete -c events -n "__fish_events_using_subcommand redeliver" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c events -n "__fish_events_using_subcommand stats" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
+json\t'JSON with two spaces of indentation'
+json-compact\t'JSON without blanks, on one line'
+csv\t'Comma-separated values with a header line'"
+complete -c events -n "__fish_events_using_subcommand stats" -l jq -d 'Filter the JSON with a jq expression' -r
+complete -c events -n "__fish_events_using_subcommand stats" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Even on a pipe'
+never\t'Nowhere'"
+complete -c events -n "__fish_events_using_subcommand stats" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand stats" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
+complete -c events -n "__fish_events_using_subcommand stats" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
+complete -c events -n "__fish_events_using_subcommand stats" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand stats" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
+complete -c events -n "__fish_events_using_subcommand stats" -l json -d 'Print as indented JSON, as the API sent it'
+complete -c events -n "__fish_events_using_subcommand stats" -l json-compact -d 'Print as JSON on one line'
+complete -c events -n "__fish_events_using_subcommand stats" -l csv -d 'Print as comma-separated values'
+complete -c events -n "__fish_events_using_subcommand stats" -l no-color -d 'Print without colour, as `--color never`'
+complete -c events -n "__fish_events_using_subcommand stats" -s q -l quiet -d 'Print no status lines; errors and warnings stay'
+complete -c events -n "__fish_events_using_subcommand stats" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c events -n "__fish_events_using_subcommand stats" -l no-retry -d 'Send each request once, whatever comes back'
+complete -c events -n "__fish_events_using_subcommand stats" -l client-secret-stdin -d 'Read the client secret from standard input'
+complete -c events -n "__fish_events_using_subcommand stats" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c events -n "__fish_events_using_subcommand emulator" -l port -d 'Port to listen on; 0 picks a free one' -r
+complete -c events -n "__fish_events_using_subcommand emulator" -l retry-schedule -d 'Waits before the second and each later attempt of a delivery' -r
+complete -c events -n "__fish_events_using_subcommand emulator" -l token-lifetime -d 'How long a token is good for' -r
+complete -c events -n "__fish_events_using_subcommand emulator" -l scopes -d 'Scopes that tokens are granted, separated by commas; else all' -r
+complete -c events -n "__fish_events_using_subcommand emulator" -l max-streams -d 'Most streams that the tenant may have' -r
+complete -c events -n "__fish_events_using_subcommand emulator" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
+json\t'JSON with two spaces of indentation'
+json-compact\t'JSON without blanks, on one line'
+csv\t'Comma-separated values with a header line'"
+complete -c events -n "__fish_events_using_subcommand emulator" -l jq -d 'Filter the JSON with a jq expression' -r
+complete -c events -n "__fish_events_using_subcommand emulator" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Even on a pipe'
+never\t'Nowhere'"
+complete -c events -n "__fish_events_using_subcommand emulator" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand emulator" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
+complete -c events -n "__fish_events_using_subcommand emulator" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
+complete -c events -n "__fish_events_using_subcommand emulator" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand emulator" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
+complete -c events -n "__fish_events_using_subcommand emulator" -l https-only -d 'Refuse plain http endpoints on loopback, too, as the real service does'
+complete -c events -n "__fish_events_using_subcommand emulator" -l json -d 'Print as indented JSON, as the API sent it'
+complete -c events -n "__fish_events_using_subcommand emulator" -l json-compact -d 'Print as JSON on one line'
+complete -c events -n "__fish_events_using_subcommand emulator" -l csv -d 'Print as comma-separated values'
+complete -c events -n "__fish_events_using_subcommand emulator" -l no-color -d 'Print without colour, as `--color never`'
+complete -c events -n "__fish_events_using_subcommand emulator" -s q -l quiet -d 'Print no status lines; errors and warnings stay'
+complete -c events -n "__fish_events_using_subcommand emulator" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c events -n "__fish_events_using_subcommand emulator" -l no-retry -d 'Send each request once, whatever comes back'
+complete -c events -n "__fish_events_using_subcommand emulator" -l client-secret-stdin -d 'Read the client secret from standard input'
+complete -c events -n "__fish_events_using_subcommand emulator" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c events -n "__fish_events_using_subcommand demo" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
+json\t'JSON with two spaces of indentation'
+json-compact\t'JSON without blanks, on one line'
+csv\t'Comma-separated values with a header line'"
+complete -c events -n "__fish_events_using_subcommand demo" -l jq -d 'Filter the JSON with a jq expression' -r
+complete -c events -n "__fish_events_using_subcommand demo" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Even on a pipe'
+never\t'Nowhere'"
+complete -c events -n "__fish_events_using_subcommand demo" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand demo" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
+complete -c events -n "__fish_events_using_subcommand demo" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
+complete -c events -n "__fish_events_using_subcommand demo" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand demo" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
+complete -c events -n "__fish_events_using_subcommand demo" -l json -d 'Print as indented JSON, as the API sent it'
+complete -c events -n "__fish_events_using_subcommand demo" -l json-compact -d 'Print as JSON on one line'
+complete -c events -n "__fish_events_using_subcommand demo" -l csv -d 'Print as comma-separated values'
+complete -c events -n "__fish_events_using_subcommand demo" -l no-color -d 'Print without colour, as `--color never`'
+complete -c events -n "__fish_events_using_subcommand demo" -s q -l quiet -d 'Print no status lines; errors and warnings stay'
+complete -c events -n "__fish_events_using_subcommand demo" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c events -n "__fish_events_using_subcommand demo" -l no-retry -d 'Send each request once, whatever comes back'
+complete -c events -n "__fish_events_using_subcommand demo" -l client-secret-stdin -d 'Read the client secret from standard input'
+complete -c events -n "__fish_events_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c events -n "__fish_events_using_subcommand types" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
+json\t'JSON with two spaces of indentation'
+json-compact\t'JSON without blanks, on one line'
+csv\t'Comma-separated values with a header line'"
+complete -c events -n "__fish_events_using_subcommand types" -l jq -d 'Filter the JSON with a jq expression' -r
+complete -c events -n "__fish_events_using_subcommand types" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Even on a pipe'
+never\t'Nowhere'"
+complete -c events -n "__fish_events_using_subcommand types" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand types" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
+complete -c events -n "__fish_events_using_subcommand types" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
+complete -c events -n "__fish_events_using_subcommand types" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand types" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
+complete -c events -n "__fish_events_using_subcommand types" -l json -d 'Print as indented JSON, as the API sent it'
+complete -c events -n "__fish_events_using_subcommand types" -l json-compact -d 'Print as JSON on one line'
+complete -c events -n "__fish_events_using_subcommand types" -l csv -d 'Print as comma-separated values'
+complete -c events -n "__fish_events_using_subcommand types" -l no-color -d 'Print without colour, as `--color never`'
+complete -c events -n "__fish_events_using_subcommand types" -s q -l quiet -d 'Print no status lines; errors and warnings stay'
+complete -c events -n "__fish_events_using_subcommand types" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c events -n "__fish_events_using_subcommand types" -l no-retry -d 'Send each request once, whatever comes back'
+complete -c events -n "__fish_events_using_subcommand types" -l client-secret-stdin -d 'Read the client secret from standard input'
+complete -c events -n "__fish_events_using_subcommand types" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c events -n "__fish_events_using_subcommand completion" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
+json\t'JSON with two spaces of indentation'
+json-compact\t'JSON without blanks, on one line'
+csv\t'Comma-separated values with a header line'"
+complete -c events -n "__fish_events_using_subcommand completion" -l jq -d 'Filter the JSON with a jq expression' -r
+complete -c events -n "__fish_events_using_subcommand completion" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Even on a pipe'
+never\t'Nowhere'"
+complete -c events -n "__fish_events_using_subcommand completion" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand completion" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
+complete -c events -n "__fish_events_using_subcommand completion" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
+complete -c events -n "__fish_events_using_subcommand completion" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand completion" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
+complete -c events -n "__fish_events_using_subcommand completion" -l json -d 'Print as indented JSON, as the API sent it'
+complete -c events -n "__fish_events_using_subcommand completion" -l json-compact -d 'Print as JSON on one line'
+complete -c events -n "__fish_events_using_subcommand completion" -l csv -d 'Print as comma-separated values'
+complete -c events -n "__fish_events_using_subcommand completion" -l no-color -d 'Print without colour, as `--color never`'
+complete -c events -n "__fish_events_using_subcommand completion" -s q -l quiet -d 'Print no status lines; errors and warnings stay'
+complete -c events -n "__fish_events_using_subcommand completion" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c events -n "__fish_events_using_subcommand completion" -l no-retry -d 'Send each request once, whatever comes back'
+complete -c events -n "__fish_events_using_subcommand completion" -l client-secret-stdin -d 'Read the client secret from standard input'
+complete -c events -n "__fish_events_using_subcommand completion" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c events -n "__fish_events_using_subcommand man" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
+json\t'JSON with two spaces of indentation'
+json-compact\t'JSON without blanks, on one line'
+csv\t'Comma-separated values with a header line'"
+complete -c events -n "__fish_events_using_subcommand man" -l jq -d 'Filter the JSON with a jq expression' -r
+complete -c events -n "__fish_events_using_subcommand man" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Even on a pipe'
+never\t'Nowhere'"
+complete -c events -n "__fish_events_using_subcommand man" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand man" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
+complete -c events -n "__fish_events_using_subcommand man" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
+complete -c events -n "__fish_events_using_subcommand man" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand man" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
+complete -c events -n "__fish_events_using_subcommand man" -l json -d 'Print as indented JSON, as the API sent it'
+complete -c events -n "__fish_events_using_subcommand man" -l json-compact -d 'Print as JSON on one line'
+complete -c events -n "__fish_events_using_subcommand man" -l csv -d 'Print as comma-separated values'
+complete -c events -n "__fish_events_using_subcommand man" -l no-color -d 'Print without colour, as `--color never`'
+complete -c events -n "__fish_events_using_subcommand man" -s q -l quiet -d 'Print no status lines; errors and warnings stay'
+complete -c events -n "__fish_events_using_subcommand man" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c events -n "__fish_events_using_subcommand man" -l no-retry -d 'Send each request once, whatever comes back'
+complete -c events -n "__fish_events_using_subcommand man" -l client-secret-stdin -d 'Read the client secret from standard input'
+complete -c events -n "__fish_events_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats emulator demo types completion man help" -f -a "create" -d 'Create an event stream'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats emulator demo types completion man help" -f -a "show" -d 'Show one event stream'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats emulator demo types completion man help" -f -a "list" -d 'List the event streams'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats emulator demo types completion man help" -f -a "update" -d 'Change an event stream; what is not named keeps its value'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats emulator demo types completion man help" -f -a "enable" -d 'Enable event streams'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats emulator demo types completion man help" -f -a "disable" -d 'Disable event streams'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats emulator demo types completion man help" -f -a "delete" -d 'Delete event streams'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats emulator demo types completion man help" -f -a "deliveries" -d 'Look at failed deliveries'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats emulator demo types completion man help" -f -a "trigger" -d 'Send a test event through a stream'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats emulator demo types completion man help" -f -a "redeliver" -d 'Ask for failed deliveries again'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats emulator demo types completion man help" -f -a "stats" -d 'Count the deliveries of a stream over time'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats emulator demo types completion man help" -f -a "emulator" -d 'Run a local tenant that speaks the same API'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats emulator demo types completion man help" -f -a "demo" -d 'Watch the whole life of a stream on an embedded tenant'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats emulator demo types completion man help" -f -a "types" -d 'List the event types, or print a sample event of one'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats emulator demo types completion man help" -f -a "completion" -d 'Print a completion script for a shell'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats emulator demo types completion man help" -f -a "man" -d 'Write the manual pages into a directory'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats emulator demo types completion man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c events -n "__fish_events_using_subcommand help; and __fish_seen_subcommand_from deliveries" -f -a "list" -d 'List the failed deliveries of a stream'
+complete -c events -n "__fish_events_using_subcommand help; and __fish_seen_subcommand_from deliveries" -f -a "show" -d 'Show one delivery with its attempts and its payload'

@@ -1,0 +1,72 @@
+//! Shows one place in a text: its line, or a window of it, and a caret under the place.
+
+use unicode_width::UnicodeWidthChar as _;
+
+use super::mask::Mask;
+
+/// Columns shown of a longer line, the caret within them.
+const WINDOW: usize = 60;
+const MASKED: &str = "***";
+
+/// Returns the line that holds byte `at`, masked, and a line with a caret. Both are indented by two blanks.
+pub(super) fn around(text: &str, at: usize, mask: &Mask) -> String {
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
+    let (mut pieces, mut caret) = (Vec::new(), None);
+    let mut here = start;
+    while here < end {
+        if caret.is_none() && here >= at {
+            caret = Some(pieces.len());
+        }
+        if let Some(masked) = mask.covering(here) {
+            if masked.contains(&at) {
+                caret = caret.or(Some(pieces.len()));
+            }
+            pieces.extend(MASKED.chars());
+            here = masked.end.min(end);
+        } else {
+            let Some(c) = text[here..].chars().next() else { break };
+            here += c.len_utf8();
+            pieces.extend(visible(c));
+        }
+    }
+    let caret = caret.unwrap_or(pieces.len());
+    window(&pieces, caret)
+}
+
+/// Replaces a character that would disturb the columns.
+fn visible(c: char) -> impl Iterator<Item = char> {
+    let (shown, escaped) = match c {
+        '\t' => (Some(' '), None),
+        '\r' => (None, None),
+        c if c.width().is_none_or(|width| width == 0) || c.is_control() => (None, Some(c.escape_unicode())),
+        c => (Some(c), None),
+    };
+    shown.into_iter().chain(escaped.into_iter().flatten())
+}
+
+/// Cuts the pieces to a window around the caret and draws both lines.
+fn window(pieces: &[char], caret: usize) -> String {
+    let width = |pieces: &[char]| pieces.iter().map(|c| c.width().unwrap_or(0)).sum::<usize>();
+    let (mut first, mut last) = (0, pieces.len());
+    if width(pieces) > WINDOW {
+        // More is shown before the caret than behind it: the cause is usually to the left.
+        let mut left = 0;
+        first = caret;
+        while first > 0 && left < WINDOW * 2 / 3 {
+            first -= 1;
+            left += pieces[first].width().unwrap_or(0);
+        }
+        let mut right = 0;
+        last = caret;
+        while last < pieces.len() && left + right < WINDOW {
+            right += pieces[last].width().unwrap_or(0);
+            last += 1;
+        }
+    }
+    let cut_left = if first > 0 { "…" } else { "" };
+    let cut_right = if last < pieces.len() { "…" } else { "" };
+    let shown: String = pieces[first..last].iter().collect();
+    let indent = width(&pieces[first..caret]) + usize::from(first > 0);
+    format!("  {cut_left}{}{cut_right}\n  {:indent$}^", shown.trim_end(), "")
+}

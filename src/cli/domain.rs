@@ -1,0 +1,260 @@
+//! Parses tenant domains: what may stand behind `--domain` and in `AUTH0_DOMAIN`.
+
+use std::fmt;
+use std::net::{Ipv4Addr, Ipv6Addr};
+use std::str::FromStr;
+
+use crate::failure::Failure;
+
+/// The host, and the port where it is not the usual one, of a tenant.
+///
+/// Plain `http` is accepted for this machine alone, since tokens and secrets travel to the domain.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Domain {
+    authority: String,
+    scheme: &'static str,
+}
+
+impl Domain {
+    /// Returns `https://host[:port]`, or `http://…` for a local server without TLS. No final slash.
+    pub(crate) fn base_url(&self) -> String {
+        format!("{}://{}", self.scheme, self.authority)
+    }
+
+    /// Returns the audience of the Management API: the base URL and `/api/v2/`, final slash included.
+    pub(crate) fn default_audience(&self) -> String {
+        format!("{}/api/v2/", self.base_url())
+    }
+}
+
+impl fmt::Display for Domain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.scheme {
+            "https" => f.write_str(&self.authority),
+            _ => f.write_str(&self.base_url()),
+        }
+    }
+}
+
+impl FromStr for Domain {
+    type Err = Failure;
+
+    /// Parses a domain such as `acme.eu.auth0.com`, `localhost:4010` or `http://127.0.0.1:4010`.
+    fn from_str(text: &str) -> Result<Self, Failure> {
+        strict(text).map_err(|problem| {
+            let meant = meant(text).and_then(|meant| strict(&meant).ok());
+            let hint = match meant {
+                Some(domain) => format!("write `{domain}`"),
+                None => "a domain looks like `acme.eu.auth0.com`, without scheme, path or user name".to_owned(),
+            };
+            Failure::usage(format!("`{}` is not a domain: {problem}", quotable(text))).hint(hint)
+        })
+    }
+}
+
+/// Parses without forgiveness. Fails with the reason.
+fn strict(text: &str) -> Result<Domain, &'static str> {
+    let http = text.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http://"));
+    let authority = if http { &text[7..] } else { text };
+    if text.trim().is_empty() {
+        return Err("it is empty");
+    }
+    if text.contains(char::is_whitespace) {
+        return Err("it holds a blank");
+    }
+    if authority.contains("://") {
+        return Err("it holds a scheme");
+    }
+    if authority.contains('@') {
+        return Err("it holds a user name");
+    }
+    if authority.contains(['/', '\\']) {
+        return Err("it holds a path");
+    }
+    if authority.contains(['?', '#']) {
+        return Err("it holds a query");
+    }
+    let (host, port) = split_port(authority)?;
+    let host = host.to_ascii_lowercase();
+    let loopback = check_host(&host, port.is_some())?;
+    if http && !loopback {
+        return Err("`http://` is accepted for this machine only");
+    }
+    let (scheme, usual) = if http { ("http", 80) } else { ("https", 443) };
+    let authority = match port {
+        Some(port) if port != usual => format!("{host}:{port}"),
+        _ => host,
+    };
+    Ok(Domain { authority, scheme })
+}
+
+fn split_port(authority: &str) -> Result<(&str, Option<u16>), &'static str> {
+    let (host, port) = match authority.rsplit_once(':') {
+        // The colons within brackets belong to an IPv6 address.
+        Some((host, port)) if !port.ends_with(']') => (host, port),
+        _ => return Ok((authority, None)),
+    };
+    let digits = !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
+    match port.parse() {
+        Ok(port) if digits && port > 0 => Ok((host, Some(port))),
+        _ => Err("its port is no number from 1 to 65535"),
+    }
+}
+
+/// Checks a lower-case host name or address, and tells whether it names this machine.
+fn check_host(host: &str, has_port: bool) -> Result<bool, &'static str> {
+    if let Some(address) = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        return address.parse::<Ipv6Addr>().map(|address| address.is_loopback()).map_err(|_| "it is no IPv6 address");
+    }
+    if let Ok(address) = host.parse::<Ipv4Addr>() {
+        return Ok(address.is_loopback());
+    }
+    let label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    if host.is_empty() {
+        return Err("the host is missing");
+    }
+    if host.len() > 253 || !host.split('.').all(label) {
+        return Err("a host name consists of letters, digits and hyphens between single dots");
+    }
+    if host.rsplit('.').next().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit())) {
+        return Err("it is no IPv4 address");
+    }
+    // One word is a tenant's name without its region; with a port it is a host on a private network.
+    if host != "localhost" && !host.contains('.') && !has_port {
+        return Err("it has no dot");
+    }
+    Ok(host == "localhost")
+}
+
+/// Returns the host and port that a pasted URL or a slip of the finger holds.
+fn meant(text: &str) -> Option<String> {
+    let text: String = text.trim().trim_matches(['"', '\'', '`', '<', '>']).split_whitespace().collect();
+    let lower = text.to_ascii_lowercase();
+    let scheme = ["https:", "http:", "https", "http"]
+        .into_iter()
+        .find(|scheme| lower.strip_prefix(scheme).is_some_and(|rest| rest.starts_with('/') || scheme.ends_with(':')));
+    let rest = &text[scheme.map_or(0, str::len)..];
+    let authority = rest.trim_start_matches(['/', '\\']).split(['/', '\\', '?', '#']).next()?;
+    let host = authority.rsplit('@').next()?.trim_end_matches(['.', ':']);
+    let plain = scheme.is_some_and(|scheme| scheme.starts_with("http") && !scheme.starts_with("https"));
+    // Plain http is kept where it is allowed, and dropped elsewhere.
+    let local = plain.then(|| format!("http://{host}")).filter(|local| strict(local).is_ok());
+    Some(local.unwrap_or_else(|| host.to_owned()))
+}
+
+/// Returns what of the text may be shown: a pasted URL can hold a password before the `@` and a token behind the `?`.
+fn quotable(text: &str) -> String {
+    let shown = text.split(['?', '#']).next().unwrap_or_default();
+    let shown = match shown.rsplit_once('@') {
+        Some((_, host)) => format!("…@{host}"),
+        None => shown.to_owned(),
+    };
+    shown.chars().take(100).flat_map(char::escape_debug).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_domain_gives_its_base_url_and_audience() {
+        for (text, base) in [
+            ("acme.eu.auth0.com", "https://acme.eu.auth0.com"),
+            ("ACME.eu.Auth0.com", "https://acme.eu.auth0.com"),
+            ("login.acme.example:8443", "https://login.acme.example:8443"),
+            ("acme.eu.auth0.com:443", "https://acme.eu.auth0.com"),
+            ("localhost:4010", "https://localhost:4010"),
+            ("localhost", "https://localhost"),
+            ("127.0.0.1:4010", "https://127.0.0.1:4010"),
+            ("[::1]:4010", "https://[::1]:4010"),
+            ("http://localhost:4010", "http://localhost:4010"),
+            ("HTTP://127.0.0.1:80", "http://127.0.0.1"),
+            ("http://[::1]:4010", "http://[::1]:4010"),
+            ("tenant:4010", "https://tenant:4010"),
+        ] {
+            let domain: Domain = text.parse().unwrap_or_else(|failure| panic!("{text}: {failure}"));
+            assert_eq!(domain.base_url(), base);
+            assert_eq!(domain.default_audience(), format!("{base}/api/v2/"));
+            assert_eq!(domain.authority, base.split_once("://").unwrap().1);
+            assert_eq!(domain.to_string().parse::<Domain>().unwrap(), domain);
+        }
+    }
+
+    #[test]
+    fn a_slip_is_refused_with_the_corrected_form() {
+        for (text, problem, meant) in [
+            ("https://acme.eu.auth0.com", "it holds a scheme", "acme.eu.auth0.com"),
+            ("https://Acme.eu.auth0.com/", "it holds a scheme", "acme.eu.auth0.com"),
+            ("https//acme.eu.auth0.com", "it holds a path", "acme.eu.auth0.com"),
+            ("https:acme.eu.auth0.com", "its port is no number from 1 to 65535", "acme.eu.auth0.com"),
+            ("acme.eu.auth0.com/api/v2/", "it holds a path", "acme.eu.auth0.com"),
+            ("acme.eu.auth0.com:", "its port is no number from 1 to 65535", "acme.eu.auth0.com"),
+            (
+                "acme.eu.auth0.com.",
+                "a host name consists of letters, digits and hyphens between single dots",
+                "acme.eu.auth0.com",
+            ),
+            (" acme.eu.auth0.com\n", "it holds a blank", "acme.eu.auth0.com"),
+            (
+                "\"acme.eu.auth0.com\"",
+                "a host name consists of letters, digits and hyphens between single dots",
+                "acme.eu.auth0.com",
+            ),
+            ("http://acme.eu.auth0.com", "`http://` is accepted for this machine only", "acme.eu.auth0.com"),
+            ("http://localhost:4010/", "it holds a path", "http://localhost:4010"),
+            ("https://localhost:4010/api/v2", "it holds a scheme", "localhost:4010"),
+        ] {
+            let failure = text.parse::<Domain>().unwrap_err();
+            assert!(failure.to_string().ends_with(&format!("is not a domain: {problem}")), "{failure}");
+            assert_eq!(failure.hint_text(), Some(format!("write `{meant}`").as_str()), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_mended_is_refused_with_an_example() {
+        for text in [
+            "",
+            " ",
+            "acme",
+            "acme..auth0.com",
+            "-acme.auth0.com",
+            "acme.auth0.com:99999",
+            "acme.auth0.com:0",
+            "acme.auth0.com:+80",
+            "acme_dev.auth0.com",
+            "bücher.example",
+            "[::1",
+            "[::g]:80",
+            "1.2.3",
+            "256.1.1.1",
+            ":4010",
+            "http://",
+            "a:b:c",
+            "127.0.0.1:80:80",
+        ] {
+            let failure = text.parse::<Domain>().unwrap_err();
+            assert!(
+                failure.hint_text().unwrap().contains("looks like `acme.eu.auth0.com`"),
+                "{text}: {:?}",
+                failure.hint_text()
+            );
+        }
+        assert!("a".repeat(64).parse::<Domain>().is_err());
+    }
+
+    #[test]
+    fn no_password_and_no_query_of_a_pasted_url_is_repeated() {
+        let failure = "https://user:hunter2@acme.auth0.com/?token=tok_secret".parse::<Domain>().unwrap_err();
+        let told = format!("{failure} {}", failure.hint_text().unwrap());
+        assert!(!told.contains("hunter2") && !told.contains("tok_secret"), "{told}");
+        assert_eq!(failure.hint_text(), Some("write `acme.auth0.com`"));
+        let failure = "user:hunter2@acme.auth0.com".parse::<Domain>().unwrap_err();
+        assert_eq!(failure.to_string(), "`…@acme.auth0.com` is not a domain: it holds a user name");
+        assert!(!"a\u{1b}[2J".parse::<Domain>().unwrap_err().to_string().contains('\u{1b}'));
+    }
+}

@@ -1,0 +1,188 @@
+//! Everything a person can type. Nothing here acts, or asks disk, network, clock or environment, so `--help` and
+//! `completion` always work.
+
+mod deliveries;
+mod demo;
+pub(crate) mod diagnosis;
+pub(crate) mod domain;
+mod emulator;
+mod generate;
+mod redeliver;
+mod stats;
+mod streams;
+mod trigger;
+mod types;
+pub(crate) mod values;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub(crate) use deliveries::{DeliveriesArgs, DeliveriesCommand, DeliveryListArgs, DeliveryShowArgs};
+pub(crate) use demo::DemoArgs;
+pub(crate) use emulator::EmulatorArgs;
+pub(crate) use generate::{CompletionArgs, ManArgs, ShellArg};
+pub(crate) use redeliver::RedeliverArgs;
+pub(crate) use stats::StatsArgs;
+pub(crate) use streams::{
+    DestinationArgs, StatusArg, StreamCreateArgs, StreamDeleteArgs, StreamListArgs, StreamShowArgs, StreamStatusArgs,
+    StreamUpdateArgs, TypeArg,
+};
+pub(crate) use trigger::TriggerArgs;
+pub(crate) use types::TypesArgs;
+
+pub(crate) use crate::output::Format;
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+/// Manage Auth0 event streams, and develop against them offline
+///
+/// An event stream delivers what happens in an Auth0 tenant (a user was created, a member was added, ...) to a webhook, to
+/// AWS EventBridge or to an Auth0 Action.
+///
+/// Credentials come from the environment: AUTH0_DOMAIN with AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET of a machine-to-machine
+/// application, or with a ready token in AUTH0_API_TOKEN.
+///
+/// Exit codes: 0 done, 1 refused by the API, 2 usage, 3 not authorised, 4 not found, 5 some of several items failed, 6 a
+/// condition did not hold, 7 network, 130 interrupted.
+#[derive(Debug, Parser)]
+#[command(
+    name = "events",
+    version,
+    styles = STYLES,
+    arg_required_else_help = true,
+    max_term_width = 100,
+    after_help = "Try it without a tenant: `events demo`"
+)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: GlobalArgs,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Options that every command takes.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Global options")]
+pub(crate) struct GlobalArgs {
+    /// Print as table, json, json-compact or csv
+    ///
+    /// A single resource prints as JSON and a collection as a table unless this or EVENTS_OUTPUT says otherwise.
+    #[arg(short, long, value_name = "FORMAT", global = true)]
+    pub(crate) output: Option<Format>,
+    /// Print as indented JSON, as the API sent it
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Print as JSON on one line
+    #[arg(long, global = true)]
+    pub(crate) json_compact: bool,
+    /// Print as comma-separated values
+    #[arg(long, global = true)]
+    pub(crate) csv: bool,
+    /// Filter the JSON with a jq expression
+    ///
+    /// Strings print without quotes. Implies --json.
+    #[arg(long, value_name = "EXPR", global = true)]
+    pub(crate) jq: Option<String>,
+    /// Colour the output
+    #[arg(long, value_name = "WHEN", global = true)]
+    pub(crate) color: Option<ColorArg>,
+    /// Print without colour, as `--color never`
+    #[arg(long, global = true, conflicts_with = "color")]
+    pub(crate) no_color: bool,
+    /// Print no status lines; errors and warnings stay
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+    /// Never ask; fail where an answer would be needed
+    ///
+    /// This is so in any case without a terminal, and where CI is set.
+    #[arg(long, global = true)]
+    pub(crate) no_input: bool,
+    /// Time allowed for one request, from the connection to the last byte
+    #[arg(long, value_name = "DURATION", default_value = "30s", value_parser = values::duration, global = true)]
+    pub(crate) timeout: Duration,
+    /// Send each request once, whatever comes back
+    #[arg(long, global = true)]
+    pub(crate) no_retry: bool,
+    /// Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN
+    #[arg(long, global = true, value_name = "DOMAIN")]
+    pub(crate) domain: Option<String>,
+    /// Client id of a machine-to-machine application; else AUTH0_CLIENT_ID
+    #[arg(long, global = true, value_name = "ID")]
+    pub(crate) client_id: Option<String>,
+    /// Read the client secret from a file; else AUTH0_CLIENT_SECRET
+    #[arg(long, global = true, value_name = "FILE", conflicts_with = "client_secret_stdin")]
+    pub(crate) client_secret_file: Option<PathBuf>,
+    /// Read the client secret from standard input
+    #[arg(long, global = true)]
+    pub(crate) client_secret_stdin: bool,
+    /// Audience to ask a token for; else AUTH0_AUDIENCE, else the domain's Management API
+    #[arg(long, global = true, value_name = "URL")]
+    pub(crate) audience: Option<String>,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum ColorArg {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Even on a pipe
+    Always,
+    /// Nowhere
+    Never,
+}
+
+/// Every command, by what it needs to run.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    #[command(flatten)]
+    Tenant(Box<TenantCommand>),
+    #[command(flatten)]
+    Serve(ServeCommand),
+    #[command(flatten)]
+    Offline(OfflineCommand),
+}
+
+/// Commands that call the API and end.
+#[derive(Debug, Subcommand)]
+pub(crate) enum TenantCommand {
+    Create(StreamCreateArgs),
+    Show(StreamShowArgs),
+    #[command(visible_alias = "ls")]
+    List(StreamListArgs),
+    Update(StreamUpdateArgs),
+    /// Enable event streams
+    #[command(after_help = "Example:\n  events enable crm-sync")]
+    Enable(StreamStatusArgs),
+    /// Disable event streams
+    #[command(after_help = "Example:\n  events disable crm-sync audit")]
+    Disable(StreamStatusArgs),
+    #[command(visible_alias = "rm")]
+    Delete(StreamDeleteArgs),
+    Deliveries(DeliveriesArgs),
+    Trigger(TriggerArgs),
+    Redeliver(RedeliverArgs),
+    Stats(StatsArgs),
+}
+
+/// Commands that serve, until they are stopped or done.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ServeCommand {
+    Emulator(EmulatorArgs),
+    Demo(DemoArgs),
+}
+
+/// Commands that talk to nobody.
+#[derive(Debug, Subcommand)]
+pub(crate) enum OfflineCommand {
+    Types(TypesArgs),
+    Completion(CompletionArgs),
+    #[command(hide = true)]
+    Man(ManArgs),
+}

@@ -1,0 +1,191 @@
+//! create, show, list, update, enable, disable, delete.
+
+use std::path::PathBuf;
+
+use clap::builder::NonEmptyStringValueParser;
+use clap::{Args, ValueEnum};
+
+use super::values::JsonSource;
+
+/// Create an event stream
+///
+/// The destination comes as JSON with `-c`, or by typed flags. Secrets never need to stand on the command line: the typed
+/// flags read them from a variable, a file or standard input.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  events create -n crm-sync -t webhook -s user.created,user.updated \\
+      --webhook-url https://hooks.example.com/identity --webhook-token-env HOOK_TOKEN
+  events create -n bus -t eventbridge -s user.created \\
+      -c '{\"aws_account_id\":\"123456789012\",\"aws_region\":\"us-east-2\"}'")]
+pub(crate) struct StreamCreateArgs {
+    /// Name of the stream, unique in the tenant
+    #[arg(short, long, value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) name: Option<String>,
+    /// Type of the destination; may be left out where the configuration settles it
+    #[arg(short = 't', long = "type", value_name = "TYPE")]
+    pub(crate) kind: Option<TypeArg>,
+    /// Event types to deliver, separated by commas; `user.*` and `*` stand for the known ones
+    #[arg(short, long, value_name = "TYPES")]
+    pub(crate) subscriptions: Vec<String>,
+    /// Whether the stream delivers at once
+    #[arg(long)]
+    pub(crate) status: Option<StatusArg>,
+    /// Print the request body with its secrets masked, and send nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    #[command(flatten)]
+    pub(crate) destination: DestinationArgs,
+}
+
+/// The destination of a stream, as JSON or by typed flags.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Destination")]
+pub(crate) struct DestinationArgs {
+    /// Configuration of the destination: JSON, `@FILE`, or `-` for standard input
+    #[arg(short, long, value_name = "JSON")]
+    pub(crate) configuration: Option<JsonSource>,
+    /// URL of the webhook endpoint, https only
+    #[arg(long, value_name = "URL")]
+    pub(crate) webhook_url: Option<String>,
+    /// Prove deliveries by a bearer token, read from this environment variable
+    #[arg(long, value_name = "VAR")]
+    pub(crate) webhook_token_env: Option<String>,
+    /// Prove deliveries by a bearer token, read from this file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) webhook_token_file: Option<PathBuf>,
+    /// Prove deliveries by a bearer token, read from standard input
+    #[arg(long)]
+    pub(crate) webhook_token_stdin: bool,
+    /// Prove deliveries by this user name, and a password
+    #[arg(long, value_name = "USER")]
+    pub(crate) webhook_basic: Option<String>,
+    /// Read the password from this environment variable
+    #[arg(long, value_name = "VAR", requires = "webhook_basic")]
+    pub(crate) webhook_password_env: Option<String>,
+    /// Read the password from this file
+    #[arg(long, value_name = "FILE", requires = "webhook_basic")]
+    pub(crate) webhook_password_file: Option<PathBuf>,
+    /// Read the password from standard input
+    #[arg(long, requires = "webhook_basic")]
+    pub(crate) webhook_password_stdin: bool,
+    /// Prove deliveries by a header of this name, and a secret value
+    #[arg(long, value_name = "KEY")]
+    pub(crate) webhook_header: Option<String>,
+    /// Read the header's value from this environment variable
+    #[arg(long, value_name = "VAR", requires = "webhook_header")]
+    pub(crate) webhook_header_value_env: Option<String>,
+    /// Read the header's value from this file
+    #[arg(long, value_name = "FILE", requires = "webhook_header")]
+    pub(crate) webhook_header_value_file: Option<PathBuf>,
+    /// Read the header's value from standard input
+    #[arg(long, requires = "webhook_header")]
+    pub(crate) webhook_header_value_stdin: bool,
+    /// AWS account of the EventBridge bus, 12 digits
+    #[arg(long, value_name = "ID")]
+    pub(crate) aws_account_id: Option<String>,
+    /// AWS region of the EventBridge bus, such as us-east-2
+    #[arg(long, value_name = "REGION")]
+    pub(crate) aws_region: Option<String>,
+    /// Id of a deployed action with the event-stream trigger
+    #[arg(long, value_name = "ID")]
+    pub(crate) action_id: Option<String>,
+}
+
+/// The type of a destination.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TypeArg {
+    /// A URL that each event is posted to
+    Webhook,
+    /// An AWS EventBridge partner event source
+    Eventbridge,
+    /// An Auth0 Action
+    Action,
+}
+
+/// Whether a stream delivers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StatusArg {
+    /// Deliver events
+    Enabled,
+    /// Deliver none
+    Disabled,
+}
+
+impl StatusArg {
+    /// The value on the wire.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Enabled => "enabled",
+            Self::Disabled => "disabled",
+        }
+    }
+}
+
+/// Show one event stream
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  events show crm-sync\n  events show est_8of6RXoM1997qikH7NS11h -o table")]
+pub(crate) struct StreamShowArgs {
+    /// Id (est_...) or exact name of the stream
+    #[arg(value_name = "STREAM", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) stream: String,
+}
+
+/// List the event streams
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  events list\n  events list --jq '.[].name'")]
+pub(crate) struct StreamListArgs {
+    /// Stop after this many; 0 lists all
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 0)]
+    pub(crate) limit: usize,
+}
+
+/// Change an event stream; what is not named keeps its value
+///
+/// The type of a destination can never change, and the API takes a new configuration for webhooks only. A configuration
+/// without its secret keeps the stored one.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  events update crm-sync -s +user.deleted,-user.updated
+  events update crm-sync --webhook-token-env NEW_TOKEN")]
+pub(crate) struct StreamUpdateArgs {
+    /// Id (est_...) or exact name of the stream
+    #[arg(value_name = "STREAM", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) stream: String,
+    /// New name
+    #[arg(short, long, value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) name: Option<String>,
+    /// New event types, separated by commas; `+type` and `-type` edit the present list
+    #[arg(short, long, value_name = "TYPES", allow_hyphen_values = true)]
+    pub(crate) subscriptions: Vec<String>,
+    /// New status
+    #[arg(long)]
+    pub(crate) status: Option<StatusArg>,
+    /// Print the request body with its secrets masked, and send no change
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    #[command(flatten)]
+    pub(crate) destination: DestinationArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StreamStatusArgs {
+    /// Ids (est_...) or exact names of the streams
+    #[arg(value_name = "STREAM", required = true, value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) streams: Vec<String>,
+}
+
+/// Delete event streams
+///
+/// Deleting an action stream deletes its action, too. A stream that is gone already counts as deleted.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  events delete crm-sync\n  events delete est_8of6RXoM1997qikH7NS11h audit --force")]
+pub(crate) struct StreamDeleteArgs {
+    /// Ids (est_...) or exact names of the streams
+    #[arg(value_name = "STREAM", required = true, value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) streams: Vec<String>,
+    /// Delete without asking; required where nobody can be asked
+    #[arg(long, short = 'y', visible_alias = "yes")]
+    pub(crate) force: bool,
+}

@@ -1,0 +1,289 @@
+//! Parses what stands behind flags: JSON or where to find it, lists of event types and edits of them, durations.
+//!
+//! Files and stdin are told apart here and read by the commands. Tenant domains have their own file, dates as well.
+
+use std::convert::Infallible;
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
+
+use crate::catalog;
+use crate::failure::Failure;
+
+/// Where a JSON value is to come from.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) enum JsonSource {
+    /// The argument itself is the JSON. It may hold a secret, so it has no `Debug` text.
+    Inline(String),
+    /// `@FILE`.
+    File(PathBuf),
+    /// `-`.
+    Stdin,
+}
+
+impl FromStr for JsonSource {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(match (text, text.strip_prefix('@')) {
+            ("-", _) => Self::Stdin,
+            (_, Some(path)) => Self::File(path.into()),
+            (text, None) => Self::Inline(text.to_owned()),
+        })
+    }
+}
+
+impl std::fmt::Debug for JsonSource {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Inline(_) => f.write_str("Inline(…)"),
+            Self::File(path) => write!(f, "File({})", path.display()),
+            Self::Stdin => f.write_str("Stdin"),
+        }
+    }
+}
+
+/// Returns the event types that comma-separated lists name, in order and each once.
+///
+/// `*` and `user.*` stand for the known types that match. Unknown names pass: the server's list grows. Fails on an
+/// empty item and on a pattern that matches nothing.
+pub(crate) fn event_types<S: AsRef<str>>(lists: &[S]) -> Result<Vec<String>, Failure> {
+    let mut types = Vec::new();
+    for item in items(lists) {
+        add(&mut types, item?)?;
+    }
+    Ok(types)
+}
+
+/// What `update --subscriptions` asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum SubscriptionChange {
+    /// The list becomes this one.
+    Replace(Vec<String>),
+    /// The present list gains and loses types.
+    Edit {
+        /// Types that are subscribed to in addition.
+        add: Vec<String>,
+        /// Types that are no longer subscribed to.
+        remove: Vec<String>,
+    },
+}
+
+impl SubscriptionChange {
+    /// Parses lists such as `user.created,user.*`, or edits such as `+user.deleted,-user.updated`.
+    ///
+    /// Fails as [`event_types`] does, when plain names and edits are mixed, and when a type is both added and removed.
+    pub(crate) fn parse<S: AsRef<str>>(lists: &[S]) -> Result<Self, Failure> {
+        let (mut plain, mut added, mut removed) = (Vec::new(), Vec::new(), Vec::new());
+        for item in items(lists) {
+            let item = item?;
+            let (types, pattern) = match item.split_at_checked(1) {
+                Some(("+", rest)) => (&mut added, rest.trim()),
+                Some(("-", rest)) => (&mut removed, rest.trim()),
+                _ => (&mut plain, item),
+            };
+            if pattern.is_empty() {
+                return Err(Failure::usage(format!("`{item}` names no event type")).hint(LIST_HINT));
+            }
+            add(types, pattern)?;
+        }
+        if added.is_empty() && removed.is_empty() {
+            return Ok(Self::Replace(plain));
+        }
+        if !plain.is_empty() {
+            return Err(Failure::usage("a list of event types is either plain or all edits, not both")
+                .hint("write `user.created,user.deleted` for a new list, `+user.created,-user.deleted` to edit the present one"));
+        }
+        match added.iter().find(|name| removed.contains(name)) {
+            Some(both) => Err(Failure::usage(format!("`{}` is both added and removed", both.escape_debug()))),
+            None => Ok(Self::Edit { add: added, remove: removed }),
+        }
+    }
+
+    /// Returns the list that this change makes of `present`. Types already there keep their places.
+    pub(crate) fn apply(&self, present: &[String]) -> Vec<String> {
+        match self {
+            Self::Replace(types) => types.clone(),
+            Self::Edit { add, remove } => {
+                let kept = present.iter().filter(|name| !remove.contains(name));
+                let new = add.iter().filter(|name| !present.contains(name));
+                kept.chain(new).cloned().collect()
+            }
+        }
+    }
+}
+
+const LIST_HINT: &str = "separate event types by commas, such as `user.created,user.deleted`";
+
+fn items<S: AsRef<str>>(lists: &[S]) -> impl Iterator<Item = Result<&str, Failure>> {
+    lists.iter().flat_map(|list| list.as_ref().split(',')).map(|item| match item.trim() {
+        "" => Err(Failure::usage("an event type in the list is empty").hint(LIST_HINT)),
+        item => Ok(item),
+    })
+}
+
+/// Adds what `pattern` stands for and `types` lacks.
+fn add(types: &mut Vec<String>, pattern: &str) -> Result<(), Failure> {
+    let matching = catalog::expand(pattern).unwrap_or_else(|| vec![pattern]);
+    if matching.is_empty() || matching[0].contains('*') {
+        return Err(Failure::usage(format!("no known event type matches `{}`", pattern.escape_debug()))
+            .hint(format!("use one of {}, or `*`; `events types` lists them all", groups())));
+    }
+    for name in matching {
+        if !types.iter().any(|known| known == name) {
+            types.push(name.to_owned());
+        }
+    }
+    Ok(())
+}
+
+/// Returns the patterns that name a group of known types.
+fn groups() -> String {
+    let mut groups: Vec<String> = catalog::EVENT_TYPES
+        .iter()
+        .filter_map(|known| known.name.split_once('.'))
+        .map(|(group, _)| format!("`{group}.*`"))
+        .collect();
+    groups.dedup();
+    groups.join(", ")
+}
+
+/// The longest duration that any flag takes.
+pub(crate) const MAX_DURATION: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
+/// Parses `30s`, `500ms`, `5m`, `1h30m` or `2d`; a bare number counts seconds. Fails past [`MAX_DURATION`].
+pub(crate) fn duration(text: &str) -> Result<Duration, Failure> {
+    let fail = |why: &str| {
+        Failure::usage(format!("`{}` is not a duration: {why}", text.escape_debug())).hint(
+            "write a number and a unit, such as `500ms`, `30s`, `5m`, `1h30m` or `2d`; a bare number counts seconds",
+        )
+    };
+    let total = span(text).ok_or_else(|| fail("it is no sequence of whole numbers and units"))?;
+    if total <= MAX_DURATION { Ok(total) } else { Err(fail("it exceeds 365 days")) }
+}
+
+/// Parses a sequence of numbers and units, the larger units first. Saturates where numbers are too large.
+pub(super) fn span(text: &str) -> Option<Duration> {
+    let text = text.trim();
+    if let Ok(seconds) = text.parse::<u32>()
+        && !text.starts_with('+')
+    {
+        return Some(Duration::from_secs(seconds.into()));
+    }
+    let (mut rest, mut total, mut previous) = (text, Duration::ZERO, u64::MAX);
+    while !rest.is_empty() {
+        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let (number, after) = rest.split_at(digits);
+        let unit = after.len() - after.trim_start_matches(|c: char| c.is_ascii_alphabetic()).len();
+        let (unit, after) = after.split_at(unit);
+        let milliseconds = match unit {
+            "ms" => 1,
+            "s" => 1000,
+            "m" => 60_000,
+            "h" => 3_600_000,
+            "d" => 86_400_000,
+            _ => return None,
+        };
+        if number.is_empty() || milliseconds >= previous {
+            return None;
+        }
+        let part = number.parse::<u64>().unwrap_or(u64::MAX).saturating_mul(milliseconds);
+        total = total.saturating_add(Duration::from_millis(part));
+        (rest, previous) = (after, milliseconds);
+    }
+    (previous != u64::MAX).then_some(total)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_comes_inline_from_a_file_or_from_stdin() {
+        let source = |text: &str| text.parse::<JsonSource>().unwrap();
+        assert_eq!(source("-"), JsonSource::Stdin);
+        assert_eq!(source("@conf/stream.json"), JsonSource::File("conf/stream.json".into()));
+        assert_eq!(source("{\"a\":1}"), JsonSource::Inline("{\"a\":1}".to_owned()));
+        assert_eq!(source("-x"), JsonSource::Inline("-x".to_owned()));
+        assert_eq!(format!("{:?}", source("{\"token\":\"hunter2\"}")), "Inline(…)");
+    }
+
+    #[test]
+    fn lists_are_split_trimmed_expanded_and_freed_of_repeats() {
+        assert_eq!(
+            event_types(&["user.created, user.updated", "invoice.paid"]).unwrap(),
+            ["user.created", "user.updated", "invoice.paid"]
+        );
+        assert_eq!(event_types(&["user.updated,user.*"]).unwrap(), ["user.updated", "user.created", "user.deleted"]);
+        assert_eq!(event_types(&["*"]).unwrap().len(), catalog::EVENT_TYPES.len());
+        assert_eq!(event_types::<&str>(&[]).unwrap(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn empty_items_and_patterns_without_a_match_are_refused() {
+        for list in ["", "user.created,", ",user.created", "user.created, ,user.deleted"] {
+            assert_eq!(event_types(&[list]).unwrap_err().to_string(), "an event type in the list is empty", "{list:?}");
+        }
+        for pattern in ["tenant.*", "*.created", "us*r.created", "user.**"] {
+            let failure = event_types(&[pattern]).unwrap_err();
+            assert_eq!(failure.to_string(), format!("no known event type matches `{pattern}`"));
+            assert_eq!(
+                failure.hint_text().unwrap(),
+                "use one of `connection.*`, `group.*`, `organization.*`, `user.*`, or `*`; `events types` lists them all"
+            );
+        }
+    }
+
+    #[test]
+    fn a_change_replaces_or_edits() {
+        let present = ["user.created", "user.updated"].map(str::to_owned);
+        let applied = |lists: &[&str]| SubscriptionChange::parse(lists).unwrap().apply(&present);
+        assert_eq!(applied(&["user.deleted,user.created"]), ["user.deleted", "user.created"]);
+        assert_eq!(applied(&["+user.deleted,-user.updated"]), ["user.created", "user.deleted"]);
+        assert_eq!(applied(&["+user.*", "- group.*"]), ["user.created", "user.updated", "user.deleted"]);
+        assert_eq!(applied(&["-user.*"]), Vec::<String>::new());
+        assert_eq!(applied(&["-not.there"]), present);
+    }
+
+    #[test]
+    fn a_mixed_or_contradictory_change_is_refused() {
+        let refused = |lists: &[&str]| SubscriptionChange::parse(lists).unwrap_err().to_string();
+        assert_eq!(
+            refused(&["user.created,+user.deleted"]),
+            "a list of event types is either plain or all edits, not both"
+        );
+        assert_eq!(refused(&["+user.*,-user.created"]), "`user.created` is both added and removed");
+        assert_eq!(refused(&["+"]), "`+` names no event type");
+        assert_eq!(refused(&["+tenant.*"]), "no known event type matches `tenant.*`");
+    }
+
+    #[test]
+    fn durations_take_units_or_count_seconds() {
+        for (text, milliseconds) in [
+            ("30s", 30_000),
+            ("500ms", 500),
+            ("5m", 300_000),
+            ("1h30m", 5_400_000),
+            ("1h30m5s250ms", 5_405_250),
+            ("2d", 172_800_000),
+            ("30", 30_000),
+            ("0", 0),
+            (" 7s ", 7000),
+            ("365d", 31_536_000_000),
+        ] {
+            assert_eq!(duration(text).unwrap(), Duration::from_millis(milliseconds), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_duration_is_refused_with_examples() {
+        for text in ["", "s", "-5s", "+5", "1.5s", "5 m", "30m1h", "1m1m", "5x", "1h30", "๓s", "5S"] {
+            let failure = duration(text).unwrap_err();
+            assert!(failure.to_string().contains("no sequence of whole numbers and units"), "{text:?}");
+            assert!(failure.hint_text().unwrap().contains("`1h30m`"));
+        }
+        for text in ["366d", "365d1ms", "99999999999999999999999s", "4294967295"] {
+            assert!(duration(text).unwrap_err().to_string().ends_with("it exceeds 365 days"), "{text}");
+        }
+    }
+}

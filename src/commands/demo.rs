@@ -1,0 +1,185 @@
+//! demo: the life of a stream, acted out by the real commands against a tenant and an endpoint in this process.
+
+use std::collections::HashMap;
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU16, Ordering};
+use std::time::Duration;
+
+use anyhow::{Context as _, bail};
+use clap::Parser as _;
+use ring::rand::{SecureRandom as _, SystemRandom};
+use tokio::net::TcpListener;
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+
+use super::tenant;
+use crate::api::DeliveryFilter;
+use crate::cli::{Cli, Command, GlobalArgs};
+use crate::context::Context;
+use crate::emulator;
+use crate::forward::Authorization;
+use crate::model::StreamId;
+use crate::receiver::{self, Received};
+use crate::secret::Secret;
+use crate::settings::{Environment, Settings};
+use crate::terminal::Terminal;
+
+/// Waits between the attempts of a delivery: a tenth of the service's, so that the demo is short.
+const RETRY_SCHEDULE: [Duration; 3] =
+    [Duration::from_millis(100), Duration::from_millis(200), Duration::from_millis(400)];
+/// What takes longer than this is broken.
+const PATIENCE: Duration = Duration::from_secs(8);
+/// Between two looks at the list of failed deliveries.
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
+/// Variable that holds the endpoint's secret.
+const HOOK_TOKEN: &str = "HOOK_TOKEN";
+
+/// Acts out the life of a stream.
+pub(super) async fn demo(ctx: &Context) -> anyhow::Result<()> {
+    let mut stage = Stage::set(Arc::clone(&ctx.terminal)).await?;
+    let outcome = stage.play().await;
+    stage.clear().await;
+    outcome
+}
+
+/// The tenant, the endpoint, and the credentials for both.
+struct Stage {
+    terminal: Arc<Terminal>,
+    variables: HashMap<&'static str, Secret>,
+    tenant_url: String,
+    endpoint_url: String,
+    /// What the endpoint answers.
+    status: Arc<AtomicU16>,
+    received: mpsc::Receiver<Received>,
+    stop: watch::Sender<bool>,
+    servers: Vec<JoinHandle<std::io::Result<()>>>,
+}
+
+impl Stage {
+    async fn set(terminal: Arc<Terminal>) -> anyhow::Result<Self> {
+        let tenant = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.context("cannot open a port")?;
+        let endpoint = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.context("cannot open a port")?;
+        let tenant_url = format!("http://{}", tenant.local_addr()?);
+        let endpoint_url = format!("http://{}/webhook", endpoint.local_addr()?);
+        let hook_token = random_token()?;
+
+        let mut tenant_options = emulator::Options { allow_loopback_http: true, ..emulator::Options::default() };
+        tenant_options.delivery.schedule = RETRY_SCHEDULE.to_vec();
+        let variables = HashMap::from([
+            ("AUTH0_DOMAIN", Secret::new(tenant_url.clone())),
+            ("AUTH0_CLIENT_ID", Secret::new(tenant_options.client_id.clone())),
+            ("AUTH0_CLIENT_SECRET", tenant_options.client_secret.clone()),
+            (HOOK_TOKEN, hook_token.clone()),
+        ]);
+        let (sender, received) = mpsc::channel(16);
+        let endpoint_options = receiver::Options::new("/webhook", Authorization::Bearer(hook_token), sender);
+        let status = Arc::clone(&endpoint_options.status);
+
+        let (stop, stopped) = watch::channel(false);
+        let stopped = || {
+            let mut stopped = stopped.clone();
+            async move { drop(stopped.wait_for(|stop| *stop).await) }
+        };
+        let servers = vec![
+            tokio::spawn(emulator::serve(tenant, tenant_options, stopped())),
+            tokio::spawn(receiver::serve(endpoint, endpoint_options, stopped())),
+        ];
+        Ok(Self { terminal, variables, tenant_url, endpoint_url, status, received, stop, servers })
+    }
+
+    async fn play(&mut self) -> anyhow::Result<()> {
+        self.say(&format!("A tenant runs at {}, and a webhook endpoint at {}.", self.tenant_url, self.endpoint_url))?;
+        let (url, token) = (self.endpoint_url.clone(), HOOK_TOKEN);
+        let create = ["create", "-n", "demo", "-t", "webhook", "-s", "user.created", "--webhook-url", &url];
+        self.step(&[&create[..], &["--webhook-token-env", token]].concat()).await?;
+        self.step(&["show", "demo"]).await?;
+        self.step(&["list"]).await?;
+
+        self.step(&["trigger", "demo", "--type", "user.created"]).await?;
+        let delivered = self.next_event().await?;
+        self.say(&format!("The endpoint received {delivered} and answered 204."))?;
+
+        self.say("Now the endpoint breaks: it answers every event with 500.")?;
+        self.status.store(500, Ordering::Relaxed);
+        self.step(&["trigger", "demo"]).await?;
+        for attempt in 1..=RETRY_SCHEDULE.len() + 1 {
+            let failed = self.next_event().await?;
+            self.say(&format!("The endpoint received {failed} and answered 500 (attempt {attempt})."))?;
+        }
+        let failed = self.failed_deliveries(1).await?;
+        self.step(&["deliveries", "list", "demo"]).await?;
+
+        self.say("The endpoint is mended.")?;
+        self.status.store(204, Ordering::Relaxed);
+        self.step(&["redeliver", "demo", &failed[0]]).await?;
+        let recovered = self.next_event().await?;
+        self.say(&format!("The endpoint received {recovered} and answered 204."))?;
+        self.failed_deliveries(0).await?;
+        self.step(&["deliveries", "list", "demo"]).await?;
+        self.step(&["stats", "demo", "-o", "table"]).await?;
+        self.step(&["delete", "demo", "--force"]).await?;
+        self.say("That was the life of a stream. `events emulator` runs such a tenant for you.")
+    }
+
+    /// Prints what happens beside the commands, as a comment of the shell.
+    fn say(&self, line: &str) -> anyhow::Result<()> {
+        Ok(self.terminal.write(format!("\n# {line}\n").as_bytes())?)
+    }
+
+    /// Prints a command line, and runs it as the shell would: from its text.
+    async fn step(&self, words: &[&str]) -> anyhow::Result<()> {
+        let line = [&["events"], words].concat();
+        self.terminal.write(format!("\n$ {}\n", line.join(" ")).as_bytes())?;
+        let cli = Cli::try_parse_from(&line)?;
+        let Command::Tenant(command) = cli.command else { bail!("`{}` calls no tenant", line.join(" ")) };
+        tenant(&self.context(cli.global)?, *command).await
+    }
+
+    fn context(&self, global: GlobalArgs) -> anyhow::Result<Context> {
+        let settings = Settings::resolve(global, Environment::Fixed(self.variables.clone()))?;
+        Ok(Context::new(settings, Arc::clone(&self.terminal))?)
+    }
+
+    /// Waits for the endpoint to receive an event, and names it.
+    async fn next_event(&mut self) -> anyhow::Result<String> {
+        let received = timeout(PATIENCE, self.received.recv()).await.ok().flatten();
+        let received = received.context("the endpoint received nothing")?;
+        Ok(format!("{} {}", received.event.event_type, received.event.id))
+    }
+
+    /// Waits until so many deliveries are listed as failed, and returns their ids.
+    async fn failed_deliveries(&self, count: usize) -> anyhow::Result<Vec<String>> {
+        let ctx = self.context(Cli::try_parse_from(["events", "list"])?.global)?;
+        let client = ctx.client().await?;
+        let streams = client.list_streams(None).collect().await?;
+        let id: StreamId = streams.first().context("the stream is gone")?.id();
+        let filter = DeliveryFilter::default();
+        let look = async {
+            loop {
+                let failed = client.list_deliveries(&id, &filter, None).collect().await?;
+                if failed.len() == count {
+                    return Ok(failed.iter().map(crate::model::Delivery::id).collect());
+                }
+                tokio::time::sleep(LOOK_AGAIN).await;
+            }
+        };
+        timeout(PATIENCE, look).await.context("the failed deliveries did not settle")?
+    }
+
+    /// Ends the servers, which finish what they accepted.
+    async fn clear(self) {
+        self.stop.send_replace(true);
+        for server in self.servers {
+            // A server that failed was noticed by the play.
+            drop(server.await);
+        }
+    }
+}
+
+fn random_token() -> anyhow::Result<Secret> {
+    let mut bytes = [0_u8; 24];
+    SystemRandom::new().fill(&mut bytes).map_err(|_| anyhow::anyhow!("this system gives no random numbers"))?;
+    Ok(Secret::new(bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>()))
+}

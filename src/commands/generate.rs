@@ -1,0 +1,43 @@
+//! completion; man (hidden).
+
+use std::path::Path;
+
+use anyhow::Context as _;
+use clap::CommandFactory as _;
+use clap_complete::Shell;
+
+use crate::cli::{Cli, CompletionArgs, ManArgs, ShellArg};
+use crate::context::Context;
+
+/// Prints a completion script.
+pub(super) fn completion(ctx: &Context, args: &CompletionArgs) -> anyhow::Result<()> {
+    // The generator panics when its writer fails, so it writes to memory.
+    let mut script = Vec::new();
+    let shell = match args.shell {
+        ShellArg::Bash => Shell::Bash,
+        ShellArg::Zsh => Shell::Zsh,
+        ShellArg::Fish => Shell::Fish,
+        ShellArg::Powershell => Shell::PowerShell,
+    };
+    clap_complete::generate(shell, &mut Cli::command(), "events", &mut script);
+    Ok(ctx.terminal.write(&script)?)
+}
+
+/// Writes a page for the program and for each command that is not hidden.
+pub(super) fn man(args: &ManArgs) -> anyhow::Result<()> {
+    let mut command = Cli::command().disable_help_subcommand(true);
+    command.build();
+    std::fs::create_dir_all(&args.directory)
+        .with_context(|| format!("cannot make the directory `{}`", args.directory.display()))?;
+    pages(&command, &args.directory)
+}
+
+fn pages(command: &clap::Command, directory: &Path) -> anyhow::Result<()> {
+    let name = command.get_display_name().unwrap_or_else(|| command.get_name());
+    let path = directory.join(format!("{name}.1"));
+    let mut page = Vec::new();
+    // No date: a page changes when its text does.
+    clap_mangen::Man::new(command.clone()).date("").render(&mut page)?;
+    std::fs::write(&path, page).with_context(|| format!("cannot write `{}`", path.display()))?;
+    command.get_subcommands().filter(|sub| !sub.is_hide_set()).try_for_each(|sub| pages(sub, directory))
+}

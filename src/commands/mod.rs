@@ -1,0 +1,71 @@
+//! What each command does. This file is the dispatch and nothing else.
+
+mod bulk;
+mod deliveries;
+mod demo;
+mod destination;
+mod emulator;
+mod generate;
+mod print;
+mod redeliver;
+mod resolve;
+mod stats;
+mod streams;
+mod trigger;
+mod types;
+
+use std::future::Future;
+
+use crate::cli::{Command, DeliveriesCommand, OfflineCommand, ServeCommand, StatusArg, TenantCommand};
+use crate::context::Context;
+use crate::failure::{Failure, Kind};
+use crate::platform::stop_signal;
+
+/// Runs one command to its end. The runtime is made only for commands that talk to someone.
+pub(crate) fn run(ctx: &Context, command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Offline(OfflineCommand::Types(args)) => types::types(ctx, &args),
+        Command::Offline(OfflineCommand::Completion(args)) => generate::completion(ctx, &args),
+        Command::Offline(OfflineCommand::Man(args)) => generate::man(&args),
+        Command::Serve(ServeCommand::Emulator(args)) => block_on(emulator::emulator(ctx, args)),
+        Command::Serve(ServeCommand::Demo(_)) => block_on(until_signal(demo::demo(ctx))),
+        Command::Tenant(command) => block_on(until_signal(tenant(ctx, *command))),
+    }
+}
+
+fn block_on(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let outcome = runtime.block_on(work);
+    // A name lookup that still blocks its thread must not hold up the exit.
+    runtime.shutdown_background();
+    outcome
+}
+
+/// Drops the work where it stands when Ctrl-C or SIGTERM comes first.
+async fn until_signal(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
+    tokio::select! {
+        outcome = work => outcome,
+        () = stop_signal() => Err(Failure::new(Kind::Interrupted, "interrupted").into()),
+    }
+}
+
+/// Runs one command that calls the API.
+async fn tenant(ctx: &Context, command: TenantCommand) -> anyhow::Result<()> {
+    match command {
+        TenantCommand::Create(args) => streams::create(ctx, args).await,
+        TenantCommand::Show(args) => streams::show(ctx, &args).await,
+        TenantCommand::List(args) => streams::list(ctx, &args).await,
+        TenantCommand::Update(args) => streams::update(ctx, args).await,
+        TenantCommand::Enable(args) => streams::set_status(ctx, &args, StatusArg::Enabled).await,
+        TenantCommand::Disable(args) => streams::set_status(ctx, &args, StatusArg::Disabled).await,
+        TenantCommand::Delete(args) => streams::delete(ctx, &args).await,
+        TenantCommand::Deliveries(args) => match (args.command, args.list) {
+            (Some(DeliveriesCommand::Show(args)), _) => deliveries::show(ctx, &args).await,
+            (Some(DeliveriesCommand::List(args)), _) | (None, Some(args)) => deliveries::list(ctx, &args).await,
+            (None, None) => Err(Failure::usage("which stream? `events deliveries STREAM`").into()),
+        },
+        TenantCommand::Trigger(args) => trigger::trigger(ctx, &args).await,
+        TenantCommand::Redeliver(args) => redeliver::redeliver(ctx, &args).await,
+        TenantCommand::Stats(args) => stats::stats(ctx, &args).await,
+    }
+}

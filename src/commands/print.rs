@@ -1,0 +1,62 @@
+//! From values to stdout, in the format that applies.
+
+use anyhow::Context as _;
+use serde::Serialize;
+
+use crate::api::Pages;
+use crate::cli::Format;
+use crate::context::Context;
+use crate::model::Resource;
+use crate::output::{self, Document, ListWriter, Panel, Row};
+
+/// Prints a single resource: JSON, unless another format was asked for.
+pub(super) fn one<T: Document + Row + Panel>(ctx: &Context, item: &T) -> anyhow::Result<()> {
+    let bytes = output::resource(item, ctx.format(Format::Json), ctx.layout(), ctx.filter().as_deref())?;
+    Ok(ctx.terminal.write(&bytes)?)
+}
+
+/// Prints the body of a request that is not sent.
+pub(super) fn body(ctx: &Context, body: &impl Serialize) -> anyhow::Result<()> {
+    document(ctx, &serde_json::to_value(body)?)
+}
+
+/// Prints a document that is no resource, as JSON whatever the format.
+pub(super) fn document(ctx: &Context, value: &serde_json::Value) -> anyhow::Result<()> {
+    let bytes = match ctx.filter() {
+        Some(filter) => filter.render(value, ctx.format(Format::Json), ctx.layout())?,
+        None => output::document(value, ctx.format(Format::Json), ctx.layout()),
+    };
+    Ok(ctx.terminal.write(&bytes)?)
+}
+
+/// Prints a collection that is at hand: a table, unless another format was asked for.
+pub(super) fn all<'a, T: Document + Row + 'a>(
+    ctx: &Context,
+    items: impl IntoIterator<Item = &'a T>,
+) -> anyhow::Result<()> {
+    let mut writer = ListWriter::new(ctx.format(Format::Table), ctx.layout(), ctx.filter());
+    for item in items {
+        if let Some(bytes) = writer.push(item) {
+            ctx.terminal.write(&bytes)?;
+        }
+    }
+    Ok(ctx.terminal.write(&writer.finish()?)?)
+}
+
+/// Prints a collection page by page, as a table unless another format was asked for, and returns its length.
+pub(super) async fn pages<T: Resource + Document + Row>(
+    ctx: &Context,
+    mut pages: Pages<'_, T>,
+    what: &'static str,
+) -> anyhow::Result<usize> {
+    let mut writer = ListWriter::new(ctx.format(Format::Table), ctx.layout(), ctx.filter());
+    let mut count = 0;
+    while let Some(item) = pages.next().await.with_context(|| format!("cannot list the {what}"))? {
+        count += 1;
+        if let Some(bytes) = writer.push(&item) {
+            ctx.terminal.write(&bytes)?;
+        }
+    }
+    ctx.terminal.write(&writer.finish()?)?;
+    Ok(count)
+}

@@ -1,0 +1,84 @@
+//! stats.
+
+use std::borrow::Cow;
+
+use anyhow::Context as _;
+use serde_json::{Value, json};
+
+use super::{print, resolve};
+use crate::cli::{Format, StatsArgs};
+use crate::context::Context;
+use crate::model::{Resource as _, Stats};
+use crate::output::{self, Document, Row, Series};
+
+/// Counts the deliveries of a stream over time.
+pub(super) async fn stats(ctx: &Context, args: &StatsArgs) -> anyhow::Result<()> {
+    let id = resolve::stream_id(ctx, &args.stream).await?;
+    let stats = ctx.client().await?.get_stats(&id, None, None).await;
+    let stats = stats.with_context(|| format!("cannot count the deliveries of event stream {}", args.stream))?;
+    match ctx.format(Format::Json) {
+        Format::Json | Format::JsonCompact => print::document(ctx, stats.document()),
+        Format::Csv => print::all(ctx, &counts(&stats)),
+        Format::Table => Ok(ctx.terminal.write(&chart(ctx, &stats))?),
+    }
+}
+
+/// One count of one series: what a line of CSV holds.
+struct Count {
+    bucket: String,
+    metric: String,
+    count: Option<u64>,
+}
+
+impl Document for Count {
+    fn document(&self) -> Cow<'_, Value> {
+        Cow::Owned(json!({"bucket": self.bucket, "metric": self.metric, "count": self.count}))
+    }
+}
+
+impl Row for Count {
+    const COLUMNS: &'static [&'static str] = &["BUCKET", "METRIC", "COUNT"];
+
+    fn cells(&self) -> Vec<String> {
+        let count = self.count.map(|count| count.to_string()).unwrap_or_default();
+        vec![self.bucket.clone(), self.metric.clone(), count]
+    }
+}
+
+fn counts(stats: &Stats) -> Vec<Count> {
+    let metrics = stats.metrics();
+    let of_bucket = |(index, bucket): (usize, String)| {
+        let count = move |metric: &crate::model::Metric<'_>| Count {
+            bucket: bucket.clone(),
+            metric: metric.name(),
+            count: metric.count(index),
+        };
+        metrics.iter().map(count).collect::<Vec<_>>()
+    };
+    stats.buckets().into_iter().enumerate().flat_map(of_bucket).collect()
+}
+
+/// Draws the totals, then a line per bucket.
+fn chart(ctx: &Context, stats: &Stats) -> Vec<u8> {
+    let buckets = stats.buckets();
+    let metrics = stats.metrics();
+    let names: Vec<String> = metrics.iter().map(|metric| short(&metric.name())).collect();
+    let values: Vec<Vec<Option<u64>>> =
+        metrics.iter().map(|metric| (0..buckets.len()).map(|index| metric.count(index)).collect()).collect();
+    let totals: Vec<(&str, String)> = metrics
+        .iter()
+        .zip(&names)
+        .map(|(metric, name)| (name.as_str(), metric.window_total().map_or_else(|| "-".to_owned(), |n| n.to_string())))
+        .collect();
+    let series: Vec<Series<'_>> = names.iter().zip(&values).map(|(name, values)| Series { name, values }).collect();
+    let mut bytes = output::panel(&totals, ctx.layout());
+    bytes.push(b'\n');
+    bytes.extend(output::chart("bucket", &buckets, &series, ctx.layout()));
+    bytes
+}
+
+/// `auth0.event_streams.failed_deliveries` is `failed` to a person; an unknown metric keeps its name.
+fn short(metric: &str) -> String {
+    let known = metric.strip_prefix("auth0.event_streams.").and_then(|name| name.strip_suffix("_deliveries"));
+    known.unwrap_or(metric).to_owned()
+}

@@ -1,0 +1,165 @@
+//! create, show, list, update, enable, disable, delete.
+
+use anyhow::Context as _;
+
+use super::{bulk, destination, print, resolve};
+use crate::catalog;
+use crate::cli::values::{self, SubscriptionChange};
+use crate::cli::{
+    StatusArg, StreamCreateArgs, StreamDeleteArgs, StreamListArgs, StreamShowArgs, StreamStatusArgs, StreamUpdateArgs,
+};
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::model::{EventStream, EventStreamPatch, NewEventStream, Subscription};
+
+/// Creates a stream from what the flags say.
+pub(super) async fn create(ctx: &Context, args: StreamCreateArgs) -> anyhow::Result<()> {
+    let types = values::event_types(&args.subscriptions)?;
+    let mut missing = Vec::new();
+    if types.is_empty() {
+        missing.push("`--subscriptions`");
+    }
+    let asked = destination::read(ctx, args.destination, args.kind).await?;
+    match &asked {
+        None => {
+            missing.push("the destination (`--configuration`, or `--webhook-url`, `--aws-account-id`, `--action-id`)");
+        }
+        Some(asked) => missing.extend(asked.missing()),
+    }
+    let Some(asked) = asked.filter(|_| missing.is_empty()) else {
+        return Err(Failure::usage(format!("cannot create an event stream without {}", missing.join(" and ")))
+            .hint("`events create --help` shows examples")
+            .into());
+    };
+    let mut stream = NewEventStream {
+        name: args.name,
+        subscriptions: subscriptions(ctx, types),
+        destination: asked.into_destination()?,
+        status: args.status.map(StatusArg::as_str),
+    };
+    if args.dry_run {
+        stream.destination.configuration = stream.destination.configuration.masked();
+        return print::body(ctx, &stream);
+    }
+    let created = ctx.client().await?.create_stream(&stream).await.context("cannot create the event stream")?;
+    print::one(ctx, &created)?;
+    if stream.name.is_none() {
+        ctx.terminal.hint(&format!("the stream has no name; `events update {} -n NAME` gives it one", created.id()));
+    }
+    Ok(())
+}
+
+/// Shows one stream.
+pub(super) async fn show(ctx: &Context, args: &StreamShowArgs) -> anyhow::Result<()> {
+    let stream = get(ctx, &args.stream, "show").await?;
+    print::one(ctx, &stream)
+}
+
+/// Lists the streams, every page.
+pub(super) async fn list(ctx: &Context, args: &StreamListArgs) -> anyhow::Result<()> {
+    let limit = (args.limit > 0).then_some(args.limit);
+    let count = print::pages(ctx, ctx.client().await?.list_streams(limit), "event streams").await?;
+    if count == 0 {
+        ctx.terminal.hint("there are no event streams; `events create` makes one");
+    }
+    Ok(())
+}
+
+/// Changes what the flags name, and nothing else.
+pub(super) async fn update(ctx: &Context, args: StreamUpdateArgs) -> anyhow::Result<()> {
+    let change = match &args.subscriptions[..] {
+        [] => None,
+        lists => Some(SubscriptionChange::parse(lists)?),
+    };
+    let asked = destination::read(ctx, args.destination, None).await?;
+    if args.name.is_none() && args.status.is_none() && change.is_none() && asked.is_none() {
+        return Err(Failure::usage("nothing to change")
+            .hint("name a change: `--name`, `--status`, `--subscriptions`, `--configuration`, or a typed flag")
+            .into());
+    }
+    if let Some(kind) = asked.as_ref().and_then(|asked| asked.kind) {
+        destination::refuse_fixed(kind.as_str())?;
+    }
+    let id = resolve::stream_id(ctx, &args.stream).await?;
+    let what = || format!("cannot update event stream {}", args.stream);
+    let mut patch =
+        EventStreamPatch { name: args.name, status: args.status.map(StatusArg::as_str), ..EventStreamPatch::default() };
+    // The present stream is asked for only where the change builds on it: its type, or its list.
+    let edits = matches!(change, Some(SubscriptionChange::Edit { .. }));
+    let current = match edits || asked.is_some() {
+        true => Some(ctx.client().await?.get_stream(&id).await.with_context(what)?),
+        false => None,
+    };
+    patch.subscriptions = change.map(|change| subscriptions(ctx, changed(ctx, &change, current.as_ref())));
+    if let (Some(asked), Some(current)) = (asked, &current) {
+        destination::refuse_fixed(&current.destination_type())?;
+        patch.destination = Some(asked.over(current));
+    }
+    if args.dry_run {
+        if let Some(destination) = &mut patch.destination {
+            destination.configuration = destination.configuration.masked();
+        }
+        return print::body(ctx, &patch);
+    }
+    let updated = ctx.client().await?.update_stream(&id, &patch).await.with_context(what)?;
+    print::one(ctx, &updated)
+}
+
+/// Enables or disables streams.
+pub(super) async fn set_status(ctx: &Context, args: &StreamStatusArgs, status: StatusArg) -> anyhow::Result<()> {
+    let verb = match status {
+        StatusArg::Enabled => bulk::Verb { infinitive: "enable", done: "Enabled", items: ITEMS },
+        StatusArg::Disabled => bulk::Verb { infinitive: "disable", done: "Disabled", items: ITEMS },
+    };
+    let client = ctx.client().await?;
+    let patch = EventStreamPatch { status: Some(status.as_str()), ..EventStreamPatch::default() };
+    let streams = resolve::stream_ids(ctx, &args.streams).await?;
+    bulk::run(ctx, &verb, streams, |id| async { Ok(client.update_stream(&{ id }, &patch).await.map(drop)?) }).await
+}
+
+/// Deletes streams, after a yes.
+pub(super) async fn delete(ctx: &Context, args: &StreamDeleteArgs) -> anyhow::Result<()> {
+    if !args.force {
+        let streams = args.streams.join(", ");
+        if !ctx.terminal.is_interactive() {
+            return Err(Failure::usage(format!("refusing to delete {streams} without confirmation"))
+                .hint("pass `--force` to delete without asking")
+                .into());
+        }
+        if !ctx.terminal.confirm(&format!("Delete {streams}?")).await? {
+            return Err(Failure::usage("not confirmed: nothing was deleted").into());
+        }
+    }
+    let verb = bulk::Verb { infinitive: "delete", done: "Deleted", items: ITEMS };
+    let client = ctx.client().await?;
+    let streams = resolve::stream_ids(ctx, &args.streams).await?;
+    bulk::run(ctx, &verb, streams, |id| async { Ok(client.delete_stream(&{ id }).await?) }).await
+}
+
+const ITEMS: &str = "event streams";
+
+/// Reads one stream by id or name.
+pub(super) async fn get(ctx: &Context, stream: &str, verb: &str) -> anyhow::Result<EventStream> {
+    let id = resolve::stream_id(ctx, stream).await?;
+    ctx.client().await?.get_stream(&id).await.with_context(|| format!("cannot {verb} event stream {stream}"))
+}
+
+/// Applies a change to the list of the present stream, which edits need.
+fn changed(ctx: &Context, change: &SubscriptionChange, current: Option<&EventStream>) -> Vec<String> {
+    let present = current.map(EventStream::event_types).unwrap_or_default();
+    if let SubscriptionChange::Edit { remove, .. } = change {
+        for name in remove.iter().filter(|name| !present.contains(name)) {
+            ctx.terminal.warning(&format!("the stream does not subscribe to `{name}`"));
+        }
+    }
+    change.apply(&present)
+}
+
+/// Makes subscriptions of names. An unknown one is sent all the same, since the API's own list grows.
+fn subscriptions(ctx: &Context, types: Vec<String>) -> Vec<Subscription> {
+    for name in types.iter().filter(|name| catalog::find(name).is_none()) {
+        let meant = catalog::nearest(name).map(|known| format!("; did you mean `{known}`?")).unwrap_or_default();
+        ctx.terminal.warning(&format!("unknown event type `{name}`{meant}"));
+    }
+    types.into_iter().map(|event_type| Subscription { event_type }).collect()
+}

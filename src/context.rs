@@ -1,0 +1,111 @@
+//! What every command receives: settings, terminal, output, and an API client that is made on first use.
+
+use std::cell::OnceCell;
+use std::path::Path;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+
+use crate::api::Client;
+use crate::auth::Credentials;
+use crate::failure::Failure;
+use crate::http;
+use crate::output::{Filter, Format, Layout};
+use crate::secret::Secret;
+use crate::settings::{CredentialSource, SecretSource, Settings};
+use crate::terminal::Terminal;
+
+/// What every command receives.
+pub(crate) struct Context {
+    pub(crate) settings: Settings,
+    pub(crate) terminal: Arc<Terminal>,
+    filter: Option<Rc<Filter>>,
+    client: OnceCell<Client>,
+}
+
+impl Context {
+    /// Compiles the `--jq` filter, so that a malformed one is noticed before anything is sent.
+    ///
+    /// # Errors
+    /// Fails when the filter is malformed.
+    pub(crate) fn new(settings: Settings, terminal: Arc<Terminal>) -> Result<Self, Failure> {
+        let compile = |text| Filter::compile(text).map(Rc::new).map_err(|error| Failure::usage(error.to_string()));
+        let filter = settings.jq.as_deref().map(compile).transpose()?;
+        Ok(Self { settings, terminal, filter, client: OnceCell::new() })
+    }
+
+    /// Returns the client of the tenant that applies. Credentials are looked for at the first call.
+    pub(crate) async fn client(&self) -> anyhow::Result<&Client> {
+        if let Some(client) = self.client.get() {
+            return Ok(client);
+        }
+        let domain = self.settings.domain()?;
+        let credentials = match self.settings.credentials()? {
+            CredentialSource::Token(token) => Credentials::Token(token),
+            CredentialSource::Client { client_id, secret } => Credentials::Client {
+                client_id,
+                client_secret: self.secret(secret).await?,
+                audience: self.settings.audience().unwrap_or_else(|| domain.default_audience()),
+            },
+        };
+        let base = domain.base_url().parse().context("the domain makes no address")?;
+        let options = http::Options {
+            timeout: self.settings.timeout,
+            retry: self.settings.retry,
+            observer: Arc::new(WaitStatus(Arc::clone(&self.terminal))),
+        };
+        let client = Client::new(base, credentials, options)?;
+        Ok(self.client.get_or_init(|| client))
+    }
+
+    /// Returns the format to print in: the one asked for, else the command's own.
+    pub(crate) fn format(&self, default: Format) -> Format {
+        self.settings.format.unwrap_or(default)
+    }
+
+    /// Returns how text is laid out on this stdout.
+    pub(crate) fn layout(&self) -> Layout {
+        Layout { color: self.terminal.color(), width: self.terminal.width() }
+    }
+
+    /// Returns the `--jq` filter, if there is one.
+    pub(crate) fn filter(&self) -> Option<Rc<Filter>> {
+        self.filter.clone()
+    }
+
+    /// Reads the secret that a flag or variable points to.
+    pub(crate) async fn secret(&self, source: SecretSource) -> anyhow::Result<Secret> {
+        let text = match source {
+            SecretSource::Value(secret) => return Ok(secret),
+            SecretSource::File(path) => read_file(&path, "the secret")?,
+            SecretSource::Stdin => {
+                self.terminal.read_input().await.context("cannot read the secret from standard input")?
+            }
+        };
+        // An editor or `echo` ends the file with a line break that is not part of the secret.
+        let secret = text.strip_suffix('\n').unwrap_or(&text);
+        let secret = secret.strip_suffix('\r').unwrap_or(secret);
+        if secret.is_empty() {
+            return Err(Failure::usage("the secret is empty").into());
+        }
+        Ok(Secret::new(secret))
+    }
+}
+
+/// A file that a person named and that cannot be read is their mistake, as a bad value is.
+pub(crate) fn read_file(path: &Path, what: &str) -> anyhow::Result<String> {
+    std::fs::read_to_string(path).map_err(|cause| {
+        anyhow::Error::new(cause).context(Failure::usage(format!("cannot read {what} from `{}`", path.display())))
+    })
+}
+
+/// Tells of waits between tries.
+struct WaitStatus(Arc<Terminal>);
+
+impl http::Observer for WaitStatus {
+    fn waiting(&self, wait: Duration, reason: &str, request: &str) {
+        self.0.status(&format!("Waiting {:.0} s before {request} is sent again: {reason}.", wait.as_secs_f64()));
+    }
+}

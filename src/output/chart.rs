@@ -1,0 +1,127 @@
+//! Draws counts over time: a line per bucket, and for each series its number and a bar.
+
+use unicode_width::UnicodeWidthStr as _;
+
+use super::Layout;
+use super::table::TITLE;
+use crate::text::escape;
+
+/// Width of a bar where the terminal's is unknown.
+const PIPE_BAR: usize = 20;
+const WIDEST_BAR: usize = 40;
+/// Shorter bars tell too little: the numbers then stand alone.
+const NARROWEST_BAR: usize = 4;
+const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+
+/// One line of counts, as many as there are buckets.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Series<'a> {
+    /// The title over the numbers.
+    pub(crate) name: &'a str,
+    /// A count per bucket. `None` is a gap: the API sent no value.
+    pub(crate) values: &'a [Option<u64>],
+}
+
+/// Draws the series beside the labels of their buckets, all to one scale. A zero has an empty bar; a gap shows `-`.
+pub(crate) fn chart(title: &str, labels: &[String], series: &[Series<'_>], layout: Layout) -> Vec<u8> {
+    let labels: Vec<_> = labels.iter().map(|label| escape(label)).collect();
+    let label_width = labels.iter().map(|label| label.width()).max().unwrap_or(0).max(title.width());
+    let number = |value: Option<u64>| value.map_or_else(|| "-".to_owned(), |count| count.to_string());
+    let number_widths: Vec<usize> = series
+        .iter()
+        .map(|one| one.values.iter().map(|&value| number(value).len()).max().unwrap_or(0).max(one.name.width()))
+        .collect();
+    let most = series.iter().flat_map(|one| one.values).flatten().copied().max().unwrap_or(0);
+    let bar_width = layout.width.map_or(PIPE_BAR, |width| {
+        let taken = label_width + number_widths.iter().map(|width| width + 4).sum::<usize>();
+        let bar = width.saturating_sub(taken) / series.len().max(1);
+        if bar < NARROWEST_BAR { 0 } else { bar.min(WIDEST_BAR) }
+    });
+
+    let mut head = format!("{:label_width$}", title.to_uppercase());
+    for (one, width) in series.iter().zip(&number_widths) {
+        head.push_str(&format!("  {:>width$}  {:bar_width$}", one.name.to_uppercase(), ""));
+    }
+    let head = head.trim_end();
+    let mut out = if layout.color { format!("{TITLE}{head}{TITLE:#}\n") } else { format!("{head}\n") };
+    for (index, label) in labels.iter().enumerate() {
+        let mut line = format!("{label}{:1$}", "", label_width - label.width());
+        for (one, width) in series.iter().zip(&number_widths) {
+            let value = one.values.get(index).copied().flatten();
+            let bar = bar(value.unwrap_or(0), most, bar_width);
+            line.push_str(&format!("  {:>width$}  {bar:bar_width$}", number(value)));
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out.into_bytes()
+}
+
+/// Draws `value` on a scale where `most` fills `width`. Whatever is not zero shows at least an eighth of a column.
+fn bar(value: u64, most: u64, width: usize) -> String {
+    if value == 0 || width == 0 {
+        return String::new();
+    }
+    let eighths = (u128::from(value) * width as u128 * 8 / u128::from(most.max(value))).max(1);
+    let eighths = usize::try_from(eighths).expect("a bar is no longer than its width");
+    "█".repeat(eighths / 8) + EIGHTHS[eighths % 8]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drawn(width: Option<usize>) -> String {
+        let labels = ["2026-05-01", "2026-05-02", "2026-05-03", "2026-05-04"].map(str::to_owned);
+        let delivered = Series { name: "successful", values: &[Some(1200), Some(600), None, Some(1)] };
+        let failed = Series { name: "failed", values: &[Some(0), Some(77), None] };
+        String::from_utf8(chart("day", &labels, &[delivered, failed], Layout { color: false, width })).unwrap()
+    }
+
+    #[test]
+    fn a_zero_is_an_empty_bar_and_a_gap_is_a_dash() {
+        insta::assert_snapshot!(drawn(None), @r"
+        DAY         SUCCESSFUL                        FAILED
+        2026-05-01        1200  ████████████████████       0
+        2026-05-02         600  ██████████                77  █▎
+        2026-05-03           -                             -
+        2026-05-04           1  ▏                          -
+        ");
+    }
+
+    #[test]
+    fn bars_take_the_room_there_is() {
+        insta::assert_snapshot!(drawn(Some(60)), @r"
+        DAY         SUCCESSFUL                 FAILED
+        2026-05-01        1200  █████████████       0
+        2026-05-02         600  ██████▌            77  ▊
+        2026-05-03           -                      -
+        2026-05-04           1  ▏                   -
+        ");
+        insta::assert_snapshot!(drawn(Some(30)), @r"
+        DAY         SUCCESSFUL    FAILED
+        2026-05-01        1200         0
+        2026-05-02         600        77
+        2026-05-03           -         -
+        2026-05-04           1         -
+        ");
+        for width in 30..200 {
+            assert!(drawn(Some(width)).lines().all(|line| line.width() <= width.max(34)), "{width}");
+        }
+    }
+
+    #[test]
+    fn bars_are_proportional_and_never_vanish() {
+        assert_eq!(bar(10, 10, 4), "████");
+        assert_eq!(bar(5, 10, 4), "██");
+        assert_eq!(bar(1, 10, 4), "▍");
+        assert_eq!(bar(1, u64::MAX, 4), "▏");
+        assert_eq!(bar(u64::MAX, u64::MAX, 40), "█".repeat(40));
+        assert_eq!(bar(0, 0, 4), "");
+    }
+
+    #[test]
+    fn no_buckets_leave_the_titles() {
+        assert_eq!(chart("day", &[], &[Series { name: "failed", values: &[] }], Layout::default()), b"DAY  FAILED\n");
+    }
+}

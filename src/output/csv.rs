@@ -1,0 +1,81 @@
+//! Writes comma-separated values as RFC 4180 quotes them, with line feeds alone as line ends, as the tools of a shell
+//! expect. Text stands as the API sent it.
+
+use csv::{Writer, WriterBuilder};
+
+use super::Row;
+
+/// Rows of `T` on their way to bytes.
+pub(super) struct Table(Writer<Vec<u8>>);
+
+impl Table {
+    /// Starts with the header line of `T`.
+    pub(super) fn with_header<T: Row>() -> Self {
+        let mut table = Self(empty());
+        table.push(&T::COLUMNS.iter().map(|title| field(title)).collect::<Vec<_>>());
+        table
+    }
+
+    /// Adds one line.
+    pub(super) fn push(&mut self, cells: &[String]) {
+        self.0.write_record(cells).expect("rows have equal lengths and a vector takes every byte");
+    }
+
+    /// Returns the number of bytes ready to be taken; a few kilobytes more may be on their way.
+    pub(super) fn ready(&self) -> usize {
+        self.0.get_ref().len()
+    }
+
+    /// Takes all bytes written so far.
+    pub(super) fn take(&mut self) -> Vec<u8> {
+        std::mem::replace(&mut self.0, empty()).into_inner().expect("a vector takes every byte")
+    }
+}
+
+/// Renders a header and the one row under it.
+pub(super) fn one<T: Row>(cells: &[String]) -> Vec<u8> {
+    let mut table = Table::with_header::<T>();
+    table.push(cells);
+    table.take()
+}
+
+fn empty() -> Writer<Vec<u8>> {
+    WriterBuilder::new().from_writer(Vec::new())
+}
+
+/// Turns a column title into a field name: `LAST ERROR` into `last_error`.
+fn field(title: &str) -> String {
+    title.to_lowercase().replace([' ', '-'], "_")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Failed;
+
+    impl Row for Failed {
+        const COLUMNS: &'static [&'static str] = &["ID", "LAST ERROR"];
+
+        fn cells(&self) -> Vec<String> {
+            vec!["evt_1".to_owned(), "Post \"https://x\": refused,\nby\u{1b} peer".to_owned()]
+        }
+    }
+
+    #[test]
+    fn fields_are_quoted_where_needed_and_never_escaped() {
+        assert_eq!(
+            String::from_utf8(one::<Failed>(&Failed.cells())).unwrap(),
+            "id,last_error\nevt_1,\"Post \"\"https://x\"\": refused,\nby\u{1b} peer\"\n"
+        );
+    }
+
+    #[test]
+    fn taking_leaves_the_rest_to_follow_without_a_second_header() {
+        let mut table = Table::with_header::<Failed>();
+        assert_eq!(table.take(), b"id,last_error\n");
+        table.push(&["a".to_owned(), String::new()]);
+        assert_eq!(table.take(), b"a,\n");
+        assert_eq!(table.take(), b"");
+    }
+}

@@ -1,0 +1,259 @@
+//! Lays text out in columns with comfy-table: tables and panels, without borders, two blanks between columns and none at
+//! the end of a line.
+//!
+//! Where the terminal's width is known, cells wrap; nothing is ever cut off.
+
+use anstyle::Style;
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
+
+use super::Layout;
+use crate::text::{escape, escape_except};
+
+/// Blanks between two columns.
+const GAP: u16 = 2;
+/// Running text is still readable in a column of this width.
+const PROSE_FLOOR: u16 = 24;
+/// The layout counts columns in 16 bits; escaped, a byte takes up to six.
+const WIDEST_CELL: usize = 8 * 1024;
+pub(super) const TITLE: Style = Style::new().bold();
+
+/// Renders a title line and the rows beneath it. No rows, no bytes.
+pub(super) fn table(titles: &[&str], rows: &[Vec<String>], layout: Layout) -> Vec<u8> {
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    if rows.iter().flatten().any(|cell| cell.len() > WIDEST_CELL) {
+        let header: Vec<String> = titles.iter().map(|title| title.to_uppercase()).collect();
+        return unaligned(std::iter::once(&header).chain(rows));
+    }
+    let mut table = bare(layout);
+    table.set_header(titles.iter().map(|title| title.to_uppercase()));
+    table.add_rows(rows.iter().map(|row| row.iter().map(|cell| escape(cell))));
+    space(&mut table);
+    constrain(&mut table, titles, rows, layout);
+    let text = table.trim_fmt();
+    let (header, body) = text.split_once('\n').unwrap_or((&text, ""));
+    if layout.color { format!("{TITLE}{header}{TITLE:#}\n{body}\n") } else { format!("{text}\n") }.into_bytes()
+}
+
+/// Renders lines that no layout can hold, cells one after the other: nothing is cut off even then.
+fn unaligned<R: AsRef<[String]>>(lines: impl Iterator<Item = R>) -> Vec<u8> {
+    let gap = " ".repeat(usize::from(GAP));
+    let mut text = String::new();
+    for line in lines {
+        let cells: Vec<_> = line.as_ref().iter().map(|cell| escape(cell)).collect();
+        text.push_str(cells.join(&gap).trim_end());
+        text.push('\n');
+    }
+    text.into_bytes()
+}
+
+/// Renders one resource: upper-case keys, two blanks after the longest, values beside them. Further lines of a value
+/// stand under its first.
+pub(crate) fn panel(pairs: &[(&str, String)], layout: Layout) -> Vec<u8> {
+    if pairs.iter().any(|(_, value)| value.len() > WIDEST_CELL) {
+        return unaligned(pairs.iter().map(|(key, value)| [key.to_uppercase(), value.clone()]));
+    }
+    let mut table = bare(layout);
+    for (key, value) in pairs {
+        table.add_row([key.to_uppercase(), escape_except(value, &['\n']).into_owned()]);
+    }
+    space(&mut table);
+    if let Some(keys) = table.column_mut(0) {
+        keys.set_constraint(ColumnConstraint::ContentWidth);
+    }
+    let text = table.trim_fmt();
+    let text = if layout.color { bold_keys(&text, pairs) } else { text };
+    format!("{text}\n").into_bytes()
+}
+
+/// Makes an empty table without borders that fits the terminal, if there is one.
+fn bare(layout: Layout) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    match layout.width {
+        None => table.set_content_arrangement(ContentArrangement::Disabled),
+        Some(width) => table
+            .set_content_arrangement(ContentArrangement::Dynamic)
+            .set_width(u16::try_from(width).unwrap_or(u16::MAX)),
+    };
+    table
+}
+
+/// Keeps ids, dates and numbers whole where the terminal leaves room for the rest: running text wraps first. A title
+/// always stays on one line, so that the first line of the text is all of the header.
+fn constrain(table: &mut Table, titles: &[&str], rows: &[Vec<String>], layout: Layout) {
+    let widths = table.column_max_content_widths();
+    let is_prose = |index: usize| rows.iter().any(|row| row[index].contains(' '));
+    let needed: usize = widths
+        .iter()
+        .enumerate()
+        .map(|(index, &width)| usize::from(GAP + if is_prose(index) { width.min(PROSE_FLOOR) } else { width }))
+        .sum();
+    let all_fit = layout.width.is_some_and(|width| needed <= width);
+    for (index, (column, title)) in table.column_iter_mut().zip(titles).enumerate() {
+        let title = u16::try_from(title.chars().count()).unwrap_or(u16::MAX).saturating_add(GAP);
+        column.set_constraint(match all_fit && !is_prose(index) {
+            true => ColumnConstraint::ContentWidth,
+            false => ColumnConstraint::LowerBoundary(Width::Fixed(title)),
+        });
+    }
+}
+
+/// Puts the gap behind every column but the last.
+fn space(table: &mut Table) {
+    let last = table.column_count().saturating_sub(1);
+    for (index, column) in table.column_iter_mut().enumerate() {
+        column.set_padding((0, if index == last { 0 } else { GAP }));
+    }
+}
+
+/// Makes the keys of a finished panel bold: they begin their lines, in the order of the pairs.
+fn bold_keys(text: &str, pairs: &[(&str, String)]) -> String {
+    let mut keys = pairs.iter().map(|(key, _)| key.to_uppercase()).peekable();
+    let bold = |line: &str| match keys.next_if(|key| line.starts_with(key.as_str())) {
+        Some(key) => format!("{TITLE}{key}{TITLE:#}{}", &line[key.len()..]),
+        None => line.to_owned(),
+    };
+    text.lines().map(bold).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use unicode_width::UnicodeWidthStr as _;
+
+    use super::*;
+
+    const TITLES: &[&str] = &["id", "event type", "attempts", "last error"];
+
+    fn rows() -> Vec<Vec<String>> {
+        let row = |cells: [&str; 4]| cells.map(str::to_owned).to_vec();
+        vec![
+            row([
+                "evt_2Xs3kQ9vLmZ8nB4cD7fGhJ",
+                "user.created",
+                "4",
+                "Post \"https://example.com/webhook\": dial tcp 10.0.0. ...",
+            ]),
+            row([
+                "evt_9vLmZ8nB4cD7fGhJ2Xs3kQ",
+                "organization.member.role.assigned",
+                "1",
+                "unexpected status code: 404",
+            ]),
+            row(["evt_1", "-", "0", ""]),
+        ]
+    }
+
+    fn text(bytes: Vec<u8>) -> String {
+        String::from_utf8(bytes).unwrap()
+    }
+
+    fn at(width: impl Into<Option<usize>>) -> Layout {
+        Layout { color: false, width: width.into() }
+    }
+
+    #[test]
+    fn a_pipe_gets_every_row_on_one_line() {
+        insta::assert_snapshot!(text(table(TITLES, &rows(), at(None))), @r#"
+        ID                          EVENT TYPE                         ATTEMPTS  LAST ERROR
+        evt_2Xs3kQ9vLmZ8nB4cD7fGhJ  user.created                       4         Post "https://example.com/webhook": dial tcp 10.0.0. ...
+        evt_9vLmZ8nB4cD7fGhJ2Xs3kQ  organization.member.role.assigned  1         unexpected status code: 404
+        evt_1                       -                                  0
+        "#);
+    }
+
+    #[test]
+    fn running_text_wraps_first_and_the_first_column_last() {
+        insta::assert_snapshot!(text(table(TITLES, &rows(), at(100))), @r#"
+        ID                          EVENT TYPE                         ATTEMPTS  LAST ERROR
+        evt_2Xs3kQ9vLmZ8nB4cD7fGhJ  user.created                       4         Post "https://example.com/w
+                                                                                 ebhook": dial tcp 10.0.0.
+                                                                                 ...
+        evt_9vLmZ8nB4cD7fGhJ2Xs3kQ  organization.member.role.assigned  1         unexpected status code: 404
+        evt_1                       -                                  0
+        "#);
+        insta::assert_snapshot!(text(table(TITLES, &rows(), at(72))), @r#"
+        ID                    EVENT TYPE           ATTEMPTS  LAST ERROR
+        evt_2Xs3kQ9vLmZ8nB4c  user.created         4         Post "https://examp
+        D7fGhJ                                               le.com/webhook":
+                                                             dial tcp 10.0.0.
+                                                             ...
+        evt_9vLmZ8nB4cD7fGhJ  organization.member  1         unexpected status
+        2Xs3kQ                .role.assigned                 code: 404
+        evt_1                 -                    0
+        "#);
+    }
+
+    #[test]
+    fn every_width_fits_and_loses_nothing() {
+        let squeezed = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<Vec<_>>();
+        for width in 50..140 {
+            let shown = text(table(TITLES, &rows(), at(width)));
+            assert!(shown.lines().all(|line| line.width() <= width), "{width}:\n{shown}");
+            let mut expected = squeezed(&text(table(TITLES, &rows(), at(None))));
+            let mut actual = squeezed(&shown);
+            expected.sort_unstable();
+            actual.sort_unstable();
+            assert_eq!(actual, expected);
+        }
+    }
+
+    #[test]
+    fn absurd_widths_neither_hang_nor_panic() {
+        for width in 0..8 {
+            assert!(!table(&["A", "B"], &[vec!["日本語日本語".to_owned(), "x y z".to_owned()]], at(width)).is_empty());
+            assert!(!panel(&[("a", "日本語 b".to_owned())], at(width)).is_empty());
+        }
+    }
+
+    #[test]
+    fn no_rows_give_no_bytes() {
+        assert!(table(TITLES, &[], at(80)).is_empty());
+    }
+
+    #[test]
+    fn wide_text_lines_up_and_controls_are_visible() {
+        let rows = [["日本語", "x"], ["a\u{1b}[31m", "two\nlines"]].map(|row| row.map(str::to_owned).to_vec());
+        insta::assert_snapshot!(text(table(&["NAME", "STATUS"], &rows, at(80))), @r"
+        NAME         STATUS
+        日本語       x
+        a\u001b[31m  two\nlines
+        ");
+    }
+
+    #[test]
+    fn a_panel_puts_two_blanks_behind_the_longest_key() {
+        let pairs = [
+            ("Name", "my-event1".to_owned()),
+            ("Configuration", "{\"webhook_endpoint\":\"https://example.com/webhook\"}".to_owned()),
+            ("Updated", String::new()),
+            ("Last error", "first\n  second\u{7}".to_owned()),
+        ];
+        insta::assert_snapshot!(text(panel(&pairs, at(None))), @r#"
+        NAME           my-event1
+        CONFIGURATION  {"webhook_endpoint":"https://example.com/webhook"}
+        UPDATED
+        LAST ERROR     first
+                         second\u0007
+        "#);
+        insta::assert_snapshot!(text(panel(&pairs, at(40))), @r#"
+        NAME           my-event1
+        CONFIGURATION  {"webhook_endpoint":"http
+                       s://example.com/webhook"}
+        UPDATED
+        LAST ERROR     first
+                         second\u0007
+        "#);
+        let bold = text(panel(&pairs, Layout { color: true, width: None }));
+        assert_eq!(anstream::adapter::strip_str(&bold).to_string(), text(panel(&pairs, at(None))));
+        assert!(bold.starts_with(&format!("{TITLE}NAME{TITLE:#}           my-event1\n")), "{bold:?}");
+    }
+
+    #[test]
+    fn only_the_titles_of_a_table_are_bold() {
+        let bold = text(table(TITLES, &rows(), Layout { color: true, width: None }));
+        assert_eq!(anstream::adapter::strip_str(&bold).to_string(), text(table(TITLES, &rows(), at(None))));
+        assert_eq!(bold.matches('\u{1b}').count(), 2);
+    }
+}

@@ -1,0 +1,99 @@
+//! Which columns, and which lines of a panel, each type of the model has.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use super::{Document, Panel, Row};
+use crate::catalog::EventType;
+use crate::model::{Delivery, EventStream, Resource};
+
+impl Document for EventStream {
+    fn document(&self) -> Cow<'_, Value> {
+        Cow::Borrowed(Resource::document(self))
+    }
+}
+
+impl Row for EventStream {
+    const COLUMNS: &'static [&'static str] = &["ID", "NAME", "TYPE", "STATUS", "SUBSCRIPTIONS"];
+
+    fn cells(&self) -> Vec<String> {
+        vec![self.id().to_string(), self.name(), self.destination_type(), self.status(), self.event_types().join(", ")]
+    }
+}
+
+impl Panel for EventStream {
+    fn panel(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("ID", self.id().to_string()),
+            ("NAME", self.name()),
+            ("TYPE", self.destination_type()),
+            ("STATUS", self.status()),
+            ("SUBSCRIPTIONS", self.event_types().join(", ")),
+            ("CONFIGURATION", self.configuration().map(Value::to_string).unwrap_or_default()),
+            ("CREATED", self.created_at()),
+            ("UPDATED", self.updated_at()),
+        ]
+    }
+}
+
+impl Document for Delivery {
+    fn document(&self) -> Cow<'_, Value> {
+        Cow::Borrowed(Resource::document(self))
+    }
+}
+
+impl Row for Delivery {
+    const COLUMNS: &'static [&'static str] = &["ID", "EVENT TYPE", "STATUS", "ATTEMPTS", "EVENT TIME", "LAST ERROR"];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.id(),
+            self.event_type(),
+            self.status(),
+            self.attempts().iter().filter(|attempt| attempt.is_attempt()).count().to_string(),
+            self.event_time(),
+            self.last_error(),
+        ]
+    }
+}
+
+impl Panel for Delivery {
+    fn panel(&self) -> Vec<(&'static str, String)> {
+        let attempts: Vec<String> = self
+            .attempts()
+            .iter()
+            .map(|attempt| {
+                let took = attempt.duration().map(|millis| format!("{millis:.0} ms")).unwrap_or_default();
+                let parts = [attempt.timestamp(), attempt.status(), took, attempt.error_message()];
+                parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ")
+            })
+            .collect();
+        vec![
+            ("ID", self.id()),
+            ("EVENT TYPE", self.event_type()),
+            ("STATUS", self.status()),
+            ("EVENT TIME", self.event_time()),
+            ("ATTEMPTS", attempts.join("\n")),
+            ("EVENT", self.event().map(Value::to_string).unwrap_or_default()),
+        ]
+    }
+}
+
+impl Document for EventType {
+    fn document(&self) -> Cow<'_, Value> {
+        Cow::Owned(serde_json::json!({
+            "event_type": self.name,
+            "stage": self.stage.to_string(),
+            "description": self.summary,
+        }))
+    }
+}
+
+impl Row for EventType {
+    const COLUMNS: &'static [&'static str] = &["EVENT TYPE", "STAGE", "DESCRIPTION"];
+
+    fn cells(&self) -> Vec<String> {
+        vec![self.name.to_owned(), self.stage.to_string(), self.summary.to_owned()]
+    }
+}

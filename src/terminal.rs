@@ -1,0 +1,238 @@
+//! Owns the real streams: stdin, stdout, stderr, with their colour and width, quiet, prompts and progress.
+//!
+//! stdout carries data only. Everything else is for a person and goes to stderr.
+
+use std::borrow::Cow;
+use std::io::{self, BufRead, IsTerminal, Read, Write};
+use std::sync::Mutex;
+use std::time::Duration;
+
+use anstyle::{AnsiColor, Style};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::text::escape_except;
+
+/// The longest input that is read from a pipe, in bytes.
+const MAX_INPUT_BYTES: u64 = 16 << 20;
+/// Work shorter than this shows no progress.
+const PROGRESS_DELAY: Duration = Duration::from_millis(200);
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set or the terminal is dumb.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// How the streams are used.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Options {
+    /// When to use colour.
+    pub(crate) color: Color,
+    /// Whether `NO_COLOR` is set, or the terminal is dumb.
+    pub(crate) plain: bool,
+    /// Drop status lines; errors and warnings stay.
+    pub(crate) quiet: bool,
+    /// Never ask: `--no-input`, or a CI.
+    pub(crate) no_input: bool,
+    /// `COLUMNS`, which beats what the terminal says.
+    pub(crate) columns: Option<usize>,
+}
+
+/// The streams of one process.
+pub(crate) struct Terminal {
+    stdout_color: bool,
+    stderr_color: bool,
+    width: Option<usize>,
+    quiet: bool,
+    interactive: bool,
+    /// The bar that is on the screen, if any: other lines must go above it.
+    bar: Mutex<Option<ProgressBar>>,
+}
+
+impl Terminal {
+    /// Looks at the streams once.
+    pub(crate) fn new(options: &Options) -> Self {
+        let (out, err) = (io::stdout().is_terminal(), io::stderr().is_terminal());
+        let color = |terminal: bool| match options.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => terminal && !options.plain,
+        };
+        let measured = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+        Self {
+            stdout_color: color(out),
+            stderr_color: color(err),
+            width: if out { options.columns.or_else(measured) } else { None },
+            quiet: options.quiet,
+            interactive: !options.no_input && io::stdin().is_terminal() && err,
+            bar: Mutex::new(None),
+        }
+    }
+
+    /// Whether stdout takes colour.
+    pub(crate) fn color(&self) -> bool {
+        self.stdout_color
+    }
+
+    /// Columns of the terminal behind stdout; `None` on a pipe, where nothing is cut.
+    pub(crate) fn width(&self) -> Option<usize> {
+        self.width
+    }
+
+    /// Whether a question would be seen and could be answered.
+    pub(crate) fn is_interactive(&self) -> bool {
+        self.interactive
+    }
+
+    /// Writes data to stdout, whole, and flushes it.
+    ///
+    /// # Errors
+    /// Fails as stdout does; `BrokenPipe` when the reader has left.
+    pub(crate) fn write(&self, data: &[u8]) -> io::Result<()> {
+        let mut stdout = io::stdout().lock();
+        stdout.write_all(data)?;
+        stdout.flush()
+    }
+
+    /// Says what was done or is going on, unless quiet. A sentence with a full stop, but for one that ends in an id.
+    pub(crate) fn status(&self, line: &str) {
+        if !self.quiet {
+            self.print(&safe(line));
+        }
+    }
+
+    /// Says what may surprise.
+    pub(crate) fn warning(&self, line: &str) {
+        self.labelled("warning", AnsiColor::Yellow, line);
+    }
+
+    /// Says what to do next, unless quiet.
+    pub(crate) fn hint(&self, line: &str) {
+        if !self.quiet {
+            self.labelled("hint", AnsiColor::Cyan, line);
+        }
+    }
+
+    /// Says what went wrong.
+    pub(crate) fn error(&self, line: &str) {
+        self.labelled("error", AnsiColor::Red, line);
+    }
+
+    /// Says why, below an error.
+    pub(crate) fn cause(&self, line: &str) {
+        self.print(&format!("caused by: {}", safe(line)));
+    }
+
+    /// Prints a line to stderr as it is, escape sequences included. Nothing can be said when stderr is gone, so a failure is
+    /// passed over.
+    pub(crate) fn print(&self, line: &str) {
+        let bar = self.bar.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let write = || drop(writeln!(io::stderr().lock(), "{line}"));
+        match &*bar {
+            Some(bar) => bar.suspend(write),
+            None => write(),
+        }
+    }
+
+    /// Chooses the coloured or the plain form of a text for stderr.
+    pub(crate) fn styled<'a>(&self, colored: &'a str, plain: &'a str) -> &'a str {
+        if self.stderr_color { colored } else { plain }
+    }
+
+    fn labelled(&self, label: &str, color: AnsiColor, line: &str) {
+        let line = safe(line);
+        if self.stderr_color {
+            let style = Style::new().bold().fg_color(Some(color.into()));
+            self.print(&format!("{style}{label}:{style:#} {line}"));
+        } else {
+            self.print(&format!("{label}: {line}"));
+        }
+    }
+
+    /// Asks a yes-or-no question. Anything but yes is no.
+    ///
+    /// # Errors
+    /// Fails as stdin does.
+    pub(crate) async fn confirm(&self, question: &str) -> io::Result<bool> {
+        let mut stderr = io::stderr();
+        write!(stderr, "{} [y/N] ", safe(question))?;
+        stderr.flush()?;
+        let answer = from_stdin(|mut stdin| {
+            let mut answer = String::new();
+            stdin.read_line(&mut answer).map(|_| answer)
+        });
+        Ok(matches!(answer.await?.trim().to_lowercase().as_str(), "y" | "yes"))
+    }
+
+    /// Reads all of stdin as text.
+    ///
+    /// # Errors
+    /// Fails when stdin is no UTF-8 text or longer than 16 MiB.
+    pub(crate) async fn read_input(&self) -> io::Result<String> {
+        from_stdin(|stdin| {
+            let mut text = String::new();
+            stdin.take(MAX_INPUT_BYTES + 1).read_to_string(&mut text)?;
+            if text.len() as u64 > MAX_INPUT_BYTES {
+                return Err(io::Error::new(io::ErrorKind::InvalidData, "more than 16 MiB"));
+            }
+            Ok(text)
+        })
+        .await
+    }
+
+    /// Starts a bar for `total` items. It is seen on a terminal only, once the work has taken a moment.
+    pub(crate) fn progress(&self, total: u64, what: &'static str) -> Progress<'_> {
+        let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::hidden()).with_message(what);
+        let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} {per_sec}, {eta} left");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        let visible = !self.quiet && io::stderr().is_terminal();
+        if visible {
+            *self.bar.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(bar.clone());
+        }
+        Progress { terminal: self, bar, hidden: visible }
+    }
+}
+
+/// Reads from stdin on a thread of its own, so that Ctrl-C is heard meanwhile. A read that is given up blocks its thread
+/// until the program ends.
+async fn from_stdin<T: Send + 'static>(
+    read: impl FnOnce(io::StdinLock<'static>) -> io::Result<T> + Send + 'static,
+) -> io::Result<T> {
+    tokio::task::spawn_blocking(|| read(io::stdin().lock())).await?
+}
+
+/// Part of a line may come from the API or from a file, and must not command the terminal. Line ends are our own.
+fn safe(line: &str) -> Cow<'_, str> {
+    escape_except(line, &['\n'])
+}
+
+/// A bar on stderr; it leaves nothing behind.
+pub(crate) struct Progress<'a> {
+    terminal: &'a Terminal,
+    bar: ProgressBar,
+    hidden: bool,
+}
+
+impl Progress<'_> {
+    /// Counts one item as done.
+    pub(crate) fn advance(&mut self) {
+        if self.hidden && self.bar.elapsed() >= PROGRESS_DELAY {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+            self.hidden = false;
+        }
+        self.bar.inc(1);
+    }
+}
+
+impl Drop for Progress<'_> {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+        *self.terminal.bar.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = None;
+    }
+}

@@ -1,0 +1,53 @@
+//! Makes foreign text safe for a terminal. JSON escapes by its own rules, and CSV carries text as it is.
+
+use std::borrow::Cow;
+
+/// Replaces what could move a cursor, start an escape sequence or reverse the direction of writing by a visible escape
+/// such as `\u001b`. A line end becomes `\n`.
+pub(crate) fn escape(text: &str) -> Cow<'_, str> {
+    escape_except(text, &[])
+}
+
+/// Does what [`escape`] does, but leaves the characters in `kept` alone.
+pub(crate) fn escape_except<'a>(text: &'a str, kept: &[char]) -> Cow<'a, str> {
+    let acts = |c: char| commands_a_terminal(c) && !kept.contains(&c);
+    if !text.contains(acts) {
+        return Cow::Borrowed(text);
+    }
+    let mut escaped = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match c {
+            c if !acts(c) => escaped.push(c),
+            '\n' => escaped.push_str("\\n"),
+            '\r' => escaped.push_str("\\r"),
+            '\t' => escaped.push_str("\\t"),
+            c => escaped.push_str(&format!("\\u{:04x}", u32::from(c))),
+        }
+    }
+    Cow::Owned(escaped)
+}
+
+/// Tells C0 and C1 controls, line and paragraph separators, and the controls of bidirectional text.
+fn commands_a_terminal(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn controls_become_visible() {
+        assert_eq!(escape("a\u{1b}[2Jb\r\n\tc\u{7f}\u{9b}"), "a\\u001b[2Jb\\r\\n\\tc\\u007f\\u009b");
+        assert_eq!(escape("user\u{202e}nimda\u{2066}\u{200f}"), "user\\u202enimda\\u2066\\u200f");
+        assert_eq!(escape_except("a\n\u{1b}", &['\n']), "a\n\\u001b");
+    }
+
+    #[test]
+    fn ordinary_text_is_borrowed_and_left_alone() {
+        for text in ["", "naïve 日本語 👩‍👩‍👧 \\u001b \"quoted\""] {
+            assert!(matches!(escape(text), Cow::Borrowed(same) if same == text));
+        }
+    }
+}

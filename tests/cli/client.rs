@@ -1,0 +1,261 @@
+//! The HTTP client against servers that misbehave: what is tried again, what is not, and what ends the waiting.
+
+use std::time::{Instant, SystemTime};
+
+use crate::support::answers::{ONE, page, problem, too_many, webhook};
+use crate::support::scripted::{Reply, close, delete, get, html, json, patch, post, reply, reset, stall};
+use crate::support::{Output, Scripted, Tenant};
+
+const STREAMS: &str = "/api/v2/event-streams";
+const LIST: &str = "/api/v2/event-streams?take=100";
+const SHOW: &str = "/api/v2/event-streams/est_1111111111111111111111";
+const CREATE: [&str; 7] = ["create", "-s", "user.created", "-t", "action", "-c", r#"{"action_id":"2b9c3f0e"}"#];
+
+/// A failure that passes, with leave to ask again at once.
+fn busy(status: u16) -> Reply {
+    json(status, &problem(status, "Busy", "Try later")).header("retry-after", "0")
+}
+
+fn limited() -> Reply {
+    json(429, &too_many()).header("retry-after", "0")
+}
+
+fn found() -> Reply {
+    json(200, &webhook(ONE, "orders"))
+}
+
+/// Runs `show` against these answers, all of which it must ask for.
+fn show<const N: usize>(flags: &[&str], answers: [Reply; N]) -> Output {
+    let api = Scripted::start();
+    for answer in answers {
+        api.expect(get(SHOW), answer);
+    }
+    api.events(["show", ONE]).args(flags).run()
+}
+
+/// Runs `create` against these answers, all of which it must ask for.
+fn create<const N: usize>(answers: [Reply; N]) -> Output {
+    let api = Scripted::start();
+    for answer in answers {
+        api.expect(post(STREAMS), answer);
+    }
+    api.events(CREATE).run()
+}
+
+// What is tried again.
+
+#[test]
+fn a_get_is_tried_again_on_429_502_503_and_504() {
+    for status in [429, 502, 503, 504] {
+        show(&[], [busy(status), found()]).exits(0);
+    }
+}
+
+#[test]
+fn a_get_is_tried_four_times_in_all() {
+    show(&[], [busy(503), busy(502), limited(), found()]).exits(0);
+    show(&[], [busy(503), busy(503), busy(503), busy(503)]).exits(7).prints_nothing().says("503");
+}
+
+#[test]
+fn a_get_is_tried_again_when_the_connection_is_lost() {
+    show(&[], [close(), found()]).exits(0);
+    show(&[], [reset(), found()]).exits(0);
+}
+
+#[test]
+fn a_get_is_not_tried_again_on_500_or_4xx() {
+    show(&[], [json(500, &problem(500, "Internal Server Error", "Oops"))]).exits(7).says("500");
+    show(&[], [json(409, &problem(409, "Conflict", "No"))]).exits(1);
+}
+
+#[test]
+fn patch_and_delete_are_tried_again_like_get() {
+    let api = Scripted::start();
+    api.expect(patch(SHOW), busy(503)).expect(patch(SHOW), found());
+    api.expect(delete(SHOW), busy(502)).expect(delete(SHOW), reply(204));
+    api.events(["disable", ONE]).run().exits(0);
+    api.events(["delete", ONE, "--force"]).run().exits(0);
+}
+
+#[test]
+fn a_post_is_tried_again_on_429() {
+    create([limited(), json(201, &webhook(ONE, "orders"))]).exits(0);
+}
+
+#[test]
+fn a_post_is_never_tried_again_on_a_5xx_and_the_error_says_how_to_check() {
+    for status in [500, 502, 503, 504] {
+        create([busy(status)]).exits(7).prints_nothing().says(&status.to_string()).says("`events list`");
+    }
+}
+
+#[test]
+fn a_post_whose_answer_was_lost_is_never_repeated_and_the_error_says_how_to_check() {
+    for lost in
+        [close(), reset(), json(201, &webhook(ONE, "orders")).cut_short(), reply(201).body("{\"id\"").reset_midway()]
+    {
+        create([lost]).exits(7).prints_nothing().says("`events list`");
+    }
+}
+
+#[test]
+fn a_post_whose_answer_is_late_is_never_repeated() {
+    let api = Scripted::start();
+    api.expect(post(STREAMS), stall());
+    api.events(CREATE).args(["--timeout", "1s"]).run().exits(7).says("`events list`");
+}
+
+#[test]
+fn with_no_retry_nothing_is_tried_again() {
+    for answer in [limited(), busy(503), close(), reset()] {
+        show(&["--no-retry"], [answer]).exits(7).prints_nothing();
+    }
+}
+
+// How long it waits.
+
+#[test]
+fn a_wait_of_over_a_second_is_a_status_line() {
+    let waiting = show(&[], [json(429, &too_many()).header("retry-after", "2"), found()]).exits(0);
+    assert_eq!(waiting.stderr.lines().count(), 1, "{waiting}");
+    waiting.says("429").says("2 s");
+}
+
+#[test]
+fn quiet_waits_without_a_word() {
+    show(&["--quiet"], [json(429, &too_many()).header("retry-after", "2"), found()]).exits(0).says_nothing();
+}
+
+#[test]
+fn no_wait_is_longer_than_a_minute() {
+    let tomorrow = SystemTime::now() + std::time::Duration::from_secs(86_400);
+    let seconds = tomorrow.duration_since(SystemTime::UNIX_EPOCH).expect("now is after 1970").as_secs().to_string();
+    for header in [("retry-after", "86400"), ("x-ratelimit-reset", seconds.as_str())] {
+        let api = Scripted::start();
+        api.expect(get(SHOW), json(429, &too_many()).header(header.0, header.1));
+        let mut process = api.events(["show", ONE]).spawn();
+        let line = process.stderr_line();
+        assert!(line.contains("60 s"), "{line}");
+        process.signal("INT");
+        process.finish().exits(130);
+    }
+}
+
+#[test]
+fn a_retry_after_that_is_a_date_in_the_past_is_not_waited_for() {
+    let dated = json(429, &too_many()).header("retry-after", "Wed, 29 Jan 2025 18:08:43 GMT");
+    show(&[], [dated, found()]).exits(0).says_nothing();
+}
+
+#[test]
+fn a_retry_after_that_is_nonsense_is_no_failure() {
+    show(&[], [json(503, &too_many()).header("retry-after", "soon"), found()]).exits(0);
+}
+
+#[test]
+fn a_server_that_never_answers_is_left_after_the_timeout() {
+    let started = Instant::now();
+    show(&["--timeout", "1s", "--no-retry"], [stall()]).exits(7).prints_nothing().says("within 1 s");
+    assert!(started.elapsed().as_secs() < 10);
+}
+
+#[test]
+fn a_trickle_does_not_outlast_the_timeout() {
+    let endless = json(200, &webhook(ONE, &"n".repeat(10_000))).trickling();
+    let started = Instant::now();
+    show(&["--timeout", "1s", "--no-retry"], [endless]).exits(7).prints_nothing();
+    assert!(started.elapsed().as_secs() < 10);
+}
+
+// Answers that cannot be read.
+
+#[test]
+fn a_connection_that_ends_in_the_midst_of_an_answer_exits_7() {
+    for cut in [found().cut_short(), found().reset_midway()] {
+        show(&["--no-retry"], [cut]).exits(7).prints_nothing().says(ONE);
+    }
+}
+
+#[test]
+fn an_answer_that_is_not_the_documented_json_exits_7_and_names_the_call() {
+    let json_type = |body: &str| reply(200).header("content-type", "application/json").body(body);
+    for answer in [
+        reply(200),
+        html(200, "<html>please log in</html>"),
+        json_type("{\"id\": \"est_1"),
+        json_type("[]"),
+        json_type("null"),
+        json_type("\"ok\""),
+        json_type("{}"),
+        json_type("\u{feff}not json"),
+    ] {
+        show(&[], [answer]).exits(7).prints_nothing().says("GET").says("/event-streams/est_1");
+    }
+}
+
+#[test]
+fn a_200_with_an_error_object_is_no_success() {
+    let object = problem(500, "Internal Server Error", "The database is on fire.");
+    show(&[], [json(200, &object)]).exits(7).prints_nothing();
+    let api = Scripted::start();
+    api.expect(get(LIST), json(200, &object));
+    api.events(["list"]).run().exits(7).prints_nothing();
+}
+
+#[test]
+fn an_answer_in_chunks_or_on_a_closing_connection_is_read() {
+    show(&[], [found().chunked()]).exits(0);
+    show(&[], [found().closing()]).exits(0);
+}
+
+#[test]
+fn an_answer_without_a_content_type_is_read() {
+    show(&[], [reply(200).body(webhook(ONE, "orders").to_string())]).exits(0);
+}
+
+// Where the token goes.
+
+#[test]
+fn a_redirect_is_not_followed_and_the_other_host_sees_nothing() {
+    for status in [301, 302, 307, 308] {
+        let other = Scripted::start();
+        let location = format!("{}{SHOW}", other.url());
+        let refused = show(&["--no-retry"], [reply(status).header("location", &location)]);
+        assert_ne!(refused.exit, Some(0), "{refused}");
+        refused.prints_nothing().says(&status.to_string());
+        assert_eq!(other.connections(), 0, "the other host was connected to");
+    }
+}
+
+#[test]
+fn a_next_that_is_an_address_stays_a_parameter() {
+    let other = Scripted::start();
+    let next = format!("{}/steal", other.url());
+    let api = Scripted::answering(move |request| match request.parameter("from") {
+        None => json(200, &page(&[webhook(ONE, "orders")], Some(&next))),
+        Some(_) => json(200, &page(&[], None)),
+    });
+    api.events(["list", "--json"]).run().exits(0);
+    assert_eq!((api.requests().len(), other.connections()), (2, 0));
+}
+
+#[test]
+fn pages_share_one_connection() {
+    let api = Scripted::answering(|request| match request.parameter("from") {
+        None => json(200, &page(&[webhook(ONE, "orders")], Some("c1"))),
+        Some(_) => json(200, &page(&[], None)),
+    });
+    api.events(["list", "--json"]).run().exits(0);
+    assert_eq!(api.connections(), 1);
+}
+
+#[test]
+fn every_request_names_the_program_and_asks_for_json() {
+    let api = Scripted::start();
+    api.expect(get(SHOW), found());
+    api.events(["show", ONE]).run().exits(0);
+    let request = &api.requests()[0];
+    assert_eq!(request.header("user-agent"), Some(concat!("events/", env!("CARGO_PKG_VERSION"))));
+    assert!(request.header("accept").is_none_or(|accept| accept.contains("json") || accept == "*/*"));
+}

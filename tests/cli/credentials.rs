@@ -1,0 +1,180 @@
+//! Credentials from flags and the environment, and the token they are exchanged for.
+
+use serde_json::json;
+
+use crate::support::answers::page;
+use crate::support::scripted::{self, Expectation, get, post, reply};
+use crate::support::{Emulator, Home, Run, Scripted, Tenant, events};
+
+const LIST: &str = "/api/v2/event-streams?take=100";
+
+/// Prepares `events list` against the server, without the ready token of other tests.
+fn list(api: &Scripted) -> Run {
+    api.events(["list"]).without_env("AUTH0_API_TOKEN")
+}
+
+fn with_pair(run: Run) -> Run {
+    run.env("AUTH0_CLIENT_ID", "client").env("AUTH0_CLIENT_SECRET", "hunter2")
+}
+
+fn exchange() -> Expectation {
+    post("/oauth/token")
+}
+
+fn token(text: &str) -> scripted::Reply {
+    let scope = "read:event_streams create:event_streams";
+    scripted::json(200, &json!({"access_token": text, "scope": scope, "expires_in": 86400, "token_type": "Bearer"}))
+}
+
+fn empty() -> scripted::Reply {
+    scripted::json(200, &page(&[], None))
+}
+
+#[test]
+fn the_pair_is_exchanged_for_a_token_in_one_request() {
+    let api = Scripted::start();
+    api.expect(exchange(), token("t1")).expect(get(LIST).token("t1"), empty());
+    with_pair(list(&api)).run().exits(0).never_shows("hunter2").never_shows("t1");
+    let request = &api.requests()[0];
+    let text = request.text();
+    for part in ["client_credentials", "client", "hunter2"] {
+        assert!(text.contains(part), "{part} is sent in {text}");
+    }
+}
+
+#[test]
+fn the_audience_is_the_management_api_of_the_domain_unless_another_is_given() {
+    let audience = |api: &Scripted| api.requests()[0].json()["audience"].clone();
+    let answered = || {
+        let api = Scripted::start();
+        api.expect(exchange(), token("t1")).expect(get(LIST).token("t1"), empty());
+        api
+    };
+    let api = answered();
+    with_pair(list(&api)).run().exits(0);
+    let own = audience(&api);
+    assert!(own.as_str().is_some_and(|own| own.ends_with("/api/v2/") && own.contains("127.0.0.1")), "{own}");
+    let api = answered();
+    with_pair(list(&api)).env("AUTH0_AUDIENCE", "https://acme.eu.auth0.com/api/v2/").run().exits(0);
+    assert_eq!(audience(&api), "https://acme.eu.auth0.com/api/v2/");
+    let api = answered();
+    let by_flag =
+        list(&api).args(["--audience", "https://flag.example.com/"]).env("AUTH0_AUDIENCE", "https://x.example.com/");
+    with_pair(by_flag).run().exits(0);
+    assert_eq!(audience(&api), "https://flag.example.com/");
+}
+
+#[test]
+fn a_ready_token_wins_over_the_pair_under_either_name() {
+    for name in ["AUTH0_API_TOKEN", "AUTH0_ACCESS_TOKEN"] {
+        let api = Scripted::start();
+        api.expect(get(LIST).token("ready"), empty());
+        with_pair(list(&api)).env(name, "ready").run().exits(0);
+    }
+}
+
+#[test]
+fn flags_win_over_the_environment() {
+    let (api, other) = (Scripted::start(), Scripted::start());
+    api.expect(exchange(), token("t1")).expect(get(LIST).token("t1"), empty());
+    let url = api.url();
+    let run = with_pair(list(&other)).args(["--domain", &url, "--client-id", "flag", "--client-secret-stdin"]);
+    run.stdin("from-stdin\n").run().exits(0);
+    let text = api.requests()[0].text();
+    assert!(text.contains("flag") && text.contains("from-stdin") && !text.contains("hunter2"), "{text}");
+    assert_eq!(other.connections(), 0);
+}
+
+#[test]
+fn the_secret_comes_from_a_file_without_its_final_newline() {
+    let home = Home::new();
+    home.write("secret", "from-file\n");
+    let api = Scripted::start();
+    api.expect(exchange(), token("t1")).expect(get(LIST).token("t1"), empty());
+    let run = list(&api).home(&home).args(["--client-id", "flag", "--client-secret-file", "secret"]);
+    run.run().exits(0);
+    let text = api.requests()[0].text();
+    assert!(text.contains("from-file") && !text.contains("from-file\\n") && !text.contains("%0A"), "{text}");
+}
+
+#[test]
+fn half_a_pair_exits_3_and_names_the_other_half() {
+    let half = |name: &str| list(&Scripted::start()).env(name, "x").run().exits(3).prints_nothing();
+    half("AUTH0_CLIENT_ID").says("AUTH0_CLIENT_SECRET");
+    half("AUTH0_CLIENT_SECRET").says("AUTH0_CLIENT_ID");
+}
+
+#[test]
+fn empty_variables_count_as_absent() {
+    let run =
+        list(&Scripted::start()).env("AUTH0_CLIENT_ID", "").env("AUTH0_CLIENT_SECRET", "").env("AUTH0_API_TOKEN", "");
+    run.run().exits(3).prints_nothing();
+}
+
+#[test]
+fn a_refused_pair_exits_3_with_the_reason() {
+    for (status, error, description) in [
+        (401, "access_denied", "Unauthorized"),
+        (403, "access_denied", "Client is not authorized to access \"x\". You need to create a \"client-grant\"."),
+        (403, "unauthorized_client", "Grant type 'client_credentials' not allowed for the client."),
+    ] {
+        let api = Scripted::start();
+        api.expect(exchange(), scripted::json(status, &json!({"error": error, "error_description": description})));
+        let refused = with_pair(list(&api)).run().exits(3).prints_nothing().never_shows("hunter2");
+        refused.says(description);
+    }
+}
+
+#[test]
+fn a_busy_token_endpoint_is_asked_again() {
+    let api = Scripted::start();
+    let busy = json!({"error": "too_many_requests", "error_description": "Client quota exceeded"});
+    api.expect(exchange(), scripted::json(429, &busy).header("retry-after", "0"))
+        .expect(exchange(), token("t1"))
+        .expect(get(LIST).token("t1"), empty());
+    with_pair(list(&api)).run().exits(0);
+}
+
+#[test]
+fn a_token_endpoint_that_fails_or_cannot_be_read_exits_7() {
+    for answer in
+        [scripted::html(502, "<html>"), reply(200), scripted::json(200, &json!({"token": "t"})), scripted::reset()]
+    {
+        let api = Scripted::start();
+        api.expect(exchange(), answer);
+        let refused = with_pair(list(&api)).arg("--no-retry").run();
+        refused.exits(7).prints_nothing().never_shows("hunter2");
+    }
+}
+
+#[test]
+fn the_secret_does_not_follow_a_redirect() {
+    let (api, other) = (Scripted::start(), Scripted::start());
+    api.expect(exchange(), reply(307).header("location", &format!("{}/oauth/token", other.url())));
+    let refused = with_pair(list(&api)).run();
+    assert_ne!(refused.exit, Some(0), "{refused}");
+    assert_eq!(other.connections(), 0);
+}
+
+#[test]
+fn a_dotenv_file_in_the_working_directory_is_never_read_unasked() {
+    let home = Home::new();
+    let api = Scripted::start();
+    home.write(".env", &format!("AUTH0_DOMAIN={}\nAUTH0_API_TOKEN=t\n", api.url()));
+    events(["list"]).home(&home).run().exits(3);
+    assert_eq!(api.connections(), 0);
+}
+
+#[test]
+fn the_emulator_accepts_the_pair_it_prints_and_no_other() {
+    let tenant = Emulator::start();
+    tenant.events(["list"]).run().exits(0);
+    tenant.events(["list"]).env("AUTH0_CLIENT_SECRET", "wrong").run().exits(3).prints_nothing();
+}
+
+#[test]
+fn a_token_with_a_line_break_exits_with_a_reason_and_is_not_shown() {
+    let refused = list(&Scripted::start()).env("AUTH0_API_TOKEN", "half-a-token\nrest").run();
+    assert!(matches!(refused.exit, Some(2 | 3)), "{refused}");
+    refused.prints_nothing().never_shows("half-a-token");
+}

@@ -1,0 +1,197 @@
+//! The architecture as a test: which module may import which, which crate has one home, how long a file may be.
+
+mod scan;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use scan::{Reference, Source};
+
+/// Lines that a file under `src/` may have.
+const LINES_PER_FILE: usize = 400;
+
+/// What each top-level module may import of the others: whole modules, or single items of one.
+const MAY_IMPORT: &[(&str, &[&str])] = &[
+    ("failure", &[]),
+    ("secret", &[]),
+    ("catalog", &[]),
+    ("text", &[]),
+    ("terminal", &["text"]),
+    ("platform", &[]),
+    ("model", &[]),
+    ("http", &["secret"]),
+    ("auth", &["http", "secret"]),
+    ("api", &["auth", "http", "model", "secret"]),
+    ("output", &["catalog", "model", "text"]),
+    ("forward", &["http", "secret"]),
+    ("feed", &["api", "model", "forward"]),
+    ("receiver", &["secret", "forward"]),
+    // Neither `model` nor `api`: if both ends shared one struct, a misspelt member would pass every test.
+    ("emulator", &["catalog", "forward", "secret", "http::client"]),
+    ("cli", &["catalog", "secret", "failure", "output::Format"]),
+    ("settings", &["cli", "secret", "failure", "terminal"]),
+    ("context", &["settings", "auth", "api", "http", "terminal", "output", "failure", "secret"]),
+    (
+        "commands",
+        &[
+            "api", "auth", "catalog", "cli", "context", "emulator", "failure", "feed", "forward", "http", "model",
+            "output", "platform", "receiver", "secret", "settings", "terminal",
+        ],
+    ),
+    ("report", &["api", "auth", "http", "cli", "terminal", "failure"]),
+];
+
+/// The only places, under `src/`, for what reaches outside the program or is heavy.
+const AT_HOME_IN: &[(&str, &[&str])] = &[
+    ("keyring", &["auth/store.rs"]),
+    ("comfy_table", &["output/table.rs"]),
+    ("axum", &["receiver/", "receiver.rs", "emulator/", "emulator.rs"]),
+    ("clap_complete", &["commands/generate.rs"]),
+    ("clap_mangen", &["commands/generate.rs"]),
+    ("dirs", &["settings.rs", "settings/"]),
+    ("reqwest", &["http/", "http.rs", "auth/", "auth.rs", "api/", "api.rs", "forward/", "forward.rs"]),
+];
+
+#[test]
+fn modules_import_only_what_the_architecture_allows() {
+    let sources = sources();
+    let tests: Vec<PathBuf> = sources.iter().flat_map(|(path, text)| Source::new(path, text).test_files()).collect();
+    let is_test = |path: &Path| tests.iter().any(|test| path == test || path.starts_with(test.with_extension("")));
+    let program = sources.iter().filter(|(path, _)| !is_test(path));
+    let faults: Vec<String> = program.flat_map(|(path, text)| faults(path, text)).collect();
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+#[test]
+fn files_open_with_what_they_own_and_stay_short() {
+    for (path, text) in sources().into_iter().chain(rust_files("tests/cli")) {
+        assert!(text.starts_with("//! "), "{} does not open with `//!`", path.display());
+        let lines = text.lines().count();
+        assert!(lines <= LINES_PER_FILE, "{} has {lines} lines", path.display());
+    }
+}
+
+#[test]
+fn every_test_file_is_listed() {
+    for (path, _) in rust_files("tests/cli").into_iter().filter(|(path, _)| path != Path::new("main.rs")) {
+        let owned = path.with_extension("");
+        let module = if path.ends_with("mod.rs") { path.parent() } else { Some(owned.as_path()) };
+        let module = module.expect("a module has a path");
+        let parent = match module.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+            Some(folder) => folder.join("mod.rs"),
+            None => PathBuf::from("main.rs"),
+        };
+        let listed = fs::read_to_string(Path::new("tests/cli").join(&parent)).expect("a folder of modules lists them");
+        let line = format!("mod {};", module.file_name().expect("a module has a name").to_string_lossy());
+        let found = listed.lines().any(|listed| listed == line || listed.ends_with(&format!(" {line}")));
+        assert!(found, "{} is not listed in {}", path.display(), parent.display());
+    }
+}
+
+/// Returns every import of one file that the two tables do not allow.
+fn faults(path: &Path, text: &str) -> Vec<String> {
+    let source = Source::new(path, text);
+    let Some(module) = source.module() else { return Vec::new() };
+    let name = path.display();
+    let Some((_, allowed)) = MAY_IMPORT.iter().find(|(known, _)| *known == module) else {
+        return vec![format!("{name}: `{module}` has no row in the table of imports")];
+    };
+    let refused = |reference: &Reference| match reference {
+        Reference::Ours(path) => {
+            let allowed = path.first() == Some(&module) || allowed.iter().any(|entry| starts_with(path, entry));
+            (!allowed).then(|| format!("{name}: `{module}` may not import `crate::{}`", path.join("::")))
+        }
+        Reference::Theirs(krate) => {
+            let (_, homes) = AT_HOME_IN.iter().find(|(known, _)| known == krate)?;
+            let at_home = homes.iter().any(|home| name.to_string().starts_with(home));
+            (!at_home).then(|| format!("{name}: `{krate}` is used in {} only", homes.join(", ")))
+        }
+    };
+    source.references().iter().filter_map(refused).collect()
+}
+
+fn starts_with(path: &[String], entry: &str) -> bool {
+    let mut segments = path.iter();
+    entry.split("::").all(|awaited| segments.next().is_some_and(|found| found == awaited))
+}
+
+fn sources() -> Vec<(PathBuf, String)> {
+    rust_files("src")
+}
+
+/// Returns the Rust files under a folder of the package, each with its path below that folder.
+fn rust_files(folder: &str) -> Vec<(PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let mut folders = vec![root.clone()];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("a readable folder") {
+            let path = entry.expect("a readable entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = fs::read_to_string(&path).expect("a source file is text");
+                files.push((path.strip_prefix(&root).expect("a file lies under its root").to_owned(), text));
+            }
+        }
+    }
+    assert!(!files.is_empty(), "no source was found under {}", root.display());
+    files
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faults_of(path: &str, text: &str) -> Vec<String> {
+        faults(Path::new(path), text)
+    }
+
+    #[test]
+    fn an_import_outside_the_table_is_a_fault() {
+        let found = faults_of("emulator/routes.rs", "use crate::{catalog, model::EventStream};");
+        assert_eq!(found, ["emulator/routes.rs: `emulator` may not import `crate::model::EventStream`"]);
+        assert_eq!(faults_of("output/row.rs", "fn f() { super::super::api::call() }").len(), 1);
+        assert_eq!(faults_of("secret.rs", "use super::catalog;").len(), 1);
+    }
+
+    #[test]
+    fn single_items_open_no_more_than_themselves() {
+        assert!(faults_of("cli/mod.rs", "use crate::output::Format;").is_empty());
+        assert_eq!(faults_of("cli/mod.rs", "use crate::output::{Format, table};").len(), 1);
+        assert_eq!(faults_of("emulator/mod.rs", "use crate::http;").len(), 1);
+    }
+
+    #[test]
+    fn crates_with_a_home_are_faults_elsewhere() {
+        assert!(faults_of("output/table.rs", "use comfy_table::Table;").is_empty());
+        assert_eq!(faults_of("output/views.rs", "use comfy_table::Table;").len(), 1);
+        assert_eq!(faults_of("commands/streams.rs", "fn f() -> reqwest::Url { g() }").len(), 1);
+    }
+
+    #[test]
+    fn tests_may_import_anything() {
+        let text = "#[cfg(test)]\nmod tests { use crate::emulator; use axum::Router; }";
+        assert!(faults_of("api/mod.rs", text).is_empty());
+    }
+
+    #[test]
+    fn a_module_without_a_row_is_a_fault() {
+        assert_eq!(faults_of("helpers.rs", "").len(), 1);
+    }
+
+    #[test]
+    fn the_table_names_no_module_twice_and_has_no_cycle() {
+        let mut placed: Vec<&str> = Vec::new();
+        let mut waiting = MAY_IMPORT.to_vec();
+        while !waiting.is_empty() {
+            let module = |entry: &str| entry.split("::").next().is_some_and(|module| placed.contains(&module));
+            let ready = waiting.iter().position(|(_, imports)| {
+                imports.iter().filter(|entry| **entry != "output::Format").all(|entry| module(entry))
+            });
+            let (name, _) = waiting.remove(ready.unwrap_or_else(|| panic!("a cycle among {waiting:?}")));
+            assert!(!placed.contains(&name), "`{name}` stands twice");
+            placed.push(name);
+        }
+    }
+}

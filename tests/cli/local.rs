@@ -1,0 +1,73 @@
+//! What runs on this machine alone: `demo`, and how `emulator` starts and ends.
+
+use std::time::{Duration, Instant};
+
+use crate::support::{Emulator, Home, Tenant, events};
+
+#[test]
+fn the_emulator_tells_its_address_and_credentials_first() {
+    let tenant = Emulator::start();
+    assert!(tenant.url.starts_with("http://127.0.0.1:"), "{}", tenant.url);
+    let variables = tenant.variables();
+    let names: Vec<&str> = variables.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["AUTH0_DOMAIN", "AUTH0_CLIENT_ID", "AUTH0_CLIENT_SECRET"]);
+}
+
+#[test]
+fn the_emulator_ends_with_0_on_either_signal() {
+    for signal in ["TERM", "INT"] {
+        let process = Emulator::start().into_process();
+        process.signal(signal);
+        process.finish().exits(0);
+    }
+}
+
+#[test]
+fn the_emulator_prints_the_environment_for_a_shell() {
+    let mut process = events(["emulator", "--port", "0"]).spawn();
+    for name in ["AUTH0_DOMAIN", "AUTH0_CLIENT_ID", "AUTH0_CLIENT_SECRET"] {
+        let line = process.stdout_line();
+        assert!(line.starts_with(&format!("export {name}=")), "{line}");
+    }
+    process.signal("TERM");
+    process.finish().exits(0);
+}
+
+#[test]
+fn a_port_in_use_is_told() {
+    let tenant = Emulator::start();
+    let port = tenant.url.rsplit(':').next().expect("an address ends in a port");
+    let refused = events(["emulator", "--port", port]).run().prints_nothing();
+    assert!(matches!(refused.exit, Some(1 | 2 | 7)), "{refused}");
+    refused.says(port);
+}
+
+#[test]
+fn two_emulators_know_nothing_of_each_other() {
+    let (one, other) = (Emulator::start(), Emulator::start());
+    one.create_stream("orders");
+    other.events(["show", "orders"]).run().exits(4);
+    one.events(["show", "orders"]).run().exits(0);
+}
+
+#[test]
+fn demo_runs_the_whole_life_of_a_stream_and_leaves_nothing_behind() {
+    let home = Home::new();
+    let started = Instant::now();
+    let shown = events(["demo"]).home(&home).run().exits(0);
+    assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
+    let mut rest = shown.stdout.as_str();
+    let steps = ["create", "show", "list", "trigger", "deliveries", "redeliver", "stats", "delete"];
+    for step in steps.map(|command| format!("events {command}")) {
+        let at = rest.find(&step).unwrap_or_else(|| panic!("`{step}` comes in its turn in\n{shown}"));
+        rest = &rest[at..];
+    }
+    let left: Vec<_> = std::fs::read_dir(home.path()).expect("the home is readable").collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
+fn demo_needs_no_credentials_and_ignores_those_at_hand() {
+    let run = events(["demo"]).env("AUTH0_DOMAIN", "acme.example.com").env("AUTH0_API_TOKEN", "hunter2");
+    run.run().exits(0).never_shows("hunter2").never_shows("acme.example.com");
+}

@@ -1,0 +1,14 @@
+//! Tests through the real binary. Each module says what belongs in it.
+
+mod client;
+mod credentials;
+mod deliveries;
+mod errors;
+mod formats;
+mod generated;
+mod help;
+mod layering;
+mod local;
+mod streams;
+mod support;
+mod types;

@@ -1,0 +1,179 @@
+//! `enable` and `disable`: a status as a verb, for any number of streams, each with a result of its own.
+
+use std::sync::Barrier;
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::{LIST, STREAMS, path};
+use crate::support::answers::{ONE, THREE, TWO, insufficient_scope, no_such_stream, page, webhook, with};
+use crate::support::scripted::{self, get, patch};
+use crate::support::{Emulator, Scripted, Tenant, events};
+
+/// Awaits one stream to be switched.
+fn switching(api: &Scripted, id: &str, status: &str) {
+    let answer = with(webhook(id, "orders"), "status", status);
+    api.expect(patch(&path(id)).json(json!({"status": status})), scripted::json(200, &answer));
+}
+
+#[test]
+fn enable_and_disable_send_the_status_alone_and_say_so() {
+    for (verb, status, done) in [("enable", "enabled", "Enabled"), ("disable", "disabled", "Disabled")] {
+        let api = Scripted::start();
+        switching(&api, ONE, status);
+        api.events([verb, ONE]).run().exits(0).prints_nothing().says(&format!("{done} {ONE}"));
+    }
+}
+
+#[test]
+fn quiet_says_nothing_of_success() {
+    let api = Scripted::start();
+    switching(&api, ONE, "disabled");
+    api.events(["disable", ONE, "--quiet"]).run().exits(0).prints_nothing().says_nothing();
+}
+
+#[test]
+fn each_of_several_streams_gets_a_line_of_its_own() {
+    let api = Scripted::start();
+    api.in_any_order();
+    for id in [ONE, TWO, THREE] {
+        switching(&api, id, "disabled");
+    }
+    let disabled = api.events(["disable", TWO, ONE, THREE]).run().exits(0).prints_nothing();
+    let lines: Vec<&str> = disabled.stderr.lines().collect();
+    assert_eq!(lines.len(), 3, "{disabled}");
+    for id in [ONE, TWO, THREE] {
+        assert_eq!(lines.iter().filter(|line| line.contains(id)).count(), 1, "{disabled}");
+    }
+}
+
+#[test]
+fn an_asked_for_format_prints_the_results_in_the_order_given() {
+    let api = Scripted::start();
+    api.in_any_order();
+    switching(&api, ONE, "disabled");
+    switching(&api, TWO, "disabled");
+    insta::assert_snapshot!(api.events(["disable", ONE, TWO, "-o", "json"]).run(), @r#"
+    exit: 0
+    --- stdout
+    [
+      {
+        "item": "est_1111111111111111111111",
+        "result": "disabled"
+      },
+      {
+        "item": "est_2222222222222222222222",
+        "result": "disabled"
+      }
+    ]
+    "#);
+}
+
+#[test]
+fn some_failing_exits_5_and_the_others_are_done() {
+    let api = Scripted::start();
+    api.in_any_order();
+    switching(&api, ONE, "enabled");
+    api.expect(patch(&path(TWO)), scripted::json(404, &no_such_stream()));
+    switching(&api, THREE, "enabled");
+    let enabled = api.events(["enable", ONE, TWO, THREE]).run().exits(5).prints_nothing();
+    for result in [format!("Enabled {ONE}"), format!("cannot enable {TWO}: "), format!("Enabled {THREE}")] {
+        assert!(enabled.stderr.contains(&result), "`{result}` in\n{enabled}");
+    }
+}
+
+#[test]
+fn some_failing_with_json_is_one_array_and_one_error() {
+    let api = Scripted::start();
+    api.in_any_order();
+    switching(&api, ONE, "enabled");
+    api.expect(patch(&path(TWO)), scripted::json(404, &no_such_stream()));
+    let enabled = api.events(["enable", ONE, TWO, "--json"]).run().exits(5);
+    let results = enabled.json();
+    assert_eq!((&results[0]["result"], &results[1]["result"]), (&json!("enabled"), &json!("failed")), "{enabled}");
+    assert!(results[1]["error"].as_str().is_some_and(|error| error.contains("404")), "{enabled}");
+    assert_eq!(enabled.error()["exit_code"], 5, "{enabled}");
+}
+
+#[test]
+fn all_failing_alike_exits_with_that_failure() {
+    for (answer, code) in [((404, no_such_stream()), 4), ((403, insufficient_scope("update:event_streams")), 3)] {
+        let (status, body) = answer;
+        let api = Scripted::answering(move |_| scripted::json(status, &body));
+        api.events(["enable", ONE, TWO]).run().exits(code).prints_nothing();
+    }
+}
+
+#[test]
+fn one_stream_that_fails_exits_with_its_own_code() {
+    Emulator::start().events(["enable", ONE]).run().exits(4).prints_nothing().says(ONE);
+}
+
+#[test]
+fn names_and_ids_mix_and_one_list_serves_all_names() {
+    let api = Scripted::start();
+    api.in_any_order();
+    api.expect(get(LIST), scripted::json(200, &page(&[webhook(ONE, "orders"), webhook(TWO, "audit")], None)));
+    for id in [ONE, TWO, THREE] {
+        switching(&api, id, "disabled");
+    }
+    api.events(["disable", "orders", THREE, "audit"]).run().exits(0);
+}
+
+#[test]
+fn a_name_that_is_none_fails_alone() {
+    let api = Scripted::start();
+    api.in_any_order();
+    api.expect(get(LIST), scripted::json(200, &page(&[webhook(ONE, "orders")], None)));
+    switching(&api, ONE, "disabled");
+    api.events(["disable", "orders", "nobody"]).run().exits(5).says("nobody");
+}
+
+#[test]
+fn eight_requests_run_at_once_and_no_more() {
+    // Each answer waits for seven others: with fewer at once nothing would come back, and the run would not end.
+    let meeting = Barrier::new(8);
+    let api = Scripted::answering(move |request| {
+        meeting.wait();
+        let id = request.path.rsplit('/').next().unwrap_or_default();
+        scripted::json(200, &webhook(id, "orders"))
+    });
+    let ids = (1..=16).map(|number| format!("est_{number:022}"));
+    let run = events(["enable"]).args(ids).on(&api).run().exits(0);
+    assert_eq!(run.stderr.lines().count(), 16, "{run}");
+    assert!(api.connections() <= 8, "{} connections at once", api.connections());
+}
+
+#[test]
+fn too_many_requests_slow_the_work_down_and_lose_none() {
+    let refused = std::sync::atomic::AtomicUsize::new(0);
+    let api = Scripted::answering(move |request| {
+        if refused.fetch_add(1, std::sync::atomic::Ordering::SeqCst) < 3 {
+            return scripted::json(429, &crate::support::answers::too_many()).header("retry-after", "0");
+        }
+        let id = request.path.rsplit('/').next().unwrap_or_default();
+        scripted::json(200, &webhook(id, "orders"))
+    });
+    let ids = (1..=10).map(|number| format!("est_{number:022}"));
+    events(["enable"]).args(ids).on(&api).run().exits(0);
+    assert_eq!(api.requests().len(), 13);
+}
+
+#[test]
+fn without_a_stream_it_exits_2() {
+    for verb in ["enable", "disable"] {
+        events([verb]).run().exits(2).prints_nothing();
+    }
+}
+
+#[test]
+fn a_stalled_stream_fails_alone_by_its_timeout() {
+    let api = Scripted::answering(|request| match request.path.rsplit('/').next() {
+        Some(TWO) => scripted::stall(),
+        id => scripted::json(200, &webhook(id.unwrap_or_default(), "orders")),
+    });
+    let started = std::time::Instant::now();
+    api.events(["enable", ONE, TWO, "--timeout", "1s", "--no-retry"]).run().exits(5).says(TWO);
+    assert!(started.elapsed() < Duration::from_secs(20));
+    assert!(api.requests().iter().all(|request| request.path.starts_with(STREAMS)));
+}

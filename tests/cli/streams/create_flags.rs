@@ -1,0 +1,151 @@
+//! The typed flags of `create`, in place of a configuration: each way to give a secret without it standing in argv.
+
+use serde_json::{Value, json};
+
+use super::STREAMS;
+use crate::support::answers::{ONE, webhook};
+use crate::support::scripted::{self, post};
+use crate::support::{Home, Run, Scripted, Tenant, events};
+
+const URL: &str = "https://example.com/webhook";
+
+/// Runs `create` with these flags, as the caller changes the run, and expects this destination to be sent.
+fn sends<const N: usize>(destination: &Value, flags: [&str; N], change: impl FnOnce(Run) -> Run) {
+    let api = Scripted::start();
+    let body = json!({"subscriptions": [{"event_type": "user.created"}], "destination": destination});
+    api.expect(post(STREAMS).json(body), scripted::json(201, &webhook(ONE, "orders")));
+    let run = api.events(["create", "-s", "user.created"]).args(flags);
+    change(run).run().exits(0).never_shows("hunter2");
+}
+
+fn authorized(authorization: &Value) -> Value {
+    json!({
+        "type": "webhook",
+        "configuration": {"webhook_endpoint": URL, "webhook_authorization": authorization},
+    })
+}
+
+fn bearer() -> Value {
+    authorized(&json!({"method": "bearer", "token": "hunter2"}))
+}
+
+fn basic() -> Value {
+    authorized(&json!({"method": "basic", "username": "ann", "password": "hunter2"}))
+}
+
+fn header() -> Value {
+    authorized(&json!({"method": "custom_header", "header_key": "x-key", "header_value": "hunter2"}))
+}
+
+/// A home with the secret in a file, ended by a newline as editors and `echo` do.
+fn secret_file() -> Home {
+    let home = Home::new();
+    home.write("secret", "hunter2\n");
+    home
+}
+
+#[test]
+fn a_bearer_token_comes_from_the_environment_a_file_or_stdin() {
+    sends(&bearer(), ["--webhook-url", URL, "--webhook-token-env", "HOOK"], |run| run.env("HOOK", "hunter2"));
+    sends(&bearer(), ["--webhook-url", URL, "--webhook-token-file", "secret"], |run| run.home(&secret_file()));
+    sends(&bearer(), ["--webhook-url", URL, "--webhook-token-stdin"], |run| run.stdin("hunter2\n"));
+}
+
+#[test]
+fn a_basic_password_comes_from_the_environment_a_file_or_stdin() {
+    let flags = ["--webhook-url", URL, "--webhook-basic", "ann"];
+    sends(&basic(), flags, |run| run.args(["--webhook-password-env", "HOOK"]).env("HOOK", "hunter2"));
+    sends(&basic(), flags, |run| run.args(["--webhook-password-file", "secret"]).home(&secret_file()));
+    sends(&basic(), flags, |run| run.arg("--webhook-password-stdin").stdin("hunter2\n"));
+}
+
+#[test]
+fn a_header_value_comes_from_the_environment_a_file_or_stdin() {
+    let flags = ["--webhook-url", URL, "--webhook-header", "x-key"];
+    sends(&header(), flags, |run| run.args(["--webhook-header-value-env", "HOOK"]).env("HOOK", "hunter2"));
+    sends(&header(), flags, |run| run.args(["--webhook-header-value-file", "secret"]).home(&secret_file()));
+    sends(&header(), flags, |run| run.arg("--webhook-header-value-stdin").stdin("hunter2\n"));
+}
+
+#[test]
+fn eventbridge_and_action_have_flags_of_their_own() {
+    let eventbridge = json!({
+        "type": "eventbridge",
+        "configuration": {"aws_account_id": "123456789012", "aws_region": "us-east-2"},
+    });
+    sends(&eventbridge, ["--aws-account-id", "123456789012", "--aws-region", "us-east-2"], |run| run);
+    let action = json!({"type": "action", "configuration": {"action_id": "2b9c3f0e-6b1f-4d0c-9d5c-0f1f1c6c2a11"}});
+    sends(&action, ["--action-id", "2b9c3f0e-6b1f-4d0c-9d5c-0f1f1c6c2a11"], |run| run);
+}
+
+#[test]
+fn the_type_may_be_said_beside_the_flags_that_settle_it() {
+    let flags = ["-t", "webhook", "--webhook-url", URL, "--webhook-token-env", "HOOK"];
+    sends(&bearer(), flags, |run| run.env("HOOK", "hunter2"));
+}
+
+#[test]
+fn flags_that_contradict_the_type_or_each_other_exit_2_and_send_nothing() {
+    let contradictions: [&[&str]; 6] = [
+        &["-t", "action", "--webhook-url", URL, "--webhook-token-env", "HOOK"],
+        &["-t", "webhook", "--action-id", "2b9c3f0e-6b1f-4d0c-9d5c-0f1f1c6c2a11"],
+        &["--action-id", "2b9c3f0e-6b1f-4d0c-9d5c-0f1f1c6c2a11", "--aws-region", "us-east-2"],
+        &["--webhook-url", URL, "--webhook-token-env", "HOOK", "-c", "{}"],
+        &[
+            "--webhook-url",
+            URL,
+            "--webhook-token-env",
+            "HOOK",
+            "--webhook-basic",
+            "ann",
+            "--webhook-password-env",
+            "HOOK",
+        ],
+        &["--webhook-url", URL, "--webhook-token-env", "HOOK", "--webhook-token-stdin"],
+    ];
+    for flags in contradictions {
+        let run = Scripted::start().events(["create", "-s", "user.created"]).args(flags).env("HOOK", "hunter2").run();
+        run.exits(2).prints_nothing().never_shows("hunter2");
+    }
+}
+
+#[test]
+fn half_a_destination_exits_2_and_names_the_other_half() {
+    let halves: [(&[&str], &str); 5] = [
+        (&["--webhook-url", URL], "--webhook-token-env"),
+        (&["--webhook-token-env", "HOOK"], "--webhook-url"),
+        (&["--webhook-url", URL, "--webhook-basic", "ann"], "--webhook-password-env"),
+        (&["--webhook-url", URL, "--webhook-header", "x-key"], "--webhook-header-value-env"),
+        (&["--aws-region", "us-east-2"], "--aws-account-id"),
+    ];
+    for (flags, missing) in halves {
+        let run = Scripted::start().events(["create", "-s", "user.created"]).args(flags).env("HOOK", "hunter2").run();
+        run.exits(2).prints_nothing().says(missing);
+    }
+}
+
+#[test]
+fn a_secret_that_is_not_there_exits_2_and_says_where_it_was_sought() {
+    let run = |flags: [&str; 2]| {
+        Scripted::start().events(["create", "-s", "user.created", "--webhook-url", URL]).args(flags).run().exits(2)
+    };
+    run(["--webhook-token-env", "HOOK"]).says("`HOOK`");
+    run(["--webhook-token-file", "nowhere"]).says("nowhere");
+}
+
+#[test]
+fn an_empty_secret_exits_2() {
+    let create = ["create", "-s", "user.created", "--webhook-url", URL];
+    Scripted::start().events(create).args(["--webhook-token-env", "HOOK"]).env("HOOK", "").run().exits(2);
+    Scripted::start().events(create).arg("--webhook-token-stdin").stdin("\n").run().exits(2);
+}
+
+#[test]
+fn stdin_cannot_be_both_the_configuration_and_a_secret() {
+    events(["create", "-s", "user.created", "-c", "-", "--webhook-token-stdin"]).stdin("{}").run().exits(2);
+    let create = ["create", "-s", "user.created", "--client-id", "x", "--client-secret-stdin"];
+    let domain = "http://127.0.0.1:9";
+    let run =
+        events(create).args(["-c", "-", "--no-retry"]).env("AUTH0_DOMAIN", domain).stdin(r#"{"action_id":"x"}"#).run();
+    run.exits(2).prints_nothing();
+}

@@ -1,0 +1,133 @@
+//! `delete`: never unasked, each stream with a result of its own.
+
+use super::{LIST, path};
+use crate::support::answers::{ONE, TWO, insufficient_scope, page, problem, webhook};
+use crate::support::scripted::{self, delete, get, json, reply};
+use crate::support::{Emulator, Scripted, Tenant, events};
+
+#[test]
+fn delete_on_a_pipe_without_force_exits_2_and_deletes_nothing() {
+    for run in [events(["delete", ONE]), events(["delete", ONE]).stdin("y\n"), events(["rm", ONE, "--no-input"])] {
+        run.on(&Scripted::start()).run().exits(2).prints_nothing().says(ONE).says("--force");
+    }
+}
+
+#[test]
+fn the_refusal_says_how_to_go_on() {
+    insta::assert_snapshot!(events(["delete", ONE]).on(&Scripted::start()).run(), @"
+    exit: 2
+    --- stderr
+    error: refusing to delete est_1111111111111111111111 without confirmation
+    hint: pass `--force` to delete without asking
+    ");
+}
+
+#[test]
+fn delete_in_ci_without_force_exits_2() {
+    events(["delete", ONE]).env("CI", "true").on(&Scripted::start()).run().exits(2).says("--force");
+}
+
+#[test]
+fn every_spelling_of_force_deletes() {
+    for flag in ["--force", "--yes", "-y"] {
+        let api = Scripted::start();
+        api.expect(delete(&path(ONE)), reply(204));
+        api.events(["delete", ONE, flag]).run().exits(0).prints_nothing().says(ONE);
+    }
+}
+
+#[test]
+fn rm_is_delete() {
+    let api = Scripted::start();
+    api.expect(delete(&path(ONE)), reply(204));
+    api.events(["rm", ONE, "--force"]).run().exits(0);
+}
+
+#[test]
+fn a_deleted_stream_is_gone_and_its_name_free() {
+    let tenant = Emulator::start();
+    let id = tenant.create_stream("orders");
+    tenant.events(["delete", "orders", "--force"]).run().exits(0).prints_nothing();
+    tenant.events(["show", &id]).run().exits(4);
+    tenant.create_stream("orders");
+}
+
+#[test]
+fn names_are_looked_up_once_for_all() {
+    let api = Scripted::start();
+    api.in_any_order();
+    api.expect(get(LIST), json(200, &page(&[webhook(ONE, "orders"), webhook(TWO, "audit")], None)))
+        .expect(delete(&path(ONE)), reply(204))
+        .expect(delete(&path(TWO)), reply(204));
+    api.events(["delete", "orders", "audit", "--force"]).run().exits(0);
+}
+
+#[test]
+fn some_failing_exits_5_and_each_result_is_told() {
+    let api = Scripted::start();
+    api.in_any_order();
+    api.expect(delete(&path(ONE)), reply(204))
+        .expect(delete(&path(TWO)), json(409, &problem(409, "Conflict", "The stream is busy.")));
+    api.events(["delete", ONE, TWO, "--force"]).run().exits(5).prints_nothing().says(ONE).says("The stream is busy");
+}
+
+#[test]
+fn all_failing_alike_exits_with_that_failure() {
+    let api = Scripted::answering(|_| json(403, &insufficient_scope("delete:event_streams")));
+    api.events(["delete", ONE, TWO, "--force"]).run().exits(3).says("delete:event_streams");
+}
+
+#[test]
+fn an_id_that_is_gone_already_is_no_failure_since_the_api_takes_it_so() {
+    let tenant = Emulator::start();
+    let id = tenant.create_stream("orders");
+    for _ in 0..2 {
+        tenant.events(["delete", &id, "--force"]).run().exits(0);
+    }
+}
+
+#[test]
+fn a_name_that_is_none_exits_4_and_deletes_nothing() {
+    Emulator::start().events(["delete", "nobody", "--force"]).run().exits(4).says("`nobody`");
+}
+
+#[test]
+fn a_name_that_two_streams_bear_deletes_neither() {
+    let api = Scripted::start();
+    api.expect(get(LIST), json(200, &page(&[webhook(ONE, "orders"), webhook(TWO, "orders")], None)));
+    api.events(["delete", "orders", "--force"]).run().exits(2).says(ONE).says(TWO);
+}
+
+#[test]
+fn an_empty_name_exits_2_and_touches_no_stream_without_a_name() {
+    let api = Scripted::start();
+    api.events(["delete", "", "--force"]).run().exits(2).prints_nothing();
+}
+
+#[test]
+fn a_lost_answer_is_asked_for_again() {
+    let api = Scripted::start();
+    api.expect(delete(&path(ONE)), scripted::close()).expect(delete(&path(ONE)), reply(204));
+    api.events(["delete", ONE, "--force"]).run().exits(0);
+}
+
+#[test]
+fn an_asked_for_format_prints_the_results() {
+    let api = Scripted::start();
+    api.expect(delete(&path(ONE)), reply(204));
+    insta::assert_snapshot!(api.events(["delete", ONE, "--force", "--json"]).run(), @r#"
+    exit: 0
+    --- stdout
+    [
+      {
+        "item": "est_1111111111111111111111",
+        "result": "deleted"
+      }
+    ]
+    "#);
+}
+
+#[test]
+fn without_a_stream_it_exits_2() {
+    events(["delete", "--force"]).run().exits(2).prints_nothing();
+}

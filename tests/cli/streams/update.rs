@@ -1,0 +1,136 @@
+//! `update`: only what was given is sent, and what the API would refuse is refused before.
+
+use serde_json::{Value, json};
+
+use super::path;
+use crate::support::answers::{ONE, action, eventbridge, webhook, with};
+use crate::support::scripted::{self, get, patch};
+use crate::support::{Emulator, Scripted, Tenant, events};
+
+const URL: &str = "https://example.com/other";
+
+/// Awaits one PATCH with this body and nothing else.
+fn patching(body: Value) -> Scripted {
+    let api = Scripted::start();
+    api.expect(patch(&path(ONE)).json(body), scripted::json(200, &webhook(ONE, "billing")));
+    api
+}
+
+/// A tenant in which the stream can be read, and must not be changed.
+fn reading(stream: &Value) -> Scripted {
+    let stream = stream.clone();
+    Scripted::answering(move |request| {
+        assert_eq!(request.method, "GET", "nothing is sent before the refusal");
+        scripted::json(200, &stream)
+    })
+}
+
+#[test]
+fn only_what_was_given_is_sent() {
+    patching(json!({"name": "billing"})).events(["update", ONE, "-n", "billing"]).run().exits(0);
+    patching(json!({"status": "disabled"})).events(["update", ONE, "--status", "disabled"]).run().exits(0);
+    let both = json!({"subscriptions": [{"event_type": "user.updated"}, {"event_type": "user.deleted"}]});
+    patching(both).events(["update", ONE, "-s", "user.updated,user.deleted"]).run().exits(0);
+}
+
+#[test]
+fn the_changed_stream_is_printed() {
+    let updated = patching(json!({"name": "billing"})).events(["update", ONE, "-n", "billing"]).run().exits(0);
+    assert_eq!(updated.json(), webhook(ONE, "billing"));
+}
+
+#[test]
+fn no_change_asked_exits_2_and_sends_nothing() {
+    Scripted::start().events(["update", ONE]).run().exits(2).prints_nothing().says("--name");
+}
+
+#[test]
+fn without_a_stream_it_exits_2() {
+    events(["update", "-n", "billing"]).run().exits(2);
+}
+
+#[test]
+fn plus_and_minus_edit_the_list_of_the_stream() {
+    let both = json!([{"event_type": "user.created"}, {"event_type": "user.updated"}]);
+    let api = Scripted::start();
+    let stream = with(webhook(ONE, "orders"), "subscriptions", both);
+    let edited = json!({"subscriptions": [{"event_type": "user.created"}, {"event_type": "user.deleted"}]});
+    api.expect(get(&path(ONE)), scripted::json(200, &stream))
+        .expect(patch(&path(ONE)).json(edited), scripted::json(200, &stream));
+    api.events(["update", ONE, "-s", "+user.deleted,-user.updated"]).run().exits(0);
+}
+
+#[test]
+fn a_leading_minus_is_a_value_and_no_flag() {
+    let api = Scripted::start();
+    let edited = json!({"subscriptions": []});
+    api.expect(get(&path(ONE)), scripted::json(200, &webhook(ONE, "orders")))
+        .expect(patch(&path(ONE)).json(edited), scripted::json(200, &webhook(ONE, "orders")));
+    api.events(["update", ONE, "-s", "-user.created"]).run().exits(0);
+}
+
+#[test]
+fn edits_and_plain_types_do_not_mix() {
+    Scripted::start().events(["update", ONE, "-s", "+user.deleted,user.updated"]).run().exits(2).prints_nothing();
+}
+
+#[test]
+fn a_webhook_gets_a_new_configuration_whole() {
+    let api = Scripted::start();
+    let configuration = json!({"webhook_endpoint": URL, "webhook_authorization": {"method": "bearer", "token": "t"}});
+    let body = json!({"destination": {"type": "webhook", "configuration": configuration}});
+    api.expect(get(&path(ONE)), scripted::json(200, &webhook(ONE, "orders")))
+        .expect(patch(&path(ONE)).json(body), scripted::json(200, &webhook(ONE, "orders")));
+    api.events(["update", ONE, "-c", &configuration.to_string()]).run().exits(0);
+}
+
+#[test]
+fn a_webhook_gets_a_new_destination_by_flags() {
+    let api = Scripted::answering(|_| scripted::json(200, &webhook(ONE, "orders")));
+    let run =
+        api.events(["update", ONE, "--webhook-url", URL, "--webhook-basic", "ann", "--webhook-password-env", "HOOK"]);
+    run.env("HOOK", "hunter2").run().exits(0).never_shows("hunter2");
+    let request = api.requests().pop().expect("a request was sent");
+    let authorization = json!({"method": "basic", "username": "ann", "password": "hunter2"});
+    let configuration = json!({"webhook_endpoint": URL, "webhook_authorization": authorization});
+    assert_eq!(request.method, "PATCH");
+    assert_eq!(request.json(), json!({"destination": {"type": "webhook", "configuration": configuration}}));
+}
+
+#[test]
+fn a_new_configuration_for_eventbridge_or_action_is_refused_with_the_reason() {
+    let new = r#"{"aws_account_id":"123456789012","aws_region":"eu-west-1"}"#;
+    let refused = reading(&eventbridge(ONE, "audit")).events(["update", ONE, "-c", new]).run();
+    refused.exits(2).prints_nothing().says("eventbridge");
+    let new = r#"{"action_id":"2b9c3f0e-6b1f-4d0c-9d5c-0f1f1c6c2a12"}"#;
+    let refused = reading(&action(ONE, "welcome")).events(["update", ONE, "-c", new]).run();
+    refused.exits(2).prints_nothing().says("action");
+}
+
+#[test]
+fn malformed_configuration_exits_2_before_any_request() {
+    Scripted::start().events(["update", ONE, "-c", "{"]).run().exits(2).prints_nothing();
+}
+
+#[test]
+fn a_name_leads_to_the_stream_and_the_change_lasts() {
+    let tenant = Emulator::start();
+    let id = tenant.create_stream("orders");
+    let updated = tenant.events(["update", "orders", "-n", "billing", "--status", "disabled"]).run().exits(0);
+    assert_eq!(updated.json()["id"], *id);
+    let shown = tenant.events(["show", "billing"]).run().exits(0);
+    assert_eq!(shown.json(), updated.json());
+    assert_eq!(shown.json()["status"], "disabled");
+    tenant.events(["show", "orders"]).run().exits(4);
+}
+
+#[test]
+fn a_stream_that_is_none_exits_4() {
+    Emulator::start().events(["update", ONE, "-n", "billing"]).run().exits(4).prints_nothing().says(ONE);
+}
+
+#[test]
+fn an_unknown_event_type_is_sent_with_a_warning() {
+    let api = patching(json!({"subscriptions": [{"event_type": "user.create"}]}));
+    api.events(["update", ONE, "-s", "user.create"]).run().exits(0).says("`user.created`");
+}

@@ -1,0 +1,16 @@
+//! What every test stands on: runs of the real binary, a server that follows a script, and the emulator as a child.
+
+pub(crate) mod answers;
+mod emulator;
+mod env;
+mod feed;
+mod output;
+mod process;
+mod redaction;
+pub(crate) mod scripted;
+
+pub(crate) use emulator::Emulator;
+pub(crate) use env::{Home, Run, Tenant, events, program, shell};
+pub(crate) use output::Output;
+pub(crate) use process::Process;
+pub(crate) use scripted::Scripted;

@@ -1,0 +1,105 @@
+//! Owns a running child: its lines, its signals, its end. No child outlives the test that started it.
+
+use std::io::Write;
+use std::process::{Child, ChildStdin, Command, ExitStatus};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use super::feed::Feed;
+use super::{Home, Output};
+
+/// How long anything that a test waits for may take.
+pub(super) const LIMIT: Duration = Duration::from_secs(30);
+
+/// A program that is running.
+pub(crate) struct Process {
+    pid: u32,
+    stdin: Option<ChildStdin>,
+    stdout: Feed,
+    stderr: Feed,
+    exit: mpsc::Receiver<ExitStatus>,
+    ended: bool,
+    line: String,
+    _home: Home,
+}
+
+impl Process {
+    pub(super) fn new(mut child: Child, stdin: Option<ChildStdin>, home: Home, line: String) -> Self {
+        let (stdout, stderr) = (Feed::collect(child.stdout.take()), Feed::collect(child.stderr.take()));
+        let (sender, exit) = mpsc::channel();
+        let pid = child.id();
+        std::thread::spawn(move || sender.send(child.wait().expect("a child can be waited for")));
+        Self { pid, stdin, stdout, stderr, exit, ended: false, line, _home: home }
+    }
+
+    /// Returns the next line of stdout. Fails the test if none comes.
+    pub(crate) fn stdout_line(&mut self) -> String {
+        self.stdout.line(LIMIT).unwrap_or_else(|| self.fail("wrote no further line to stdout"))
+    }
+
+    /// Returns the next line of stderr. Fails the test if none comes.
+    pub(crate) fn stderr_line(&mut self) -> String {
+        self.stderr.line(LIMIT).unwrap_or_else(|| self.fail("wrote no further line to stderr"))
+    }
+
+    /// Writes to a stdin that was left open, and waits until the program has taken all but a pipe's worth of it.
+    pub(crate) fn feed(&mut self, text: impl Into<Vec<u8>>) {
+        let (mut stdin, text) = (self.stdin.take().expect("stdin was left open"), text.into());
+        let (sender, written) = mpsc::channel();
+        std::thread::spawn(move || sender.send(stdin.write_all(&text).map(|()| stdin)));
+        match written.recv_timeout(LIMIT) {
+            Ok(Ok(stdin)) => self.stdin = Some(stdin),
+            _ => self.fail("does not read its stdin"),
+        }
+    }
+
+    /// Sends a signal by its name, such as `TERM` or `INT`.
+    pub(crate) fn signal(&self, name: &str) {
+        assert!(self.send(name), "cannot send {name} to `{}`", self.line);
+    }
+
+    /// Closes stdin, waits for the end and returns what came of it. Fails the test if that takes too long.
+    pub(crate) fn finish(mut self) -> Output {
+        self.stdin = None;
+        self.end()
+    }
+
+    /// Waits for the end and returns what came of it, while stdin stays as it is.
+    pub(crate) fn end(mut self) -> Output {
+        let Ok(status) = self.exit.recv_timeout(LIMIT) else { self.fail("did not end in time") };
+        self.ended = true;
+        if !(self.stdout.end(LIMIT) && self.stderr.end(LIMIT)) {
+            self.fail("ended, but something still holds its output open");
+        }
+        Output::new(status, self.stdout.text(), self.stderr.text())
+    }
+
+    /// Kills what still runs and fails the test with everything it printed.
+    fn fail(&mut self, what: &str) -> ! {
+        self.kill();
+        let (stdout, stderr) = (self.stdout.text(), self.stderr.text());
+        panic!("`{}` {what}\n--- stdout\n{stdout}\n--- stderr\n{stderr}", self.line);
+    }
+
+    /// Sends a signal and tells whether there was a process to take it.
+    fn send(&self, signal: &str) -> bool {
+        // The shell's own `kill`, since the program of that name is not installed everywhere.
+        let script = format!("kill -s {signal} {} 2>/dev/null", self.pid);
+        Command::new("sh").args(["-c", &script]).status().is_ok_and(|status| status.success())
+    }
+
+    fn kill(&mut self) {
+        // A child whose end was seen may have given its number to a stranger; one that just ends needs no signal.
+        if !self.ended && self.exit.try_recv().is_err() {
+            self.send("KILL");
+            self.exit.recv_timeout(LIMIT).ok();
+        }
+        self.ended = true;
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
