@@ -1,6 +1,6 @@
 //! What every command receives: settings, terminal, output, and an API client that is made on first use.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -23,6 +23,8 @@ pub(crate) struct Context {
     pub(crate) terminal: Arc<Terminal>,
     filter: Option<Rc<Filter>>,
     client: OnceCell<Client>,
+    /// What standard input was read for.
+    input: RefCell<Option<String>>,
 }
 
 impl Context {
@@ -33,7 +35,7 @@ impl Context {
     pub(crate) fn new(settings: Settings, terminal: Arc<Terminal>) -> Result<Self, Failure> {
         let compile = |text| Filter::compile(text).map(Rc::new).map_err(|error| Failure::usage(error.to_string()));
         let filter = settings.jq.as_deref().map(compile).transpose()?;
-        Ok(Self { settings, terminal, filter, client: OnceCell::new() })
+        Ok(Self { settings, terminal, filter, client: OnceCell::new(), input: RefCell::default() })
     }
 
     /// Returns the client of the tenant that applies. Credentials are looked for at the first call.
@@ -46,7 +48,7 @@ impl Context {
             CredentialSource::Token(token) => Credentials::Token(token),
             CredentialSource::Client { client_id, secret } => Credentials::Client {
                 client_id,
-                client_secret: self.secret(secret).await?,
+                client_secret: self.secret(secret, "--client-secret").await?,
                 audience: self.settings.audience().unwrap_or_else(|| domain.default_audience()),
             },
         };
@@ -75,20 +77,29 @@ impl Context {
         self.filter.clone()
     }
 
+    /// Reads all of standard input, which one flag alone can have.
+    pub(crate) async fn read_input(&self, what: &str) -> anyhow::Result<String> {
+        if let Some(first) = self.input.replace(Some(what.to_owned())) {
+            return Err(Failure::usage(format!("standard input cannot be both {first} and {what}")).into());
+        }
+        if self.terminal.is_interactive() {
+            self.terminal.status(&format!("Reading {what} from the terminal; Ctrl-D ends it."));
+        }
+        self.terminal.read_input().await.with_context(|| format!("cannot read {what} from standard input"))
+    }
+
     /// Reads the secret that a flag or variable points to.
-    pub(crate) async fn secret(&self, source: SecretSource) -> anyhow::Result<Secret> {
+    pub(crate) async fn secret(&self, source: SecretSource, flag: &str) -> anyhow::Result<Secret> {
         let text = match source {
             SecretSource::Value(secret) => return Ok(secret),
-            SecretSource::File(path) => read_file(&path, "the secret")?,
-            SecretSource::Stdin => {
-                self.terminal.read_input().await.context("cannot read the secret from standard input")?
-            }
+            SecretSource::File(path) => read_file(&path, &format!("the secret for `{flag}`"))?,
+            SecretSource::Stdin => self.read_input(&format!("the secret for `{flag}`")).await?,
         };
         // An editor or `echo` ends the file with a line break that is not part of the secret.
         let secret = text.strip_suffix('\n').unwrap_or(&text);
         let secret = secret.strip_suffix('\r').unwrap_or(secret);
         if secret.is_empty() {
-            return Err(Failure::usage("the secret is empty").into());
+            return Err(Failure::usage(format!("the secret for `{flag}` is empty")).into());
         }
         Ok(Secret::new(secret))
     }

@@ -56,7 +56,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             let terminal = terminal::Terminal::new(&settings::terminal_options(&cli::GlobalArgs::default()));
-            return report::parser(&error, settings::wants_json(&args), &terminal);
+            return report::parser(&error, &args, settings::wants_json(&args), &terminal);
         }
     };
     let terminal = Arc::new(terminal::Terminal::new(&settings::terminal_options(&cli.global)));

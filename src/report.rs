@@ -1,9 +1,13 @@
 //! From an error to what a person reads and what a script gets. Nothing else knows exit codes.
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
+use clap::CommandFactory as _;
+use clap::error::ErrorKind;
 use serde_json::json;
 
+use crate::cli::Cli;
 use crate::failure::{Failure, Kind};
 use crate::terminal::Terminal;
 use crate::{api, auth, http};
@@ -18,7 +22,7 @@ pub(crate) fn report(error: &anyhow::Error, as_json: bool, terminal: &Terminal) 
     if as_json {
         terminal.print(&document(error, code).to_string());
     } else {
-        terminal.error(&error.to_string());
+        terminal.error(&error.chain().next().map(worded).unwrap_or_default());
         causes(error).iter().for_each(|cause| terminal.cause(cause));
         hint(error).iter().for_each(|hint| terminal.hint(hint));
     }
@@ -26,8 +30,12 @@ pub(crate) fn report(error: &anyhow::Error, as_json: bool, terminal: &Terminal) 
 }
 
 /// Prints what the parser of the command line says: help and version to stdout, anything else as a usage error.
-pub(crate) fn parser(error: &clap::Error, as_json: bool, terminal: &Terminal) -> ExitCode {
+pub(crate) fn parser(error: &clap::Error, args: &[OsString], as_json: bool, terminal: &Terminal) -> ExitCode {
     let text = error.render();
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        terminal.print(terminal.styled(&text.ansi().to_string(), &text.to_string()).trim_end());
+        return ExitCode::from(USAGE);
+    }
     if !error.use_stderr() {
         let text = if terminal.color() { text.ansi().to_string() } else { text.to_string() };
         return match terminal.write(text.as_bytes()) {
@@ -35,17 +43,32 @@ pub(crate) fn parser(error: &clap::Error, as_json: bool, terminal: &Terminal) ->
             Err(error) => report(&error.into(), as_json, terminal),
         };
     }
-    if !as_json {
-        terminal.print(terminal.styled(&text.ansi().to_string(), &text.to_string()).trim_end());
-        return ExitCode::from(USAGE);
+    report(&usage(error, args).into(), as_json, terminal)
+}
+
+/// Puts a complaint of the parser as a usage error: its message, and as the hint what the value's own parser advises, the
+/// parser's tip, or where the usage is told.
+fn usage(error: &clap::Error, args: &[OsString]) -> Failure {
+    let mut text = error.render().to_string();
+    // What was meant for `-c` holds a secret, and is in the way of the message in any case.
+    let mut hint = None;
+    for arg in args.iter().filter_map(|arg| arg.to_str()).filter(|arg| arg.contains('{') || arg.len() > LONGEST_ECHO) {
+        if text.contains(arg) {
+            text = text.replace(arg, "…");
+            hint = Some("JSON goes behind `-c`".to_owned()).filter(|_| arg.contains('{'));
+        }
     }
-    // The parser's own layout: the message, then tips and usage in paragraphs of their own.
-    let text = text.to_string();
-    let mut paragraphs = text.split("\n\n").map(|paragraph| paragraph.trim().trim_start_matches("error: "));
-    let message = paragraphs.next().unwrap_or_default().to_owned();
-    let hint = paragraphs.find_map(|paragraph| paragraph.strip_prefix("tip: ")).map(str::to_owned);
-    let failure = hint.into_iter().fold(Failure::usage(message), Failure::hint);
-    report(&failure.into(), true, terminal)
+    let mut paragraphs = text.split("\n\n").map(str::trim);
+    let message = paragraphs.next().unwrap_or_default().trim_start_matches("error: ");
+    let message = message.lines().map(str::trim).collect::<Vec<_>>().join(" ");
+    let advice = std::error::Error::source(error).and_then(|cause| cause.downcast_ref()).and_then(Failure::hint_text);
+    let tip = paragraphs.find_map(|paragraph| paragraph.strip_prefix("tip: "));
+    let hint = hint.or_else(|| advice.or(tip).map(str::to_owned)).unwrap_or_else(|| {
+        let command =
+            args.get(1).and_then(|arg| arg.to_str()).filter(|arg| Cli::command().find_subcommand(arg).is_some());
+        format!("`events {}--help` tells the usage", command.map(|name| format!("{name} ")).unwrap_or_default())
+    });
+    Failure::usage(message).hint(hint)
 }
 
 /// The error as one object, for scripts.
@@ -65,13 +88,27 @@ fn document(error: &anyhow::Error, code: u8) -> serde_json::Value {
 fn causes(error: &anyhow::Error) -> Vec<String> {
     let mut lines = vec![error.to_string()];
     for cause in error.chain().skip(1) {
-        let line = cause.to_string();
+        let line = worded(cause);
         if !lines.contains(&line) {
             lines.push(line);
         }
     }
     lines.split_off(1)
 }
+
+/// The text of one error. The system's own are put as ours are: lower case, without its number.
+fn worded(error: &(dyn std::error::Error + 'static)) -> String {
+    let text = error.to_string();
+    if error.downcast_ref::<std::io::Error>().is_none() {
+        return text;
+    }
+    let text = text.split(" (os error ").next().unwrap_or_default();
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// A longer argument is not repeated in a message.
+const LONGEST_ECHO: usize = 200;
 
 /// The exit code of a usage error.
 const USAGE: u8 = 2;
@@ -137,6 +174,7 @@ fn answer(error: &anyhow::Error) -> (Option<u16>, Option<&str>) {
     let api = error.downcast_ref::<api::Error>();
     match api {
         Some(api::Error::Refused(refusal)) => return (Some(refusal.status), refusal.error_code.as_deref()),
+        Some(api::Error::Unreadable { status, .. }) => return (*status, None),
         Some(api::Error::Auth(auth::Error::Refused { status, code, .. })) => return (Some(*status), code.as_deref()),
         _ => {}
     }

@@ -124,7 +124,10 @@ impl Settings {
     /// Fails when the variable is not set, or empty.
     pub(crate) fn secret_variable(&self, name: &str, flag: &str) -> Result<Secret, Failure> {
         self.environment.variable(name).map(Secret::new).ok_or_else(|| {
-            Failure::usage(format!("the environment variable `{name}` is not set"))
+            // What does not look like a name may be the secret itself.
+            let is_name = name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+            let variable = if is_name { format!("`{name}`") } else { format!("that `{flag}` names") };
+            Failure::usage(format!("the environment variable {variable} is not set"))
                 .hint(format!("`{flag}` takes the name of a variable that holds the secret, not the secret"))
         })
     }
@@ -139,7 +142,7 @@ impl Settings {
 pub(crate) fn wants_json(args: &[std::ffi::OsString]) -> bool {
     let variable = |name| Environment::Process.variable(name);
     let mut args = args.iter().skip(1).filter_map(|arg| arg.to_str());
-    let mut json = matches!(variable("EVENTS_OUTPUT").as_deref(), Some("json" | "json-compact"));
+    let mut json = variable("EVENTS_OUTPUT").is_some_and(|format| format.to_lowercase().starts_with("json"));
     while let Some(arg) = args.next() {
         match arg {
             "--" => break,

@@ -29,10 +29,12 @@ pub enum Error {
     #[error(transparent)]
     Refused(Refusal),
     /// The answer is not what the API documents.
-    #[error("cannot read the answer to {request}: {cause}")]
+    #[error("cannot read the answer to {request}{}: {cause}", with_status(*status))]
     Unreadable {
         /// Method and path.
         request: String,
+        /// The HTTP status, where the body as a whole could not be read.
+        status: Option<u16>,
         /// What was found, and where.
         cause: String,
     },
@@ -67,6 +69,10 @@ pub struct Refusal {
     pub required_scopes: Vec<String>,
     /// A POST that a server failed on may have been carried out.
     pub may_have_been_done: bool,
+}
+
+fn with_status(status: Option<u16>) -> String {
+    status.map(|status| format!(" (status {status})")).unwrap_or_default()
 }
 
 #[derive(Deserialize)]
@@ -135,6 +141,9 @@ impl Refusal {
         }
         match self.status {
             401 => Some("the token was refused: check AUTH0_DOMAIN and the credentials it belongs to".to_owned()),
+            404 if self.request.contains("/deliveries/") || self.request.contains("/redeliver/") => {
+                Some("`events deliveries STREAM` lists the failed deliveries of a stream".to_owned())
+            }
             404 => Some("`events list` shows the streams of the tenant".to_owned()),
             429 => Some("the tenant's rate limit is used up; wait, or send fewer requests at once".to_owned()),
             _ if self.may_have_been_done => Some(CHECK_FIRST.to_owned()),

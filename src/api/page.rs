@@ -1,6 +1,6 @@
 //! One page after the other, to the end of a list.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
 
 use super::request::Call;
 use super::{Client, Error};
@@ -22,7 +22,7 @@ pub struct Pages<'a, T> {
     call: MakeCall<'a>,
     member: &'static str,
     cursor: Option<String>,
-    seen: HashSet<String>,
+    circle: Circle,
     finished: bool,
     remaining: usize,
     page: VecDeque<T>,
@@ -40,7 +40,7 @@ impl<'a, T: Resource> Pages<'a, T> {
             call: Box::new(call),
             member,
             cursor: None,
-            seen: HashSet::new(),
+            circle: Circle::default(),
             finished: limit == Some(0),
             remaining: limit.unwrap_or(usize::MAX),
             page: VecDeque::new(),
@@ -81,14 +81,56 @@ impl<'a, T: Resource> Pages<'a, T> {
         self.finished = items.is_empty() || next.is_none() || items.len() >= self.remaining;
         self.page = items.into();
         if let Some(next) = next.filter(|_| !self.finished) {
-            if self.seen.len() >= MAX_PAGES {
-                return Err(Error::EndlessPages { cause: format!("there are more than {MAX_PAGES} pages") });
-            }
-            if !self.seen.insert(next.clone()) {
+            if self.circle.closes_at(&next) {
                 return Err(Error::EndlessPages { cause: format!("the cursor `{next}` came twice") });
+            }
+            if self.circle.steps >= MAX_PAGES {
+                return Err(Error::EndlessPages { cause: format!("there are more than {MAX_PAGES} pages") });
             }
             self.cursor = Some(next);
         }
         Ok(())
+    }
+}
+
+/// Notices cursors that go round in circles, with one of them in memory (Brent's method): the one that is remembered
+/// is replaced after 1, 2, 4, 8, … steps, so that it comes to lie on the circle, and the circle then closes on it.
+#[derive(Default)]
+struct Circle {
+    remembered: String,
+    steps: usize,
+}
+
+impl Circle {
+    fn closes_at(&mut self, cursor: &str) -> bool {
+        if self.steps > 0 && self.remembered == cursor {
+            return true;
+        }
+        if self.steps.is_power_of_two() || self.steps == 0 {
+            cursor.clone_into(&mut self.remembered);
+        }
+        self.steps += 1;
+        false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_circle_closes_whatever_leads_to_it_and_however_long_it_is() {
+        for (lead, length) in [(0, 1), (0, 2), (1, 1), (3, 5), (100, 7), (7, 100)] {
+            let mut circle = Circle::default();
+            let cursor = |step: usize| if step < lead { step } else { lead + (step - lead) % length };
+            let closed = (0..).find(|step| circle.closes_at(&cursor(*step).to_string())).unwrap();
+            assert!(closed >= lead + length && closed <= 4 * (lead + length), "{lead} {length}: {closed}");
+        }
+    }
+
+    #[test]
+    fn cursors_that_differ_close_no_circle() {
+        let mut circle = Circle::default();
+        assert!((0..10_000).all(|step| !circle.closes_at(&step.to_string())));
     }
 }

@@ -12,6 +12,6 @@ impl Client {
     /// # Errors
     /// 404 when the stream holds no failed delivery of that event, 409 while it is being retried.
     pub async fn redeliver_event(&self, stream: &StreamId, event_id: &str) -> Result<(), Error> {
-        self.send(&Call::new(Method::POST, &["event-streams", stream.as_str(), "redeliver", event_id])).await.map(drop)
+        self.accepted(&Call::new(Method::POST, &["event-streams", stream.as_str(), "redeliver", event_id])).await
     }
 }

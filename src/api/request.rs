@@ -1,6 +1,6 @@
 //! The single path of every call: URL, token, sending, status, decoding.
 
-use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
+use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue};
 use reqwest::{Method, Url};
 use serde::Serialize;
 use serde_json::Value;
@@ -8,6 +8,9 @@ use serde_json::Value;
 use super::{Client, Error, Refusal};
 use crate::http::{Answer, Request};
 use crate::model::Resource;
+use crate::secret::Secret;
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// One call, before it has a token.
 pub(super) struct Call<'a> {
@@ -15,12 +18,13 @@ pub(super) struct Call<'a> {
     segments: Vec<&'a str>,
     query: Vec<(&'static str, String)>,
     body: Option<Value>,
+    secrets: Vec<Secret>,
 }
 
 impl<'a> Call<'a> {
     /// Starts a call to the resource that `segments` name below `/api/v2`. They are encoded one by one.
     pub(super) fn new(method: Method, segments: &[&'a str]) -> Self {
-        Self { method, segments: segments.to_vec(), query: Vec::new(), body: None }
+        Self { method, segments: segments.to_vec(), query: Vec::new(), body: None, secrets: Vec::new() }
     }
 
     pub(super) fn query(mut self, name: &'static str, value: impl Into<String>) -> Self {
@@ -37,6 +41,12 @@ impl<'a> Call<'a> {
 
     pub(super) fn json(mut self, body: &impl Serialize) -> Self {
         self.body = Some(serde_json::to_value(body).expect("a request body has text keys and serializable values"));
+        self
+    }
+
+    /// Names what the body holds that no message may repeat.
+    pub(super) fn secrets(mut self, secrets: Vec<Secret>) -> Self {
+        self.secrets = secrets;
         self
     }
 
@@ -70,7 +80,7 @@ impl Client {
         let bearer = self.tokens.bearer().await?;
         let mut token = HeaderValue::try_from(format!("Bearer {}", bearer.expose())).map_err(|_| Error::BadToken)?;
         token.set_sensitive(true);
-        let headers = HeaderMap::from_iter([(AUTHORIZATION, token)]);
+        let headers = HeaderMap::from_iter([(AUTHORIZATION, token), (ACCEPT, JSON)]);
         let body = call.body.as_ref().map(|body| body.to_string().into_bytes());
         let request = Request { method: call.method.clone(), url, headers, body };
         let answer = self.transport.send(&request).await.map_err(|source| Error::Transport {
@@ -83,7 +93,9 @@ impl Client {
         }
         let mut refusal = Refusal::read(call.name(), &call.method, &answer);
         // A server, or a proxy on the way, may repeat what it was sent.
-        refusal.message = bearer.redact(&refusal.message);
+        for secret in call.secrets.iter().chain([bearer]) {
+            refusal.message = secret.redact(&refusal.message);
+        }
         Err(Error::Refused(refusal))
     }
 
@@ -93,16 +105,31 @@ impl Client {
         serde_json::from_slice(&answer.body).map_err(|cause| {
             let cause = match answer.body.is_empty() {
                 true => "the body is empty".to_owned(),
+                // The excerpt may hold what the request held; the position says enough.
                 false => format!("not JSON: {cause}"),
             };
-            Error::Unreadable { request: call.name(), cause }
+            Error::Unreadable { request: call.name(), status: Some(answer.status.as_u16()), cause }
         })
+    }
+
+    /// Sends a call whose answer only says that it was accepted: 202 or 204 without a body, or an object that is no error.
+    pub(super) async fn accepted(&self, call: &Call<'_>) -> Result<(), Error> {
+        let answer = self.send(call).await?;
+        let is_object = || {
+            let document = serde_json::from_slice::<Value>(&answer.body).ok();
+            document.is_some_and(|document| document.is_object() && document.get("statusCode").is_none())
+        };
+        if matches!(answer.status.as_u16(), 202 | 204) && answer.body.is_empty() || is_object() {
+            return Ok(());
+        }
+        let cause = "the answer does not say that it was done".to_owned();
+        Err(Error::Unreadable { request: call.name(), status: Some(answer.status.as_u16()), cause })
     }
 
     /// Sends a call and reads the answer as one resource.
     pub(super) async fn resource<T: Resource>(&self, call: &Call<'_>) -> Result<T, Error> {
         let document = self.document(call).await?;
-        T::read(document).map_err(|cause| Error::Unreadable { request: call.name(), cause })
+        T::read(document).map_err(|cause| Error::Unreadable { request: call.name(), status: None, cause })
     }
 
     /// Sends a call and reads one page of resources under `member`; a bare array, as the published description of some
@@ -112,7 +139,7 @@ impl Client {
         call: &Call<'_>,
         member: &str,
     ) -> Result<(Vec<T>, Option<String>), Error> {
-        let unreadable = |cause| Error::Unreadable { request: call.name(), cause };
+        let unreadable = |cause| Error::Unreadable { request: call.name(), status: None, cause };
         let mut document = self.document(call).await?;
         let next = document.get("next").and_then(Value::as_str).filter(|next| !next.is_empty()).map(str::to_owned);
         let items = match &mut document {

@@ -14,7 +14,8 @@ impl Client {
     /// # Errors
     /// 400 for a body the API does not take, 409 when the name is taken or the tenant has its maximum of streams.
     pub async fn create_stream(&self, stream: &NewEventStream) -> Result<EventStream, Error> {
-        self.resource(&Call::new(Method::POST, &[STREAMS]).json(stream)).await
+        let secrets = stream.destination.configuration.secrets();
+        self.resource(&Call::new(Method::POST, &[STREAMS]).json(stream).secrets(secrets)).await
     }
 
     /// Reads one stream. Needs `read:event_streams`.
@@ -35,7 +36,9 @@ impl Client {
     /// # Errors
     /// 400 for a body the API does not take, 404 when there is no such stream, 409 when the name is taken.
     pub async fn update_stream(&self, id: &StreamId, patch: &EventStreamPatch) -> Result<EventStream, Error> {
-        self.resource(&Call::new(Method::PATCH, &[STREAMS, id.as_str()]).json(patch)).await
+        let destination = patch.destination.as_ref();
+        let secrets = destination.map(|destination| destination.configuration.secrets()).unwrap_or_default();
+        self.resource(&Call::new(Method::PATCH, &[STREAMS, id.as_str()]).json(patch).secrets(secrets)).await
     }
 
     /// Deletes a stream. The API answers alike when it is gone already. Needs `delete:event_streams`.
@@ -43,6 +46,6 @@ impl Client {
     /// # Errors
     /// 400 for a malformed id.
     pub async fn delete_stream(&self, id: &StreamId) -> Result<(), Error> {
-        self.send(&Call::new(Method::DELETE, &[STREAMS, id.as_str()])).await.map(drop)
+        self.accepted(&Call::new(Method::DELETE, &[STREAMS, id.as_str()])).await
     }
 }

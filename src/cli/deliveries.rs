@@ -1,6 +1,6 @@
 //! deliveries list, deliveries show.
 
-use clap::builder::NonEmptyStringValueParser;
+use super::values;
 use clap::{Args, Subcommand};
 
 /// Look at failed deliveries
@@ -31,7 +31,7 @@ pub(crate) enum DeliveriesCommand {
 #[command(after_help = "Example:\n  events deliveries list crm-sync --type user.created")]
 pub(crate) struct DeliveryListArgs {
     /// Id (est_...) or exact name of the stream
-    #[arg(value_name = "STREAM", value_parser = NonEmptyStringValueParser::new())]
+    #[arg(value_name = "STREAM", value_parser = values::stream)]
     pub(crate) stream: String,
     /// Only these event types, separated by commas
     #[arg(long = "type", value_name = "TYPES")]
@@ -46,7 +46,7 @@ pub(crate) struct DeliveryListArgs {
 #[command(after_help = "Example:\n  events deliveries show crm-sync evt_4tKzWn8LqRbVxJ2cMfHsPd")]
 pub(crate) struct DeliveryShowArgs {
     /// Id (est_...) or exact name of the stream
-    #[arg(value_name = "STREAM", value_parser = NonEmptyStringValueParser::new())]
+    #[arg(value_name = "STREAM", value_parser = values::stream)]
     pub(crate) stream: String,
     /// Id of the event (evt_...)
     #[arg(value_name = "DELIVERY")]

@@ -105,7 +105,7 @@ pub(crate) struct GlobalArgs {
     #[arg(long, global = true)]
     pub(crate) no_input: bool,
     /// Time allowed for one request, from the connection to the last byte
-    #[arg(long, value_name = "DURATION", default_value = "30s", value_parser = values::duration, global = true)]
+    #[arg(long, value_name = "DURATION", default_value = "30s", value_parser = values::time_limit, global = true)]
     pub(crate) timeout: Duration,
     /// Send each request once, whatever comes back
     #[arg(long, global = true)]

@@ -1,7 +1,8 @@
 //! redeliver.
 
 use clap::Args;
-use clap::builder::NonEmptyStringValueParser;
+
+use super::values;
 
 /// Ask for failed deliveries again
 ///
@@ -10,7 +11,7 @@ use clap::builder::NonEmptyStringValueParser;
 #[command(after_help = "Example:\n  events redeliver crm-sync evt_4tKzWn8LqRbVxJ2cMfHsPd")]
 pub(crate) struct RedeliverArgs {
     /// Id (est_...) or exact name of the stream
-    #[arg(value_name = "STREAM", value_parser = NonEmptyStringValueParser::new())]
+    #[arg(value_name = "STREAM", value_parser = values::stream)]
     pub(crate) stream: String,
     /// Ids of the events (evt_...), separated by spaces or commas
     #[arg(value_name = "DELIVERY", required = true, value_delimiter = ',')]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
 
-use super::values::JsonSource;
+use super::values::{self, JsonSource};
 
 /// Create an event stream
 ///
@@ -61,25 +61,25 @@ pub(crate) struct DestinationArgs {
     #[arg(long, value_name = "USER")]
     pub(crate) webhook_basic: Option<String>,
     /// Read the password from this environment variable
-    #[arg(long, value_name = "VAR", requires = "webhook_basic")]
+    #[arg(long, value_name = "VAR")]
     pub(crate) webhook_password_env: Option<String>,
     /// Read the password from this file
-    #[arg(long, value_name = "FILE", requires = "webhook_basic")]
+    #[arg(long, value_name = "FILE")]
     pub(crate) webhook_password_file: Option<PathBuf>,
     /// Read the password from standard input
-    #[arg(long, requires = "webhook_basic")]
+    #[arg(long)]
     pub(crate) webhook_password_stdin: bool,
     /// Prove deliveries by a header of this name, and a secret value
     #[arg(long, value_name = "KEY")]
     pub(crate) webhook_header: Option<String>,
     /// Read the header's value from this environment variable
-    #[arg(long, value_name = "VAR", requires = "webhook_header")]
+    #[arg(long, value_name = "VAR")]
     pub(crate) webhook_header_value_env: Option<String>,
     /// Read the header's value from this file
-    #[arg(long, value_name = "FILE", requires = "webhook_header")]
+    #[arg(long, value_name = "FILE")]
     pub(crate) webhook_header_value_file: Option<PathBuf>,
     /// Read the header's value from standard input
-    #[arg(long, requires = "webhook_header")]
+    #[arg(long)]
     pub(crate) webhook_header_value_stdin: bool,
     /// AWS account of the EventBridge bus, 12 digits
     #[arg(long, value_name = "ID")]
@@ -127,7 +127,7 @@ impl StatusArg {
 #[command(after_help = "Examples:\n  events show crm-sync\n  events show est_8of6RXoM1997qikH7NS11h -o table")]
 pub(crate) struct StreamShowArgs {
     /// Id (est_...) or exact name of the stream
-    #[arg(value_name = "STREAM", value_parser = NonEmptyStringValueParser::new())]
+    #[arg(value_name = "STREAM", value_parser = values::stream)]
     pub(crate) stream: String,
 }
 
@@ -151,7 +151,7 @@ Examples:
   events update crm-sync --webhook-token-env NEW_TOKEN")]
 pub(crate) struct StreamUpdateArgs {
     /// Id (est_...) or exact name of the stream
-    #[arg(value_name = "STREAM", value_parser = NonEmptyStringValueParser::new())]
+    #[arg(value_name = "STREAM", value_parser = values::stream)]
     pub(crate) stream: String,
     /// New name
     #[arg(short, long, value_parser = NonEmptyStringValueParser::new())]
@@ -172,7 +172,7 @@ pub(crate) struct StreamUpdateArgs {
 #[derive(Debug, Args)]
 pub(crate) struct StreamStatusArgs {
     /// Ids (est_...) or exact names of the streams
-    #[arg(value_name = "STREAM", required = true, value_parser = NonEmptyStringValueParser::new())]
+    #[arg(value_name = "STREAM", required = true, value_parser = values::stream)]
     pub(crate) streams: Vec<String>,
 }
 
@@ -183,7 +183,7 @@ pub(crate) struct StreamStatusArgs {
 #[command(after_help = "Examples:\n  events delete crm-sync\n  events delete est_8of6RXoM1997qikH7NS11h audit --force")]
 pub(crate) struct StreamDeleteArgs {
     /// Ids (est_...) or exact names of the streams
-    #[arg(value_name = "STREAM", required = true, value_parser = NonEmptyStringValueParser::new())]
+    #[arg(value_name = "STREAM", required = true, value_parser = values::stream)]
     pub(crate) streams: Vec<String>,
     /// Delete without asking; required where nobody can be asked
     #[arg(long, short = 'y', visible_alias = "yes")]

@@ -1,6 +1,6 @@
-//! Parses what stands behind flags: JSON or where to find it, lists of event types and edits of them, durations.
+//! Parses what stands behind flags: JSON or where to find it, lists of event types and edits of them, durations, streams.
 //!
-//! Files and stdin are told apart here and read by the commands. Tenant domains have their own file, dates as well.
+//! Files and stdin are told apart here and read by the commands. Tenant domains have their own file.
 
 use std::convert::Infallible;
 use std::path::PathBuf;
@@ -146,6 +146,23 @@ fn groups() -> String {
         .collect();
     groups.dedup();
     groups.join(", ")
+}
+
+/// Parses a duration that is not zero.
+pub(crate) fn time_limit(text: &str) -> Result<Duration, Failure> {
+    match duration(text)? {
+        Duration::ZERO => Err(Failure::usage("no time at all").hint("write how long to wait, such as `30s`")),
+        limit => Ok(limit),
+    }
+}
+
+/// Parses the name or id of a stream. The longest name has 128 characters, of 4 bytes at most.
+pub(crate) fn stream(text: &str) -> Result<String, Failure> {
+    match text.len() {
+        0 => Err(Failure::usage("it is empty")),
+        1..=512 => Ok(text.to_owned()),
+        _ => Err(Failure::usage("it is longer than any name or id of a stream")),
+    }
 }
 
 /// The longest duration that any flag takes.

@@ -98,15 +98,15 @@ impl Stage {
         self.step(&["list"]).await?;
 
         self.step(&["trigger", "demo", "--type", "user.created"]).await?;
-        let delivered = self.next_event().await?;
-        self.say(&format!("The endpoint received {delivered} and answered 204."))?;
+        let received = self.next_event().await?;
+        self.say(&format!("{received}."))?;
 
         self.say("Now the endpoint breaks: it answers every event with 500.")?;
         self.status.store(500, Ordering::Relaxed);
         self.step(&["trigger", "demo"]).await?;
         for attempt in 1..=RETRY_SCHEDULE.len() + 1 {
-            let failed = self.next_event().await?;
-            self.say(&format!("The endpoint received {failed} and answered 500 (attempt {attempt})."))?;
+            let received = self.next_event().await?;
+            self.say(&format!("{received} (attempt {attempt})."))?;
         }
         let failed = self.failed_deliveries(1).await?;
         self.step(&["deliveries", "list", "demo"]).await?;
@@ -114,8 +114,8 @@ impl Stage {
         self.say("The endpoint is mended.")?;
         self.status.store(204, Ordering::Relaxed);
         self.step(&["redeliver", "demo", &failed[0]]).await?;
-        let recovered = self.next_event().await?;
-        self.say(&format!("The endpoint received {recovered} and answered 204."))?;
+        let received = self.next_event().await?;
+        self.say(&format!("{received}."))?;
         self.failed_deliveries(0).await?;
         self.step(&["deliveries", "list", "demo"]).await?;
         self.step(&["stats", "demo", "-o", "table"]).await?;
@@ -142,11 +142,12 @@ impl Stage {
         Ok(Context::new(settings, Arc::clone(&self.terminal))?)
     }
 
-    /// Waits for the endpoint to receive an event, and names it.
+    /// Waits for the endpoint to receive an event, and says what became of it.
     async fn next_event(&mut self) -> anyhow::Result<String> {
         let received = timeout(PATIENCE, self.received.recv()).await.ok().flatten();
         let received = received.context("the endpoint received nothing")?;
-        Ok(format!("{} {}", received.event.event_type, received.event.id))
+        let Received { event, status, .. } = received;
+        Ok(format!("The endpoint received {} {} and answered {status}", event.event_type, event.id))
     }
 
     /// Waits until so many deliveries are listed as failed, and returns their ids.

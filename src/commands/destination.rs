@@ -1,6 +1,8 @@
-//! The destination of a stream, from `-c` or from the typed flags.
+//! The destination of a stream, from `-c` or from the typed flags. First the flags are judged, then what they point to is
+//! read: a mistake is told before a file is opened or standard input is consumed.
 
-use anyhow::Context as _;
+use std::path::PathBuf;
+
 use serde_json::{Map, Value, json};
 
 use crate::cli::values::JsonSource;
@@ -11,107 +13,172 @@ use crate::model::{Configuration, Destination, DestinationType, EventStream};
 use crate::secret::Secret;
 use crate::settings::SecretSource;
 
-/// What was asked for: all of a configuration, or the parts that typed flags name.
-pub(super) struct Asked {
-    pub(super) kind: Option<DestinationType>,
-    pub(super) members: Map<String, Value>,
-    /// Whether typed flags named the members, rather than JSON.
-    typed: bool,
+/// What the flags ask for. Nothing has been read yet.
+pub(super) enum Asked {
+    /// A whole configuration, and the type that was stated beside it.
+    Json { source: JsonSource, stated: Option<DestinationType> },
+    /// The parts that typed flags name.
+    Typed { kind: DestinationType, parts: Box<Parts> },
 }
 
-/// Reads the destination that the flags ask for; `None` when they ask for none.
+/// The parts of a configuration that typed flags name.
+#[derive(Default)]
+pub(super) struct Parts {
+    /// Members that hold no secret.
+    members: Map<String, Value>,
+    authorization: Option<Authorization>,
+    /// Flags that are of no use without another one: the first and the other.
+    orphan: Option<(&'static str, &'static str)>,
+}
+
+struct Authorization {
+    open: Value,
+    /// The member that holds the secret, the flag to name where it is missing, and its place.
+    secret: (&'static str, &'static str, Option<Place>),
+}
+
+/// Where a secret is, and the flag that says so.
+struct Place {
+    flag: &'static str,
+    source: Source,
+}
+
+enum Source {
+    Variable(String),
+    File(PathBuf),
+    Stdin,
+}
+
+/// Judges the flags; `None` when they ask for no destination.
 ///
-/// Fails when the flags contradict one another, or when a file, a variable or the JSON cannot be read. Secrets are read
-/// last, so that a contradiction does not swallow standard input.
-pub(super) async fn read(ctx: &Context, args: DestinationArgs, kind: Option<TypeArg>) -> anyhow::Result<Option<Asked>> {
-    let stated = kind.map(|kind| match kind {
+/// Fails when they contradict one another.
+pub(super) fn asked(args: DestinationArgs, stated: Option<TypeArg>) -> Result<Option<Asked>, Failure> {
+    let stated = stated.map(|kind| match kind {
         TypeArg::Webhook => DestinationType::Webhook,
         TypeArg::Eventbridge => DestinationType::Eventbridge,
         TypeArg::Action => DestinationType::Action,
     });
-    if let Some(source) = args.configuration.clone() {
-        if let Some(flag) = typed_flags(&args).first() {
-            return Err(Failure::usage(format!("`--configuration` and `{}` exclude each other", flag.0)).into());
-        }
-        let members = parse(ctx, &source).await?;
-        let types = Configuration::new(members.clone()).types();
-        let kind = agree(stated, &types, "`--configuration`")?;
-        return Ok(Some(Asked { kind, members, typed: false }));
-    }
     let flags = typed_flags(&args);
-    if flags.is_empty() {
-        return Ok(None);
+    match (args.configuration.clone(), &flags[..]) {
+        (Some(_), [(flag, _), ..]) => Err(Failure::usage(format!("`--configuration` and `{flag}` exclude each other"))),
+        (Some(source), []) => Ok(Some(Asked::Json { source, stated })),
+        (None, []) => Ok(None),
+        (None, [(flag, first), rest @ ..]) => {
+            if let Some((other, kind)) = rest.iter().find(|(_, kind)| kind != first) {
+                let message =
+                    format!("`{flag}` asks for a destination of type {first}, `{other}` for one of type {kind}");
+                return Err(Failure::usage(message));
+            }
+            agree(stated, &[*first], &format!("`{flag}`"))?;
+            Ok(Some(Asked::Typed { kind: *first, parts: Box::new(parts(args)?) }))
+        }
     }
-    let mut types: Vec<DestinationType> = flags.iter().map(|(_, kind)| *kind).collect();
-    types.dedup();
-    let kind = agree(stated, &types, &format!("`{}`", flags[0].0))?;
-    Ok(Some(Asked { kind, members: members(ctx, args).await?, typed: true }))
 }
 
 impl Asked {
-    /// Names the flags that the typed ones leave open. Of JSON, the API judges.
-    pub(super) fn missing(&self) -> Vec<&'static str> {
-        if !self.typed {
-            return Vec::new();
-        }
-        let lacks = |pointer: &[&str]| {
-            let mut value = self.members.get(pointer[0]);
-            for name in &pointer[1..] {
-                value = value.and_then(|value| value.get(name));
-            }
-            value.is_none()
-        };
+    /// Names the flags that are missing for a `whole` destination, or else for a part of one. Of JSON, the API judges.
+    pub(super) fn missing(&self, whole: bool) -> Vec<&'static str> {
+        let Self::Typed { kind, parts } = self else { return Vec::new() };
         let mut missing = Vec::new();
         let mut ask = |lacking: bool, flag| missing.extend(lacking.then_some(flag));
-        match self.kind {
-            Some(DestinationType::Webhook) => {
-                let authorization = self.members.get("webhook_authorization");
-                let is = |method: &str| authorization.is_some_and(|authorization| authorization["method"] == method);
-                ask(lacks(&["webhook_endpoint"]), "`--webhook-url`");
-                ask(authorization.is_none(), "one of `--webhook-token-env`, `--webhook-basic`, `--webhook-header`");
-                ask(is("basic") && lacks(&["webhook_authorization", "password"]), "`--webhook-password-env`");
-                let value = ["webhook_authorization", "header_value"];
-                ask(is("custom_header") && lacks(&value), "`--webhook-header-value-env`");
+        match kind {
+            DestinationType::Webhook => {
+                ask(whole && !parts.members.contains_key("webhook_endpoint"), "`--webhook-url`");
+                match (&parts.authorization, parts.orphan) {
+                    (None, Some((_, needed))) => ask(true, needed),
+                    (None, None) => ask(whole, "one of `--webhook-token-env`, `--webhook-basic`, `--webhook-header`"),
+                    (Some(authorization), _) => {
+                        let (_, flag, place) = &authorization.secret;
+                        ask(whole && place.is_none(), flag);
+                    }
+                }
             }
-            Some(DestinationType::Eventbridge) => {
-                ask(lacks(&["aws_account_id"]), "`--aws-account-id`");
-                ask(lacks(&["aws_region"]), "`--aws-region`");
+            DestinationType::Eventbridge => {
+                ask(whole && !parts.members.contains_key("aws_account_id"), "`--aws-account-id`");
+                ask(whole && !parts.members.contains_key("aws_region"), "`--aws-region`");
             }
-            Some(DestinationType::Action) | None => {}
+            DestinationType::Action => {}
         }
         missing
     }
 
-    /// Makes the destination that takes the place of a webhook stream's present one: JSON as it is, typed flags over the
-    /// parts that they do not name. The API keeps a secret that is absent while the method stays the same.
-    pub(super) fn over(self, current: &EventStream) -> Destination {
+    /// Reads what the flags point to, secrets included.
+    ///
+    /// Fails when a file, a variable or the JSON cannot be read, and when the JSON contradicts the type stated.
+    pub(super) async fn read(self, ctx: &Context) -> anyhow::Result<Read> {
+        match self {
+            Self::Json { source, stated } => {
+                let members = parse(ctx, &source).await?;
+                let types = Configuration::new(members.clone()).types();
+                Ok(Read { kind: agree(stated, &types, "`--configuration`")?, members, typed: false })
+            }
+            Self::Typed { kind, mut parts } => {
+                if let Some(authorization) = parts.authorization.take() {
+                    parts.members.insert("webhook_authorization".to_owned(), authorization.read(ctx).await?);
+                }
+                Ok(Read { kind: Some(kind), members: parts.members, typed: true })
+            }
+        }
+    }
+}
+
+/// A configuration, or a part of one, that has been read.
+pub(super) struct Read {
+    kind: Option<DestinationType>,
+    members: Map<String, Value>,
+    /// Whether typed flags named the members, rather than JSON.
+    typed: bool,
+}
+
+impl Read {
+    /// Makes a new destination.
+    ///
+    /// Fails when the type is neither stated nor told by the members.
+    pub(super) fn into_new(self) -> Result<Destination, Failure> {
+        let Some(kind) = self.kind else {
+            return Err(Failure::usage("the configuration does not tell the type of the destination")
+                .hint("state it with `--type webhook`, `--type eventbridge` or `--type action`"));
+        };
+        Ok(Destination { kind: kind.to_string(), configuration: Configuration::new(self.members) })
+    }
+
+    /// Refuses what cannot be changed whatever the stream is.
+    pub(super) fn refuse_fixed(&self) -> Result<(), Failure> {
+        match self.kind {
+            Some(kind @ (DestinationType::Eventbridge | DestinationType::Action)) => Err(fixed(format!(
+                "this configuration is of type {kind}, and the configuration of such a destination cannot change"
+            ))),
+            _ => Ok(()),
+        }
+    }
+
+    /// Makes the destination that takes the place of the stream's present one: JSON as it is, typed flags over the parts
+    /// that they do not name. The API keeps a secret that is absent while the method stays the same.
+    ///
+    /// Fails when the present destination cannot change, or is of another type.
+    pub(super) fn over(self, current: &EventStream) -> Result<Destination, Failure> {
+        let present = current.destination_type();
+        if [DestinationType::Eventbridge, DestinationType::Action].iter().any(|kind| kind.as_str() == present) {
+            return Err(fixed(format!(
+                "the stream's destination is of type {present}, and its configuration cannot change"
+            )));
+        }
+        if let Some(kind) = self.kind.filter(|kind| kind.as_str() != present) {
+            return Err(Failure::usage(format!(
+                "the stream's destination is of type `{present}`, and cannot become one of type {kind}"
+            )));
+        }
         let mut members = Map::new();
         if self.typed {
             members.extend(current.configuration().and_then(Value::as_object).cloned().into_iter().flatten());
         }
         members.extend(self.members);
-        Destination { kind: DestinationType::Webhook, configuration: Configuration::new(members) }
-    }
-
-    /// Makes a destination of what was asked for.
-    ///
-    /// Fails when the type is neither stated nor told by the members.
-    pub(super) fn into_destination(self) -> Result<Destination, Failure> {
-        let Some(kind) = self.kind else {
-            return Err(Failure::usage("the configuration does not tell the type of the destination")
-                .hint("state it with `--type webhook`, `--type eventbridge` or `--type action`"));
-        };
-        Ok(Destination { kind, configuration: Configuration::new(self.members) })
+        Ok(Destination { kind: present, configuration: Configuration::new(members) })
     }
 }
 
-/// Refuses a new configuration for a type of destination whose configuration cannot change.
-pub(super) fn refuse_fixed(kind: &str) -> Result<(), Failure> {
-    if kind != DestinationType::Eventbridge.as_str() && kind != DestinationType::Action.as_str() {
-        return Ok(());
-    }
-    Err(Failure::usage(format!("the destination of an {kind} stream cannot change"))
-        .hint("create a new stream with `events create`, then delete this one with `events delete`"))
+fn fixed(message: String) -> Failure {
+    Failure::usage(message).hint("create a new stream with `events create`, then delete this one with `events delete`")
 }
 
 /// The typed flags that were given, each with the type that it belongs to.
@@ -123,7 +190,13 @@ fn typed_flags(args: &DestinationArgs) -> Vec<(&'static str, DestinationType)> {
         ("--webhook-token-file", Webhook, args.webhook_token_file.is_some()),
         ("--webhook-token-stdin", Webhook, args.webhook_token_stdin),
         ("--webhook-basic", Webhook, args.webhook_basic.is_some()),
+        ("--webhook-password-env", Webhook, args.webhook_password_env.is_some()),
+        ("--webhook-password-file", Webhook, args.webhook_password_file.is_some()),
+        ("--webhook-password-stdin", Webhook, args.webhook_password_stdin),
         ("--webhook-header", Webhook, args.webhook_header.is_some()),
+        ("--webhook-header-value-env", Webhook, args.webhook_header_value_env.is_some()),
+        ("--webhook-header-value-file", Webhook, args.webhook_header_value_file.is_some()),
+        ("--webhook-header-value-stdin", Webhook, args.webhook_header_value_stdin),
         ("--aws-account-id", Eventbridge, args.aws_account_id.is_some()),
         ("--aws-region", Eventbridge, args.aws_region.is_some()),
         ("--action-id", Action, args.action_id.is_some()),
@@ -146,9 +219,7 @@ fn agree(
         (Some(stated), [one]) => {
             Err(Failure::usage(format!("`--type {stated}` contradicts {by}, which is of type {one}")))
         }
-        (_, [first, second, ..]) => {
-            Err(Failure::usage(format!("the destination is of two types at once: {first} and {second}")))
-        }
+        (_, [first, second, ..]) => Err(Failure::usage(format!("{by} is of two types at once: {first} and {second}"))),
     }
 }
 
@@ -157,105 +228,106 @@ async fn parse(ctx: &Context, source: &JsonSource) -> anyhow::Result<Map<String,
     let text = match source {
         JsonSource::Inline(text) => text.clone(),
         JsonSource::File(path) => read_file(path, what)?,
-        JsonSource::Stdin => {
-            ctx.terminal.read_input().await.with_context(|| format!("cannot read {what} from standard input"))?
-        }
+        JsonSource::Stdin => ctx.read_input(what).await?,
     };
     match diagnosis::parse_json(&text, what).map_err(Failure::from)? {
         Value::Object(members) => Ok(members),
-        _ => Err(Failure::usage("the configuration is JSON, but not an object")
+        _ => Err(Failure::usage(format!("{what} is JSON, but not an object"))
             .hint(r#"it looks like `{"webhook_endpoint":"https://…","webhook_authorization":{…}}`"#)
             .into()),
     }
 }
 
-async fn members(ctx: &Context, args: DestinationArgs) -> anyhow::Result<Map<String, Value>> {
+fn parts(args: DestinationArgs) -> Result<Parts, Failure> {
     let mut members = Map::new();
-    let mut put = |name: &str, value: Option<String>| {
-        if let Some(value) = value {
-            members.insert(name.to_owned(), value.into());
-        }
-    };
-    put("webhook_endpoint", args.webhook_url.clone());
-    put("aws_account_id", args.aws_account_id.clone());
-    put("aws_region", args.aws_region.clone());
-    put("action_id", args.action_id.clone());
-    if let Some(authorization) = authorization(ctx, args).await? {
-        members.insert("webhook_authorization".to_owned(), authorization);
-    }
-    Ok(members)
-}
-
-async fn authorization(ctx: &Context, args: DestinationArgs) -> anyhow::Result<Option<Value>> {
+    let open = [
+        ("webhook_endpoint", args.webhook_url),
+        ("aws_account_id", args.aws_account_id),
+        ("aws_region", args.aws_region),
+        ("action_id", args.action_id),
+    ];
+    members.extend(open.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?.into()))));
     let token = pick([
-        ("--webhook-token-env", args.webhook_token_env.map(From::Variable)),
-        ("--webhook-token-file", args.webhook_token_file.map(From::File)),
-        ("--webhook-token-stdin", args.webhook_token_stdin.then_some(From::Stdin)),
+        ("--webhook-token-env", args.webhook_token_env.map(Source::Variable)),
+        ("--webhook-token-file", args.webhook_token_file.map(Source::File)),
+        ("--webhook-token-stdin", args.webhook_token_stdin.then_some(Source::Stdin)),
     ])?;
     let password = pick([
-        ("--webhook-password-env", args.webhook_password_env.map(From::Variable)),
-        ("--webhook-password-file", args.webhook_password_file.map(From::File)),
-        ("--webhook-password-stdin", args.webhook_password_stdin.then_some(From::Stdin)),
+        ("--webhook-password-env", args.webhook_password_env.map(Source::Variable)),
+        ("--webhook-password-file", args.webhook_password_file.map(Source::File)),
+        ("--webhook-password-stdin", args.webhook_password_stdin.then_some(Source::Stdin)),
     ])?;
     let value = pick([
-        ("--webhook-header-value-env", args.webhook_header_value_env.map(From::Variable)),
-        ("--webhook-header-value-file", args.webhook_header_value_file.map(From::File)),
-        ("--webhook-header-value-stdin", args.webhook_header_value_stdin.then_some(From::Stdin)),
+        ("--webhook-header-value-env", args.webhook_header_value_env.map(Source::Variable)),
+        ("--webhook-header-value-file", args.webhook_header_value_file.map(Source::File)),
+        ("--webhook-header-value-stdin", args.webhook_header_value_stdin.then_some(Source::Stdin)),
     ])?;
-    match (token, args.webhook_basic, args.webhook_header) {
-        (None, None, None) => Ok(None),
-        (Some(token), None, None) => Ok(Some(json!({"method": "bearer", "token": token.secret(ctx).await?.expose()}))),
-        (None, Some(username), None) => {
-            let mut authorization = json!({"method": "basic", "username": username});
-            if let Some(password) = password {
-                authorization["password"] = password.secret(ctx).await?.expose().into();
-            }
-            Ok(Some(authorization))
+    let exclusive =
+        || Failure::usage("`--webhook-token-…`, `--webhook-basic` and `--webhook-header` exclude one another");
+    let basic = args.webhook_basic.is_some() || password.is_some();
+    let header = args.webhook_header.is_some() || value.is_some();
+    if [token.is_some(), basic, header].into_iter().filter(|given| *given).count() > 1 {
+        return Err(exclusive());
+    }
+    let mut parts = Parts { members, ..Parts::default() };
+    match (args.webhook_basic, args.webhook_header) {
+        (Some(username), _) => {
+            let open = json!({"method": "basic", "username": username});
+            parts.authorization =
+                Some(Authorization { open, secret: ("password", "`--webhook-password-env`", password) });
         }
-        (None, None, Some(key)) => {
-            let mut authorization = json!({"method": "custom_header", "header_key": key});
-            if let Some(value) = value {
-                authorization["header_value"] = value.secret(ctx).await?.expose().into();
-            }
-            Ok(Some(authorization))
+        (None, Some(key)) => {
+            let open = json!({"method": "custom_header", "header_key": key});
+            parts.authorization =
+                Some(Authorization { open, secret: ("header_value", "`--webhook-header-value-env`", value) });
         }
-        _ => {
-            Err(Failure::usage("`--webhook-token-…`, `--webhook-basic` and `--webhook-header` exclude one another")
-                .into())
+        (None, None) if token.is_some() => {
+            let open = json!({"method": "bearer"});
+            parts.authorization = Some(Authorization { open, secret: ("token", "`--webhook-token-env`", token) });
+        }
+        (None, None) => {
+            parts.orphan = password
+                .map(|place| (place.flag, "`--webhook-basic`"))
+                .or_else(|| value.map(|place| (place.flag, "`--webhook-header`")));
         }
     }
+    Ok(parts)
 }
 
-/// Where a flag says that a secret is.
-enum From {
-    Variable(String),
-    File(std::path::PathBuf),
-    Stdin,
-}
-
-/// A secret to read, and the flag that names its place.
-struct Place {
-    flag: &'static str,
-    from: From,
+impl Authorization {
+    async fn read(self, ctx: &Context) -> anyhow::Result<Value> {
+        let mut authorization = self.open;
+        let (member, _, place) = self.secret;
+        if let Some(place) = place {
+            authorization[member] = place.read(ctx).await?.expose().into();
+        }
+        Ok(authorization)
+    }
 }
 
 impl Place {
-    async fn secret(self, ctx: &Context) -> anyhow::Result<Secret> {
-        let source = match self.from {
-            From::Variable(name) => SecretSource::Value(ctx.settings.secret_variable(&name, self.flag)?),
-            From::File(path) => SecretSource::File(path),
-            From::Stdin => SecretSource::Stdin,
+    async fn read(self, ctx: &Context) -> anyhow::Result<Secret> {
+        let source = match self.source {
+            Source::Variable(name) => SecretSource::Value(ctx.settings.secret_variable(&name, self.flag)?),
+            Source::File(path) => SecretSource::File(path),
+            Source::Stdin => SecretSource::Stdin,
         };
-        ctx.secret(source).await.with_context(|| format!("cannot read the secret for `{}`", self.flag))
+        ctx.secret(source, self.flag).await
     }
 }
 
-fn pick<const N: usize>(places: [(&'static str, Option<From>); N]) -> Result<Option<Place>, Failure> {
-    let mut given = places.into_iter().filter_map(|(flag, from)| Some(Place { flag, from: from? }));
+/// Takes the one place of a secret that was given.
+fn pick<const N: usize>(places: [(&'static str, Option<Source>); N]) -> Result<Option<Place>, Failure> {
+    let mut given = places.into_iter().filter_map(|(flag, source)| Some(Place { flag, source: source? }));
     match (given.next(), given.next()) {
         (Some(first), Some(second)) => {
             Err(Failure::usage(format!("`{}` and `{}` exclude each other", first.flag, second.flag)))
         }
         (first, _) => Ok(first),
     }
+}
+
+/// Names the flag that cannot stand alone, for an error about one.
+pub(super) fn incomplete(missing: &[&str]) -> Failure {
+    Failure::usage(format!("cannot change the destination without {}", missing.join(" and ")))
 }

@@ -32,12 +32,15 @@ pub(super) fn man(args: &ManArgs) -> anyhow::Result<()> {
     pages(&command, &args.directory)
 }
 
+/// What the pages name as their source, in their last line.
+const SOURCE: &str = concat!("events ", env!("CARGO_PKG_VERSION"));
+
 fn pages(command: &clap::Command, directory: &Path) -> anyhow::Result<()> {
     let name = command.get_display_name().unwrap_or_else(|| command.get_name());
     let path = directory.join(format!("{name}.1"));
     let mut page = Vec::new();
     // No date: a page changes when its text does.
-    clap_mangen::Man::new(command.clone()).date("").render(&mut page)?;
+    clap_mangen::Man::new(command.clone()).title(name).source(SOURCE).date("").render(&mut page)?;
     std::fs::write(&path, page).with_context(|| format!("cannot write `{}`", path.display()))?;
     command.get_subcommands().filter(|sub| !sub.is_hide_set()).try_for_each(|sub| pages(sub, directory))
 }

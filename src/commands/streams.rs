@@ -19,12 +19,12 @@ pub(super) async fn create(ctx: &Context, args: StreamCreateArgs) -> anyhow::Res
     if types.is_empty() {
         missing.push("`--subscriptions`");
     }
-    let asked = destination::read(ctx, args.destination, args.kind).await?;
+    let asked = destination::asked(args.destination, args.kind)?;
     match &asked {
         None => {
             missing.push("the destination (`--configuration`, or `--webhook-url`, `--aws-account-id`, `--action-id`)");
         }
-        Some(asked) => missing.extend(asked.missing()),
+        Some(asked) => missing.extend(asked.missing(true)),
     }
     let Some(asked) = asked.filter(|_| missing.is_empty()) else {
         return Err(Failure::usage(format!("cannot create an event stream without {}", missing.join(" and ")))
@@ -34,7 +34,7 @@ pub(super) async fn create(ctx: &Context, args: StreamCreateArgs) -> anyhow::Res
     let mut stream = NewEventStream {
         name: args.name,
         subscriptions: subscriptions(ctx, types),
-        destination: asked.into_destination()?,
+        destination: asked.read(ctx).await?.into_new()?,
         status: args.status.map(StatusArg::as_str),
     };
     if args.dry_run {
@@ -51,7 +51,9 @@ pub(super) async fn create(ctx: &Context, args: StreamCreateArgs) -> anyhow::Res
 
 /// Shows one stream.
 pub(super) async fn show(ctx: &Context, args: &StreamShowArgs) -> anyhow::Result<()> {
-    let stream = get(ctx, &args.stream, "show").await?;
+    let what = || format!("cannot show event stream {}", args.stream);
+    let id = resolve::stream_id(ctx, &args.stream).await.with_context(what)?;
+    let stream = ctx.client().await?.get_stream(&id).await.with_context(what)?;
     print::one(ctx, &stream)
 }
 
@@ -71,17 +73,23 @@ pub(super) async fn update(ctx: &Context, args: StreamUpdateArgs) -> anyhow::Res
         [] => None,
         lists => Some(SubscriptionChange::parse(lists)?),
     };
-    let asked = destination::read(ctx, args.destination, None).await?;
+    let asked = destination::asked(args.destination, None)?;
     if args.name.is_none() && args.status.is_none() && change.is_none() && asked.is_none() {
         return Err(Failure::usage("nothing to change")
             .hint("name a change: `--name`, `--status`, `--subscriptions`, `--configuration`, or a typed flag")
             .into());
     }
-    if let Some(kind) = asked.as_ref().and_then(|asked| asked.kind) {
-        destination::refuse_fixed(kind.as_str())?;
+    let missing = asked.as_ref().map(|asked| asked.missing(false)).unwrap_or_default();
+    if !missing.is_empty() {
+        return Err(destination::incomplete(&missing).into());
     }
-    let id = resolve::stream_id(ctx, &args.stream).await?;
+    let asked = match asked {
+        Some(asked) => Some(asked.read(ctx).await?),
+        None => None,
+    };
+    asked.as_ref().map_or(Ok(()), destination::Read::refuse_fixed)?;
     let what = || format!("cannot update event stream {}", args.stream);
+    let id = resolve::stream_id(ctx, &args.stream).await.with_context(what)?;
     let mut patch =
         EventStreamPatch { name: args.name, status: args.status.map(StatusArg::as_str), ..EventStreamPatch::default() };
     // The present stream is asked for only where the change builds on it: its type, or its list.
@@ -92,8 +100,7 @@ pub(super) async fn update(ctx: &Context, args: StreamUpdateArgs) -> anyhow::Res
     };
     patch.subscriptions = change.map(|change| subscriptions(ctx, changed(ctx, &change, current.as_ref())));
     if let (Some(asked), Some(current)) = (asked, &current) {
-        destination::refuse_fixed(&current.destination_type())?;
-        patch.destination = Some(asked.over(current));
+        patch.destination = Some(asked.over(current)?);
     }
     if args.dry_run {
         if let Some(destination) = &mut patch.destination {
@@ -137,12 +144,6 @@ pub(super) async fn delete(ctx: &Context, args: &StreamDeleteArgs) -> anyhow::Re
 }
 
 const ITEMS: &str = "event streams";
-
-/// Reads one stream by id or name.
-pub(super) async fn get(ctx: &Context, stream: &str, verb: &str) -> anyhow::Result<EventStream> {
-    let id = resolve::stream_id(ctx, stream).await?;
-    ctx.client().await?.get_stream(&id).await.with_context(|| format!("cannot {verb} event stream {stream}"))
-}
 
 /// Applies a change to the list of the present stream, which edits need.
 fn changed(ctx: &Context, change: &SubscriptionChange, current: Option<&EventStream>) -> Vec<String> {

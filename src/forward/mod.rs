@@ -140,12 +140,7 @@ impl Forwarder {
         let mut headers = HeaderMap::with_capacity(2);
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         headers.extend(header(authorization)?);
-        let mut builder = client::builder(&url).tcp_nodelay(true);
-        if is_loopback(&url) {
-            // A proxy's loopback is another machine.
-            builder = builder.no_proxy();
-        }
-        let client = builder.build().map_err(Error::Handle)?;
+        let client = client::builder(&url).tcp_nodelay(true).build().map_err(Error::Handle)?;
         Ok(Self { client, url, headers, settings })
     }
 
@@ -247,7 +242,7 @@ fn header(authorization: &Authorization) -> Result<Option<(HeaderName, HeaderVal
 /// Returns a client for the tests of the engines that serve.
 #[cfg(test)]
 pub(crate) fn test_client() -> Client {
-    client::builder(&Url::parse("http://127.0.0.1").unwrap()).no_proxy().build().unwrap()
+    client::builder(&Url::parse("http://127.0.0.1").unwrap()).build().unwrap()
 }
 
 #[cfg(test)]

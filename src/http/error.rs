@@ -30,6 +30,12 @@ pub enum Error {
         /// What was wrong with the certificate.
         cause: String,
     },
+    /// The server does not speak TLS, so nothing was sent.
+    #[error("`{host}` does not speak TLS")]
+    NoTls {
+        /// Host and port.
+        host: String,
+    },
     /// The time limit passed first. The request may have been acted on.
     #[error("no complete answer from `{host}` within {} s", limit.as_secs_f64())]
     Timeout {
@@ -62,8 +68,10 @@ impl Error {
     pub(super) fn sending(error: &reqwest::Error, url: &Url, limit: Duration) -> Self {
         let host = authority(url);
         let cause = root_cause(error);
-        if is_certificate(error) {
+        if let Some(rustls::Error::InvalidCertificate(_)) = tls(error) {
             Self::Certificate { host, cause }
+        } else if let Some(rustls::Error::InvalidMessage(_)) = tls(error) {
+            Self::NoTls { host }
         } else if error.is_connect() {
             let cause = if error.is_timeout() { "no connection within 10 s".to_owned() } else { cause };
             Self::Connect { host, cause }
@@ -85,6 +93,7 @@ impl Error {
             Self::Certificate { .. } => Some(
                 "if a proxy or a local authority signs here, name its certificate file in SSL_CERT_FILE".to_owned(),
             ),
+            Self::NoTls { host } => Some(format!("for a server on this machine without TLS write `http://{host}`")),
             Self::Connect { cause, .. } if cause.contains("lookup") => {
                 Some("check the spelling of the domain, and the network".to_owned())
             }
@@ -113,6 +122,7 @@ fn root_cause(error: &reqwest::Error) -> String {
         }
         cause = inner;
     }
+    let text = text.split(" (os error ").next().unwrap_or_default();
     let mut letters = text.chars();
     match letters.next() {
         Some(first) => first.to_lowercase().chain(letters).collect(),
@@ -120,17 +130,16 @@ fn root_cause(error: &reqwest::Error) -> String {
     }
 }
 
-fn is_certificate(error: &reqwest::Error) -> bool {
+/// Finds what TLS itself complained of. An I/O error does not name the error that it wraps as its source, and one may wrap
+/// another.
+fn tls(error: &reqwest::Error) -> Option<&rustls::Error> {
     let mut cause = error.source();
     while let Some(inner) = cause {
-        let io = inner.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        let tls = inner
-            .downcast_ref::<rustls::Error>()
-            .or_else(|| io.and_then(|boxed| boxed.downcast_ref::<rustls::Error>()));
-        if let Some(rustls::Error::InvalidCertificate(_)) = tls {
-            return true;
+        if let Some(found) = inner.downcast_ref() {
+            return Some(found);
         }
-        cause = inner.source();
+        let wrapped = inner.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        cause = wrapped.map(|wrapped| wrapped as &dyn std::error::Error).or_else(|| inner.source());
     }
-    false
+    None
 }

@@ -44,7 +44,11 @@ pub(super) fn after_error(method: &Method, error: &Error, tries: u32) -> Verdict
         Error::Connect { .. } => true,
         Error::Lost { .. } => method != Method::POST,
         // The limit was the user's word; a certificate, a handle or a giant answer will not be better next time.
-        Error::Timeout { .. } | Error::Certificate { .. } | Error::Setup { .. } | Error::TooLarge { .. } => false,
+        Error::Timeout { .. }
+        | Error::Certificate { .. }
+        | Error::NoTls { .. }
+        | Error::Setup { .. }
+        | Error::TooLarge { .. } => false,
     };
     if !again || tries >= MAX_TRIES {
         return Verdict::Final;

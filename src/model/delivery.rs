@@ -9,7 +9,6 @@ use super::{Resource, text};
 pub struct Delivery(Value);
 
 impl Resource for Delivery {
-    const NOUN: &'static str = "delivery";
     const REQUIRED: &'static [&'static str] = &["id"];
 
     fn from_document(document: Value) -> Self {

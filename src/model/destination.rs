@@ -5,7 +5,11 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// Members of `webhook_authorization` that hold no secret. Any other member is masked, known or not.
+use crate::secret::Secret;
+
+/// Members of a configuration that hold no secret. Any other member is masked, known or not.
+const OPEN_MEMBERS: &[&str] = &["aws_account_id", "aws_region", "aws_partner_event_source", "action_id"];
+/// Members of `webhook_authorization` that hold no secret.
 const OPEN_AUTHORIZATION_MEMBERS: &[&str] = &["method", "username", "header_key"];
 
 /// Stands for a secret in what a person reads.
@@ -55,9 +59,9 @@ impl fmt::Display for DestinationType {
 /// A destination to create or to put in place of another.
 #[derive(Debug, Serialize)]
 pub struct Destination {
-    /// Which type it is.
+    /// Which type it is, documented or not.
     #[serde(rename = "type")]
-    pub kind: DestinationType,
+    pub kind: String,
     /// The members that the type asks for.
     pub configuration: Configuration,
 }
@@ -84,22 +88,48 @@ impl Configuration {
         DestinationType::ALL.into_iter().filter(has).collect()
     }
 
-    /// Returns the configuration as a person may see it: secrets replaced by `***`.
+    /// Returns the configuration as a person may see it: with `***` for whatever is not known to hold no secret, and for
+    /// the user and the query of the endpoint's address.
     #[must_use]
     pub fn masked(&self) -> Self {
         let mut members = self.0.clone();
-        match members.get_mut("webhook_authorization") {
-            None => {}
-            Some(Value::Object(authorization)) => {
-                for (name, value) in authorization.iter_mut() {
-                    if !OPEN_AUTHORIZATION_MEMBERS.contains(&name.as_str()) {
-                        *value = MASK.into();
+        for (name, value) in &mut members {
+            match (name.as_str(), &mut *value) {
+                ("webhook_endpoint", Value::String(address)) => *address = masked_address(address),
+                ("webhook_authorization", Value::Object(authorization)) => {
+                    for (name, value) in authorization {
+                        if !OPEN_AUTHORIZATION_MEMBERS.contains(&name.as_str()) {
+                            *value = MASK.into();
+                        }
                     }
                 }
+                (name, value) if !OPEN_MEMBERS.contains(&name) => *value = MASK.into(),
+                _ => {}
             }
-            Some(other) => *other = MASK.into(),
         }
         Self(members)
+    }
+
+    /// Returns the texts of the authorization that are secrets, so that no message repeats them.
+    pub fn secrets(&self) -> Vec<Secret> {
+        let authorization = self.0.get("webhook_authorization").and_then(Value::as_object);
+        let closed = authorization.into_iter().flatten();
+        let closed = closed.filter(|(name, _)| !OPEN_AUTHORIZATION_MEMBERS.contains(&name.as_str()));
+        closed.filter_map(|(_, value)| value.as_str()).map(Secret::new).collect()
+    }
+}
+
+/// Masks what stands before `@` and behind `?` of an address.
+fn masked_address(address: &str) -> String {
+    let (address, query) = match address.split_once('?') {
+        Some((address, _)) => (address, format!("?{MASK}")),
+        None => (address, String::new()),
+    };
+    let host = address.find("://").map_or(0, |at| at + 3);
+    let end = address[host..].find('/').map_or(address.len(), |at| host + at);
+    match address[host..end].rfind('@') {
+        Some(at) => format!("{}{MASK}{}{query}", &address[..host], &address[host + at..]),
+        None => format!("{address}{query}"),
     }
 }
 
@@ -135,6 +165,20 @@ mod tests {
             assert_eq!(full.masked().members()["webhook_authorization"], masked);
             assert!(!format!("{full:?}").contains("hunter2"));
         }
+    }
+
+    #[test]
+    fn an_address_shows_neither_user_nor_query() {
+        for (address, masked) in [
+            ("https://e.com/w", "https://e.com/w"),
+            ("https://ada:hunter2@e.com/w?key=hunter2", "https://***@e.com/w?***"),
+            ("https://e.com/@w", "https://e.com/@w"),
+            ("ada:hunter2@e.com", "***@e.com"),
+        ] {
+            assert_eq!(masked_address(address), masked);
+        }
+        let odd = configuration(json!({"webhook_endpoint": "https://e.com", "webhook_token": "hunter2"}));
+        assert_eq!(odd.masked().members()["webhook_token"], "***");
     }
 
     #[test]

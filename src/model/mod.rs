@@ -19,8 +19,6 @@ use serde_json::Value;
 
 /// A resource that an answer can hold.
 pub trait Resource: Sized {
-    /// What a person calls it, such as `event stream`.
-    const NOUN: &'static str;
     /// Members without which the document is something else, such as an error sent with status 200.
     const REQUIRED: &'static [&'static str];
 
@@ -33,7 +31,7 @@ pub trait Resource: Sized {
     /// Takes over `document` after a look at what it is.
     ///
     /// # Errors
-    /// Says which member is missing or of the wrong type.
+    /// Says what is there instead of an object, or which member is missing.
     fn read(document: Value) -> Result<Self, String> {
         let Value::Object(members) = &document else {
             return Err(format!("expected an object, found {}", type_name(&document)));

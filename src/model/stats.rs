@@ -9,7 +9,6 @@ use super::{Resource, text};
 pub struct Stats(Value);
 
 impl Resource for Stats {
-    const NOUN: &'static str = "statistics";
     const REQUIRED: &'static [&'static str] = &["metrics"];
 
     fn from_document(document: Value) -> Self {

@@ -36,7 +36,6 @@ impl fmt::Display for StreamId {
 pub struct EventStream(Value);
 
 impl Resource for EventStream {
-    const NOUN: &'static str = "event stream";
     const REQUIRED: &'static [&'static str] = &["id"];
 
     fn from_document(document: Value) -> Self {

@@ -12,7 +12,9 @@ use crate::text::{escape, escape_except};
 /// Blanks between two columns.
 const GAP: u16 = 2;
 /// Running text is still readable in a column of this width.
-const PROSE_FLOOR: u16 = 24;
+const PROSE_FLOOR: u16 = 20;
+/// An id, a date or a name in pieces shorter than this is of no use.
+const ATOM_FLOOR: u16 = 10;
 /// The layout counts columns in 16 bits; escaped, a byte takes up to six.
 const WIDEST_CELL: usize = 8 * 1024;
 pub(super) const TITLE: Style = Style::new().bold();
@@ -30,10 +32,47 @@ pub(super) fn table(titles: &[&str], rows: &[Vec<String>], layout: Layout) -> Ve
     table.set_header(titles.iter().map(|title| title.to_uppercase()));
     table.add_rows(rows.iter().map(|row| row.iter().map(|cell| escape(cell))));
     space(&mut table);
-    constrain(&mut table, titles, rows, layout);
+    if let Some(width) = layout.width {
+        let Some(widths) = fit(&table.column_max_content_widths(), titles, rows, width) else {
+            return panels(titles, rows, layout);
+        };
+        let last = widths.len() - 1;
+        for (index, (column, width)) in table.column_iter_mut().zip(widths).enumerate() {
+            let padded = width + if index == last { 0 } else { GAP };
+            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(padded)));
+        }
+    }
     let text = table.trim_fmt();
+    // No column is narrower than its title, so the first line is all of the header.
     let (header, body) = text.split_once('\n').unwrap_or((&text, ""));
     if layout.color { format!("{TITLE}{header}{TITLE:#}\n{body}\n") } else { format!("{text}\n") }.into_bytes()
+}
+
+/// Renders each row as a panel, for a terminal that is too narrow for columns.
+fn panels(titles: &[&str], rows: &[Vec<String>], layout: Layout) -> Vec<u8> {
+    let row = |row: &Vec<String>| {
+        let cells = row.iter().map(|cell| escape(cell).into_owned());
+        panel(&titles.iter().copied().zip(cells).collect::<Vec<_>>(), layout)
+    };
+    rows.iter().map(row).collect::<Vec<_>>().join(&b'\n')
+}
+
+/// Narrows columns until all fit into `room`: running text first, then the others from the right. The first column, which
+/// names the row, stays whole, and so do titles. `None` when that leaves too little.
+fn fit(widths: &[u16], titles: &[&str], rows: &[Vec<String>], room: usize) -> Option<Vec<u16>> {
+    let mut widths = widths.to_vec();
+    let gaps = usize::from(GAP) * (widths.len() - 1);
+    let mut excess = (widths.iter().map(|width| usize::from(*width)).sum::<usize>() + gaps).saturating_sub(room);
+    let is_prose = |index: usize| rows.iter().any(|row| row[index].contains(' '));
+    for (prose, floor) in [(true, PROSE_FLOOR), (false, ATOM_FLOOR)] {
+        for index in (1..widths.len()).rev().filter(|index| is_prose(*index) == prose) {
+            let title = u16::try_from(titles[index].chars().count()).unwrap_or(u16::MAX);
+            let cut = usize::from(widths[index].saturating_sub(title.max(floor))).min(excess);
+            widths[index] -= u16::try_from(cut).unwrap_or(u16::MAX);
+            excess -= cut;
+        }
+    }
+    (excess == 0).then_some(widths)
 }
 
 /// Renders lines that no layout can hold, cells one after the other: nothing is cut off even then.
@@ -78,26 +117,6 @@ fn bare(layout: Layout) -> Table {
             .set_width(u16::try_from(width).unwrap_or(u16::MAX)),
     };
     table
-}
-
-/// Keeps ids, dates and numbers whole where the terminal leaves room for the rest: running text wraps first. A title
-/// always stays on one line, so that the first line of the text is all of the header.
-fn constrain(table: &mut Table, titles: &[&str], rows: &[Vec<String>], layout: Layout) {
-    let widths = table.column_max_content_widths();
-    let is_prose = |index: usize| rows.iter().any(|row| row[index].contains(' '));
-    let needed: usize = widths
-        .iter()
-        .enumerate()
-        .map(|(index, &width)| usize::from(GAP + if is_prose(index) { width.min(PROSE_FLOOR) } else { width }))
-        .sum();
-    let all_fit = layout.width.is_some_and(|width| needed <= width);
-    for (index, (column, title)) in table.column_iter_mut().zip(titles).enumerate() {
-        let title = u16::try_from(title.chars().count()).unwrap_or(u16::MAX).saturating_add(GAP);
-        column.set_constraint(match all_fit && !is_prose(index) {
-            true => ColumnConstraint::ContentWidth,
-            false => ColumnConstraint::LowerBoundary(Width::Fixed(title)),
-        });
-    }
 }
 
 /// Puts the gap behind every column but the last.
@@ -174,29 +193,48 @@ mod tests {
         evt_1                       -                                  0
         "#);
         insta::assert_snapshot!(text(table(TITLES, &rows(), at(72))), @r#"
-        ID                    EVENT TYPE           ATTEMPTS  LAST ERROR
-        evt_2Xs3kQ9vLmZ8nB4c  user.created         4         Post "https://examp
-        D7fGhJ                                               le.com/webhook":
-                                                             dial tcp 10.0.0.
-                                                             ...
-        evt_9vLmZ8nB4cD7fGhJ  organization.member  1         unexpected status
-        2Xs3kQ                .role.assigned                 code: 404
-        evt_1                 -                    0
+        ID                          EVENT TYPE    ATTEMPTS  LAST ERROR
+        evt_2Xs3kQ9vLmZ8nB4cD7fGhJ  user.created  4         Post "https://exampl
+                                                            e.com/webhook": dial
+                                                            tcp 10.0.0. ...
+        evt_9vLmZ8nB4cD7fGhJ2Xs3kQ  organization  1         unexpected status
+                                    .member.role            code: 404
+                                    .assigned
+        evt_1                       -             0
         "#);
     }
 
     #[test]
     fn every_width_fits_and_loses_nothing() {
-        let squeezed = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<Vec<_>>();
-        for width in 50..140 {
+        let squeezed = |text: &str| {
+            let mut characters: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+            characters.sort_unstable();
+            characters
+        };
+        for width in 38..140 {
             let shown = text(table(TITLES, &rows(), at(width)));
             assert!(shown.lines().all(|line| line.width() <= width), "{width}:\n{shown}");
-            let mut expected = squeezed(&text(table(TITLES, &rows(), at(None))));
-            let mut actual = squeezed(&shown);
-            expected.sort_unstable();
-            actual.sort_unstable();
-            assert_eq!(actual, expected);
+            assert!(shown.contains("evt_2Xs3kQ9vLmZ8nB4cD7fGhJ"), "{width}:\n{shown}");
+            let columns = shown.starts_with("ID  ") && shown.lines().next().is_some_and(|line| line.contains("ERROR"));
+            let titles = TITLES.concat().to_uppercase().repeat(if columns { 1 } else { rows().len() });
+            assert_eq!(squeezed(&shown), squeezed(&(rows().concat().concat() + &titles)), "{width}:\n{shown}");
         }
+    }
+
+    #[test]
+    fn a_terminal_too_narrow_for_columns_gets_panels() {
+        insta::assert_snapshot!(text(table(TITLES, &rows()[1..], at(40))), @"
+        ID          evt_9vLmZ8nB4cD7fGhJ2Xs3kQ
+        EVENT TYPE  organization.member.role.ass
+                    igned
+        ATTEMPTS    1
+        LAST ERROR  unexpected status code: 404
+
+        ID          evt_1
+        EVENT TYPE  -
+        ATTEMPTS    0
+        LAST ERROR
+        ");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::time::{Instant, SystemTime};
 
 use crate::support::answers::{ONE, page, problem, too_many, webhook};
 use crate::support::scripted::{Reply, close, delete, get, html, json, patch, post, reply, reset, stall};
-use crate::support::{Output, Scripted, Tenant};
+use crate::support::{Emulator, Output, Scripted, Tenant, events};
 
 const STREAMS: &str = "/api/v2/event-streams";
 const LIST: &str = "/api/v2/event-streams?take=100";
@@ -257,5 +257,46 @@ fn every_request_names_the_program_and_asks_for_json() {
     api.events(["show", ONE]).run().exits(0);
     let request = &api.requests()[0];
     assert_eq!(request.header("user-agent"), Some(concat!("events/", env!("CARGO_PKG_VERSION"))));
-    assert!(request.header("accept").is_none_or(|accept| accept.contains("json") || accept == "*/*"));
+    assert_eq!(request.header("accept"), Some("application/json"));
+}
+
+// What is between.
+
+#[test]
+fn a_server_on_this_machine_is_never_looked_for_through_a_proxy() {
+    let proxy = Scripted::start();
+    let tenant = Emulator::start();
+    for variable in ["HTTP_PROXY", "http_proxy", "ALL_PROXY"] {
+        tenant.events(["list"]).env(variable, proxy.url()).run().exits(0);
+        events(["demo"]).env(variable, proxy.url()).run().exits(0);
+    }
+    assert!(proxy.requests().is_empty());
+}
+
+#[test]
+fn an_answer_that_does_not_say_so_is_no_success() {
+    let object = problem(403, "Forbidden", "No.");
+    for answer in [html(200, "<html>login</html>"), reply(200), reply(200).body("{\"a"), json(200, &object)] {
+        let api = Scripted::start();
+        api.expect(delete(SHOW), answer.clone());
+        api.events(["delete", ONE, "--force"]).run().exits(7).never_shows("Deleted");
+        api.expect(post(&format!("{SHOW}/redeliver/evt_1")), answer);
+        api.events(["redeliver", ONE, "evt_1"]).run().exits(7).never_shows("Accepted");
+    }
+}
+
+#[test]
+fn an_answer_that_cannot_be_read_keeps_its_status() {
+    let api = Scripted::start();
+    api.expect(get(SHOW), html(200, "<html>login</html>"));
+    let failed = api.events(["show", ONE, "--json"]).run().exits(7);
+    assert_eq!(failed.error()["status"], 200);
+}
+
+#[test]
+fn an_address_without_tls_is_told_from_one_with_a_bad_certificate() {
+    let tenant = Emulator::start();
+    let plain = tenant.url.trim_start_matches("http://");
+    let show = events(["show", ONE, "--domain", plain, "--no-retry"]).env("AUTH0_API_TOKEN", "a");
+    show.run().exits(7).says("does not speak TLS").says(&format!("`http://{plain}`"));
 }

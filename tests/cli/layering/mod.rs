@@ -18,7 +18,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("terminal", &["text"]),
     ("platform", &[]),
-    ("model", &[]),
+    ("model", &["secret"]),
     ("http", &["secret"]),
     ("auth", &["http", "secret"]),
     ("api", &["auth", "http", "model", "secret"]),

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::STREAMS;
-use crate::support::answers::{ONE, webhook};
+use crate::support::answers::{ONE, problem, webhook};
 use crate::support::scripted::{self, post};
 use crate::support::{Home, Run, Scripted, Tenant, events};
 
@@ -111,12 +111,13 @@ fn flags_that_contradict_the_type_or_each_other_exit_2_and_send_nothing() {
 
 #[test]
 fn half_a_destination_exits_2_and_names_the_other_half() {
-    let halves: [(&[&str], &str); 5] = [
+    let halves: [(&[&str], &str); 6] = [
         (&["--webhook-url", URL], "--webhook-token-env"),
         (&["--webhook-token-env", "HOOK"], "--webhook-url"),
         (&["--webhook-url", URL, "--webhook-basic", "ann"], "--webhook-password-env"),
         (&["--webhook-url", URL, "--webhook-header", "x-key"], "--webhook-header-value-env"),
         (&["--aws-region", "us-east-2"], "--aws-account-id"),
+        (&["--webhook-url", URL, "--webhook-password-env", "HOOK"], "--webhook-basic"),
     ];
     for (flags, missing) in halves {
         let run = Scripted::start().events(["create", "-s", "user.created"]).args(flags).env("HOOK", "hunter2").run();
@@ -148,4 +149,32 @@ fn stdin_cannot_be_both_the_configuration_and_a_secret() {
     let run =
         events(create).args(["-c", "-", "--no-retry"]).env("AUTH0_DOMAIN", domain).stdin(r#"{"action_id":"x"}"#).run();
     run.exits(2).prints_nothing();
+}
+
+#[test]
+fn every_missing_flag_is_named_before_any_secret_is_looked_for() {
+    let create = ["create", "--webhook-token-env", "NOT_SET"];
+    events(create).run().exits(2).says("`--subscriptions`").says("`--webhook-url`").never_shows("NOT_SET");
+    let silent = events(["create", "--webhook-url", URL, "--webhook-token-stdin"]).silent_stdin();
+    silent.run().exits(2).says("`--subscriptions`");
+}
+
+#[test]
+fn json_without_its_flag_is_not_repeated() {
+    let create = ["create", "-s", "user.created", r#"{"webhook_authorization":{"token":"hunter2"}}"#];
+    events(create).run().exits(2).never_shows("hunter2").says("`-c`");
+}
+
+#[test]
+fn a_dry_run_shows_nothing_that_may_be_a_secret() {
+    let odd = r#"{"webhook_endpoint":"https://ann:hunter2@e.com/w?key=hunter2","webhook_token":"hunter2"}"#;
+    let run = events(["create", "-s", "user.created", "-t", "webhook", "--dry-run", "-c", odd]).run();
+    run.exits(0).never_shows("hunter2").says_nothing();
+}
+
+#[test]
+fn a_server_that_repeats_the_request_does_not_spread_its_secret() {
+    let api = Scripted::answering(|request| scripted::json(400, &problem(400, "Bad Request", &request.text())));
+    let create = ["create", "-s", "user.created", "--webhook-url", URL, "--webhook-token-env", "HOOK"];
+    api.events(create).env("HOOK", "hunter2hunter2").run().exits(1).never_shows("hunter2");
 }

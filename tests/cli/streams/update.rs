@@ -134,3 +134,14 @@ fn an_unknown_event_type_is_sent_with_a_warning() {
     let api = patching(json!({"subscriptions": [{"event_type": "user.create"}]}));
     api.events(["update", ONE, "-s", "user.create"]).run().exits(0).says("`user.created`");
 }
+
+#[test]
+fn a_destination_of_an_unknown_type_keeps_its_type() {
+    let api = Scripted::start();
+    let mut stream = webhook(ONE, "orders");
+    stream["destination"] = json!({"type": "kafka", "configuration": {"broker": "k1"}});
+    api.expect(get(&format!("/api/v2/event-streams/{ONE}")), scripted::json(200, &stream));
+    let changed = json!({"destination": {"type": "kafka", "configuration": {"broker": "k2"}}});
+    api.expect(patch(&format!("/api/v2/event-streams/{ONE}")).json(changed), scripted::json(200, &stream));
+    api.events(["update", ONE, "-c", r#"{"broker":"k2"}"#]).run().exits(0);
+}
