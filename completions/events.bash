@@ -158,7 +158,7 @@ _events() {
 
     case "${cmd}" in
         events)
-            opts="-o -q -h -V --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --domain --client-id --client-secret-file --client-secret-stdin --audience --help --version create show list ls update enable disable delete rm deliveries trigger redeliver stats emulator demo types completion man help"
+            opts="-o -q -h -V --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --domain --client-id --client-secret-file --client-secret-stdin --audience --help --version create show list ls update enable disable delete rm deliveries trigger redeliver stats emulator demo types completion man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -208,7 +208,7 @@ _events() {
             return 0
             ;;
         events__subcmd__completion)
-            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --domain --client-id --client-secret-file --client-secret-stdin --audience --help bash zsh fish powershell"
+            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --domain --client-id --client-secret-file --client-secret-stdin --audience --help bash zsh fish powershell"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -258,7 +258,7 @@ _events() {
             return 0
             ;;
         events__subcmd__create)
-            opts="-n -t -s -c -o -q -h --name --type --subscriptions --status --dry-run --configuration --webhook-url --webhook-token-env --webhook-token-file --webhook-token-stdin --webhook-basic --webhook-password-env --webhook-password-file --webhook-password-stdin --webhook-header --webhook-header-value-env --webhook-header-value-file --webhook-header-value-stdin --aws-account-id --aws-region --action-id --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
+            opts="-n -t -s -c -o -q -h --name --type --subscriptions --status --dry-run --configuration --webhook-url --webhook-token-env --webhook-token-file --webhook-token-stdin --webhook-basic --webhook-password-env --webhook-password-file --webhook-password-stdin --webhook-header --webhook-header-value-env --webhook-header-value-file --webhook-header-value-stdin --aws-account-id --aws-region --action-id --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -392,7 +392,7 @@ _events() {
             return 0
             ;;
         events__subcmd__delete)
-            opts="-y -o -q -h --yes --force --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
+            opts="-y -o -q -h --yes --force --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -442,7 +442,7 @@ _events() {
             return 0
             ;;
         events__subcmd__deliveries)
-            opts="-n -o -q -h --type --limit --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --domain --client-id --client-secret-file --client-secret-stdin --audience --help list ls show help"
+            opts="-n -o -q -h --type --limit --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --domain --client-id --client-secret-file --client-secret-stdin --audience --help list ls show help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -560,7 +560,7 @@ _events() {
             return 0
             ;;
         events__subcmd__deliveries__subcmd__list)
-            opts="-n -o -q -h --type --limit --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
+            opts="-n -o -q -h --type --limit --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -622,7 +622,7 @@ _events() {
             return 0
             ;;
         events__subcmd__deliveries__subcmd__show)
-            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
+            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -672,7 +672,7 @@ _events() {
             return 0
             ;;
         events__subcmd__demo)
-            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
+            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -722,7 +722,7 @@ _events() {
             return 0
             ;;
         events__subcmd__disable)
-            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
+            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -772,7 +772,7 @@ _events() {
             return 0
             ;;
         events__subcmd__emulator)
-            opts="-o -q -h --port --retry-schedule --token-lifetime --scopes --max-streams --https-only --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
+            opts="-o -q -h --port --retry-schedule --token-lifetime --scopes --max-streams --https-only --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -842,7 +842,7 @@ _events() {
             return 0
             ;;
         events__subcmd__enable)
-            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
+            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1172,7 +1172,7 @@ _events() {
             return 0
             ;;
         events__subcmd__list)
-            opts="-n -o -q -h --limit --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
+            opts="-n -o -q -h --limit --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1230,7 +1230,7 @@ _events() {
             return 0
             ;;
         events__subcmd__man)
-            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
+            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1280,7 +1280,7 @@ _events() {
             return 0
             ;;
         events__subcmd__redeliver)
-            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
+            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1330,7 +1330,7 @@ _events() {
             return 0
             ;;
         events__subcmd__show)
-            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
+            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1380,7 +1380,7 @@ _events() {
             return 0
             ;;
         events__subcmd__stats)
-            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
+            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1430,7 +1430,7 @@ _events() {
             return 0
             ;;
         events__subcmd__trigger)
-            opts="-o -q -h --type --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
+            opts="-o -q -h --type --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1484,7 +1484,7 @@ _events() {
             return 0
             ;;
         events__subcmd__types)
-            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
+            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1534,7 +1534,7 @@ _events() {
             return 0
             ;;
         events__subcmd__update)
-            opts="-n -s -c -o -q -h --name --subscriptions --status --dry-run --configuration --webhook-url --webhook-token-env --webhook-token-file --webhook-token-stdin --webhook-basic --webhook-password-env --webhook-password-file --webhook-password-stdin --webhook-header --webhook-header-value-env --webhook-header-value-file --webhook-header-value-stdin --aws-account-id --aws-region --action-id --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
+            opts="-n -s -c -o -q -h --name --subscriptions --status --dry-run --configuration --webhook-url --webhook-token-env --webhook-token-file --webhook-token-stdin --webhook-basic --webhook-password-env --webhook-password-file --webhook-password-stdin --webhook-header --webhook-header-value-env --webhook-header-value-file --webhook-header-value-stdin --aws-account-id --aws-region --action-id --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

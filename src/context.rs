@@ -56,7 +56,7 @@ impl Context {
         let options = http::Options {
             timeout: self.settings.timeout,
             retry: self.settings.retry,
-            observer: Arc::new(WaitStatus(Arc::clone(&self.terminal))),
+            observer: Arc::new(Voice { terminal: Arc::clone(&self.terminal), traces: self.settings.debug }),
         };
         let client = Client::new(base, credentials, options)?;
         Ok(self.client.get_or_init(|| client))
@@ -112,11 +112,26 @@ pub(crate) fn read_file(path: &Path, what: &str) -> anyhow::Result<String> {
     })
 }
 
-/// Tells of waits between tries.
-struct WaitStatus(Arc<Terminal>);
+/// Tells a person what goes on in HTTP.
+struct Voice {
+    terminal: Arc<Terminal>,
+    traces: bool,
+}
 
-impl http::Observer for WaitStatus {
+impl http::Observer for Voice {
     fn waiting(&self, wait: Duration, reason: &str, request: &str) {
-        self.0.status(&format!("Waiting {:.0} s before {request} is sent again: {reason}.", wait.as_secs_f64()));
+        self.terminal.status(&format!("Waiting {:.0} s before {request} is sent again: {reason}.", wait.as_secs_f64()));
+    }
+
+    fn warning(&self, text: &str) {
+        self.terminal.warning(text);
+    }
+
+    fn wants_trace(&self) -> bool {
+        self.traces
+    }
+
+    fn trace(&self, text: &str) {
+        self.terminal.trace(text);
     }
 }

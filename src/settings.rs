@@ -50,6 +50,8 @@ pub(crate) struct Settings {
     pub(crate) jq: Option<String>,
     pub(crate) timeout: Duration,
     pub(crate) retry: bool,
+    /// Whether each request and answer is shown.
+    pub(crate) debug: bool,
     global: GlobalArgs,
     environment: Environment,
 }
@@ -75,6 +77,7 @@ impl Settings {
             jq: global.jq.clone(),
             timeout: global.timeout,
             retry: !global.no_retry,
+            debug: global.debug,
             global,
             environment,
         })

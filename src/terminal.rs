@@ -129,6 +129,11 @@ impl Terminal {
         self.print(&format!("caused by: {}", safe(line)));
     }
 
+    /// Shows what goes over the wire, even when quiet: it was asked for.
+    pub(crate) fn trace(&self, text: &str) {
+        self.print(&safe(text));
+    }
+
     /// Prints a line to stderr as it is, escape sequences included. Nothing can be said when stderr is gone, so a failure is
     /// passed over.
     pub(crate) fn print(&self, line: &str) {

@@ -110,6 +110,9 @@ pub(crate) struct GlobalArgs {
     /// Send each request once, whatever comes back
     #[arg(long, global = true)]
     pub(crate) no_retry: bool,
+    /// Print each request and answer to standard error, secrets masked
+    #[arg(long, global = true)]
+    pub(crate) debug: bool,
     /// Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN
     #[arg(long, global = true, value_name = "DOMAIN")]
     pub(crate) domain: Option<String>,

@@ -1,9 +1,12 @@
-//! HTTP for the whole program: handles (`client`), when to try again (`retry`), what can go wrong (`error`), and
-//! [`Transport`], the one path of every request to a tenant. What an answer means is for `auth` and `api` to say.
+//! HTTP for the whole program: handles (`client`), when to try again (`retry`), what can go wrong (`error`), what may be
+//! shown (`mask`, `trace`), and [`Transport`], the one path of every request to a tenant. What an answer means is for `auth`
+//! and `api` to say.
 
 pub mod client;
 mod error;
+mod mask;
 mod retry;
+mod trace;
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -14,6 +17,7 @@ use tokio::time::Instant;
 
 pub use error::Error;
 use retry::Verdict;
+use trace::Trace;
 
 /// The longest answer that is read, in bytes. A page of 100 deliveries with large payloads stays far below it.
 const MAX_ANSWER_BYTES: usize = 64 << 20;
@@ -24,10 +28,23 @@ const EXCERPT_CHARS: usize = 512;
 /// Waits from this length on are announced.
 const ANNOUNCED_WAIT: Duration = Duration::from_secs(1);
 
-/// Hears of what takes long, so that a person can be told.
+/// Hears of what goes on, so that a person can be told.
 pub trait Observer: Send + Sync {
     /// The next try of `request` starts after `wait`, because of `reason`.
     fn waiting(&self, wait: Duration, reason: &str, request: &str);
+
+    /// Something beside the requests did not work; they go on.
+    fn warning(&self, text: &str);
+
+    /// Tells whether [`Observer::trace`] is to be called.
+    fn wants_trace(&self) -> bool {
+        false
+    }
+
+    /// A request that is about to be sent, or what came of it, in several lines. Secrets are masked.
+    fn trace(&self, text: &str) {
+        let _ = text;
+    }
 }
 
 /// How requests are sent.
@@ -37,7 +54,7 @@ pub struct Options {
     pub timeout: Duration,
     /// Whether a failed request may be tried again.
     pub retry: bool,
-    /// Told of each wait of over a second.
+    /// Told of each wait of over a second, and of each request if it wants to be.
     pub observer: Arc<dyn Observer>,
 }
 
@@ -102,7 +119,7 @@ impl Transport {
         let mut tries = 1;
         loop {
             self.pass_pause().await;
-            let outcome = self.try_once(request).await;
+            let outcome = self.try_traced(request).await;
             let verdict = match &outcome {
                 Ok(answer) => retry::after_answer(&request.method, answer, tries),
                 Err(error) => retry::after_error(&request.method, error, tries),
@@ -122,6 +139,24 @@ impl Transport {
             }
             tries += 1;
         }
+    }
+
+    /// Passes a warning on to the person.
+    pub fn warn(&self, text: &str) {
+        self.options.observer.warning(text);
+    }
+
+    async fn try_traced(&self, request: &Request) -> Result<Answer, Error> {
+        let observer = &self.options.observer;
+        if !observer.wants_trace() {
+            return self.try_once(request).await;
+        }
+        let (trace, text) = Trace::of(request);
+        observer.trace(&text);
+        let started = Instant::now();
+        let outcome = self.try_once(request).await;
+        observer.trace(&trace.outcome(&outcome, started.elapsed()));
+        outcome
     }
 
     async fn try_once(&self, request: &Request) -> Result<Answer, Error> {
