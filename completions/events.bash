@@ -46,6 +46,12 @@ _events() {
             events,list)
                 cmd="events__subcmd__list"
                 ;;
+            events,login)
+                cmd="events__subcmd__login"
+                ;;
+            events,logout)
+                cmd="events__subcmd__logout"
+                ;;
             events,ls)
                 cmd="events__subcmd__list"
                 ;;
@@ -64,6 +70,9 @@ _events() {
             events,stats)
                 cmd="events__subcmd__stats"
                 ;;
+            events,tenants)
+                cmd="events__subcmd__tenants"
+                ;;
             events,trigger)
                 cmd="events__subcmd__trigger"
                 ;;
@@ -72,6 +81,9 @@ _events() {
                 ;;
             events,update)
                 cmd="events__subcmd__update"
+                ;;
+            events,whoami)
+                cmd="events__subcmd__whoami"
                 ;;
             events__subcmd__deliveries,help)
                 cmd="events__subcmd__deliveries__subcmd__help"
@@ -124,6 +136,12 @@ _events() {
             events__subcmd__help,list)
                 cmd="events__subcmd__help__subcmd__list"
                 ;;
+            events__subcmd__help,login)
+                cmd="events__subcmd__help__subcmd__login"
+                ;;
+            events__subcmd__help,logout)
+                cmd="events__subcmd__help__subcmd__logout"
+                ;;
             events__subcmd__help,man)
                 cmd="events__subcmd__help__subcmd__man"
                 ;;
@@ -136,6 +154,9 @@ _events() {
             events__subcmd__help,stats)
                 cmd="events__subcmd__help__subcmd__stats"
                 ;;
+            events__subcmd__help,tenants)
+                cmd="events__subcmd__help__subcmd__tenants"
+                ;;
             events__subcmd__help,trigger)
                 cmd="events__subcmd__help__subcmd__trigger"
                 ;;
@@ -145,11 +166,41 @@ _events() {
             events__subcmd__help,update)
                 cmd="events__subcmd__help__subcmd__update"
                 ;;
+            events__subcmd__help,whoami)
+                cmd="events__subcmd__help__subcmd__whoami"
+                ;;
             events__subcmd__help__subcmd__deliveries,list)
                 cmd="events__subcmd__help__subcmd__deliveries__subcmd__list"
                 ;;
             events__subcmd__help__subcmd__deliveries,show)
                 cmd="events__subcmd__help__subcmd__deliveries__subcmd__show"
+                ;;
+            events__subcmd__help__subcmd__tenants,list)
+                cmd="events__subcmd__help__subcmd__tenants__subcmd__list"
+                ;;
+            events__subcmd__help__subcmd__tenants,use)
+                cmd="events__subcmd__help__subcmd__tenants__subcmd__use"
+                ;;
+            events__subcmd__tenants,help)
+                cmd="events__subcmd__tenants__subcmd__help"
+                ;;
+            events__subcmd__tenants,list)
+                cmd="events__subcmd__tenants__subcmd__list"
+                ;;
+            events__subcmd__tenants,ls)
+                cmd="events__subcmd__tenants__subcmd__list"
+                ;;
+            events__subcmd__tenants,use)
+                cmd="events__subcmd__tenants__subcmd__use"
+                ;;
+            events__subcmd__tenants__subcmd__help,help)
+                cmd="events__subcmd__tenants__subcmd__help__subcmd__help"
+                ;;
+            events__subcmd__tenants__subcmd__help,list)
+                cmd="events__subcmd__tenants__subcmd__help__subcmd__list"
+                ;;
+            events__subcmd__tenants__subcmd__help,use)
+                cmd="events__subcmd__tenants__subcmd__help__subcmd__use"
                 ;;
             *)
                 ;;
@@ -158,7 +209,7 @@ _events() {
 
     case "${cmd}" in
         events)
-            opts="-o -q -h -V --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --domain --client-id --client-secret-file --client-secret-stdin --audience --help --version create show list ls update enable disable delete rm deliveries trigger redeliver stats emulator demo types completion man help"
+            opts="-o -q -h -V --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help --version create show list ls update enable disable delete rm deliveries trigger redeliver stats login logout tenants whoami emulator demo types completion man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -184,6 +235,14 @@ _events() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --domain)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -194,6 +253,14 @@ _events() {
                     ;;
                 --client-secret-file)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-private-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-signing-alg)
+                    COMPREPLY=($(compgen -W "RS256 RS384 PS256" -- "${cur}"))
                     return 0
                     ;;
                 --audience)
@@ -208,7 +275,7 @@ _events() {
             return 0
             ;;
         events__subcmd__completion)
-            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --domain --client-id --client-secret-file --client-secret-stdin --audience --help bash zsh fish powershell"
+            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help bash zsh fish powershell"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -234,6 +301,14 @@ _events() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --domain)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -244,6 +319,14 @@ _events() {
                     ;;
                 --client-secret-file)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-private-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-signing-alg)
+                    COMPREPLY=($(compgen -W "RS256 RS384 PS256" -- "${cur}"))
                     return 0
                     ;;
                 --audience)
@@ -258,7 +341,7 @@ _events() {
             return 0
             ;;
         events__subcmd__create)
-            opts="-n -t -s -c -o -q -h --name --type --subscriptions --status --dry-run --configuration --webhook-url --webhook-token-env --webhook-token-file --webhook-token-stdin --webhook-basic --webhook-password-env --webhook-password-file --webhook-password-stdin --webhook-header --webhook-header-value-env --webhook-header-value-file --webhook-header-value-stdin --aws-account-id --aws-region --action-id --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
+            opts="-n -t -s -c -o -q -h --name --type --subscriptions --status --dry-run --configuration --webhook-url --webhook-token-env --webhook-token-file --webhook-token-stdin --webhook-basic --webhook-password-env --webhook-password-file --webhook-password-stdin --webhook-header --webhook-header-value-env --webhook-header-value-file --webhook-header-value-stdin --aws-account-id --aws-region --action-id --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -368,6 +451,14 @@ _events() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --domain)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -378,6 +469,14 @@ _events() {
                     ;;
                 --client-secret-file)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-private-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-signing-alg)
+                    COMPREPLY=($(compgen -W "RS256 RS384 PS256" -- "${cur}"))
                     return 0
                     ;;
                 --audience)
@@ -392,7 +491,7 @@ _events() {
             return 0
             ;;
         events__subcmd__delete)
-            opts="-y -o -q -h --yes --force --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
+            opts="-y -o -q -h --yes --force --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -418,6 +517,14 @@ _events() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --domain)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -428,6 +535,14 @@ _events() {
                     ;;
                 --client-secret-file)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-private-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-signing-alg)
+                    COMPREPLY=($(compgen -W "RS256 RS384 PS256" -- "${cur}"))
                     return 0
                     ;;
                 --audience)
@@ -442,7 +557,7 @@ _events() {
             return 0
             ;;
         events__subcmd__deliveries)
-            opts="-n -o -q -h --type --limit --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --domain --client-id --client-secret-file --client-secret-stdin --audience --help list ls show help"
+            opts="-n -o -q -h --type --limit --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help list ls show help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -480,6 +595,14 @@ _events() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --domain)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -490,6 +613,14 @@ _events() {
                     ;;
                 --client-secret-file)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-private-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-signing-alg)
+                    COMPREPLY=($(compgen -W "RS256 RS384 PS256" -- "${cur}"))
                     return 0
                     ;;
                 --audience)
@@ -560,7 +691,7 @@ _events() {
             return 0
             ;;
         events__subcmd__deliveries__subcmd__list)
-            opts="-n -o -q -h --type --limit --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
+            opts="-n -o -q -h --type --limit --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -598,6 +729,14 @@ _events() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --domain)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -608,6 +747,14 @@ _events() {
                     ;;
                 --client-secret-file)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-private-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-signing-alg)
+                    COMPREPLY=($(compgen -W "RS256 RS384 PS256" -- "${cur}"))
                     return 0
                     ;;
                 --audience)
@@ -622,7 +769,7 @@ _events() {
             return 0
             ;;
         events__subcmd__deliveries__subcmd__show)
-            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
+            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -648,6 +795,14 @@ _events() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --domain)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -658,6 +813,14 @@ _events() {
                     ;;
                 --client-secret-file)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-private-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-signing-alg)
+                    COMPREPLY=($(compgen -W "RS256 RS384 PS256" -- "${cur}"))
                     return 0
                     ;;
                 --audience)
@@ -672,7 +835,7 @@ _events() {
             return 0
             ;;
         events__subcmd__demo)
-            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
+            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -698,6 +861,14 @@ _events() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --domain)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -708,6 +879,14 @@ _events() {
                     ;;
                 --client-secret-file)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-private-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-signing-alg)
+                    COMPREPLY=($(compgen -W "RS256 RS384 PS256" -- "${cur}"))
                     return 0
                     ;;
                 --audience)
@@ -722,7 +901,7 @@ _events() {
             return 0
             ;;
         events__subcmd__disable)
-            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
+            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -748,6 +927,14 @@ _events() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --domain)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -758,6 +945,14 @@ _events() {
                     ;;
                 --client-secret-file)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-private-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-signing-alg)
+                    COMPREPLY=($(compgen -W "RS256 RS384 PS256" -- "${cur}"))
                     return 0
                     ;;
                 --audience)
@@ -772,7 +967,7 @@ _events() {
             return 0
             ;;
         events__subcmd__emulator)
-            opts="-o -q -h --port --retry-schedule --token-lifetime --scopes --max-streams --https-only --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
+            opts="-o -q -h --port --retry-schedule --token-lifetime --scopes --max-streams --https-only --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -818,6 +1013,14 @@ _events() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --domain)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -828,6 +1031,14 @@ _events() {
                     ;;
                 --client-secret-file)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-private-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-signing-alg)
+                    COMPREPLY=($(compgen -W "RS256 RS384 PS256" -- "${cur}"))
                     return 0
                     ;;
                 --audience)
@@ -842,7 +1053,7 @@ _events() {
             return 0
             ;;
         events__subcmd__enable)
-            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
+            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -868,6 +1079,14 @@ _events() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --domain)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -878,6 +1097,14 @@ _events() {
                     ;;
                 --client-secret-file)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-private-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-signing-alg)
+                    COMPREPLY=($(compgen -W "RS256 RS384 PS256" -- "${cur}"))
                     return 0
                     ;;
                 --audience)
@@ -892,7 +1119,7 @@ _events() {
             return 0
             ;;
         events__subcmd__help)
-            opts="create show list update enable disable delete deliveries trigger redeliver stats emulator demo types completion man help"
+            opts="create show list update enable disable delete deliveries trigger redeliver stats login logout tenants whoami emulator demo types completion man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1073,6 +1300,34 @@ _events() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        events__subcmd__help__subcmd__login)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        events__subcmd__help__subcmd__logout)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         events__subcmd__help__subcmd__man)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1129,6 +1384,48 @@ _events() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        events__subcmd__help__subcmd__tenants)
+            opts="list use"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        events__subcmd__help__subcmd__tenants__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        events__subcmd__help__subcmd__tenants__subcmd__use)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         events__subcmd__help__subcmd__trigger)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1171,8 +1468,22 @@ _events() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        events__subcmd__help__subcmd__whoami)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         events__subcmd__list)
-            opts="-n -o -q -h --limit --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
+            opts="-n -o -q -h --limit --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1206,6 +1517,14 @@ _events() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --domain)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1216,6 +1535,146 @@ _events() {
                     ;;
                 --client-secret-file)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-private-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-signing-alg)
+                    COMPREPLY=($(compgen -W "RS256 RS384 PS256" -- "${cur}"))
+                    return 0
+                    ;;
+                --audience)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        events__subcmd__login)
+            opts="-o -q -h --insecure-storage --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "table json json-compact csv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json json-compact csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --domain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-private-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-signing-alg)
+                    COMPREPLY=($(compgen -W "RS256 RS384 PS256" -- "${cur}"))
+                    return 0
+                    ;;
+                --audience)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        events__subcmd__logout)
+            opts="-o -q -h --all --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "table json json-compact csv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json json-compact csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --domain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-private-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-signing-alg)
+                    COMPREPLY=($(compgen -W "RS256 RS384 PS256" -- "${cur}"))
                     return 0
                     ;;
                 --audience)
@@ -1230,7 +1689,7 @@ _events() {
             return 0
             ;;
         events__subcmd__man)
-            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
+            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1256,6 +1715,14 @@ _events() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --domain)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1266,6 +1733,14 @@ _events() {
                     ;;
                 --client-secret-file)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-private-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-signing-alg)
+                    COMPREPLY=($(compgen -W "RS256 RS384 PS256" -- "${cur}"))
                     return 0
                     ;;
                 --audience)
@@ -1280,7 +1755,7 @@ _events() {
             return 0
             ;;
         events__subcmd__redeliver)
-            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
+            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1306,6 +1781,14 @@ _events() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --domain)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1316,6 +1799,14 @@ _events() {
                     ;;
                 --client-secret-file)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-private-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-signing-alg)
+                    COMPREPLY=($(compgen -W "RS256 RS384 PS256" -- "${cur}"))
                     return 0
                     ;;
                 --audience)
@@ -1330,7 +1821,7 @@ _events() {
             return 0
             ;;
         events__subcmd__show)
-            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
+            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1356,6 +1847,14 @@ _events() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --domain)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1366,6 +1865,14 @@ _events() {
                     ;;
                 --client-secret-file)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-private-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-signing-alg)
+                    COMPREPLY=($(compgen -W "RS256 RS384 PS256" -- "${cur}"))
                     return 0
                     ;;
                 --audience)
@@ -1380,7 +1887,7 @@ _events() {
             return 0
             ;;
         events__subcmd__stats)
-            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
+            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1406,6 +1913,14 @@ _events() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --domain)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1416,6 +1931,268 @@ _events() {
                     ;;
                 --client-secret-file)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-private-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-signing-alg)
+                    COMPREPLY=($(compgen -W "RS256 RS384 PS256" -- "${cur}"))
+                    return 0
+                    ;;
+                --audience)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        events__subcmd__tenants)
+            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help list ls use help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "table json json-compact csv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json json-compact csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --domain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-private-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-signing-alg)
+                    COMPREPLY=($(compgen -W "RS256 RS384 PS256" -- "${cur}"))
+                    return 0
+                    ;;
+                --audience)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        events__subcmd__tenants__subcmd__help)
+            opts="list use help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        events__subcmd__tenants__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        events__subcmd__tenants__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        events__subcmd__tenants__subcmd__help__subcmd__use)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        events__subcmd__tenants__subcmd__list)
+            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "table json json-compact csv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json json-compact csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --domain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-private-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-signing-alg)
+                    COMPREPLY=($(compgen -W "RS256 RS384 PS256" -- "${cur}"))
+                    return 0
+                    ;;
+                --audience)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        events__subcmd__tenants__subcmd__use)
+            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "table json json-compact csv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json json-compact csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --domain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-private-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-signing-alg)
+                    COMPREPLY=($(compgen -W "RS256 RS384 PS256" -- "${cur}"))
                     return 0
                     ;;
                 --audience)
@@ -1430,7 +2207,7 @@ _events() {
             return 0
             ;;
         events__subcmd__trigger)
-            opts="-o -q -h --type --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
+            opts="-o -q -h --type --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1460,6 +2237,14 @@ _events() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --domain)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1470,6 +2255,14 @@ _events() {
                     ;;
                 --client-secret-file)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-private-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-signing-alg)
+                    COMPREPLY=($(compgen -W "RS256 RS384 PS256" -- "${cur}"))
                     return 0
                     ;;
                 --audience)
@@ -1484,7 +2277,7 @@ _events() {
             return 0
             ;;
         events__subcmd__types)
-            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
+            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1510,6 +2303,14 @@ _events() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --domain)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1520,6 +2321,14 @@ _events() {
                     ;;
                 --client-secret-file)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-private-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-signing-alg)
+                    COMPREPLY=($(compgen -W "RS256 RS384 PS256" -- "${cur}"))
                     return 0
                     ;;
                 --audience)
@@ -1534,7 +2343,7 @@ _events() {
             return 0
             ;;
         events__subcmd__update)
-            opts="-n -s -c -o -q -h --name --subscriptions --status --dry-run --configuration --webhook-url --webhook-token-env --webhook-token-file --webhook-token-stdin --webhook-basic --webhook-password-env --webhook-password-file --webhook-password-stdin --webhook-header --webhook-header-value-env --webhook-header-value-file --webhook-header-value-stdin --aws-account-id --aws-region --action-id --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --domain --client-id --client-secret-file --client-secret-stdin --audience --help"
+            opts="-n -s -c -o -q -h --name --subscriptions --status --dry-run --configuration --webhook-url --webhook-token-env --webhook-token-file --webhook-token-stdin --webhook-basic --webhook-password-env --webhook-password-file --webhook-password-stdin --webhook-header --webhook-header-value-env --webhook-header-value-file --webhook-header-value-stdin --aws-account-id --aws-region --action-id --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1636,6 +2445,14 @@ _events() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --domain)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1646,6 +2463,80 @@ _events() {
                     ;;
                 --client-secret-file)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-private-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-signing-alg)
+                    COMPREPLY=($(compgen -W "RS256 RS384 PS256" -- "${cur}"))
+                    return 0
+                    ;;
+                --audience)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        events__subcmd__whoami)
+            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "table json json-compact csv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json json-compact csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --domain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-private-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-signing-alg)
+                    COMPREPLY=($(compgen -W "RS256 RS384 PS256" -- "${cur}"))
                     return 0
                     ;;
                 --audience)

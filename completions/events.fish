@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_events_global_optspecs
-    string join \n o/output= json json-compact csv jq= color= no-color q/quiet no-input timeout= no-retry debug domain= client-id= client-secret-file= client-secret-stdin audience= h/help V/version
+    string join \n o/output= json json-compact csv jq= color= no-color q/quiet no-input timeout= no-retry debug tenant= env-file= no-token-cache domain= client-id= client-secret-file= client-secret-stdin client-assertion-private-key= client-assertion-signing-alg= audience= h/help V/version
 end
 
 function __fish_events_needs_command
@@ -33,9 +33,15 @@ complete -c events -n "__fish_events_needs_command" -l color -d 'Colour the outp
 always\t'Even on a pipe'
 never\t'Nowhere'"
 complete -c events -n "__fish_events_needs_command" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_needs_command" -l tenant -d 'Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one' -r
+complete -c events -n "__fish_events_needs_command" -l env-file -d 'Read the AUTH0_ variables from a file as well, which goes before the environment' -r -F
 complete -c events -n "__fish_events_needs_command" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
 complete -c events -n "__fish_events_needs_command" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
 complete -c events -n "__fish_events_needs_command" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_needs_command" -l client-assertion-private-key -d 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY' -r -F
+complete -c events -n "__fish_events_needs_command" -l client-assertion-signing-alg -d 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256' -r -f -a "RS256\t'RSA with SHA-256'
+RS384\t'RSA with SHA-384'
+PS256\t'RSA-PSS with SHA-256'"
 complete -c events -n "__fish_events_needs_command" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
 complete -c events -n "__fish_events_needs_command" -l json -d 'Print as indented JSON, as the API sent it'
 complete -c events -n "__fish_events_needs_command" -l json-compact -d 'Print as JSON on one line'
@@ -45,6 +51,7 @@ complete -c events -n "__fish_events_needs_command" -s q -l quiet -d 'Print no s
 complete -c events -n "__fish_events_needs_command" -l no-input -d 'Never ask; fail where an answer would be needed'
 complete -c events -n "__fish_events_needs_command" -l no-retry -d 'Send each request once, whatever comes back'
 complete -c events -n "__fish_events_needs_command" -l debug -d 'Print each request and answer to standard error, secrets masked'
+complete -c events -n "__fish_events_needs_command" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
 complete -c events -n "__fish_events_needs_command" -l client-secret-stdin -d 'Read the client secret from standard input'
 complete -c events -n "__fish_events_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c events -n "__fish_events_needs_command" -s V -l version -d 'Print version'
@@ -61,6 +68,10 @@ complete -c events -n "__fish_events_needs_command" -f -a "deliveries" -d 'Look 
 complete -c events -n "__fish_events_needs_command" -f -a "trigger" -d 'Send a test event through a stream'
 complete -c events -n "__fish_events_needs_command" -f -a "redeliver" -d 'Ask for failed deliveries again'
 complete -c events -n "__fish_events_needs_command" -f -a "stats" -d 'Count the deliveries of a stream over time'
+complete -c events -n "__fish_events_needs_command" -f -a "login" -d 'Store the credentials of a tenant'
+complete -c events -n "__fish_events_needs_command" -f -a "logout" -d 'Forget the stored credentials of a tenant'
+complete -c events -n "__fish_events_needs_command" -f -a "tenants" -d 'List the stored tenants, or choose the default one'
+complete -c events -n "__fish_events_needs_command" -f -a "whoami" -d 'Show which credential applies, and what it allows'
 complete -c events -n "__fish_events_needs_command" -f -a "emulator" -d 'Run a local tenant that speaks the same API'
 complete -c events -n "__fish_events_needs_command" -f -a "demo" -d 'Watch the whole life of a stream on an embedded tenant'
 complete -c events -n "__fish_events_needs_command" -f -a "types" -d 'List the event types, or print a sample event of one'
@@ -96,9 +107,15 @@ complete -c events -n "__fish_events_using_subcommand create" -l color -d 'Colou
 always\t'Even on a pipe'
 never\t'Nowhere'"
 complete -c events -n "__fish_events_using_subcommand create" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand create" -l tenant -d 'Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one' -r
+complete -c events -n "__fish_events_using_subcommand create" -l env-file -d 'Read the AUTH0_ variables from a file as well, which goes before the environment' -r -F
 complete -c events -n "__fish_events_using_subcommand create" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
 complete -c events -n "__fish_events_using_subcommand create" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
 complete -c events -n "__fish_events_using_subcommand create" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand create" -l client-assertion-private-key -d 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY' -r -F
+complete -c events -n "__fish_events_using_subcommand create" -l client-assertion-signing-alg -d 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256' -r -f -a "RS256\t'RSA with SHA-256'
+RS384\t'RSA with SHA-384'
+PS256\t'RSA-PSS with SHA-256'"
 complete -c events -n "__fish_events_using_subcommand create" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
 complete -c events -n "__fish_events_using_subcommand create" -l dry-run -d 'Print the request body with its secrets masked, and send nothing'
 complete -c events -n "__fish_events_using_subcommand create" -l webhook-token-stdin -d 'Prove deliveries by a bearer token, read from standard input'
@@ -112,6 +129,7 @@ complete -c events -n "__fish_events_using_subcommand create" -s q -l quiet -d '
 complete -c events -n "__fish_events_using_subcommand create" -l no-input -d 'Never ask; fail where an answer would be needed'
 complete -c events -n "__fish_events_using_subcommand create" -l no-retry -d 'Send each request once, whatever comes back'
 complete -c events -n "__fish_events_using_subcommand create" -l debug -d 'Print each request and answer to standard error, secrets masked'
+complete -c events -n "__fish_events_using_subcommand create" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
 complete -c events -n "__fish_events_using_subcommand create" -l client-secret-stdin -d 'Read the client secret from standard input'
 complete -c events -n "__fish_events_using_subcommand create" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c events -n "__fish_events_using_subcommand show" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
@@ -123,9 +141,15 @@ complete -c events -n "__fish_events_using_subcommand show" -l color -d 'Colour 
 always\t'Even on a pipe'
 never\t'Nowhere'"
 complete -c events -n "__fish_events_using_subcommand show" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand show" -l tenant -d 'Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one' -r
+complete -c events -n "__fish_events_using_subcommand show" -l env-file -d 'Read the AUTH0_ variables from a file as well, which goes before the environment' -r -F
 complete -c events -n "__fish_events_using_subcommand show" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
 complete -c events -n "__fish_events_using_subcommand show" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
 complete -c events -n "__fish_events_using_subcommand show" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand show" -l client-assertion-private-key -d 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY' -r -F
+complete -c events -n "__fish_events_using_subcommand show" -l client-assertion-signing-alg -d 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256' -r -f -a "RS256\t'RSA with SHA-256'
+RS384\t'RSA with SHA-384'
+PS256\t'RSA-PSS with SHA-256'"
 complete -c events -n "__fish_events_using_subcommand show" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
 complete -c events -n "__fish_events_using_subcommand show" -l json -d 'Print as indented JSON, as the API sent it'
 complete -c events -n "__fish_events_using_subcommand show" -l json-compact -d 'Print as JSON on one line'
@@ -135,6 +159,7 @@ complete -c events -n "__fish_events_using_subcommand show" -s q -l quiet -d 'Pr
 complete -c events -n "__fish_events_using_subcommand show" -l no-input -d 'Never ask; fail where an answer would be needed'
 complete -c events -n "__fish_events_using_subcommand show" -l no-retry -d 'Send each request once, whatever comes back'
 complete -c events -n "__fish_events_using_subcommand show" -l debug -d 'Print each request and answer to standard error, secrets masked'
+complete -c events -n "__fish_events_using_subcommand show" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
 complete -c events -n "__fish_events_using_subcommand show" -l client-secret-stdin -d 'Read the client secret from standard input'
 complete -c events -n "__fish_events_using_subcommand show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c events -n "__fish_events_using_subcommand list" -s n -l limit -d 'Stop after this many; 0 lists all' -r
@@ -147,9 +172,15 @@ complete -c events -n "__fish_events_using_subcommand list" -l color -d 'Colour 
 always\t'Even on a pipe'
 never\t'Nowhere'"
 complete -c events -n "__fish_events_using_subcommand list" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand list" -l tenant -d 'Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one' -r
+complete -c events -n "__fish_events_using_subcommand list" -l env-file -d 'Read the AUTH0_ variables from a file as well, which goes before the environment' -r -F
 complete -c events -n "__fish_events_using_subcommand list" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
 complete -c events -n "__fish_events_using_subcommand list" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
 complete -c events -n "__fish_events_using_subcommand list" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand list" -l client-assertion-private-key -d 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY' -r -F
+complete -c events -n "__fish_events_using_subcommand list" -l client-assertion-signing-alg -d 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256' -r -f -a "RS256\t'RSA with SHA-256'
+RS384\t'RSA with SHA-384'
+PS256\t'RSA-PSS with SHA-256'"
 complete -c events -n "__fish_events_using_subcommand list" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
 complete -c events -n "__fish_events_using_subcommand list" -l json -d 'Print as indented JSON, as the API sent it'
 complete -c events -n "__fish_events_using_subcommand list" -l json-compact -d 'Print as JSON on one line'
@@ -159,6 +190,7 @@ complete -c events -n "__fish_events_using_subcommand list" -s q -l quiet -d 'Pr
 complete -c events -n "__fish_events_using_subcommand list" -l no-input -d 'Never ask; fail where an answer would be needed'
 complete -c events -n "__fish_events_using_subcommand list" -l no-retry -d 'Send each request once, whatever comes back'
 complete -c events -n "__fish_events_using_subcommand list" -l debug -d 'Print each request and answer to standard error, secrets masked'
+complete -c events -n "__fish_events_using_subcommand list" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
 complete -c events -n "__fish_events_using_subcommand list" -l client-secret-stdin -d 'Read the client secret from standard input'
 complete -c events -n "__fish_events_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c events -n "__fish_events_using_subcommand ls" -s n -l limit -d 'Stop after this many; 0 lists all' -r
@@ -171,9 +203,15 @@ complete -c events -n "__fish_events_using_subcommand ls" -l color -d 'Colour th
 always\t'Even on a pipe'
 never\t'Nowhere'"
 complete -c events -n "__fish_events_using_subcommand ls" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand ls" -l tenant -d 'Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one' -r
+complete -c events -n "__fish_events_using_subcommand ls" -l env-file -d 'Read the AUTH0_ variables from a file as well, which goes before the environment' -r -F
 complete -c events -n "__fish_events_using_subcommand ls" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
 complete -c events -n "__fish_events_using_subcommand ls" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
 complete -c events -n "__fish_events_using_subcommand ls" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand ls" -l client-assertion-private-key -d 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY' -r -F
+complete -c events -n "__fish_events_using_subcommand ls" -l client-assertion-signing-alg -d 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256' -r -f -a "RS256\t'RSA with SHA-256'
+RS384\t'RSA with SHA-384'
+PS256\t'RSA-PSS with SHA-256'"
 complete -c events -n "__fish_events_using_subcommand ls" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
 complete -c events -n "__fish_events_using_subcommand ls" -l json -d 'Print as indented JSON, as the API sent it'
 complete -c events -n "__fish_events_using_subcommand ls" -l json-compact -d 'Print as JSON on one line'
@@ -183,6 +221,7 @@ complete -c events -n "__fish_events_using_subcommand ls" -s q -l quiet -d 'Prin
 complete -c events -n "__fish_events_using_subcommand ls" -l no-input -d 'Never ask; fail where an answer would be needed'
 complete -c events -n "__fish_events_using_subcommand ls" -l no-retry -d 'Send each request once, whatever comes back'
 complete -c events -n "__fish_events_using_subcommand ls" -l debug -d 'Print each request and answer to standard error, secrets masked'
+complete -c events -n "__fish_events_using_subcommand ls" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
 complete -c events -n "__fish_events_using_subcommand ls" -l client-secret-stdin -d 'Read the client secret from standard input'
 complete -c events -n "__fish_events_using_subcommand ls" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c events -n "__fish_events_using_subcommand update" -s n -l name -d 'New name' -r
@@ -211,9 +250,15 @@ complete -c events -n "__fish_events_using_subcommand update" -l color -d 'Colou
 always\t'Even on a pipe'
 never\t'Nowhere'"
 complete -c events -n "__fish_events_using_subcommand update" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand update" -l tenant -d 'Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one' -r
+complete -c events -n "__fish_events_using_subcommand update" -l env-file -d 'Read the AUTH0_ variables from a file as well, which goes before the environment' -r -F
 complete -c events -n "__fish_events_using_subcommand update" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
 complete -c events -n "__fish_events_using_subcommand update" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
 complete -c events -n "__fish_events_using_subcommand update" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand update" -l client-assertion-private-key -d 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY' -r -F
+complete -c events -n "__fish_events_using_subcommand update" -l client-assertion-signing-alg -d 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256' -r -f -a "RS256\t'RSA with SHA-256'
+RS384\t'RSA with SHA-384'
+PS256\t'RSA-PSS with SHA-256'"
 complete -c events -n "__fish_events_using_subcommand update" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
 complete -c events -n "__fish_events_using_subcommand update" -l dry-run -d 'Print the request body with its secrets masked, and send no change'
 complete -c events -n "__fish_events_using_subcommand update" -l webhook-token-stdin -d 'Prove deliveries by a bearer token, read from standard input'
@@ -227,6 +272,7 @@ complete -c events -n "__fish_events_using_subcommand update" -s q -l quiet -d '
 complete -c events -n "__fish_events_using_subcommand update" -l no-input -d 'Never ask; fail where an answer would be needed'
 complete -c events -n "__fish_events_using_subcommand update" -l no-retry -d 'Send each request once, whatever comes back'
 complete -c events -n "__fish_events_using_subcommand update" -l debug -d 'Print each request and answer to standard error, secrets masked'
+complete -c events -n "__fish_events_using_subcommand update" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
 complete -c events -n "__fish_events_using_subcommand update" -l client-secret-stdin -d 'Read the client secret from standard input'
 complete -c events -n "__fish_events_using_subcommand update" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c events -n "__fish_events_using_subcommand enable" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
@@ -238,9 +284,15 @@ complete -c events -n "__fish_events_using_subcommand enable" -l color -d 'Colou
 always\t'Even on a pipe'
 never\t'Nowhere'"
 complete -c events -n "__fish_events_using_subcommand enable" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand enable" -l tenant -d 'Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one' -r
+complete -c events -n "__fish_events_using_subcommand enable" -l env-file -d 'Read the AUTH0_ variables from a file as well, which goes before the environment' -r -F
 complete -c events -n "__fish_events_using_subcommand enable" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
 complete -c events -n "__fish_events_using_subcommand enable" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
 complete -c events -n "__fish_events_using_subcommand enable" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand enable" -l client-assertion-private-key -d 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY' -r -F
+complete -c events -n "__fish_events_using_subcommand enable" -l client-assertion-signing-alg -d 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256' -r -f -a "RS256\t'RSA with SHA-256'
+RS384\t'RSA with SHA-384'
+PS256\t'RSA-PSS with SHA-256'"
 complete -c events -n "__fish_events_using_subcommand enable" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
 complete -c events -n "__fish_events_using_subcommand enable" -l json -d 'Print as indented JSON, as the API sent it'
 complete -c events -n "__fish_events_using_subcommand enable" -l json-compact -d 'Print as JSON on one line'
@@ -250,6 +302,7 @@ complete -c events -n "__fish_events_using_subcommand enable" -s q -l quiet -d '
 complete -c events -n "__fish_events_using_subcommand enable" -l no-input -d 'Never ask; fail where an answer would be needed'
 complete -c events -n "__fish_events_using_subcommand enable" -l no-retry -d 'Send each request once, whatever comes back'
 complete -c events -n "__fish_events_using_subcommand enable" -l debug -d 'Print each request and answer to standard error, secrets masked'
+complete -c events -n "__fish_events_using_subcommand enable" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
 complete -c events -n "__fish_events_using_subcommand enable" -l client-secret-stdin -d 'Read the client secret from standard input'
 complete -c events -n "__fish_events_using_subcommand enable" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c events -n "__fish_events_using_subcommand disable" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
@@ -261,9 +314,15 @@ complete -c events -n "__fish_events_using_subcommand disable" -l color -d 'Colo
 always\t'Even on a pipe'
 never\t'Nowhere'"
 complete -c events -n "__fish_events_using_subcommand disable" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand disable" -l tenant -d 'Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one' -r
+complete -c events -n "__fish_events_using_subcommand disable" -l env-file -d 'Read the AUTH0_ variables from a file as well, which goes before the environment' -r -F
 complete -c events -n "__fish_events_using_subcommand disable" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
 complete -c events -n "__fish_events_using_subcommand disable" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
 complete -c events -n "__fish_events_using_subcommand disable" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand disable" -l client-assertion-private-key -d 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY' -r -F
+complete -c events -n "__fish_events_using_subcommand disable" -l client-assertion-signing-alg -d 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256' -r -f -a "RS256\t'RSA with SHA-256'
+RS384\t'RSA with SHA-384'
+PS256\t'RSA-PSS with SHA-256'"
 complete -c events -n "__fish_events_using_subcommand disable" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
 complete -c events -n "__fish_events_using_subcommand disable" -l json -d 'Print as indented JSON, as the API sent it'
 complete -c events -n "__fish_events_using_subcommand disable" -l json-compact -d 'Print as JSON on one line'
@@ -273,6 +332,7 @@ complete -c events -n "__fish_events_using_subcommand disable" -s q -l quiet -d 
 complete -c events -n "__fish_events_using_subcommand disable" -l no-input -d 'Never ask; fail where an answer would be needed'
 complete -c events -n "__fish_events_using_subcommand disable" -l no-retry -d 'Send each request once, whatever comes back'
 complete -c events -n "__fish_events_using_subcommand disable" -l debug -d 'Print each request and answer to standard error, secrets masked'
+complete -c events -n "__fish_events_using_subcommand disable" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
 complete -c events -n "__fish_events_using_subcommand disable" -l client-secret-stdin -d 'Read the client secret from standard input'
 complete -c events -n "__fish_events_using_subcommand disable" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c events -n "__fish_events_using_subcommand delete" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
@@ -284,9 +344,15 @@ complete -c events -n "__fish_events_using_subcommand delete" -l color -d 'Colou
 always\t'Even on a pipe'
 never\t'Nowhere'"
 complete -c events -n "__fish_events_using_subcommand delete" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand delete" -l tenant -d 'Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one' -r
+complete -c events -n "__fish_events_using_subcommand delete" -l env-file -d 'Read the AUTH0_ variables from a file as well, which goes before the environment' -r -F
 complete -c events -n "__fish_events_using_subcommand delete" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
 complete -c events -n "__fish_events_using_subcommand delete" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
 complete -c events -n "__fish_events_using_subcommand delete" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand delete" -l client-assertion-private-key -d 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY' -r -F
+complete -c events -n "__fish_events_using_subcommand delete" -l client-assertion-signing-alg -d 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256' -r -f -a "RS256\t'RSA with SHA-256'
+RS384\t'RSA with SHA-384'
+PS256\t'RSA-PSS with SHA-256'"
 complete -c events -n "__fish_events_using_subcommand delete" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
 complete -c events -n "__fish_events_using_subcommand delete" -s y -l force -l yes -d 'Delete without asking; required where nobody can be asked'
 complete -c events -n "__fish_events_using_subcommand delete" -l json -d 'Print as indented JSON, as the API sent it'
@@ -297,6 +363,7 @@ complete -c events -n "__fish_events_using_subcommand delete" -s q -l quiet -d '
 complete -c events -n "__fish_events_using_subcommand delete" -l no-input -d 'Never ask; fail where an answer would be needed'
 complete -c events -n "__fish_events_using_subcommand delete" -l no-retry -d 'Send each request once, whatever comes back'
 complete -c events -n "__fish_events_using_subcommand delete" -l debug -d 'Print each request and answer to standard error, secrets masked'
+complete -c events -n "__fish_events_using_subcommand delete" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
 complete -c events -n "__fish_events_using_subcommand delete" -l client-secret-stdin -d 'Read the client secret from standard input'
 complete -c events -n "__fish_events_using_subcommand delete" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c events -n "__fish_events_using_subcommand rm" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
@@ -308,9 +375,15 @@ complete -c events -n "__fish_events_using_subcommand rm" -l color -d 'Colour th
 always\t'Even on a pipe'
 never\t'Nowhere'"
 complete -c events -n "__fish_events_using_subcommand rm" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand rm" -l tenant -d 'Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one' -r
+complete -c events -n "__fish_events_using_subcommand rm" -l env-file -d 'Read the AUTH0_ variables from a file as well, which goes before the environment' -r -F
 complete -c events -n "__fish_events_using_subcommand rm" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
 complete -c events -n "__fish_events_using_subcommand rm" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
 complete -c events -n "__fish_events_using_subcommand rm" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand rm" -l client-assertion-private-key -d 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY' -r -F
+complete -c events -n "__fish_events_using_subcommand rm" -l client-assertion-signing-alg -d 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256' -r -f -a "RS256\t'RSA with SHA-256'
+RS384\t'RSA with SHA-384'
+PS256\t'RSA-PSS with SHA-256'"
 complete -c events -n "__fish_events_using_subcommand rm" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
 complete -c events -n "__fish_events_using_subcommand rm" -s y -l force -l yes -d 'Delete without asking; required where nobody can be asked'
 complete -c events -n "__fish_events_using_subcommand rm" -l json -d 'Print as indented JSON, as the API sent it'
@@ -321,6 +394,7 @@ complete -c events -n "__fish_events_using_subcommand rm" -s q -l quiet -d 'Prin
 complete -c events -n "__fish_events_using_subcommand rm" -l no-input -d 'Never ask; fail where an answer would be needed'
 complete -c events -n "__fish_events_using_subcommand rm" -l no-retry -d 'Send each request once, whatever comes back'
 complete -c events -n "__fish_events_using_subcommand rm" -l debug -d 'Print each request and answer to standard error, secrets masked'
+complete -c events -n "__fish_events_using_subcommand rm" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
 complete -c events -n "__fish_events_using_subcommand rm" -l client-secret-stdin -d 'Read the client secret from standard input'
 complete -c events -n "__fish_events_using_subcommand rm" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l type -d 'Only these event types, separated by commas' -r
@@ -334,9 +408,15 @@ complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish
 always\t'Even on a pipe'
 never\t'Nowhere'"
 complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l tenant -d 'Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l env-file -d 'Read the AUTH0_ variables from a file as well, which goes before the environment' -r -F
 complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
 complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
 complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l client-assertion-private-key -d 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY' -r -F
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l client-assertion-signing-alg -d 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256' -r -f -a "RS256\t'RSA with SHA-256'
+RS384\t'RSA with SHA-384'
+PS256\t'RSA-PSS with SHA-256'"
 complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
 complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l json -d 'Print as indented JSON, as the API sent it'
 complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l json-compact -d 'Print as JSON on one line'
@@ -346,6 +426,7 @@ complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish
 complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l no-input -d 'Never ask; fail where an answer would be needed'
 complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l no-retry -d 'Send each request once, whatever comes back'
 complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l debug -d 'Print each request and answer to standard error, secrets masked'
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
 complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l client-secret-stdin -d 'Read the client secret from standard input'
 complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -a "list" -d 'List the failed deliveries of a stream'
@@ -363,9 +444,15 @@ complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_see
 always\t'Even on a pipe'
 never\t'Nowhere'"
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l tenant -d 'Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l env-file -d 'Read the AUTH0_ variables from a file as well, which goes before the environment' -r -F
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l client-assertion-private-key -d 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY' -r -F
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l client-assertion-signing-alg -d 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256' -r -f -a "RS256\t'RSA with SHA-256'
+RS384\t'RSA with SHA-384'
+PS256\t'RSA-PSS with SHA-256'"
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l json -d 'Print as indented JSON, as the API sent it'
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l json-compact -d 'Print as JSON on one line'
@@ -375,6 +462,7 @@ complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_see
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; fail where an answer would be needed'
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l no-retry -d 'Send each request once, whatever comes back'
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l debug -d 'Print each request and answer to standard error, secrets masked'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l client-secret-stdin -d 'Read the client secret from standard input'
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -l type -d 'Only these event types, separated by commas' -r
@@ -388,9 +476,15 @@ complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_see
 always\t'Even on a pipe'
 never\t'Nowhere'"
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -l tenant -d 'Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -l env-file -d 'Read the AUTH0_ variables from a file as well, which goes before the environment' -r -F
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -l client-assertion-private-key -d 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY' -r -F
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -l client-assertion-signing-alg -d 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256' -r -f -a "RS256\t'RSA with SHA-256'
+RS384\t'RSA with SHA-384'
+PS256\t'RSA-PSS with SHA-256'"
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -l json -d 'Print as indented JSON, as the API sent it'
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -l json-compact -d 'Print as JSON on one line'
@@ -400,6 +494,7 @@ complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_see
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -l no-input -d 'Never ask; fail where an answer would be needed'
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -l no-retry -d 'Send each request once, whatever comes back'
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -l debug -d 'Print each request and answer to standard error, secrets masked'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -l client-secret-stdin -d 'Read the client secret from standard input'
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
@@ -411,9 +506,15 @@ complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_see
 always\t'Even on a pipe'
 never\t'Nowhere'"
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -l tenant -d 'Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -l env-file -d 'Read the AUTH0_ variables from a file as well, which goes before the environment' -r -F
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -l client-assertion-private-key -d 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY' -r -F
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -l client-assertion-signing-alg -d 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256' -r -f -a "RS256\t'RSA with SHA-256'
+RS384\t'RSA with SHA-384'
+PS256\t'RSA-PSS with SHA-256'"
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -l json -d 'Print as indented JSON, as the API sent it'
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -l json-compact -d 'Print as JSON on one line'
@@ -423,6 +524,7 @@ complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_see
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; fail where an answer would be needed'
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -l no-retry -d 'Send each request once, whatever comes back'
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -l debug -d 'Print each request and answer to standard error, secrets masked'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -l client-secret-stdin -d 'Read the client secret from standard input'
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the failed deliveries of a stream'
@@ -438,9 +540,15 @@ complete -c events -n "__fish_events_using_subcommand trigger" -l color -d 'Colo
 always\t'Even on a pipe'
 never\t'Nowhere'"
 complete -c events -n "__fish_events_using_subcommand trigger" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand trigger" -l tenant -d 'Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one' -r
+complete -c events -n "__fish_events_using_subcommand trigger" -l env-file -d 'Read the AUTH0_ variables from a file as well, which goes before the environment' -r -F
 complete -c events -n "__fish_events_using_subcommand trigger" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
 complete -c events -n "__fish_events_using_subcommand trigger" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
 complete -c events -n "__fish_events_using_subcommand trigger" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand trigger" -l client-assertion-private-key -d 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY' -r -F
+complete -c events -n "__fish_events_using_subcommand trigger" -l client-assertion-signing-alg -d 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256' -r -f -a "RS256\t'RSA with SHA-256'
+RS384\t'RSA with SHA-384'
+PS256\t'RSA-PSS with SHA-256'"
 complete -c events -n "__fish_events_using_subcommand trigger" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
 complete -c events -n "__fish_events_using_subcommand trigger" -l json -d 'Print as indented JSON, as the API sent it'
 complete -c events -n "__fish_events_using_subcommand trigger" -l json-compact -d 'Print as JSON on one line'
@@ -450,6 +558,7 @@ complete -c events -n "__fish_events_using_subcommand trigger" -s q -l quiet -d 
 complete -c events -n "__fish_events_using_subcommand trigger" -l no-input -d 'Never ask; fail where an answer would be needed'
 complete -c events -n "__fish_events_using_subcommand trigger" -l no-retry -d 'Send each request once, whatever comes back'
 complete -c events -n "__fish_events_using_subcommand trigger" -l debug -d 'Print each request and answer to standard error, secrets masked'
+complete -c events -n "__fish_events_using_subcommand trigger" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
 complete -c events -n "__fish_events_using_subcommand trigger" -l client-secret-stdin -d 'Read the client secret from standard input'
 complete -c events -n "__fish_events_using_subcommand trigger" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c events -n "__fish_events_using_subcommand redeliver" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
@@ -461,9 +570,15 @@ complete -c events -n "__fish_events_using_subcommand redeliver" -l color -d 'Co
 always\t'Even on a pipe'
 never\t'Nowhere'"
 complete -c events -n "__fish_events_using_subcommand redeliver" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand redeliver" -l tenant -d 'Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one' -r
+complete -c events -n "__fish_events_using_subcommand redeliver" -l env-file -d 'Read the AUTH0_ variables from a file as well, which goes before the environment' -r -F
 complete -c events -n "__fish_events_using_subcommand redeliver" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
 complete -c events -n "__fish_events_using_subcommand redeliver" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
 complete -c events -n "__fish_events_using_subcommand redeliver" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand redeliver" -l client-assertion-private-key -d 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY' -r -F
+complete -c events -n "__fish_events_using_subcommand redeliver" -l client-assertion-signing-alg -d 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256' -r -f -a "RS256\t'RSA with SHA-256'
+RS384\t'RSA with SHA-384'
+PS256\t'RSA-PSS with SHA-256'"
 complete -c events -n "__fish_events_using_subcommand redeliver" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
 complete -c events -n "__fish_events_using_subcommand redeliver" -l json -d 'Print as indented JSON, as the API sent it'
 complete -c events -n "__fish_events_using_subcommand redeliver" -l json-compact -d 'Print as JSON on one line'
@@ -473,6 +588,7 @@ complete -c events -n "__fish_events_using_subcommand redeliver" -s q -l quiet -
 complete -c events -n "__fish_events_using_subcommand redeliver" -l no-input -d 'Never ask; fail where an answer would be needed'
 complete -c events -n "__fish_events_using_subcommand redeliver" -l no-retry -d 'Send each request once, whatever comes back'
 complete -c events -n "__fish_events_using_subcommand redeliver" -l debug -d 'Print each request and answer to standard error, secrets masked'
+complete -c events -n "__fish_events_using_subcommand redeliver" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
 complete -c events -n "__fish_events_using_subcommand redeliver" -l client-secret-stdin -d 'Read the client secret from standard input'
 complete -c events -n "__fish_events_using_subcommand redeliver" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c events -n "__fish_events_using_subcommand stats" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
@@ -484,9 +600,15 @@ complete -c events -n "__fish_events_using_subcommand stats" -l color -d 'Colour
 always\t'Even on a pipe'
 never\t'Nowhere'"
 complete -c events -n "__fish_events_using_subcommand stats" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand stats" -l tenant -d 'Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one' -r
+complete -c events -n "__fish_events_using_subcommand stats" -l env-file -d 'Read the AUTH0_ variables from a file as well, which goes before the environment' -r -F
 complete -c events -n "__fish_events_using_subcommand stats" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
 complete -c events -n "__fish_events_using_subcommand stats" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
 complete -c events -n "__fish_events_using_subcommand stats" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand stats" -l client-assertion-private-key -d 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY' -r -F
+complete -c events -n "__fish_events_using_subcommand stats" -l client-assertion-signing-alg -d 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256' -r -f -a "RS256\t'RSA with SHA-256'
+RS384\t'RSA with SHA-384'
+PS256\t'RSA-PSS with SHA-256'"
 complete -c events -n "__fish_events_using_subcommand stats" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
 complete -c events -n "__fish_events_using_subcommand stats" -l json -d 'Print as indented JSON, as the API sent it'
 complete -c events -n "__fish_events_using_subcommand stats" -l json-compact -d 'Print as JSON on one line'
@@ -496,8 +618,228 @@ complete -c events -n "__fish_events_using_subcommand stats" -s q -l quiet -d 'P
 complete -c events -n "__fish_events_using_subcommand stats" -l no-input -d 'Never ask; fail where an answer would be needed'
 complete -c events -n "__fish_events_using_subcommand stats" -l no-retry -d 'Send each request once, whatever comes back'
 complete -c events -n "__fish_events_using_subcommand stats" -l debug -d 'Print each request and answer to standard error, secrets masked'
+complete -c events -n "__fish_events_using_subcommand stats" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
 complete -c events -n "__fish_events_using_subcommand stats" -l client-secret-stdin -d 'Read the client secret from standard input'
 complete -c events -n "__fish_events_using_subcommand stats" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c events -n "__fish_events_using_subcommand login" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
+json\t'JSON with two spaces of indentation'
+json-compact\t'JSON without blanks, on one line'
+csv\t'Comma-separated values with a header line'"
+complete -c events -n "__fish_events_using_subcommand login" -l jq -d 'Filter the JSON with a jq expression' -r
+complete -c events -n "__fish_events_using_subcommand login" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Even on a pipe'
+never\t'Nowhere'"
+complete -c events -n "__fish_events_using_subcommand login" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand login" -l tenant -d 'Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one' -r
+complete -c events -n "__fish_events_using_subcommand login" -l env-file -d 'Read the AUTH0_ variables from a file as well, which goes before the environment' -r -F
+complete -c events -n "__fish_events_using_subcommand login" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
+complete -c events -n "__fish_events_using_subcommand login" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
+complete -c events -n "__fish_events_using_subcommand login" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand login" -l client-assertion-private-key -d 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY' -r -F
+complete -c events -n "__fish_events_using_subcommand login" -l client-assertion-signing-alg -d 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256' -r -f -a "RS256\t'RSA with SHA-256'
+RS384\t'RSA with SHA-384'
+PS256\t'RSA-PSS with SHA-256'"
+complete -c events -n "__fish_events_using_subcommand login" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
+complete -c events -n "__fish_events_using_subcommand login" -l insecure-storage -d 'Keep the secret in a file with mode 0600 instead of the keyring'
+complete -c events -n "__fish_events_using_subcommand login" -l json -d 'Print as indented JSON, as the API sent it'
+complete -c events -n "__fish_events_using_subcommand login" -l json-compact -d 'Print as JSON on one line'
+complete -c events -n "__fish_events_using_subcommand login" -l csv -d 'Print as comma-separated values'
+complete -c events -n "__fish_events_using_subcommand login" -l no-color -d 'Print without colour, as `--color never`'
+complete -c events -n "__fish_events_using_subcommand login" -s q -l quiet -d 'Print no status lines; errors and warnings stay'
+complete -c events -n "__fish_events_using_subcommand login" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c events -n "__fish_events_using_subcommand login" -l no-retry -d 'Send each request once, whatever comes back'
+complete -c events -n "__fish_events_using_subcommand login" -l debug -d 'Print each request and answer to standard error, secrets masked'
+complete -c events -n "__fish_events_using_subcommand login" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
+complete -c events -n "__fish_events_using_subcommand login" -l client-secret-stdin -d 'Read the client secret from standard input'
+complete -c events -n "__fish_events_using_subcommand login" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c events -n "__fish_events_using_subcommand logout" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
+json\t'JSON with two spaces of indentation'
+json-compact\t'JSON without blanks, on one line'
+csv\t'Comma-separated values with a header line'"
+complete -c events -n "__fish_events_using_subcommand logout" -l jq -d 'Filter the JSON with a jq expression' -r
+complete -c events -n "__fish_events_using_subcommand logout" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Even on a pipe'
+never\t'Nowhere'"
+complete -c events -n "__fish_events_using_subcommand logout" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand logout" -l tenant -d 'Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one' -r
+complete -c events -n "__fish_events_using_subcommand logout" -l env-file -d 'Read the AUTH0_ variables from a file as well, which goes before the environment' -r -F
+complete -c events -n "__fish_events_using_subcommand logout" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
+complete -c events -n "__fish_events_using_subcommand logout" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
+complete -c events -n "__fish_events_using_subcommand logout" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand logout" -l client-assertion-private-key -d 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY' -r -F
+complete -c events -n "__fish_events_using_subcommand logout" -l client-assertion-signing-alg -d 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256' -r -f -a "RS256\t'RSA with SHA-256'
+RS384\t'RSA with SHA-384'
+PS256\t'RSA-PSS with SHA-256'"
+complete -c events -n "__fish_events_using_subcommand logout" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
+complete -c events -n "__fish_events_using_subcommand logout" -l all -d 'Forget every tenant'
+complete -c events -n "__fish_events_using_subcommand logout" -l json -d 'Print as indented JSON, as the API sent it'
+complete -c events -n "__fish_events_using_subcommand logout" -l json-compact -d 'Print as JSON on one line'
+complete -c events -n "__fish_events_using_subcommand logout" -l csv -d 'Print as comma-separated values'
+complete -c events -n "__fish_events_using_subcommand logout" -l no-color -d 'Print without colour, as `--color never`'
+complete -c events -n "__fish_events_using_subcommand logout" -s q -l quiet -d 'Print no status lines; errors and warnings stay'
+complete -c events -n "__fish_events_using_subcommand logout" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c events -n "__fish_events_using_subcommand logout" -l no-retry -d 'Send each request once, whatever comes back'
+complete -c events -n "__fish_events_using_subcommand logout" -l debug -d 'Print each request and answer to standard error, secrets masked'
+complete -c events -n "__fish_events_using_subcommand logout" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
+complete -c events -n "__fish_events_using_subcommand logout" -l client-secret-stdin -d 'Read the client secret from standard input'
+complete -c events -n "__fish_events_using_subcommand logout" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c events -n "__fish_events_using_subcommand tenants; and not __fish_seen_subcommand_from list ls use help" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
+json\t'JSON with two spaces of indentation'
+json-compact\t'JSON without blanks, on one line'
+csv\t'Comma-separated values with a header line'"
+complete -c events -n "__fish_events_using_subcommand tenants; and not __fish_seen_subcommand_from list ls use help" -l jq -d 'Filter the JSON with a jq expression' -r
+complete -c events -n "__fish_events_using_subcommand tenants; and not __fish_seen_subcommand_from list ls use help" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Even on a pipe'
+never\t'Nowhere'"
+complete -c events -n "__fish_events_using_subcommand tenants; and not __fish_seen_subcommand_from list ls use help" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand tenants; and not __fish_seen_subcommand_from list ls use help" -l tenant -d 'Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one' -r
+complete -c events -n "__fish_events_using_subcommand tenants; and not __fish_seen_subcommand_from list ls use help" -l env-file -d 'Read the AUTH0_ variables from a file as well, which goes before the environment' -r -F
+complete -c events -n "__fish_events_using_subcommand tenants; and not __fish_seen_subcommand_from list ls use help" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
+complete -c events -n "__fish_events_using_subcommand tenants; and not __fish_seen_subcommand_from list ls use help" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
+complete -c events -n "__fish_events_using_subcommand tenants; and not __fish_seen_subcommand_from list ls use help" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand tenants; and not __fish_seen_subcommand_from list ls use help" -l client-assertion-private-key -d 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY' -r -F
+complete -c events -n "__fish_events_using_subcommand tenants; and not __fish_seen_subcommand_from list ls use help" -l client-assertion-signing-alg -d 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256' -r -f -a "RS256\t'RSA with SHA-256'
+RS384\t'RSA with SHA-384'
+PS256\t'RSA-PSS with SHA-256'"
+complete -c events -n "__fish_events_using_subcommand tenants; and not __fish_seen_subcommand_from list ls use help" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
+complete -c events -n "__fish_events_using_subcommand tenants; and not __fish_seen_subcommand_from list ls use help" -l json -d 'Print as indented JSON, as the API sent it'
+complete -c events -n "__fish_events_using_subcommand tenants; and not __fish_seen_subcommand_from list ls use help" -l json-compact -d 'Print as JSON on one line'
+complete -c events -n "__fish_events_using_subcommand tenants; and not __fish_seen_subcommand_from list ls use help" -l csv -d 'Print as comma-separated values'
+complete -c events -n "__fish_events_using_subcommand tenants; and not __fish_seen_subcommand_from list ls use help" -l no-color -d 'Print without colour, as `--color never`'
+complete -c events -n "__fish_events_using_subcommand tenants; and not __fish_seen_subcommand_from list ls use help" -s q -l quiet -d 'Print no status lines; errors and warnings stay'
+complete -c events -n "__fish_events_using_subcommand tenants; and not __fish_seen_subcommand_from list ls use help" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c events -n "__fish_events_using_subcommand tenants; and not __fish_seen_subcommand_from list ls use help" -l no-retry -d 'Send each request once, whatever comes back'
+complete -c events -n "__fish_events_using_subcommand tenants; and not __fish_seen_subcommand_from list ls use help" -l debug -d 'Print each request and answer to standard error, secrets masked'
+complete -c events -n "__fish_events_using_subcommand tenants; and not __fish_seen_subcommand_from list ls use help" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
+complete -c events -n "__fish_events_using_subcommand tenants; and not __fish_seen_subcommand_from list ls use help" -l client-secret-stdin -d 'Read the client secret from standard input'
+complete -c events -n "__fish_events_using_subcommand tenants; and not __fish_seen_subcommand_from list ls use help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c events -n "__fish_events_using_subcommand tenants; and not __fish_seen_subcommand_from list ls use help" -f -a "list" -d 'List the stored tenants'
+complete -c events -n "__fish_events_using_subcommand tenants; and not __fish_seen_subcommand_from list ls use help" -f -a "ls" -d 'List the stored tenants'
+complete -c events -n "__fish_events_using_subcommand tenants; and not __fish_seen_subcommand_from list ls use help" -f -a "use" -d 'Make a stored tenant the default one'
+complete -c events -n "__fish_events_using_subcommand tenants; and not __fish_seen_subcommand_from list ls use help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from list" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
+json\t'JSON with two spaces of indentation'
+json-compact\t'JSON without blanks, on one line'
+csv\t'Comma-separated values with a header line'"
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from list" -l jq -d 'Filter the JSON with a jq expression' -r
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from list" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Even on a pipe'
+never\t'Nowhere'"
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from list" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from list" -l tenant -d 'Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one' -r
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from list" -l env-file -d 'Read the AUTH0_ variables from a file as well, which goes before the environment' -r -F
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from list" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from list" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from list" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from list" -l client-assertion-private-key -d 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY' -r -F
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from list" -l client-assertion-signing-alg -d 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256' -r -f -a "RS256\t'RSA with SHA-256'
+RS384\t'RSA with SHA-384'
+PS256\t'RSA-PSS with SHA-256'"
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from list" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from list" -l json -d 'Print as indented JSON, as the API sent it'
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from list" -l json-compact -d 'Print as JSON on one line'
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from list" -l csv -d 'Print as comma-separated values'
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from list" -l no-color -d 'Print without colour, as `--color never`'
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no status lines; errors and warnings stay'
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from list" -l no-retry -d 'Send each request once, whatever comes back'
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from list" -l debug -d 'Print each request and answer to standard error, secrets masked'
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from list" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from list" -l client-secret-stdin -d 'Read the client secret from standard input'
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from ls" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
+json\t'JSON with two spaces of indentation'
+json-compact\t'JSON without blanks, on one line'
+csv\t'Comma-separated values with a header line'"
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from ls" -l jq -d 'Filter the JSON with a jq expression' -r
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from ls" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Even on a pipe'
+never\t'Nowhere'"
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from ls" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from ls" -l tenant -d 'Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one' -r
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from ls" -l env-file -d 'Read the AUTH0_ variables from a file as well, which goes before the environment' -r -F
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from ls" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from ls" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from ls" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from ls" -l client-assertion-private-key -d 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY' -r -F
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from ls" -l client-assertion-signing-alg -d 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256' -r -f -a "RS256\t'RSA with SHA-256'
+RS384\t'RSA with SHA-384'
+PS256\t'RSA-PSS with SHA-256'"
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from ls" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from ls" -l json -d 'Print as indented JSON, as the API sent it'
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from ls" -l json-compact -d 'Print as JSON on one line'
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from ls" -l csv -d 'Print as comma-separated values'
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from ls" -l no-color -d 'Print without colour, as `--color never`'
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from ls" -s q -l quiet -d 'Print no status lines; errors and warnings stay'
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from ls" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from ls" -l no-retry -d 'Send each request once, whatever comes back'
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from ls" -l debug -d 'Print each request and answer to standard error, secrets masked'
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from ls" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from ls" -l client-secret-stdin -d 'Read the client secret from standard input'
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from ls" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from use" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
+json\t'JSON with two spaces of indentation'
+json-compact\t'JSON without blanks, on one line'
+csv\t'Comma-separated values with a header line'"
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from use" -l jq -d 'Filter the JSON with a jq expression' -r
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from use" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Even on a pipe'
+never\t'Nowhere'"
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from use" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from use" -l tenant -d 'Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one' -r
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from use" -l env-file -d 'Read the AUTH0_ variables from a file as well, which goes before the environment' -r -F
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from use" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from use" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from use" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from use" -l client-assertion-private-key -d 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY' -r -F
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from use" -l client-assertion-signing-alg -d 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256' -r -f -a "RS256\t'RSA with SHA-256'
+RS384\t'RSA with SHA-384'
+PS256\t'RSA-PSS with SHA-256'"
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from use" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from use" -l json -d 'Print as indented JSON, as the API sent it'
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from use" -l json-compact -d 'Print as JSON on one line'
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from use" -l csv -d 'Print as comma-separated values'
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from use" -l no-color -d 'Print without colour, as `--color never`'
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from use" -s q -l quiet -d 'Print no status lines; errors and warnings stay'
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from use" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from use" -l no-retry -d 'Send each request once, whatever comes back'
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from use" -l debug -d 'Print each request and answer to standard error, secrets masked'
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from use" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from use" -l client-secret-stdin -d 'Read the client secret from standard input'
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from use" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the stored tenants'
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from help" -f -a "use" -d 'Make a stored tenant the default one'
+complete -c events -n "__fish_events_using_subcommand tenants; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c events -n "__fish_events_using_subcommand whoami" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
+json\t'JSON with two spaces of indentation'
+json-compact\t'JSON without blanks, on one line'
+csv\t'Comma-separated values with a header line'"
+complete -c events -n "__fish_events_using_subcommand whoami" -l jq -d 'Filter the JSON with a jq expression' -r
+complete -c events -n "__fish_events_using_subcommand whoami" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Even on a pipe'
+never\t'Nowhere'"
+complete -c events -n "__fish_events_using_subcommand whoami" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand whoami" -l tenant -d 'Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one' -r
+complete -c events -n "__fish_events_using_subcommand whoami" -l env-file -d 'Read the AUTH0_ variables from a file as well, which goes before the environment' -r -F
+complete -c events -n "__fish_events_using_subcommand whoami" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
+complete -c events -n "__fish_events_using_subcommand whoami" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
+complete -c events -n "__fish_events_using_subcommand whoami" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand whoami" -l client-assertion-private-key -d 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY' -r -F
+complete -c events -n "__fish_events_using_subcommand whoami" -l client-assertion-signing-alg -d 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256' -r -f -a "RS256\t'RSA with SHA-256'
+RS384\t'RSA with SHA-384'
+PS256\t'RSA-PSS with SHA-256'"
+complete -c events -n "__fish_events_using_subcommand whoami" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
+complete -c events -n "__fish_events_using_subcommand whoami" -l json -d 'Print as indented JSON, as the API sent it'
+complete -c events -n "__fish_events_using_subcommand whoami" -l json-compact -d 'Print as JSON on one line'
+complete -c events -n "__fish_events_using_subcommand whoami" -l csv -d 'Print as comma-separated values'
+complete -c events -n "__fish_events_using_subcommand whoami" -l no-color -d 'Print without colour, as `--color never`'
+complete -c events -n "__fish_events_using_subcommand whoami" -s q -l quiet -d 'Print no status lines; errors and warnings stay'
+complete -c events -n "__fish_events_using_subcommand whoami" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c events -n "__fish_events_using_subcommand whoami" -l no-retry -d 'Send each request once, whatever comes back'
+complete -c events -n "__fish_events_using_subcommand whoami" -l debug -d 'Print each request and answer to standard error, secrets masked'
+complete -c events -n "__fish_events_using_subcommand whoami" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
+complete -c events -n "__fish_events_using_subcommand whoami" -l client-secret-stdin -d 'Read the client secret from standard input'
+complete -c events -n "__fish_events_using_subcommand whoami" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c events -n "__fish_events_using_subcommand emulator" -l port -d 'Port to listen on; 0 picks a free one' -r
 complete -c events -n "__fish_events_using_subcommand emulator" -l retry-schedule -d 'Waits before the second and each later attempt of a delivery' -r
 complete -c events -n "__fish_events_using_subcommand emulator" -l token-lifetime -d 'How long a token is good for' -r
@@ -512,9 +854,15 @@ complete -c events -n "__fish_events_using_subcommand emulator" -l color -d 'Col
 always\t'Even on a pipe'
 never\t'Nowhere'"
 complete -c events -n "__fish_events_using_subcommand emulator" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand emulator" -l tenant -d 'Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one' -r
+complete -c events -n "__fish_events_using_subcommand emulator" -l env-file -d 'Read the AUTH0_ variables from a file as well, which goes before the environment' -r -F
 complete -c events -n "__fish_events_using_subcommand emulator" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
 complete -c events -n "__fish_events_using_subcommand emulator" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
 complete -c events -n "__fish_events_using_subcommand emulator" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand emulator" -l client-assertion-private-key -d 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY' -r -F
+complete -c events -n "__fish_events_using_subcommand emulator" -l client-assertion-signing-alg -d 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256' -r -f -a "RS256\t'RSA with SHA-256'
+RS384\t'RSA with SHA-384'
+PS256\t'RSA-PSS with SHA-256'"
 complete -c events -n "__fish_events_using_subcommand emulator" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
 complete -c events -n "__fish_events_using_subcommand emulator" -l https-only -d 'Refuse plain http endpoints on loopback, too, as the real service does'
 complete -c events -n "__fish_events_using_subcommand emulator" -l json -d 'Print as indented JSON, as the API sent it'
@@ -525,6 +873,7 @@ complete -c events -n "__fish_events_using_subcommand emulator" -s q -l quiet -d
 complete -c events -n "__fish_events_using_subcommand emulator" -l no-input -d 'Never ask; fail where an answer would be needed'
 complete -c events -n "__fish_events_using_subcommand emulator" -l no-retry -d 'Send each request once, whatever comes back'
 complete -c events -n "__fish_events_using_subcommand emulator" -l debug -d 'Print each request and answer to standard error, secrets masked'
+complete -c events -n "__fish_events_using_subcommand emulator" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
 complete -c events -n "__fish_events_using_subcommand emulator" -l client-secret-stdin -d 'Read the client secret from standard input'
 complete -c events -n "__fish_events_using_subcommand emulator" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c events -n "__fish_events_using_subcommand demo" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
@@ -536,9 +885,15 @@ complete -c events -n "__fish_events_using_subcommand demo" -l color -d 'Colour 
 always\t'Even on a pipe'
 never\t'Nowhere'"
 complete -c events -n "__fish_events_using_subcommand demo" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand demo" -l tenant -d 'Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one' -r
+complete -c events -n "__fish_events_using_subcommand demo" -l env-file -d 'Read the AUTH0_ variables from a file as well, which goes before the environment' -r -F
 complete -c events -n "__fish_events_using_subcommand demo" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
 complete -c events -n "__fish_events_using_subcommand demo" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
 complete -c events -n "__fish_events_using_subcommand demo" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand demo" -l client-assertion-private-key -d 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY' -r -F
+complete -c events -n "__fish_events_using_subcommand demo" -l client-assertion-signing-alg -d 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256' -r -f -a "RS256\t'RSA with SHA-256'
+RS384\t'RSA with SHA-384'
+PS256\t'RSA-PSS with SHA-256'"
 complete -c events -n "__fish_events_using_subcommand demo" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
 complete -c events -n "__fish_events_using_subcommand demo" -l json -d 'Print as indented JSON, as the API sent it'
 complete -c events -n "__fish_events_using_subcommand demo" -l json-compact -d 'Print as JSON on one line'
@@ -548,6 +903,7 @@ complete -c events -n "__fish_events_using_subcommand demo" -s q -l quiet -d 'Pr
 complete -c events -n "__fish_events_using_subcommand demo" -l no-input -d 'Never ask; fail where an answer would be needed'
 complete -c events -n "__fish_events_using_subcommand demo" -l no-retry -d 'Send each request once, whatever comes back'
 complete -c events -n "__fish_events_using_subcommand demo" -l debug -d 'Print each request and answer to standard error, secrets masked'
+complete -c events -n "__fish_events_using_subcommand demo" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
 complete -c events -n "__fish_events_using_subcommand demo" -l client-secret-stdin -d 'Read the client secret from standard input'
 complete -c events -n "__fish_events_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c events -n "__fish_events_using_subcommand types" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
@@ -559,9 +915,15 @@ complete -c events -n "__fish_events_using_subcommand types" -l color -d 'Colour
 always\t'Even on a pipe'
 never\t'Nowhere'"
 complete -c events -n "__fish_events_using_subcommand types" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand types" -l tenant -d 'Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one' -r
+complete -c events -n "__fish_events_using_subcommand types" -l env-file -d 'Read the AUTH0_ variables from a file as well, which goes before the environment' -r -F
 complete -c events -n "__fish_events_using_subcommand types" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
 complete -c events -n "__fish_events_using_subcommand types" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
 complete -c events -n "__fish_events_using_subcommand types" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand types" -l client-assertion-private-key -d 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY' -r -F
+complete -c events -n "__fish_events_using_subcommand types" -l client-assertion-signing-alg -d 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256' -r -f -a "RS256\t'RSA with SHA-256'
+RS384\t'RSA with SHA-384'
+PS256\t'RSA-PSS with SHA-256'"
 complete -c events -n "__fish_events_using_subcommand types" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
 complete -c events -n "__fish_events_using_subcommand types" -l json -d 'Print as indented JSON, as the API sent it'
 complete -c events -n "__fish_events_using_subcommand types" -l json-compact -d 'Print as JSON on one line'
@@ -571,6 +933,7 @@ complete -c events -n "__fish_events_using_subcommand types" -s q -l quiet -d 'P
 complete -c events -n "__fish_events_using_subcommand types" -l no-input -d 'Never ask; fail where an answer would be needed'
 complete -c events -n "__fish_events_using_subcommand types" -l no-retry -d 'Send each request once, whatever comes back'
 complete -c events -n "__fish_events_using_subcommand types" -l debug -d 'Print each request and answer to standard error, secrets masked'
+complete -c events -n "__fish_events_using_subcommand types" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
 complete -c events -n "__fish_events_using_subcommand types" -l client-secret-stdin -d 'Read the client secret from standard input'
 complete -c events -n "__fish_events_using_subcommand types" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c events -n "__fish_events_using_subcommand completion" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
@@ -582,9 +945,15 @@ complete -c events -n "__fish_events_using_subcommand completion" -l color -d 'C
 always\t'Even on a pipe'
 never\t'Nowhere'"
 complete -c events -n "__fish_events_using_subcommand completion" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand completion" -l tenant -d 'Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one' -r
+complete -c events -n "__fish_events_using_subcommand completion" -l env-file -d 'Read the AUTH0_ variables from a file as well, which goes before the environment' -r -F
 complete -c events -n "__fish_events_using_subcommand completion" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
 complete -c events -n "__fish_events_using_subcommand completion" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
 complete -c events -n "__fish_events_using_subcommand completion" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand completion" -l client-assertion-private-key -d 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY' -r -F
+complete -c events -n "__fish_events_using_subcommand completion" -l client-assertion-signing-alg -d 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256' -r -f -a "RS256\t'RSA with SHA-256'
+RS384\t'RSA with SHA-384'
+PS256\t'RSA-PSS with SHA-256'"
 complete -c events -n "__fish_events_using_subcommand completion" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
 complete -c events -n "__fish_events_using_subcommand completion" -l json -d 'Print as indented JSON, as the API sent it'
 complete -c events -n "__fish_events_using_subcommand completion" -l json-compact -d 'Print as JSON on one line'
@@ -594,6 +963,7 @@ complete -c events -n "__fish_events_using_subcommand completion" -s q -l quiet 
 complete -c events -n "__fish_events_using_subcommand completion" -l no-input -d 'Never ask; fail where an answer would be needed'
 complete -c events -n "__fish_events_using_subcommand completion" -l no-retry -d 'Send each request once, whatever comes back'
 complete -c events -n "__fish_events_using_subcommand completion" -l debug -d 'Print each request and answer to standard error, secrets masked'
+complete -c events -n "__fish_events_using_subcommand completion" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
 complete -c events -n "__fish_events_using_subcommand completion" -l client-secret-stdin -d 'Read the client secret from standard input'
 complete -c events -n "__fish_events_using_subcommand completion" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c events -n "__fish_events_using_subcommand man" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
@@ -605,9 +975,15 @@ complete -c events -n "__fish_events_using_subcommand man" -l color -d 'Colour t
 always\t'Even on a pipe'
 never\t'Nowhere'"
 complete -c events -n "__fish_events_using_subcommand man" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand man" -l tenant -d 'Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one' -r
+complete -c events -n "__fish_events_using_subcommand man" -l env-file -d 'Read the AUTH0_ variables from a file as well, which goes before the environment' -r -F
 complete -c events -n "__fish_events_using_subcommand man" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
 complete -c events -n "__fish_events_using_subcommand man" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
 complete -c events -n "__fish_events_using_subcommand man" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand man" -l client-assertion-private-key -d 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY' -r -F
+complete -c events -n "__fish_events_using_subcommand man" -l client-assertion-signing-alg -d 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256' -r -f -a "RS256\t'RSA with SHA-256'
+RS384\t'RSA with SHA-384'
+PS256\t'RSA-PSS with SHA-256'"
 complete -c events -n "__fish_events_using_subcommand man" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
 complete -c events -n "__fish_events_using_subcommand man" -l json -d 'Print as indented JSON, as the API sent it'
 complete -c events -n "__fish_events_using_subcommand man" -l json-compact -d 'Print as JSON on one line'
@@ -617,24 +993,31 @@ complete -c events -n "__fish_events_using_subcommand man" -s q -l quiet -d 'Pri
 complete -c events -n "__fish_events_using_subcommand man" -l no-input -d 'Never ask; fail where an answer would be needed'
 complete -c events -n "__fish_events_using_subcommand man" -l no-retry -d 'Send each request once, whatever comes back'
 complete -c events -n "__fish_events_using_subcommand man" -l debug -d 'Print each request and answer to standard error, secrets masked'
+complete -c events -n "__fish_events_using_subcommand man" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
 complete -c events -n "__fish_events_using_subcommand man" -l client-secret-stdin -d 'Read the client secret from standard input'
 complete -c events -n "__fish_events_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats emulator demo types completion man help" -f -a "create" -d 'Create an event stream'
-complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats emulator demo types completion man help" -f -a "show" -d 'Show one event stream'
-complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats emulator demo types completion man help" -f -a "list" -d 'List the event streams'
-complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats emulator demo types completion man help" -f -a "update" -d 'Change an event stream; what is not named keeps its value'
-complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats emulator demo types completion man help" -f -a "enable" -d 'Enable event streams'
-complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats emulator demo types completion man help" -f -a "disable" -d 'Disable event streams'
-complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats emulator demo types completion man help" -f -a "delete" -d 'Delete event streams'
-complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats emulator demo types completion man help" -f -a "deliveries" -d 'Look at failed deliveries'
-complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats emulator demo types completion man help" -f -a "trigger" -d 'Send a test event through a stream'
-complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats emulator demo types completion man help" -f -a "redeliver" -d 'Ask for failed deliveries again'
-complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats emulator demo types completion man help" -f -a "stats" -d 'Count the deliveries of a stream over time'
-complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats emulator demo types completion man help" -f -a "emulator" -d 'Run a local tenant that speaks the same API'
-complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats emulator demo types completion man help" -f -a "demo" -d 'Watch the whole life of a stream on an embedded tenant'
-complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats emulator demo types completion man help" -f -a "types" -d 'List the event types, or print a sample event of one'
-complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats emulator demo types completion man help" -f -a "completion" -d 'Print a completion script for a shell'
-complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats emulator demo types completion man help" -f -a "man" -d 'Write the manual pages into a directory'
-complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats emulator demo types completion man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats login logout tenants whoami emulator demo types completion man help" -f -a "create" -d 'Create an event stream'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats login logout tenants whoami emulator demo types completion man help" -f -a "show" -d 'Show one event stream'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats login logout tenants whoami emulator demo types completion man help" -f -a "list" -d 'List the event streams'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats login logout tenants whoami emulator demo types completion man help" -f -a "update" -d 'Change an event stream; what is not named keeps its value'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats login logout tenants whoami emulator demo types completion man help" -f -a "enable" -d 'Enable event streams'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats login logout tenants whoami emulator demo types completion man help" -f -a "disable" -d 'Disable event streams'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats login logout tenants whoami emulator demo types completion man help" -f -a "delete" -d 'Delete event streams'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats login logout tenants whoami emulator demo types completion man help" -f -a "deliveries" -d 'Look at failed deliveries'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats login logout tenants whoami emulator demo types completion man help" -f -a "trigger" -d 'Send a test event through a stream'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats login logout tenants whoami emulator demo types completion man help" -f -a "redeliver" -d 'Ask for failed deliveries again'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats login logout tenants whoami emulator demo types completion man help" -f -a "stats" -d 'Count the deliveries of a stream over time'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats login logout tenants whoami emulator demo types completion man help" -f -a "login" -d 'Store the credentials of a tenant'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats login logout tenants whoami emulator demo types completion man help" -f -a "logout" -d 'Forget the stored credentials of a tenant'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats login logout tenants whoami emulator demo types completion man help" -f -a "tenants" -d 'List the stored tenants, or choose the default one'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats login logout tenants whoami emulator demo types completion man help" -f -a "whoami" -d 'Show which credential applies, and what it allows'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats login logout tenants whoami emulator demo types completion man help" -f -a "emulator" -d 'Run a local tenant that speaks the same API'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats login logout tenants whoami emulator demo types completion man help" -f -a "demo" -d 'Watch the whole life of a stream on an embedded tenant'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats login logout tenants whoami emulator demo types completion man help" -f -a "types" -d 'List the event types, or print a sample event of one'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats login logout tenants whoami emulator demo types completion man help" -f -a "completion" -d 'Print a completion script for a shell'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats login logout tenants whoami emulator demo types completion man help" -f -a "man" -d 'Write the manual pages into a directory'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver stats login logout tenants whoami emulator demo types completion man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c events -n "__fish_events_using_subcommand help; and __fish_seen_subcommand_from deliveries" -f -a "list" -d 'List the failed deliveries of a stream'
 complete -c events -n "__fish_events_using_subcommand help; and __fish_seen_subcommand_from deliveries" -f -a "show" -d 'Show one delivery with its attempts and its payload'
+complete -c events -n "__fish_events_using_subcommand help; and __fish_seen_subcommand_from tenants" -f -a "list" -d 'List the stored tenants'
+complete -c events -n "__fish_events_using_subcommand help; and __fish_seen_subcommand_from tenants" -f -a "use" -d 'Make a stored tenant the default one'

@@ -9,12 +9,14 @@ use std::time::Duration;
 use anyhow::Context as _;
 
 use crate::api::Client;
-use crate::auth::Credentials;
+use crate::auth::store::Store;
+use crate::auth::{Algorithm, Cache, Credentials, Kept, Method, MethodSource, Proof, SigningKey};
+use crate::cli::SigningAlgArg;
 use crate::failure::Failure;
 use crate::http;
 use crate::output::{Filter, Format, Layout};
 use crate::secret::Secret;
-use crate::settings::{CredentialSource, SecretSource, Settings};
+use crate::settings::{self, Access, Credential, SecretSource, Settings, Storage};
 use crate::terminal::Terminal;
 
 /// What every command receives.
@@ -43,14 +45,34 @@ impl Context {
         if let Some(client) = self.client.get() {
             return Ok(client);
         }
-        let domain = self.settings.domain()?;
-        let credentials = match self.settings.credentials()? {
-            CredentialSource::Token(token) => Credentials::Token(token),
-            CredentialSource::Client { client_id, secret } => Credentials::Client {
-                client_id,
-                client_secret: self.secret(secret, "--client-secret").await?,
-                audience: self.settings.audience().unwrap_or_else(|| domain.default_audience()),
-            },
+        let client = self.connect(self.settings.access()?).await?;
+        Ok(self.client.get_or_init(|| client))
+    }
+
+    /// Makes a client of this tenant with this credential, whose secret is read here.
+    pub(crate) async fn connect(&self, access: Access) -> anyhow::Result<Client> {
+        let Access { domain, credential, origin } = access;
+        let (proof, cache) = match credential {
+            Credential::Token(token) => (Proof::Token(token), None),
+            Credential::Client(client) => {
+                let method = match client.proof {
+                    settings::Proof::Given(source) => {
+                        let secret = self.secret(source, client.method.flag()).await?;
+                        MethodSource::Given(method(client.method, secret)?)
+                    }
+                    settings::Proof::Stored(storage) => MethodSource::Kept(Kept {
+                        store: self.store(storage)?,
+                        domain: domain.to_string(),
+                        client_id: client.client_id.clone(),
+                        algorithm: algorithm(client.method),
+                    }),
+                };
+                let audience = client.audience.unwrap_or_else(|| domain.default_audience());
+                let cache = self.settings.token_cache_dir().map(|directory| {
+                    Cache::new(&directory, &domain.base_url(), &client.client_id, &audience, client.method.as_str())
+                });
+                (Proof::Client { client_id: client.client_id, audience, method }, cache)
+            }
         };
         let base = domain.base_url().parse().context("the domain makes no address")?;
         let options = http::Options {
@@ -58,8 +80,7 @@ impl Context {
             retry: self.settings.retry,
             observer: Arc::new(Voice { terminal: Arc::clone(&self.terminal), traces: self.settings.debug }),
         };
-        let client = Client::new(base, credentials, options)?;
-        Ok(self.client.get_or_init(|| client))
+        Ok(Client::new(base, Credentials { proof, origin, cache }, options)?)
     }
 
     /// Returns the format to print in: the one asked for, else the command's own.
@@ -93,6 +114,10 @@ impl Context {
         let text = match source {
             SecretSource::Value(secret) => return Ok(secret),
             SecretSource::File(path) => read_file(&path, &format!("the secret for `{flag}`"))?,
+            SecretSource::VariableFile { variable, path } => std::fs::read_to_string(path).map_err(|cause| {
+                let message = format!("{variable} is neither the text of a PEM file nor the path of one");
+                anyhow::Error::new(cause).context(Failure::usage(message))
+            })?,
             SecretSource::Stdin => self.read_input(&format!("the secret for `{flag}`")).await?,
         };
         // An editor or `echo` ends the file with a line break that is not part of the secret.
@@ -102,6 +127,32 @@ impl Context {
             return Err(Failure::usage(format!("the secret for `{flag}` is empty")).into());
         }
         Ok(Secret::new(secret))
+    }
+
+    /// Returns where the secrets of stored tenants are.
+    pub(crate) fn store(&self, storage: Storage) -> Result<Store, Failure> {
+        Ok(match storage {
+            Storage::Keyring => Store::Keyring,
+            Storage::File => Store::Files(self.settings.secrets_dir()?),
+        })
+    }
+}
+
+/// Makes of a secret or a key what a client proves itself with.
+fn method(method: settings::Method, secret: Secret) -> Result<Method, Failure> {
+    let Some(algorithm) = algorithm(method) else { return Ok(Method::Secret(secret)) };
+    SigningKey::from_pem(&secret, algorithm).map(Method::PrivateKey).map_err(|cause| {
+        let failure = Failure::usage(format!("cannot use the private key: {cause}"));
+        cause.hint().into_iter().fold(failure, Failure::hint)
+    })
+}
+
+fn algorithm(method: settings::Method) -> Option<Algorithm> {
+    match method {
+        settings::Method::Secret => None,
+        settings::Method::PrivateKey(SigningAlgArg::Rs256) => Some(Algorithm::Rs256),
+        settings::Method::PrivateKey(SigningAlgArg::Rs384) => Some(Algorithm::Rs384),
+        settings::Method::PrivateKey(SigningAlgArg::Ps256) => Some(Algorithm::Ps256),
     }
 }
 

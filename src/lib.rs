@@ -3,8 +3,8 @@
 //! The modules, in the order in which a run passes through them. `tests/cli/layering` holds the imports between them to a
 //! table, which has no cycle.
 //!
-//! A command line is read by `cli`, which acts on nothing. `settings` decides what applies: flags, environment,
-//! defaults. `context` is what a command receives: the settings, the terminal, and an API client made on first use.
+//! A command line is read by `cli`, which acts on nothing. `settings` decides what applies: flags, environment, stored
+//! tenants, defaults. `context` is what a command receives: the settings, the terminal, and an API client made on first use.
 //! `commands` holds one file per file of `cli`; each function reads as a recipe. `report` turns an error into text, a
 //! hint and an exit code. `run` below ties them together.
 //!
@@ -19,8 +19,8 @@
 //! `api`, so that the two disagree loudly where one is wrong.
 //!
 //! At the bottom, importing nothing: [`catalog`], the event types with a sample of each; [`secret`], text that cannot be
-//! printed; `failure`, what a command itself has to say about going wrong; `platform`, what differs between systems; `text`, foreign
-//! text made safe for a terminal.
+//! printed; `failure`, what a command itself has to say about going wrong; `files`, what is kept on disk between runs;
+//! `platform`, what differs between systems; `text`, foreign text made fit to be shown.
 
 pub mod api;
 pub mod auth;
@@ -30,6 +30,7 @@ mod commands;
 mod context;
 pub mod emulator;
 mod failure;
+mod files;
 pub mod forward;
 pub mod http;
 pub mod model;

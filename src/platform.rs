@@ -1,6 +1,9 @@
 //! What differs between systems. Nothing else in the program asks which one it runs on.
 
+use std::fs::{DirBuilder, OpenOptions};
 use std::future::Future;
+use std::io;
+use std::path::Path;
 
 /// Listens for Ctrl-C, and for SIGTERM where there is one, from this call on. The future ends when either comes.
 ///
@@ -27,4 +30,37 @@ pub(crate) fn stop_signal() -> impl Future<Output = ()> + Send + 'static {
         let Ok(mut interrupt) = signal else { return std::future::pending().await };
         interrupt.recv().await;
     }
+}
+
+/// Makes the file that these options create readable for its owner alone. Windows keeps a profile's files so by itself.
+pub(crate) fn owner_only(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    options
+}
+
+/// Makes a directory, and what is missing above it, for its owner alone. One that exists stays as it is.
+pub(crate) fn create_owner_only_dir(path: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(path)
+}
+
+/// Closes an existing directory to everyone but its owner.
+pub(crate) fn close_to_others(directory: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    std::fs::set_permissions(directory, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
+    #[cfg(not(unix))]
+    let _ = directory;
+    Ok(())
+}
+
+/// Makes a rename within the directory outlast a crash of the system, where directories can be synchronised.
+pub(crate) fn sync_directory(directory: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    std::fs::File::open(directory)?.sync_all()?;
+    #[cfg(not(unix))]
+    let _ = directory;
+    Ok(())
 }

@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::cli::Cli;
 use crate::failure::{Failure, Kind};
 use crate::terminal::Terminal;
-use crate::{api, auth, http};
+use crate::{api, auth, http, text};
 
 /// Prints the error to stderr, as text or as one JSON object, and returns the exit code. A reader that has left is no
 /// error.
@@ -96,15 +96,9 @@ fn causes(error: &anyhow::Error) -> Vec<String> {
     lines.split_off(1)
 }
 
-/// The text of one error. The system's own are put as ours are: lower case, without its number.
+/// The text of one error. The system's own are put as ours are.
 fn worded(error: &(dyn std::error::Error + 'static)) -> String {
-    let text = error.to_string();
-    if error.downcast_ref::<std::io::Error>().is_none() {
-        return text;
-    }
-    let text = text.split(" (os error ").next().unwrap_or_default();
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+    error.downcast_ref().map_or_else(|| error.to_string(), text::of_system)
 }
 
 /// A longer argument is not repeated in a message.
@@ -153,6 +147,7 @@ fn api_kind(error: &api::Error) -> Kind {
 fn auth_kind(error: &auth::Error) -> Kind {
     match error {
         auth::Error::Transport(_) | auth::Error::Unreadable(_) => Kind::Network,
+        auth::Error::Store { .. } | auth::Error::Key { .. } | auth::Error::Unsigned => Kind::Unauthorized,
         auth::Error::Refused { status, .. } if *status == 429 || *status >= 500 || *status < 400 => Kind::Network,
         auth::Error::Refused { .. } => Kind::Unauthorized,
     }

@@ -175,6 +175,27 @@ impl Terminal {
         Ok(matches!(answer.await?.trim().to_lowercase().as_str(), "y" | "yes"))
     }
 
+    /// Asks for a line of text, again while `check` finds fault with it. `None` when the person interrupts.
+    ///
+    /// # Errors
+    /// Fails as the terminal does.
+    pub(crate) fn ask(&self, question: &str, check: fn(&str) -> Result<(), String>) -> io::Result<Option<String>> {
+        answer(inquire::Text::new(question).with_validator(validator(check)).prompt())
+    }
+
+    /// Asks for a line of text that nobody may read on the screen. `None` when the person interrupts.
+    ///
+    /// # Errors
+    /// Fails as the terminal does.
+    pub(crate) fn ask_hidden(
+        &self,
+        question: &str,
+        check: fn(&str) -> Result<(), String>,
+    ) -> io::Result<Option<String>> {
+        let question = inquire::Password::new(question).with_display_mode(inquire::PasswordDisplayMode::Hidden);
+        answer(question.without_confirmation().with_validator(validator(check)).prompt())
+    }
+
     /// Reads all of stdin as text.
     ///
     /// # Errors
@@ -210,6 +231,29 @@ async fn from_stdin<T: Send + 'static>(
     read: impl FnOnce(io::StdinLock<'static>) -> io::Result<T> + Send + 'static,
 ) -> io::Result<T> {
     tokio::task::spawn_blocking(|| read(io::stdin().lock())).await?
+}
+
+fn validator(
+    check: fn(&str) -> Result<(), String>,
+) -> impl Fn(&str) -> Result<inquire::validator::Validation, inquire::CustomUserError> + Clone {
+    use inquire::validator::Validation;
+    move |text: &str| {
+        Ok(match check(text) {
+            Ok(()) => Validation::Valid,
+            Err(problem) => Validation::Invalid(safe(&problem).into_owned().into()),
+        })
+    }
+}
+
+/// Ctrl-C and Escape are answers too.
+fn answer(answered: inquire::error::InquireResult<String>) -> io::Result<Option<String>> {
+    use inquire::InquireError;
+    match answered {
+        Ok(text) => Ok(Some(text)),
+        Err(InquireError::OperationInterrupted | InquireError::OperationCanceled) => Ok(None),
+        Err(InquireError::IO(cause)) => Err(cause),
+        Err(other) => Err(io::Error::other(other.to_string())),
+    }
 }
 
 /// Part of a line may come from the API or from a file, and must not command the terminal. Line ends are our own.

@@ -1,4 +1,4 @@
-//! Makes foreign text safe for a terminal. JSON escapes by its own rules, and CSV carries text as it is.
+//! Makes foreign text fit to be shown: safe for a terminal, and in our wording. JSON escapes by its own rules, and CSV carries text as it is.
 
 use std::borrow::Cow;
 
@@ -25,6 +25,14 @@ pub(crate) fn escape_except<'a>(text: &'a str, kept: &[char]) -> Cow<'a, str> {
         }
     }
     Cow::Owned(escaped)
+}
+
+/// Puts an error of the system as ours are: lower case, without its number.
+pub(crate) fn of_system(cause: &std::io::Error) -> String {
+    let text = cause.to_string();
+    let text = text.split(" (os error ").next().unwrap_or_default();
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// Tells C0 and C1 controls, line and paragraph separators, and the controls of bidirectional text.

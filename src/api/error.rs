@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde::Deserialize;
 
-use crate::auth;
+use crate::auth::{self, UsedCredential};
 use crate::http::{self, Answer};
 
 /// What went wrong in a call.
@@ -69,6 +69,9 @@ pub struct Refusal {
     pub required_scopes: Vec<String>,
     /// A POST that a server failed on may have been carried out.
     pub may_have_been_done: bool,
+    /// For 401 and 403: the credential that the token was given for.
+    #[source]
+    pub credential: Option<UsedCredential>,
 }
 
 fn with_status(status: Option<u16>) -> String {
@@ -90,7 +93,9 @@ impl Refusal {
         let (message, error_code) = match serde_json::from_slice::<ErrorBody>(&answer.body) {
             Ok(body) => (body.message, body.error_code),
             Err(_) if answer.status.is_redirection() => {
-                (format!("a redirect to `{}`, which is not followed", location.unwrap_or("nowhere")), None)
+                // What stands behind the `?` may be a secret of whoever redirects.
+                let place = location.and_then(|location| location.split(['?', '#']).next()).unwrap_or("nowhere");
+                (format!("a redirect to `{place}`, which is not followed"), None)
             }
             Err(_) => (answer.excerpt(), None),
         };
@@ -98,7 +103,7 @@ impl Refusal {
             Some("insufficient_scope") => scopes(&message),
             _ => Vec::new(),
         };
-        Self { request, status, error_code, message, required_scopes, may_have_been_done }
+        Self { request, status, error_code, message, required_scopes, may_have_been_done, credential: None }
     }
 }
 
@@ -131,6 +136,12 @@ const CHECK_FIRST: &str = "the request was not repeated, since it may have been 
                            `events deliveries` before trying again";
 
 impl Refusal {
+    /// Tells whether another token of the same client may be accepted: this one was refused, or lacks a scope that may have
+    /// been granted since it was issued.
+    pub(super) fn is_of_the_token(&self) -> bool {
+        self.status == 401 || !self.required_scopes.is_empty()
+    }
+
     fn hint(&self) -> Option<String> {
         if !self.required_scopes.is_empty() {
             let scopes: Vec<String> = self.required_scopes.iter().map(|scope| format!("`{scope}`")).collect();
@@ -140,7 +151,11 @@ impl Refusal {
             ));
         }
         match self.status {
-            401 => Some("the token was refused: check AUTH0_DOMAIN and the credentials it belongs to".to_owned()),
+            401 => Some(
+                "check that the domain is the tenant's that the credential belongs to, and that the token has not expired; \
+                 `events whoami` shows which credential applies"
+                    .to_owned(),
+            ),
             404 if self.request.contains("/deliveries/") || self.request.contains("/redeliver/") => {
                 Some("`events deliveries STREAM` lists the failed deliveries of a stream".to_owned())
             }

@@ -37,4 +37,9 @@ impl Client {
         let tokens = Tokens::new(Arc::clone(&transport), base.clone(), credentials);
         Ok(Self { base, transport, tokens })
     }
+
+    /// Returns what hands out the token of every call.
+    pub fn tokens(&self) -> &Tokens {
+        &self.tokens
+    }
 }

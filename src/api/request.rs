@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{Client, Error, Refusal};
+use crate::auth::{AccessToken, UsedCredential};
 use crate::http::{Answer, Request};
 use crate::model::Resource;
 use crate::secret::Secret;
@@ -74,13 +75,28 @@ impl<'a> Call<'a> {
 }
 
 impl Client {
-    /// Sends a call and returns the 2xx answer.
+    /// Sends a call and returns the 2xx answer. A token that is refused although it served before is renewed, once.
     pub(super) async fn send(&self, call: &Call<'_>) -> Result<Answer, Error> {
-        let url = call.url(&self.base)?;
         let bearer = self.tokens.bearer().await?;
-        let mut token = HeaderValue::try_from(format!("Bearer {}", bearer.expose())).map_err(|_| Error::BadToken)?;
-        token.set_sensitive(true);
-        let headers = HeaderMap::from_iter([(AUTHORIZATION, token), (ACCEPT, JSON)]);
+        let outcome = self.send_with(call, &bearer.token).await;
+        match &outcome {
+            // The call was refused before it was acted on, so that even a POST can be repeated.
+            Err(Error::Refused(refusal)) if bearer.is_reused && refusal.is_of_the_token() => {
+                match self.tokens.renew(&bearer.token).await? {
+                    Some(token) => self.send_with(call, &token).await,
+                    None => outcome,
+                }
+            }
+            _ => outcome,
+        }
+    }
+
+    async fn send_with(&self, call: &Call<'_>, token: &AccessToken) -> Result<Answer, Error> {
+        let url = call.url(&self.base)?;
+        let token = token.secret();
+        let mut bearer = HeaderValue::try_from(format!("Bearer {}", token.expose())).map_err(|_| Error::BadToken)?;
+        bearer.set_sensitive(true);
+        let headers = HeaderMap::from_iter([(AUTHORIZATION, bearer), (ACCEPT, JSON)]);
         let body = call.body.as_ref().map(|body| body.to_string().into_bytes());
         let request = Request { method: call.method.clone(), url, headers, body };
         let answer = self.transport.send(&request).await.map_err(|source| Error::Transport {
@@ -93,8 +109,11 @@ impl Client {
         }
         let mut refusal = Refusal::read(call.name(), &call.method, &answer);
         // A server, or a proxy on the way, may repeat what it was sent.
-        for secret in call.secrets.iter().chain([bearer]) {
+        for secret in call.secrets.iter().chain([token]) {
             refusal.message = secret.redact(&refusal.message);
+        }
+        if matches!(refusal.status, 401 | 403) {
+            refusal.credential = Some(UsedCredential::new(self.tokens.origin()));
         }
         Err(Error::Refused(refusal))
     }

@@ -1,25 +1,35 @@
-//! The client-credentials grant: `POST /oauth/token`.
+//! The client-credentials grant: `POST /oauth/token`, with a secret or a signed assertion.
 
 use reqwest::header::HeaderMap;
-use reqwest::{Method, Url};
+use reqwest::{Method as HttpMethod, Url};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::Error;
+use super::error::UsedCredential;
+use super::token::{AccessToken, now};
+use super::{Error, Method};
 use crate::http::{Answer, Request, Transport};
 use crate::secret::Secret;
+
+/// What a client assertion is, in the words of RFC 7523.
+const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 /// One request for a token.
 pub(super) struct Grant<'a> {
     pub(super) base: &'a Url,
     pub(super) client_id: &'a str,
-    pub(super) client_secret: &'a Secret,
     pub(super) audience: &'a str,
+    pub(super) method: &'a Method,
+    pub(super) origin: &'a str,
 }
 
 #[derive(Deserialize)]
 struct Issued {
     access_token: String,
+    #[serde(default)]
+    scope: Value,
+    #[serde(default)]
+    expires_in: Value,
 }
 
 #[derive(Deserialize)]
@@ -30,30 +40,45 @@ struct OAuthError {
 }
 
 impl Grant<'_> {
-    pub(super) async fn request(&self, transport: &Transport) -> Result<Secret, Error> {
+    pub(super) async fn request(&self, transport: &Transport) -> Result<AccessToken, Error> {
         let mut url = self.base.clone();
         url.set_path("/oauth/token");
-        let body = json!({
+        let mut body = json!({
             "grant_type": "client_credentials",
             "client_id": self.client_id,
-            "client_secret": self.client_secret.expose(),
             "audience": self.audience,
         });
+        let proof = match self.method {
+            Method::Secret(secret) => {
+                body["client_secret"] = secret.expose().into();
+                secret.clone()
+            }
+            Method::PrivateKey(key) => {
+                let issuer = format!("{}/", self.base.as_str().trim_end_matches('/'));
+                body["client_assertion_type"] = ASSERTION_TYPE.into();
+                let assertion = key.assertion(self.client_id, &issuer, now()).ok_or(Error::Unsigned)?;
+                body["client_assertion"] = assertion.expose().into();
+                assertion
+            }
+        };
         let body = Some(body.to_string().into_bytes());
-        let request = Request { method: Method::POST, url, headers: HeaderMap::new(), body };
-        self.read(&transport.send(&request).await?)
+        let request = Request { method: HttpMethod::POST, url, headers: HeaderMap::new(), body };
+        // The lifetime counts from before the request, so that a slow answer does not lengthen it.
+        let asked_at = now();
+        self.read(&transport.send(&request).await?, &proof, asked_at)
     }
 
-    fn read(&self, answer: &Answer) -> Result<Secret, Error> {
+    fn read(&self, answer: &Answer, proof: &Secret, asked_at: u64) -> Result<AccessToken, Error> {
         let status = answer.status.as_u16();
         if !answer.status.is_success() {
-            return Err(match serde_json::from_slice::<OAuthError>(&answer.body) {
+            let (message, code) = match serde_json::from_slice::<OAuthError>(&answer.body) {
                 Ok(OAuthError { error, error_description }) => {
-                    let message = error_description.unwrap_or_else(|| error.clone());
-                    Error::Refused { status, message: self.client_secret.redact(&message), code: Some(error) }
+                    (error_description.unwrap_or_else(|| error.clone()), Some(error))
                 }
-                Err(_) => Error::Refused { status, message: self.client_secret.redact(&answer.excerpt()), code: None },
-            });
+                Err(_) => (answer.excerpt(), None),
+            };
+            let credential = UsedCredential::new(self.origin);
+            return Err(Error::Refused { status, code, message: proof.redact(&message), credential });
         }
         // The answer may hold a token however broken it is, so no excerpt of it is ever shown.
         let issued: Issued = serde_json::from_slice(&answer.body)
@@ -61,6 +86,39 @@ impl Grant<'_> {
         if issued.access_token.is_empty() {
             return Err(Error::Unreadable("`access_token` is empty".to_owned()));
         }
-        Ok(Secret::new(issued.access_token))
+        let scope = issued.scope.as_str().map(str::to_owned);
+        Ok(AccessToken::issued(issued.access_token.into(), scope, seconds(&issued.expires_in), asked_at))
+    }
+}
+
+/// Reads a lifetime: a number, or one in quotes. Anything else is a lifetime that is not stated.
+fn seconds(value: &Value) -> Option<u64> {
+    let text = match value {
+        Value::Number(number) => number.to_string(),
+        Value::String(text) => text.trim().to_owned(),
+        _ => return None,
+    };
+    // A fraction is cut: `arbitrary_precision` keeps a number as its text.
+    text.split('.').next()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lifetime_is_read_from_any_form_that_states_one() {
+        for (text, lifetime) in [
+            ("86400", Some(86_400)),
+            ("\"3600\"", Some(3600)),
+            ("1.9", Some(1)),
+            ("0", Some(0)),
+            ("-5", None),
+            ("\"soon\"", None),
+            ("null", None),
+            ("{}", None),
+        ] {
+            assert_eq!(seconds(&serde_json::from_str(text).unwrap()), lifetime, "{text}");
+        }
     }
 }

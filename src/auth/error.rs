@@ -1,5 +1,7 @@
 //! Owns [`Error`]: why there is no access token.
 
+use super::KeyError;
+use super::store;
 use crate::http;
 
 /// Why there is no access token.
@@ -17,10 +19,43 @@ pub enum Error {
         code: Option<String>,
         /// The OAuth `error_description`, or an excerpt of the body.
         message: String,
+        /// What was refused.
+        #[source]
+        credential: UsedCredential,
     },
     /// The token endpoint answered 2xx with something that is no token.
     #[error("cannot read the answer of the token endpoint: {0}")]
     Unreadable(String),
+    /// The stored secret or key cannot be read.
+    #[error("cannot read the stored secret of {domain}")]
+    Store {
+        /// The tenant that it is stored for.
+        domain: String,
+        /// Why.
+        source: store::Error,
+    },
+    /// The stored key is no private key.
+    #[error("cannot use the stored private key of {domain}")]
+    Key {
+        /// The tenant that it is stored for.
+        domain: String,
+        /// Why.
+        source: KeyError,
+    },
+    /// The private key signs nothing.
+    #[error("cannot sign the client assertion with the private key")]
+    Unsigned,
+}
+
+/// Tells, below a refusal, which credential was refused and where it came from.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("the credential was {0}")]
+pub struct UsedCredential(Box<str>);
+
+impl UsedCredential {
+    pub(crate) fn new(origin: &str) -> Self {
+        Self(origin.into())
+    }
 }
 
 impl Error {
@@ -29,8 +64,8 @@ impl Error {
         match self {
             Self::Transport(error) => error.hint(),
             Self::Refused { status: 401, .. } => Some(
-                "check AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET against the application's Settings tab, and that \
-                 AUTH0_DOMAIN is its tenant"
+                "check client id and secret (or key) against the application's Settings tab, and that the domain is its \
+                 tenant's; for a stored tenant, `events login` stores them anew"
                     .to_owned(),
             ),
             Self::Refused { status: 403, code, .. } if code.as_deref() == Some("unauthorized_client") => {
@@ -41,7 +76,12 @@ impl Error {
                  Management API); with a custom domain, set AUTH0_AUDIENCE to the canonical domain's API"
                     .to_owned(),
             ),
-            Self::Refused { .. } | Self::Unreadable(_) => None,
+            Self::Store { domain, source } => Some(match source.is_of_the_keyring() {
+                true => format!("unlock the keyring, or store the secret again: `events login --domain {domain}`"),
+                false => format!("store the secret again: `events login --domain {domain}`"),
+            }),
+            Self::Key { domain, .. } => Some(format!("store another key: `events login --domain {domain}`")),
+            Self::Refused { .. } | Self::Unreadable(_) | Self::Unsigned => None,
         }
     }
 }

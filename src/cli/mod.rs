@@ -10,6 +10,7 @@ mod generate;
 mod redeliver;
 mod stats;
 mod streams;
+mod tenants;
 mod trigger;
 mod types;
 pub(crate) mod values;
@@ -30,6 +31,7 @@ pub(crate) use streams::{
     DestinationArgs, StatusArg, StreamCreateArgs, StreamDeleteArgs, StreamListArgs, StreamShowArgs, StreamStatusArgs,
     StreamUpdateArgs, TypeArg,
 };
+pub(crate) use tenants::{LoginArgs, LogoutArgs, TenantUseArgs, TenantsArgs, TenantsCommand, WhoamiArgs};
 pub(crate) use trigger::TriggerArgs;
 pub(crate) use types::TypesArgs;
 
@@ -46,8 +48,9 @@ const STYLES: Styles = Styles::styled()
 /// An event stream delivers what happens in an Auth0 tenant (a user was created, a member was added, ...) to a webhook, to
 /// AWS EventBridge or to an Auth0 Action.
 ///
-/// Credentials come from the environment: AUTH0_DOMAIN with AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET of a machine-to-machine
-/// application, or with a ready token in AUTH0_API_TOKEN.
+/// Credentials come from flags, else from the environment, else from the tenant that `events login` has stored: a domain
+/// (AUTH0_DOMAIN), with client id and secret of a machine-to-machine application (AUTH0_CLIENT_ID, AUTH0_CLIENT_SECRET) or
+/// with a ready token (AUTH0_API_TOKEN).
 ///
 /// Exit codes: 0 done, 1 refused by the API, 2 usage, 3 not authorised, 4 not found, 5 some of several items failed, 6 a
 /// condition did not hold, 7 network, 130 interrupted.
@@ -113,6 +116,22 @@ pub(crate) struct GlobalArgs {
     /// Print each request and answer to standard error, secrets masked
     #[arg(long, global = true)]
     pub(crate) debug: bool,
+    /// Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one
+    ///
+    /// The tenant is named by its domain, or by the first part of it.
+    #[arg(long, global = true, value_name = "TENANT")]
+    pub(crate) tenant: Option<String>,
+    /// Read the AUTH0_ variables from a file as well, which goes before the environment
+    ///
+    /// A line is NAME=VALUE, with or without `export` in front; `#` starts a comment at the beginning of a line or after a
+    /// blank. Nothing is expanded: `$` is a dollar. A value without quotes is taken as it stands. Within single quotes every
+    /// character stands for itself, line ends too; within double quotes `\n`, `\r`, `\t`, `\"`, `\$` and `\\` are escapes. A
+    /// `.env` that is not named here is never read.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) env_file: Option<PathBuf>,
+    /// Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1
+    #[arg(long, global = true)]
+    pub(crate) no_token_cache: bool,
     /// Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN
     #[arg(long, global = true, value_name = "DOMAIN")]
     pub(crate) domain: Option<String>,
@@ -125,6 +144,12 @@ pub(crate) struct GlobalArgs {
     /// Read the client secret from standard input
     #[arg(long, global = true)]
     pub(crate) client_secret_stdin: bool,
+    /// Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY
+    #[arg(long, global = true, value_name = "FILE", conflicts_with_all = ["client_secret_file", "client_secret_stdin"])]
+    pub(crate) client_assertion_private_key: Option<PathBuf>,
+    /// Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256
+    #[arg(long, global = true, value_name = "ALG", ignore_case = true)]
+    pub(crate) client_assertion_signing_alg: Option<SigningAlgArg>,
     /// Audience to ask a token for; else AUTH0_AUDIENCE, else the domain's Management API
     #[arg(long, global = true, value_name = "URL")]
     pub(crate) audience: Option<String>,
@@ -141,11 +166,43 @@ pub(crate) enum ColorArg {
     Never,
 }
 
+/// How a client assertion is signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SigningAlgArg {
+    /// RSA with SHA-256
+    #[value(name = "RS256")]
+    Rs256,
+    /// RSA with SHA-384
+    #[value(name = "RS384")]
+    Rs384,
+    /// RSA-PSS with SHA-256
+    #[value(name = "PS256")]
+    Ps256,
+}
+
+impl SigningAlgArg {
+    /// The name, as it is written everywhere.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Rs256 => "RS256",
+            Self::Rs384 => "RS384",
+            Self::Ps256 => "PS256",
+        }
+    }
+
+    /// Reads the name, in whatever case.
+    pub(crate) fn parse(name: &str) -> Option<Self> {
+        <Self as ValueEnum>::from_str(name, true).ok()
+    }
+}
+
 /// Every command, by what it needs to run.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     #[command(flatten)]
     Tenant(Box<TenantCommand>),
+    #[command(flatten)]
+    Access(AccessCommand),
     #[command(flatten)]
     Serve(ServeCommand),
     #[command(flatten)]
@@ -172,6 +229,15 @@ pub(crate) enum TenantCommand {
     Trigger(TriggerArgs),
     Redeliver(RedeliverArgs),
     Stats(StatsArgs),
+}
+
+/// Commands about credentials.
+#[derive(Debug, Subcommand)]
+pub(crate) enum AccessCommand {
+    Login(LoginArgs),
+    Logout(LogoutArgs),
+    Tenants(TenantsArgs),
+    Whoami(WhoamiArgs),
 }
 
 /// Commands that serve, until they are stopped or done.

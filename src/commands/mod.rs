@@ -11,12 +11,15 @@ mod redeliver;
 mod resolve;
 mod stats;
 mod streams;
+mod tenants;
 mod trigger;
 mod types;
 
 use std::future::Future;
 
-use crate::cli::{Command, DeliveriesCommand, OfflineCommand, ServeCommand, StatusArg, TenantCommand};
+use crate::cli::{
+    AccessCommand, Command, DeliveriesCommand, OfflineCommand, ServeCommand, StatusArg, TenantCommand, TenantsCommand,
+};
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
 use crate::platform::stop_signal;
@@ -30,6 +33,7 @@ pub(crate) fn run(ctx: &Context, command: Command) -> anyhow::Result<()> {
         Command::Serve(ServeCommand::Emulator(args)) => block_on(emulator::emulator(ctx, args)),
         Command::Serve(ServeCommand::Demo(_)) => block_on(until_signal(demo::demo(ctx))),
         Command::Tenant(command) => block_on(until_signal(tenant(ctx, *command))),
+        Command::Access(command) => access(ctx, command),
     }
 }
 
@@ -46,6 +50,23 @@ async fn until_signal(work: impl Future<Output = anyhow::Result<()>>) -> anyhow:
     tokio::select! {
         outcome = work => outcome,
         () = stop_signal() => Err(Failure::new(Kind::Interrupted, "interrupted").into()),
+    }
+}
+
+/// Runs one command about credentials. Questions come before signals are listened for: a question hears Ctrl-C itself, and
+/// nothing else could run meanwhile.
+fn access(ctx: &Context, command: AccessCommand) -> anyhow::Result<()> {
+    match command {
+        AccessCommand::Login(args) => block_on(async {
+            let login = tenants::login::ask(ctx, &args).await?;
+            until_signal(tenants::login::login(ctx, login)).await
+        }),
+        AccessCommand::Logout(args) => block_on(until_signal(tenants::logout(ctx, &args))),
+        AccessCommand::Tenants(args) => match args.command {
+            TenantsCommand::List => tenants::list(ctx),
+            TenantsCommand::Use(args) => block_on(until_signal(tenants::choose(ctx, &args))),
+        },
+        AccessCommand::Whoami(_) => block_on(until_signal(tenants::identity::whoami(ctx))),
     }
 }
 

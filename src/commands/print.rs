@@ -11,7 +11,12 @@ use crate::output::{self, Document, ListWriter, Panel, Row};
 
 /// Prints a single resource: JSON, unless another format was asked for.
 pub(super) fn one<T: Document + Row + Panel>(ctx: &Context, item: &T) -> anyhow::Result<()> {
-    let bytes = output::resource(item, ctx.format(Format::Json), ctx.layout(), ctx.filter().as_deref())?;
+    one_as(ctx, item, Format::Json)
+}
+
+/// Prints a single resource in the format asked for, else in this one.
+pub(super) fn one_as<T: Document + Row + Panel>(ctx: &Context, item: &T, default: Format) -> anyhow::Result<()> {
+    let bytes = output::resource(item, ctx.format(default), ctx.layout(), ctx.filter().as_deref())?;
     Ok(ctx.terminal.write(&bytes)?)
 }
 

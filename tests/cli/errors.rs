@@ -56,7 +56,7 @@ fn no_credentials_exits_3_and_says_how_to_give_them() {
     exit: 3
     --- stderr
     error: no credentials: AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET are not set
-    hint: set AUTH0_DOMAIN, and AUTH0_CLIENT_ID with AUTH0_CLIENT_SECRET (or AUTH0_API_TOKEN); without a tenant, `events emulator` runs one here
+    hint: run `events login`, or set AUTH0_DOMAIN, and AUTH0_CLIENT_ID with AUTH0_CLIENT_SECRET (or AUTH0_API_TOKEN); without a tenant, `events emulator` runs one here
     ");
 }
 
@@ -78,6 +78,7 @@ fn a_missing_scope_exits_3_and_says_where_to_grant_it() {
     --- stderr
     error: cannot show event stream est_1111111111111111111111
     caused by: the API answered 403: Insufficient scope, expected any of: read:event_streams
+    caused by: the credential was the access token in AUTH0_API_TOKEN (environment)
     hint: the token needs `read:event_streams`; grant it in Dashboard > Applications > APIs > Auth0 Management API > Permissions
     ");
 }
@@ -160,7 +161,7 @@ fn with_json_the_same_error_is_one_object() {
         insta::allow_duplicates! { insta::assert_snapshot!(refused, @r#"
         exit: 3
         --- stderr
-        {"error":{"message":"cannot show event stream est_1111111111111111111111","causes":["the API answered 403: Insufficient scope, expected any of: read:event_streams"],"hint":"the token needs `read:event_streams`; grant it in Dashboard > Applications > APIs > Auth0 Management API > Permissions","status":403,"error_code":"insufficient_scope","exit_code":3}}
+        {"error":{"message":"cannot show event stream est_1111111111111111111111","causes":["the API answered 403: Insufficient scope, expected any of: read:event_streams","the credential was the access token in AUTH0_API_TOKEN (environment)"],"hint":"the token needs `read:event_streams`; grant it in Dashboard > Applications > APIs > Auth0 Management API > Permissions","status":403,"error_code":"insufficient_scope","exit_code":3}}
         "#) }
         let members: Vec<String> =
             refused.error().as_object().expect("an error is an object").keys().cloned().collect();

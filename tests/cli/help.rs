@@ -3,11 +3,17 @@
 use crate::support::{Emulator, Home, events, shell};
 
 /// Examples that do not end with 0 where nobody can be asked and the ids in them belong to nobody.
-const OTHER_CODES: [(&str, i32); 4] = [
+const OTHER_CODES: [(&str, i32); 9] = [
     ("events show est_8of6RXoM1997qikH7NS11h -o table", 4),
     ("events delete crm-sync", 2),
     ("events deliveries show crm-sync evt_4tKzWn8LqRbVxJ2cMfHsPd", 4),
     ("events redeliver crm-sync evt_4tKzWn8LqRbVxJ2cMfHsPd", 4),
+    // There is no keyring here, and no such tenant.
+    ("events login", 1),
+    ("events login --domain acme.eu.auth0.com --client-id abc --client-secret-file secret.txt", 1),
+    ("events login --domain acme.eu.auth0.com --client-id abc --client-assertion-private-key key.pem", 1),
+    ("events logout acme.eu.auth0.com", 4),
+    ("events tenants use acme.eu.auth0.com", 4),
 ];
 
 /// Commands whose examples serve until they are stopped; other tests start them.

@@ -82,6 +82,8 @@ impl Run {
         let mut command = Command::new(program);
         let ours = Path::new(EVENTS).parent().expect("the binary lies in a directory").display();
         command.env_clear().env("COLUMNS", "100").env("PATH", format!("{ours}:{SYSTEM_PATH}"));
+        // Without an address the keyring of whoever runs the tests would be found.
+        command.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus");
         let run = Self { command, home: Home::new(), stdin: None, keep_stdin_open: false, close_stdout: false };
         let home = run.home.clone();
         run.home(&home)

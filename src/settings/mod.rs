@@ -1,47 +1,23 @@
-//! What applies to this run: flags, then environment, then defaults. Sole reader of the environment.
+//! What applies to this run: flags, then environment, then stored tenants, then defaults. Sole reader of the environment
+//! (`environment`, `env_file`) and of the settings file (`config`); `credentials` decides which credential applies.
 
-use std::collections::HashMap;
+mod config;
+mod credentials;
+mod env_file;
+mod environment;
+
+use std::cell::OnceCell;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::cli::domain::Domain;
 use crate::cli::{ColorArg, Format, GlobalArgs};
-use crate::failure::{Failure, Kind};
+use crate::failure::Failure;
 use crate::secret::Secret;
 use crate::terminal;
-
-/// Where the parts of a credential come from; a secret in a file or on standard input has not been read yet.
-pub(crate) enum SecretSource {
-    Value(Secret),
-    File(PathBuf),
-    Stdin,
-}
-
-/// The credentials that apply, before anything is read from disk or standard input.
-pub(crate) enum CredentialSource {
-    Token(Secret),
-    Client { client_id: String, secret: SecretSource },
-}
-
-/// Where variables are looked up.
-pub(crate) enum Environment {
-    /// The environment of this process.
-    Process,
-    /// These variables and no others: the tenant of `demo`.
-    Fixed(HashMap<&'static str, Secret>),
-}
-
-impl Environment {
-    /// Reads a variable; an empty one counts as absent.
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
-    fn variable(&self, name: &str) -> Option<String> {
-        let value = match self {
-            Self::Process => std::env::var(name).ok(),
-            Self::Fixed(variables) => variables.get(name).map(|value| value.expose().to_owned()),
-        };
-        value.filter(|value| !value.is_empty())
-    }
-}
+pub(crate) use config::{Config, Method, Storage, StoredTenant};
+pub(crate) use credentials::{Access, Client, Credential, Proof, SecretSource};
+use environment::EnvFile;
+pub(crate) use environment::Environment;
 
 /// What applies to this run, credentials apart.
 pub(crate) struct Settings {
@@ -54,6 +30,8 @@ pub(crate) struct Settings {
     pub(crate) debug: bool,
     global: GlobalArgs,
     environment: Environment,
+    env_file: Option<EnvFile>,
+    config: OnceCell<Config>,
 }
 
 impl Settings {
@@ -78,47 +56,11 @@ impl Settings {
             timeout: global.timeout,
             retry: !global.no_retry,
             debug: global.debug,
+            env_file: global.env_file.clone().map(EnvFile::new),
+            config: OnceCell::new(),
             global,
             environment,
         })
-    }
-
-    /// The tenant that applies.
-    ///
-    /// # Errors
-    /// Fails when there is none, or when it does not look like one.
-    pub(crate) fn domain(&self) -> Result<Domain, Failure> {
-        let flag = self.global.domain.clone().map(|text| ("`--domain`", text));
-        let source = flag.or_else(|| Some(("AUTH0_DOMAIN", self.environment.variable("AUTH0_DOMAIN")?)));
-        let Some((source, text)) = source else { return Err(missing(&["AUTH0_DOMAIN"])) };
-        text.parse().map_err(|failure: Failure| failure.within(source))
-    }
-
-    /// The credentials that apply: flags before the environment, a ready token before a client.
-    ///
-    /// # Errors
-    /// Fails when there are none, naming each missing variable.
-    pub(crate) fn credentials(&self) -> Result<CredentialSource, Failure> {
-        let global = &self.global;
-        let secret_flag = match (&global.client_secret_file, global.client_secret_stdin) {
-            (Some(file), _) => Some(SecretSource::File(file.clone())),
-            (None, true) => Some(SecretSource::Stdin),
-            (None, false) => None,
-        };
-        let token =
-            self.environment.variable("AUTH0_API_TOKEN").or_else(|| self.environment.variable("AUTH0_ACCESS_TOKEN"));
-        if let (Some(token), None, None) = (token, &global.client_id, &secret_flag) {
-            return Ok(CredentialSource::Token(Secret::new(token)));
-        }
-        let client_id = global.client_id.clone().or_else(|| self.environment.variable("AUTH0_CLIENT_ID"));
-        let secret = secret_flag
-            .or_else(|| self.environment.variable("AUTH0_CLIENT_SECRET").map(|text| SecretSource::Value(text.into())));
-        match (client_id, secret) {
-            (Some(client_id), Some(secret)) => Ok(CredentialSource::Client { client_id, secret }),
-            (Some(_), None) => Err(missing(&["AUTH0_CLIENT_SECRET"])),
-            (None, Some(_)) => Err(missing(&["AUTH0_CLIENT_ID"])),
-            (None, None) => Err(missing(&["AUTH0_CLIENT_ID", "AUTH0_CLIENT_SECRET"])),
-        }
     }
 
     /// Reads a secret from the variable that a flag names.
@@ -135,10 +77,66 @@ impl Settings {
         })
     }
 
-    /// The audience that applies, if one was set.
-    pub(crate) fn audience(&self) -> Option<String> {
-        self.global.audience.clone().or_else(|| self.environment.variable("AUTH0_AUDIENCE"))
+    /// The settings file, read at the first call.
+    ///
+    /// # Errors
+    /// Fails when the file is there and cannot be used.
+    pub(crate) fn config(&self) -> Result<&Config, Failure> {
+        if let Some(config) = self.config.get() {
+            return Ok(config);
+        }
+        let config = Config::read(&self.config_dir()?)?;
+        Ok(self.config.get_or_init(|| config))
     }
+
+    /// Changes the settings file, from what it holds once no other process is changing it.
+    ///
+    /// # Errors
+    /// Fails when the file cannot be read or written, and as `work` does.
+    pub(crate) async fn change_config<T>(
+        &self,
+        work: impl FnOnce(&mut Config) -> Result<T, Failure>,
+    ) -> anyhow::Result<T> {
+        config::change(&self.config_dir()?, work).await
+    }
+
+    /// The directory of secrets that are not in a keyring.
+    ///
+    /// # Errors
+    /// Fails when the system names no directory for settings.
+    pub(crate) fn secrets_dir(&self) -> Result<PathBuf, Failure> {
+        Ok(self.config_dir()?.join("secrets"))
+    }
+
+    fn config_dir(&self) -> Result<PathBuf, Failure> {
+        let own = || Some(dirs::config_dir()?.join("events"));
+        self.environment.variable("EVENTS_CONFIG_DIR").map(PathBuf::from).or_else(own).ok_or_else(|| {
+            Failure::usage("this system names no directory for settings").hint("set EVENTS_CONFIG_DIR to one")
+        })
+    }
+
+    /// The directory of what can be made anew at any time; `None` where tokens are not to be kept, or the system names none.
+    pub(crate) fn token_cache_dir(&self) -> Option<PathBuf> {
+        let is_off = self.environment.variable("EVENTS_NO_TOKEN_CACHE").is_some_and(|value| is_true(&value));
+        if self.global.no_token_cache || is_off {
+            return None;
+        }
+        self.cache_dir()
+    }
+
+    /// The directory of what can be made anew at any time, if the system names one.
+    pub(crate) fn cache_dir(&self) -> Option<PathBuf> {
+        if !self.environment.is_of_the_process() {
+            return None;
+        }
+        let own = || Some(dirs::cache_dir()?.join("events"));
+        self.environment.variable("EVENTS_CACHE_DIR").map(PathBuf::from).or_else(own)
+    }
+}
+
+/// Reads a switch: on, unless it says that it is off.
+fn is_true(value: &str) -> bool {
+    value != "false" && value != "0"
 }
 
 /// Tells whether an error that comes before the settings should be JSON: the same flags and variable, read leniently.
@@ -175,7 +173,7 @@ pub(crate) fn terminal_options(global: &GlobalArgs) -> terminal::Options {
         color,
         plain: variable("NO_COLOR").is_some() || variable("TERM").as_deref() == Some("dumb"),
         quiet: global.quiet,
-        no_input: global.no_input || variable("CI").is_some_and(|value| value != "false" && value != "0"),
+        no_input: global.no_input || variable("CI").is_some_and(|value| is_true(&value)),
         columns: variable("COLUMNS").and_then(|text| text.parse().ok()).filter(|columns| *columns > 0),
     }
 }
@@ -202,12 +200,4 @@ fn default_format(environment: &Environment) -> Result<Option<Format>, Failure> 
         Err(_) => Err(Failure::usage(format!("EVENTS_OUTPUT is no output format: `{text}`"))
             .hint("use `table`, `json`, `json-compact` or `csv`")),
     }
-}
-
-fn missing(variables: &[&str]) -> Failure {
-    let verb = if variables.len() == 1 { "is" } else { "are" };
-    Failure::new(Kind::Unauthorized, format!("no credentials: {} {verb} not set", variables.join(" and "))).hint(
-        "set AUTH0_DOMAIN, and AUTH0_CLIENT_ID with AUTH0_CLIENT_SECRET (or AUTH0_API_TOKEN); without a tenant, \
-         `events emulator` runs one here",
-    )
 }

@@ -1,0 +1,200 @@
+//! whoami: the credential that applies, and which commands its scopes allow.
+
+use std::borrow::Cow;
+
+use anyhow::Context as _;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use crate::auth::AccessToken;
+use crate::commands::print;
+use crate::context::Context;
+use crate::output::{Document, Panel, Row};
+use crate::settings::{Access, Credential};
+
+/// Each command that calls the API, and the scopes of which it needs one (vendor documentation).
+const NEEDS: &[(&str, &[&str])] = &[
+    ("create", &["create:event_streams"]),
+    ("show", &["read:event_streams"]),
+    ("list", &["read:event_streams"]),
+    ("update", &["update:event_streams"]),
+    ("enable", &["update:event_streams"]),
+    ("disable", &["update:event_streams"]),
+    ("delete", &["delete:event_streams"]),
+    ("deliveries list", &["read:event_streams", "read:event_deliveries"]),
+    ("deliveries show", &["read:event_deliveries"]),
+    ("trigger", &["update:event_streams"]),
+    ("redeliver", &["update:event_deliveries"]),
+    ("stats", &["read:event_streams"]),
+];
+
+/// Shows which credential applies, and what it allows.
+pub(in crate::commands) async fn whoami(ctx: &Context) -> anyhow::Result<()> {
+    let access = ctx.settings.access()?;
+    let mut identity = Identity::of(&access);
+    let client = ctx.connect(access).await?;
+    let token = client.tokens().bearer().await.context("cannot get an access token")?.token;
+    identity.learn(&token);
+    print::one(ctx, &identity)
+}
+
+/// Who calls, and what the calls may do.
+pub(super) struct Identity {
+    domain: String,
+    credential: String,
+    client_id: Option<String>,
+    method: &'static str,
+    audience: Option<String>,
+    /// `None` when the token does not tell.
+    scopes: Option<Vec<String>>,
+    expires_at: Option<Timestamp>,
+}
+
+impl Identity {
+    /// Takes what is known before there is a token.
+    pub(super) fn of(access: &Access) -> Self {
+        let (client_id, method, audience) = match &access.credential {
+            Credential::Token(_) => (None, "access_token", None),
+            Credential::Client(client) => {
+                let audience = client.audience.clone().unwrap_or_else(|| access.domain.default_audience());
+                (Some(client.client_id.clone()), client.method.as_str(), Some(audience))
+            }
+        };
+        let (domain, credential) = (access.domain.to_string(), access.origin.clone());
+        Self { domain, credential, client_id, method, audience, scopes: None, expires_at: None }
+    }
+
+    /// Adds what the token tells.
+    pub(super) fn learn(&mut self, token: &AccessToken) {
+        self.scopes = token.scopes().map(|scopes| scopes.into_iter().map(str::to_owned).collect());
+        let seconds = token.expires_at().and_then(|seconds| i64::try_from(seconds).ok());
+        self.expires_at = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());
+    }
+
+    /// Tells whether a command has one of its scopes; `None` when nobody knows.
+    fn allows(&self, any_of: &[&str]) -> Option<bool> {
+        Some(self.scopes.as_ref()?.iter().any(|scope| any_of.contains(&scope.as_str())))
+    }
+
+    /// Returns each lack, as "`a` or `b`", with the commands that fail for it.
+    pub(super) fn lacks(&self) -> Vec<(String, Vec<&'static str>)> {
+        let mut lacks: Vec<(String, Vec<&str>)> = Vec::new();
+        for (command, any_of) in NEEDS.iter().filter(|(_, any_of)| self.allows(any_of) == Some(false)) {
+            let lack = any_of.iter().map(|scope| format!("`{scope}`")).collect::<Vec<_>>().join(" or ");
+            match lacks.iter_mut().find(|(known, _)| *known == lack) {
+                Some((_, commands)) => commands.push(command),
+                None => lacks.push((lack, vec![command])),
+            }
+        }
+        lacks
+    }
+
+    fn expires_at(&self) -> Option<String> {
+        self.expires_at.map(|moment| moment.to_string())
+    }
+}
+
+impl Document for Identity {
+    fn document(&self) -> Cow<'_, Value> {
+        let commands: Vec<Value> = NEEDS
+            .iter()
+            .map(
+                |(command, any_of)| json!({"command": command, "needs_one_of": any_of, "allowed": self.allows(any_of)}),
+            )
+            .collect();
+        Cow::Owned(json!({
+            "domain": self.domain,
+            "client_id": self.client_id,
+            "method": self.method,
+            "audience": self.audience,
+            "credential": self.credential,
+            "scopes": self.scopes,
+            "expires_at": self.expires_at(),
+            "commands": commands,
+        }))
+    }
+}
+
+impl Row for Identity {
+    const COLUMNS: &'static [&'static str] = &["DOMAIN", "CLIENT ID", "METHOD", "SCOPES", "EXPIRES AT"];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.domain.clone(),
+            self.client_id.clone().unwrap_or_default(),
+            self.method.to_owned(),
+            self.scopes.as_ref().map(|scopes| scopes.join(" ")).unwrap_or_default(),
+            self.expires_at().unwrap_or_default(),
+        ]
+    }
+}
+
+impl Panel for Identity {
+    fn panel(&self) -> Vec<(&'static str, String)> {
+        let unknown = || "(the token does not tell)".to_owned();
+        let failing = match (&self.scopes, self.lacks()) {
+            (None, _) => unknown(),
+            (Some(_), lacks) if lacks.is_empty() => "(none)".to_owned(),
+            (Some(_), lacks) => {
+                let line = |(lack, commands): &(String, Vec<&str>)| format!("{}: needs {lack}", commands.join(", "));
+                lacks.iter().map(line).collect::<Vec<_>>().join("\n")
+            }
+        };
+        vec![
+            ("DOMAIN", self.domain.clone()),
+            ("CLIENT ID", self.client_id.clone().unwrap_or_else(|| "(a ready token)".to_owned())),
+            ("METHOD", self.method.to_owned()),
+            ("AUDIENCE", self.audience.clone().unwrap_or_default()),
+            ("CREDENTIAL", self.credential.clone()),
+            ("SCOPES", self.scopes.as_ref().map_or_else(unknown, |scopes| scopes.join("\n"))),
+            ("EXPIRES", self.expires_at().unwrap_or_else(unknown)),
+            ("COMMANDS THAT FAIL", failing),
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+    use crate::cli::{Cli, TenantCommand};
+
+    fn identity(scopes: &[&str]) -> Identity {
+        let access = Access {
+            domain: "acme.eu.auth0.com".parse().unwrap(),
+            credential: Credential::Token("t".to_owned().into()),
+            origin: String::new(),
+        };
+        Identity { scopes: Some(scopes.iter().map(|scope| (*scope).to_owned()).collect()), ..Identity::of(&access) }
+    }
+
+    #[test]
+    fn every_command_that_calls_the_api_has_its_scopes() {
+        // What clap knows of this enum alone.
+        let command = <TenantCommand as clap::Subcommand>::augment_subcommands(clap::Command::new("events"));
+        for command in command.get_subcommands().map(clap::Command::get_name) {
+            let has = NEEDS.iter().any(|(known, _)| known.split(' ').next() == Some(command));
+            assert!(has, "`{command}` has no scopes");
+        }
+        let program = Cli::command();
+        for (known, _) in NEEDS {
+            let found = known.split(' ').try_fold(&program, |command, name| command.find_subcommand(name));
+            assert!(found.is_some(), "`{known}` is no command");
+        }
+    }
+
+    #[test]
+    fn a_lack_names_its_scopes_and_every_command_that_fails() {
+        let lacks = identity(&["read:event_streams", "update:event_streams", "create:event_streams"]).lacks();
+        let expected = [
+            ("`delete:event_streams`".to_owned(), vec!["delete"]),
+            ("`read:event_deliveries`".to_owned(), vec!["deliveries show"]),
+            ("`update:event_deliveries`".to_owned(), vec!["redeliver"]),
+        ];
+        assert_eq!(lacks, expected);
+        assert!(
+            identity(&[]).lacks().iter().any(|(lack, _)| lack == "`read:event_streams` or `read:event_deliveries`")
+        );
+    }
+}

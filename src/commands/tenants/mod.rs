@@ -1,0 +1,132 @@
+//! logout, tenants list, tenants use. Logging in has its own file (`login`), as has who one is then (`identity`).
+
+pub(super) mod identity;
+pub(super) mod login;
+
+use std::borrow::Cow;
+
+use anyhow::Context as _;
+use serde_json::{Value, json};
+
+use super::print;
+use crate::auth::Cache;
+use crate::auth::store::Owner;
+use crate::cli::{LogoutArgs, TenantUseArgs};
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::output::{Document, Panel, Row};
+use crate::settings::StoredTenant;
+
+/// Lists the stored tenants.
+pub(super) fn list(ctx: &Context) -> anyhow::Result<()> {
+    let config = ctx.settings.config()?;
+    let is_default = |tenant: &StoredTenant| config.default_tenant() == Some(&tenant.domain.to_string());
+    let tenants: Vec<Shown> =
+        config.tenants()?.into_iter().map(|tenant| Shown { is_default: is_default(&tenant), tenant }).collect();
+    print::all(ctx, &tenants)?;
+    if tenants.is_empty() {
+        ctx.terminal.hint("no tenant is stored; `events login` stores one");
+    }
+    Ok(())
+}
+
+/// Makes a stored tenant the default one.
+pub(super) async fn choose(ctx: &Context, args: &TenantUseArgs) -> anyhow::Result<()> {
+    let change = ctx.settings.change_config(|config| {
+        let tenant = config.find(&args.stored)?;
+        config.set_default(&tenant);
+        Ok(tenant)
+    });
+    let tenant = change.await?;
+    ctx.terminal.status(&format!("Commands now use {}", tenant.domain));
+    if ctx.settings.format.is_some() {
+        print::one(ctx, &Shown { is_default: true, tenant })?;
+    }
+    Ok(())
+}
+
+/// Forgets stored tenants: token and secret first, so that what fails can be tried again.
+pub(super) async fn logout(ctx: &Context, args: &LogoutArgs) -> anyhow::Result<()> {
+    let tenants = asked(ctx, args)?;
+    if tenants.is_empty() {
+        ctx.terminal.status("No tenant is stored.");
+    }
+    for tenant in &tenants {
+        forget(ctx, tenant).await.with_context(|| format!("cannot log out of {}", tenant.domain))?;
+        ctx.settings
+            .change_config(|config| {
+                config.remove(tenant);
+                Ok(())
+            })
+            .await?;
+        ctx.terminal.status(&format!("Logged out of {}", tenant.domain));
+    }
+    if ctx.settings.format.is_some() {
+        let shown: Vec<Shown> = tenants.into_iter().map(|tenant| Shown { is_default: false, tenant }).collect();
+        print::all(ctx, &shown)?;
+    }
+    Ok(())
+}
+
+fn asked(ctx: &Context, args: &LogoutArgs) -> Result<Vec<StoredTenant>, Failure> {
+    let config = ctx.settings.config()?;
+    if let Some(name) = &args.stored {
+        return Ok(vec![config.find(name)?]);
+    }
+    let tenants = config.tenants()?;
+    if args.all || tenants.len() < 2 {
+        return Ok(tenants);
+    }
+    match config.default_tenant() {
+        Some(domain) => Ok(vec![config.find(domain)?]),
+        None => Err(Failure::usage("which tenant? several are stored, and none is the default one")
+            .hint("name one: `events logout TENANT`, or forget every one: `events logout --all`")),
+    }
+}
+
+async fn forget(ctx: &Context, tenant: &StoredTenant) -> anyhow::Result<()> {
+    let StoredTenant { domain, client_id, audience, method, storage } = tenant;
+    if let Some(directory) = ctx.settings.cache_dir() {
+        let audience = audience.clone().unwrap_or_else(|| domain.default_audience());
+        let cache = Cache::new(&directory, &domain.base_url(), client_id, &audience, method.as_str());
+        cache.forget().context("cannot remove the cached token")?;
+    }
+    let owner = Owner { domain: &domain.to_string(), client_id };
+    Ok(ctx.store(*storage)?.delete(owner).await?)
+}
+
+/// A stored tenant as it is shown.
+struct Shown {
+    tenant: StoredTenant,
+    is_default: bool,
+}
+
+impl Document for Shown {
+    fn document(&self) -> Cow<'_, Value> {
+        let StoredTenant { domain, client_id, audience, method, storage } = &self.tenant;
+        Cow::Owned(json!({
+            "domain": domain.to_string(),
+            "client_id": client_id,
+            "audience": audience.clone().unwrap_or_else(|| domain.default_audience()),
+            "method": method.as_str(),
+            "storage": storage.as_str(),
+            "default": self.is_default,
+        }))
+    }
+}
+
+impl Row for Shown {
+    const COLUMNS: &'static [&'static str] = &["DOMAIN", "CLIENT ID", "METHOD", "STORAGE", "DEFAULT"];
+
+    fn cells(&self) -> Vec<String> {
+        let StoredTenant { domain, client_id, method, storage, .. } = &self.tenant;
+        let default = if self.is_default { "yes" } else { "no" };
+        [&domain.to_string(), client_id, method.as_str(), storage.as_str(), default].map(str::to_owned).to_vec()
+    }
+}
+
+impl Panel for Shown {
+    fn panel(&self) -> Vec<(&'static str, String)> {
+        Self::COLUMNS.iter().copied().zip(self.cells()).collect()
+    }
+}

@@ -1,0 +1,293 @@
+//! Decides which tenant and which credential apply: flags, then `--env-file`, then the environment, then the stored tenant.
+//! A stored secret goes to the domain and the client that it was stored for, and nowhere else.
+
+use std::path::PathBuf;
+
+use super::environment::EnvFile;
+use super::{Method, Settings, Storage, StoredTenant};
+use crate::cli::SigningAlgArg;
+use crate::cli::domain::Domain;
+use crate::failure::{Failure, Kind};
+use crate::secret::Secret;
+
+/// Whom to call, and as whom.
+pub(crate) struct Access {
+    pub(crate) domain: Domain,
+    pub(crate) credential: Credential,
+    /// What errors call the credential, with the place it came from.
+    pub(crate) origin: String,
+}
+
+/// The credential that applies. What is in a file, a keyring or on standard input has not been read yet.
+pub(crate) enum Credential {
+    Token(Secret),
+    Client(Client),
+}
+
+/// An application, and where its proof is.
+pub(crate) struct Client {
+    pub(crate) client_id: String,
+    /// The audience to ask for, where it is not the domain's own.
+    pub(crate) audience: Option<String>,
+    pub(crate) method: Method,
+    /// The secret or the private key, as `method` says.
+    pub(crate) proof: Proof,
+}
+
+/// Where the proof of an application is.
+pub(crate) enum Proof {
+    /// Where a flag or a variable says.
+    Given(SecretSource),
+    /// With the stored tenant.
+    Stored(Storage),
+}
+
+/// Where a secret is.
+pub(crate) enum SecretSource {
+    Value(Secret),
+    File(PathBuf),
+    /// A file that the variable of this name leads to; its value may be a secret that was put in the wrong place.
+    VariableFile {
+        variable: &'static str,
+        path: PathBuf,
+    },
+    Stdin,
+}
+
+/// A value, and the flag or variable that gave it.
+pub(crate) struct Given<T> {
+    pub(crate) value: T,
+    name: String,
+}
+
+/// What flags and variables say, each part from the first place that names it.
+pub(crate) struct Claim {
+    pub(crate) domain: Option<Domain>,
+    pub(crate) client_id: Option<Given<String>>,
+    pub(crate) proof: Option<Given<(SecretSource, Method)>>,
+    pub(crate) audience: Option<String>,
+    /// Stands only where no earlier place names a client.
+    token: Option<Given<Secret>>,
+}
+
+/// Where variables are looked up, in this order.
+#[derive(Clone, Copy)]
+enum Place<'a> {
+    File(&'a EnvFile),
+    Environment,
+}
+
+impl Settings {
+    /// The tenant and the credential that apply. The settings file is read only where flags and variables do not suffice.
+    ///
+    /// # Errors
+    /// Fails when either is missing, naming what is, or when the settings file is needed and cannot be used.
+    pub(crate) fn access(&self) -> Result<Access, Failure> {
+        let named = self.global.tenant.as_deref().map(|name| self.config()?.find(name)).transpose()?;
+        let claim = self.claim()?;
+        let domain = match (&named, claim.domain) {
+            (Some(tenant), Some(given)) if given != tenant.domain => {
+                let named = &tenant.domain;
+                return Err(Failure::usage(format!("`--tenant` names {named}, and `--domain` {given}")));
+            }
+            (Some(tenant), _) => Some(tenant.domain.clone()),
+            (None, given) => given,
+        };
+        let stored = || match (&named, self.environment.is_of_the_process()) {
+            (Some(tenant), _) => Ok(Some(tenant.clone())),
+            (None, true) => self.stored(domain.as_ref()),
+            (None, false) => Ok(None),
+        };
+        let domain_or_stored = || match &domain {
+            Some(domain) => Ok(domain.clone()),
+            None => stored()?.map(|tenant| tenant.domain).ok_or_else(|| missing(&["AUTH0_DOMAIN"])),
+        };
+        match (claim.token, claim.client_id, claim.proof) {
+            (Some(token), ..) => {
+                let origin = format!("the access token in {}", token.name);
+                Ok(Access { domain: domain_or_stored()?, credential: Credential::Token(token.value), origin })
+            }
+            (None, Some(id), Some(proof)) => {
+                let origin = format!("client `{}`, given by {} and {}", id.value, id.name, proof.name);
+                let (proof, method) = proof.value;
+                let client =
+                    Client { client_id: id.value, audience: claim.audience, method, proof: Proof::Given(proof) };
+                Ok(Access { domain: domain_or_stored()?, credential: Credential::Client(client), origin })
+            }
+            (None, id, proof) => match stored()? {
+                Some(tenant) if proof.is_none() && id.as_ref().is_none_or(|id| id.value == tenant.client_id) => {
+                    Ok(of_stored(tenant, claim.audience))
+                }
+                _ => {
+                    let mut absent = Vec::new();
+                    absent.extend(domain.is_none().then_some("AUTH0_DOMAIN"));
+                    absent.extend(id.is_none().then_some("AUTH0_CLIENT_ID"));
+                    absent.extend(proof.is_none().then_some("AUTH0_CLIENT_SECRET"));
+                    let failure = missing(&absent);
+                    match &domain {
+                        Some(domain) if self.environment.is_of_the_process() && !self.config()?.tenants()?.is_empty() => {
+                            Err(failure.hint(format!(
+                                "`events login --domain {domain}` stores them; the secret of another stored tenant goes to \
+                                 its own domain only"
+                            )))
+                        }
+                        _ => Err(failure),
+                    }
+                }
+            },
+        }
+    }
+
+    /// What flags and variables say. `--tenant` asks for what is stored, so that no variable of another tenant slips in.
+    ///
+    /// # Errors
+    /// Fails when a value is not what it should be, or `--env-file` cannot be read.
+    fn claim(&self) -> Result<Claim, Failure> {
+        let global = &self.global;
+        let places: Vec<Place<'_>> = match global.tenant {
+            Some(_) => Vec::new(),
+            None => self.env_file.as_ref().map(Place::File).into_iter().chain([Place::Environment]).collect(),
+        };
+        let flag = |name: &str| format!("`{name}` (flag)");
+        let given = |value: &String, name: &str| Given { value: value.clone(), name: flag(name) };
+        let mut claim = Claim {
+            domain: self.domain(&places)?,
+            client_id: global.client_id.as_ref().map(|id| given(id, "--client-id")),
+            proof: None,
+            audience: global.audience.clone(),
+            token: None,
+        };
+        let mut prove = |source, method, name| claim.proof = Some(Given { value: (source, method), name: flag(name) });
+        if let Some(path) = &global.client_assertion_private_key {
+            let key = SecretSource::File(path.clone());
+            prove(key, Method::PrivateKey(self.algorithm(&places)?), "--client-assertion-private-key");
+        } else if let Some(path) = &global.client_secret_file {
+            prove(SecretSource::File(path.clone()), Method::Secret, "--client-secret-file");
+        } else if global.client_secret_stdin {
+            prove(SecretSource::Stdin, Method::Secret, "--client-secret-stdin");
+        }
+        for place in &places {
+            let names_no_client = claim.client_id.is_none() && claim.proof.is_none();
+            claim.token = match claim.token {
+                None if names_no_client => self.first(*place, &["AUTH0_API_TOKEN", "AUTH0_ACCESS_TOKEN"])?.map(secret),
+                token => token,
+            };
+            if claim.client_id.is_none() {
+                claim.client_id = self.first(*place, &["AUTH0_CLIENT_ID"])?;
+            }
+            if claim.proof.is_none() {
+                claim.proof = self.proof(*place, &places)?;
+            }
+            if claim.audience.is_none() {
+                claim.audience = self.first(*place, &["AUTH0_AUDIENCE"])?.map(|given| given.value);
+            }
+        }
+        Ok(claim)
+    }
+
+    /// What flags and variables say about a tenant that is to be stored.
+    ///
+    /// # Errors
+    /// Fails as [`Settings::claim`] does, and with `--tenant`, which names what is stored already.
+    pub(crate) fn claim_for_login(&self) -> Result<Claim, Failure> {
+        if self.global.tenant.is_some() {
+            return Err(Failure::usage("`--tenant` names a stored tenant; `login` takes `--domain`"));
+        }
+        self.claim()
+    }
+
+    fn domain(&self, places: &[Place<'_>]) -> Result<Option<Domain>, Failure> {
+        let parse = |text: &str, name: &str| text.parse::<Domain>().map(Some).map_err(|failure| failure.within(name));
+        if let Some(text) = &self.global.domain {
+            return parse(text, "`--domain`");
+        }
+        for place in places {
+            if let Some(given) = self.first(*place, &["AUTH0_DOMAIN"])? {
+                return parse(&given.value, &given.name);
+            }
+        }
+        Ok(None)
+    }
+
+    /// The proof that one place holds; a private key before a secret.
+    fn proof(&self, place: Place<'_>, places: &[Place<'_>]) -> Result<Option<Given<(SecretSource, Method)>>, Failure> {
+        const KEY: &str = "AUTH0_CLIENT_ASSERTION_PRIVATE_KEY";
+        if let Some(Given { value, name }) = self.first(place, &[KEY])? {
+            let source = if value.contains("-----BEGIN") {
+                // A variable that cannot hold line ends holds them as escapes.
+                SecretSource::Value(if value.contains('\n') { value } else { value.replace("\\n", "\n") }.into())
+            } else {
+                SecretSource::VariableFile { variable: KEY, path: value.into() }
+            };
+            return Ok(Some(Given { value: (source, Method::PrivateKey(self.algorithm(places)?)), name }));
+        }
+        let secret = self.first(place, &["AUTH0_CLIENT_SECRET"])?;
+        Ok(secret
+            .map(|Given { value, name }| Given { value: (SecretSource::Value(value.into()), Method::Secret), name }))
+    }
+
+    fn algorithm(&self, places: &[Place<'_>]) -> Result<SigningAlgArg, Failure> {
+        if let Some(algorithm) = self.global.client_assertion_signing_alg {
+            return Ok(algorithm);
+        }
+        for place in places {
+            if let Some(given) = self.first(*place, &["AUTH0_CLIENT_ASSERTION_SIGNING_ALG"])? {
+                return SigningAlgArg::parse(&given.value).ok_or_else(|| {
+                    Failure::usage(format!("{}: `{}` is no signing algorithm", given.name, given.value))
+                        .hint("use `RS256`, `RS384` or `PS256`")
+                });
+            }
+        }
+        Ok(SigningAlgArg::Rs256)
+    }
+
+    /// The first of these variables that a place holds.
+    fn first(&self, place: Place<'_>, names: &[&str]) -> Result<Option<Given<String>>, Failure> {
+        for name in names {
+            let (value, shown) = match place {
+                Place::File(file) => (file.variable(name)?, format!("`{}`", file.path().display())),
+                Place::Environment => (self.environment.variable(name), "environment".to_owned()),
+            };
+            if let Some(value) = value {
+                return Ok(Some(Given { value, name: format!("{name} ({shown})") }));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The stored tenant of this domain; without a domain the one that `AUTH0_TENANT` names, else the default one.
+    fn stored(&self, domain: Option<&Domain>) -> Result<Option<StoredTenant>, Failure> {
+        let config = self.config()?;
+        let named = match (&self.env_file, domain) {
+            (_, Some(_)) => None,
+            (Some(file), None) => file.variable("AUTH0_TENANT")?,
+            (None, None) => None,
+        };
+        let named = named.or_else(|| self.environment.variable("AUTH0_TENANT").filter(|_| domain.is_none()));
+        if let Some(name) = named {
+            return config.find(&name).map(Some).map_err(|failure| failure.within("AUTH0_TENANT"));
+        }
+        let wanted = domain.map(ToString::to_string).or_else(|| config.default_tenant().map(str::to_owned));
+        let Some(wanted) = wanted else { return Ok(None) };
+        Ok(config.tenants()?.into_iter().find(|tenant| tenant.domain.to_string() == wanted))
+    }
+}
+
+fn secret(given: Given<String>) -> Given<Secret> {
+    Given { value: given.value.into(), name: given.name }
+}
+
+fn of_stored(tenant: StoredTenant, audience: Option<String>) -> Access {
+    let StoredTenant { domain, client_id, audience: own, method, storage } = tenant;
+    let origin = format!("client `{client_id}` of the stored tenant {domain} ({})", storage.as_str());
+    let client = Client { client_id, audience: audience.or(own), method, proof: Proof::Stored(storage) };
+    Access { domain, credential: Credential::Client(client), origin }
+}
+
+fn missing(variables: &[&str]) -> Failure {
+    let verb = if variables.len() == 1 { "is" } else { "are" };
+    Failure::new(Kind::Unauthorized, format!("no credentials: {} {verb} not set", variables.join(" and "))).hint(
+        "run `events login`, or set AUTH0_DOMAIN, and AUTH0_CLIENT_ID with AUTH0_CLIENT_SECRET (or AUTH0_API_TOKEN); \
+         without a tenant, `events emulator` runs one here",
+    )
+}

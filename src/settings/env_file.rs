@@ -1,0 +1,150 @@
+//! Parses a dotenv file. Strict, and without expansion, so that any secret survives; faults name the line, never its text.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use crate::secret::Secret;
+
+/// A line that is no variable.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Fault {
+    line: usize,
+    problem: &'static str,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.problem)
+    }
+}
+
+/// Reads every variable; of one that is set twice the last value counts, as in a shell.
+pub(super) fn parse(text: &str) -> Result<HashMap<String, Secret>, Fault> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut variables = HashMap::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let number = text[..text.len() - rest.len()].matches('\n').count() + 1;
+        let fault = |problem| Fault { line: number, problem };
+        let (line, _) = split_line(rest);
+        let trimmed = line.trim();
+        if trimmed.is_empty() || trimmed.starts_with('#') {
+            rest = split_line(rest).1;
+            continue;
+        }
+        let (name, _) = line.split_once('=').ok_or_else(|| fault("expected NAME=VALUE"))?;
+        let after_name = &rest[name.len() + 1..];
+        let name = name.trim();
+        let name = name.strip_prefix("export ").map_or(name, str::trim_start);
+        if !is_name(name) {
+            return Err(fault("the name holds more than letters, digits and underscores"));
+        }
+        let (value, after) = value(after_name).map_err(fault)?;
+        variables.insert(name.to_owned(), Secret::new(value));
+        rest = after;
+    }
+    Ok(variables)
+}
+
+/// Reads the value that the text starts with, and returns what follows its line.
+fn value(text: &str) -> Result<(String, &str), &'static str> {
+    let start = text.trim_start_matches([' ', '\t']);
+    let (value, after) = match start.chars().next() {
+        Some('\'') => {
+            let (value, after) = start[1..].split_once('\'').ok_or("the single quote is not closed")?;
+            (value.to_owned(), after)
+        }
+        Some('"') => double_quoted(&start[1..])?,
+        _ => {
+            let (line, after) = split_line(text);
+            return Ok((without_comment(line).trim().to_owned(), after));
+        }
+    };
+    let (line, after) = split_line(after);
+    if without_comment(line).trim().is_empty() { Ok((value, after)) } else { Err("text follows the closing quote") }
+}
+
+fn double_quoted(text: &str) -> Result<(String, &str), &'static str> {
+    let mut value = String::new();
+    let mut chars = text.char_indices();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '"' => return Ok((value, &text[at + 1..])),
+            '\\' => match chars.next() {
+                Some((_, 'n')) => value.push('\n'),
+                Some((_, 'r')) => value.push('\r'),
+                Some((_, 't')) => value.push('\t'),
+                Some((_, escaped @ ('"' | '\\' | '$'))) => value.push(escaped),
+                Some((_, other)) => value.extend(['\\', other]),
+                None => break,
+            },
+            c => value.push(c),
+        }
+    }
+    Err("the double quote is not closed")
+}
+
+/// Cuts a comment: a `#` at the beginning or after a blank. Within a word it is part of the word.
+fn without_comment(line: &str) -> &str {
+    let mut before = ' ';
+    for (at, c) in line.char_indices() {
+        if c == '#' && before.is_whitespace() {
+            return &line[..at];
+        }
+        before = c;
+    }
+    line
+}
+
+/// Returns the first line without its end, and what follows it.
+fn split_line(text: &str) -> (&str, &str) {
+    let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
+    (line.strip_suffix('\r').unwrap_or(line), rest)
+}
+
+fn is_name(name: &str) -> bool {
+    !name.is_empty()
+        && !name.starts_with(|c: char| c.is_ascii_digit())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(text: &str) -> String {
+        parse(text).unwrap_or_else(|fault| panic!("{text}: {fault}"))["A"].expose().to_owned()
+    }
+
+    #[test]
+    fn values_survive_whatever_they_hold() {
+        for (text, value) in [
+            ("A=p$a$$HOME${x}`id`", "p$a$$HOME${x}`id`"),
+            ("A=pa\"ss'wö\\rd#1", "pa\"ss'wö\\rd#1"),
+            ("A='p$a \"ss\" \\n # wörd'", "p$a \"ss\" \\n # wörd"),
+            ("A=\"p$a 'ss' \\\"q\\\" \\\\ \\$ wörd # x\"", "p$a 'ss' \"q\" \\ $ wörd # x"),
+            ("A=\"a\\nb\\d\"", "a\nb\\d"),
+            ("A='-----BEGIN\nx==\n-----END'\nB=1", "-----BEGIN\nx==\n-----END"),
+            ("export A = spaced out  # comment\r\n", "spaced out"),
+            ("\u{feff}# first\n\nA=1\nA=2", "2"),
+            ("A='1' # why", "1"),
+            ("A=", ""),
+            ("A=a=b==", "a=b=="),
+        ] {
+            assert_eq!(one(text), value, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_fault_names_its_line_and_never_the_text() {
+        for (text, line, problem) in [
+            ("A=1\nhunter2\n", 2, "expected NAME=VALUE"),
+            ("A='x\ny'\nB C=hunter2", 3, "the name holds more than letters, digits and underscores"),
+            ("A='hunter2", 1, "the single quote is not closed"),
+            ("\nA=\"hunter2\\", 2, "the double quote is not closed"),
+            ("A='x'hunter2", 1, "text follows the closing quote"),
+        ] {
+            assert_eq!(parse(text).err(), Some(Fault { line, problem }), "{text}");
+        }
+    }
+}

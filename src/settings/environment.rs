@@ -1,0 +1,74 @@
+//! Owns the reading of variables: from this process, from the file that `--env-file` names, or from a fixed set.
+
+use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::env_file;
+use crate::failure::Failure;
+use crate::secret::Secret;
+use crate::text;
+
+/// Where variables are looked up.
+pub(crate) enum Environment {
+    /// The environment of this process.
+    Process,
+    /// These variables and no others: the tenant of `demo`.
+    Fixed(HashMap<&'static str, Secret>),
+}
+
+impl Environment {
+    /// Reads a variable; an empty one counts as absent.
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
+    pub(super) fn variable(&self, name: &str) -> Option<String> {
+        let value = match self {
+            Self::Process => std::env::var(name).ok(),
+            Self::Fixed(variables) => variables.get(name).map(|value| value.expose().to_owned()),
+        };
+        value.filter(|value| !value.is_empty())
+    }
+
+    /// Tells whether what is kept between runs applies: a fixed environment stands alone.
+    pub(super) fn is_of_the_process(&self) -> bool {
+        matches!(self, Self::Process)
+    }
+}
+
+/// A file of variables that `--env-file` names. It is read when the first variable is looked up.
+pub(super) struct EnvFile {
+    path: PathBuf,
+    variables: OnceCell<HashMap<String, Secret>>,
+}
+
+impl EnvFile {
+    pub(super) fn new(path: PathBuf) -> Self {
+        Self { path, variables: OnceCell::new() }
+    }
+
+    /// Reads a variable; an empty one counts as absent.
+    pub(super) fn variable(&self, name: &str) -> Result<Option<String>, Failure> {
+        let variables = match self.variables.get() {
+            Some(variables) => variables,
+            None => {
+                let read = read(&self.path)?;
+                self.variables.get_or_init(|| read)
+            }
+        };
+        let value = variables.get(name).map(|value| value.expose().to_owned());
+        Ok(value.filter(|value| !value.is_empty()))
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+fn read(path: &Path) -> Result<HashMap<String, Secret>, Failure> {
+    let unreadable = |cause: &dyn fmt::Display| {
+        Failure::usage(format!("cannot read the variables of `--env-file` from `{}`: {cause}", path.display()))
+    };
+    let content = fs::read_to_string(path).map_err(|cause| unreadable(&text::of_system(&cause)))?;
+    env_file::parse(&content).map_err(|cause| unreadable(&cause))
+}
