@@ -73,6 +73,11 @@ impl Feed {
         })
     }
 
+    /// Waits until the feed holds a text, whether in a whole line or not; tells whether it came within the time.
+    pub(super) fn holds(&self, text: &str, limit: Duration) -> bool {
+        self.wait(limit, |state| String::from_utf8_lossy(&state.bytes).contains(text).then_some(())).is_some()
+    }
+
     /// Waits until the feed has ended; tells whether it did within the time.
     pub(super) fn end(&self, limit: Duration) -> bool {
         self.wait(limit, |state| state.ended.then_some(())).is_some()

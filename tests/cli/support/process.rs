@@ -53,6 +53,13 @@ impl Process {
         }
     }
 
+    /// Waits until stdout holds a text, as a prompt that ends no line. Fails the test if it never does.
+    pub(crate) fn await_stdout(&mut self, text: &str) {
+        if !self.stdout.holds(text, LIMIT) {
+            self.fail(&format!("never wrote `{text}` to stdout"));
+        }
+    }
+
     /// Sends a signal by its name, such as `TERM` or `INT`.
     pub(crate) fn signal(&self, name: &str) {
         assert!(self.send(name), "cannot send {name} to `{}`", self.line);

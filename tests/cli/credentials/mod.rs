@@ -1,10 +1,23 @@
-//! Credentials from flags and the environment, and the token they are exchanged for.
+//! Credentials from flags and the environment, and the token they are exchanged for. Where else they come from, and how
+//! long a token lasts, have files of their own.
 
-use serde_json::json;
+mod assertion;
+mod cache;
+mod env_file;
+mod explained;
+mod keyring;
+mod login;
+mod masked;
+mod prompts;
+mod stored;
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use serde_json::{Value, json};
 
 use crate::support::answers::page;
 use crate::support::scripted::{self, Expectation, get, post, reply};
-use crate::support::{Emulator, Home, Run, Scripted, Tenant, events};
+use crate::support::{Emulator, Home, Output, Run, Scripted, Tenant, events};
 
 const LIST: &str = "/api/v2/event-streams?take=100";
 
@@ -24,6 +37,37 @@ fn exchange() -> Expectation {
 fn token(text: &str) -> scripted::Reply {
     let scope = "read:event_streams create:event_streams";
     scripted::json(200, &json!({"access_token": text, "scope": scope, "expires_in": 86400, "token_type": "Bearer"}))
+}
+
+/// Prepares a run against the server that has nothing but what the test adds.
+fn bare<const N: usize>(api: &Scripted, args: [&str; N]) -> Run {
+    events(args).env("AUTH0_DOMAIN", api.url())
+}
+
+/// Starts a server that gives `t1`, `t2` and so on as tokens with this answer, and lists nothing.
+fn tenant(answer: impl Fn(String) -> scripted::Reply + Send + Sync + 'static) -> Scripted {
+    let issued = AtomicUsize::new(0);
+    Scripted::answering(move |request| match request.path.as_str() {
+        "/oauth/token" => answer(format!("t{}", issued.fetch_add(1, Ordering::SeqCst) + 1)),
+        _ => empty(),
+    })
+}
+
+/// Returns the answer that gives a token for so long, in whatever form.
+fn token_for(text: &str, expires_in: impl Into<Value>) -> scripted::Reply {
+    let scope = "read:event_streams";
+    scripted::json(200, &json!({"access_token": text, "scope": scope, "expires_in": expires_in.into()}))
+}
+
+/// Counts the tokens that were asked for.
+fn token_requests(api: &Scripted) -> usize {
+    api.requests().iter().filter(|request| request.path == "/oauth/token").count()
+}
+
+/// Stores a tenant in a file under the home, and returns what came of it.
+fn log_in(api: &Scripted, home: &Home) -> Output {
+    let args = ["login", "--client-id", "client", "--client-secret-stdin", "--insecure-storage"];
+    bare(api, args).home(home).stdin("hunter2\n").run()
 }
 
 fn empty() -> scripted::Reply {

@@ -1,0 +1,250 @@
+//! Tokens between processes: how often one is asked for, and what a bad cache does.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use serde_json::{Value, json};
+
+use super::{bare, empty, exchange, tenant, token, token_for, token_requests, with_pair};
+use crate::support::answers::{ONE, insufficient_scope, page, problem, too_many, webhook};
+use crate::support::scripted::{self, get};
+use crate::support::{Home, Run, Scripted};
+
+const LIST: &str = super::LIST;
+
+fn list(api: &Scripted, home: &Home) -> Run {
+    with_pair(bare(api, ["list"])).home(home)
+}
+
+/// Returns the only cached token's file.
+fn cached(home: &Home) -> PathBuf {
+    let entries = fs::read_dir(home.path().join("cache/tokens")).expect("a cache");
+    let mut files = entries.map(|entry| entry.expect("a readable entry").path());
+    files.find(|path| path.extension().is_some_and(|extension| extension == "json")).expect("a cached token")
+}
+
+fn change_cached(home: &Home, change: impl FnOnce(&mut Value)) {
+    let path = cached(home);
+    let mut document: Value = serde_json::from_slice(&fs::read(&path).expect("a file")).expect("JSON");
+    change(&mut document);
+    fs::write(path, document.to_string()).expect("a writable file");
+}
+
+#[test]
+fn a_second_command_makes_one_request() {
+    let (api, home) = (tenant(|text| token(&text)), Home::new());
+    list(&api, &home).run().exits(0).says("no event streams");
+    list(&api, &home).run().exits(0);
+    assert_eq!((token_requests(&api), api.requests().len()), (1, 3));
+}
+
+#[test]
+fn the_cache_is_closed_to_others() {
+    let (api, home) = (tenant(|text| token(&text)), Home::new());
+    list(&api, &home).run().exits(0);
+    let mode = |path: &Path| fs::metadata(path).expect("it exists").permissions().mode() & 0o777;
+    assert_eq!(mode(&cached(&home)), 0o600);
+    assert_eq!(mode(&home.path().join("cache/tokens")), 0o700);
+}
+
+#[test]
+fn domain_client_audience_and_method_each_have_their_own_token() {
+    let (api, other, home) = (tenant(|text| token(&text)), tenant(|text| token(&text)), Home::new());
+    let key = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/keys/test-rsa-pkcs8.pem");
+    for _ in 0..2 {
+        list(&api, &home).run().exits(0);
+        list(&other, &home).run().exits(0);
+        list(&api, &home).args(["--client-id", "other"]).run().exits(0);
+        list(&api, &home).args(["--audience", "https://other.example.com/"]).run().exits(0);
+        list(&api, &home).args(["--client-assertion-private-key", key]).run().exits(0);
+    }
+    assert_eq!((token_requests(&api), token_requests(&other)), (4, 1));
+}
+
+#[test]
+fn without_the_cache_each_command_asks_and_nothing_is_written() {
+    let (api, home) = (tenant(|text| token(&text)), Home::new());
+    list(&api, &home).arg("--no-token-cache").run().exits(0);
+    list(&api, &home).env("EVENTS_NO_TOKEN_CACHE", "1").run().exits(0);
+    assert_eq!(token_requests(&api), 2);
+    assert!(!home.path().join("cache").exists());
+}
+
+#[test]
+fn a_token_is_not_reused_in_its_last_minute() {
+    for (lifetime, requests) in [(json!(86_400), 1), (json!("3600"), 1), (json!(59), 2), (json!(60), 2)] {
+        let (api, home) = (tenant(move |text| token_for(&text, lifetime.clone())), Home::new());
+        list(&api, &home).run().exits(0);
+        list(&api, &home).run().exits(0);
+        assert_eq!(token_requests(&api), requests);
+    }
+}
+
+#[test]
+fn a_lifetime_that_is_missing_or_nonsense_is_good_for_one_command() {
+    for lifetime in [Value::Null, json!(0), json!(-1), json!("soon"), json!([])] {
+        let (api, home) = (tenant(move |text| token_for(&text, lifetime.clone())), Home::new());
+        list(&api, &home).run().exits(0);
+        list(&api, &home).run().exits(0);
+        assert_eq!(token_requests(&api), 2);
+    }
+}
+
+#[test]
+fn a_token_answer_in_html_exits_7_and_is_not_kept() {
+    let (api, home) = (tenant(|_| scripted::html(200, "<html>log in</html>")), Home::new());
+    list(&api, &home).run().exits(7).prints_nothing().says("token endpoint");
+    list(&api, &home).run().exits(7);
+    assert_eq!(token_requests(&api), 2);
+}
+
+#[test]
+fn a_damaged_cache_is_replaced_without_a_word() {
+    let (api, home) = (tenant(|text| token(&text)), Home::new());
+    for (index, damage) in ["", "{", "[]", "{\"access_token\":\"\"}", "\u{0}"].into_iter().enumerate() {
+        list(&api, &home).arg("--quiet").run().exits(0).says_nothing();
+        assert_eq!(token_requests(&api), index + 1);
+        fs::write(cached(&home), damage).expect("a writable file");
+    }
+    list(&api, &home).arg("--quiet").run().exits(0).says_nothing();
+    list(&api, &home).arg("--quiet").run().exits(0).says_nothing();
+    assert_eq!(token_requests(&api), 6);
+}
+
+#[test]
+fn a_clock_that_was_set_back_ends_the_use_of_the_token() {
+    let (api, home) = (tenant(|text| token(&text)), Home::new());
+    list(&api, &home).run().exits(0);
+    change_cached(&home, |document| {
+        let issued_at = document["issued_at"].as_u64().expect("a time");
+        document["issued_at"] = (issued_at + 7200).into();
+        document["expires_at"] = (issued_at + 90_000).into();
+    });
+    list(&api, &home).run().exits(0);
+    list(&api, &home).run().exits(0);
+    assert_eq!(token_requests(&api), 2);
+}
+
+#[test]
+fn a_cache_that_cannot_be_written_is_one_warning() {
+    let (api, home) = (tenant(|text| token(&text)), Home::new());
+    home.write("cache", "a file in the place of the directory");
+    let run = list(&api, &home).arg("--quiet").run().exits(0).says("warning:").says("cache");
+    assert_eq!(run.stderr.lines().count(), 1, "{run}");
+    assert_eq!(token_requests(&api), 1);
+}
+
+#[test]
+fn a_401_on_a_cached_token_is_mended_once() {
+    let (api, home) = (Scripted::start(), Home::new());
+    api.expect(exchange(), token("t1")).expect(get(LIST).token("t1"), empty());
+    list(&api, &home).run().exits(0);
+    let refused = || scripted::json(401, &problem(401, "Unauthorized", "Invalid token"));
+    api.expect(get(LIST).token("t1"), refused()).expect(exchange(), token("t2")).expect(get(LIST).token("t2"), empty());
+    list(&api, &home).arg("--quiet").run().exits(0).says_nothing();
+    api.expect(get(LIST).token("t2"), empty());
+    list(&api, &home).run().exits(0);
+}
+
+#[test]
+fn a_lasting_401_exits_3_after_one_more_token() {
+    let (api, home) = (Scripted::start(), Home::new());
+    let refused = || scripted::json(401, &problem(401, "Unauthorized", "Invalid token"));
+    api.expect(exchange(), token("t1")).expect(get(LIST).token("t1"), refused());
+    list(&api, &home).run().exits(3).prints_nothing();
+    api.expect(get(LIST).token("t1"), refused())
+        .expect(exchange(), token("t2"))
+        .expect(get(LIST).token("t2"), refused());
+    list(&api, &home).run().exits(3).prints_nothing().says("401").says("Invalid token");
+}
+
+#[test]
+fn a_scope_that_was_granted_since_counts_at_once() {
+    let (api, home) = (Scripted::start(), Home::new());
+    let refused = || scripted::json(403, &insufficient_scope("read:event_streams"));
+    api.expect(exchange(), token("t1")).expect(get(LIST).token("t1"), refused());
+    list(&api, &home).run().exits(3);
+    api.expect(get(LIST).token("t1"), refused()).expect(exchange(), token("t2")).expect(get(LIST).token("t2"), empty());
+    list(&api, &home).run().exits(0);
+}
+
+#[test]
+fn a_ready_token_is_neither_kept_nor_renewed() {
+    let (api, home) = (Scripted::start(), Home::new());
+    let refused = scripted::json(401, &problem(401, "Unauthorized", "Invalid token"));
+    api.expect(get(LIST).token("ready"), refused);
+    list(&api, &home).env("AUTH0_API_TOKEN", "ready").run().exits(3);
+    assert!(!home.path().join("cache").exists());
+}
+
+#[test]
+fn of_24_parallel_processes_one_asks_for_the_token() {
+    let (api, home) = (tenant(|text| token(&text)), Home::new());
+    let running: Vec<_> = (0..24).map(|_| list(&api, &home).args(["--json", "--quiet"]).spawn()).collect();
+    for process in running {
+        process.finish().exits(0).says_nothing();
+    }
+    assert_eq!((token_requests(&api), api.requests().len()), (1, 25));
+    serde_json::from_slice::<Value>(&fs::read(cached(&home)).expect("a file")).expect("an undamaged cache");
+}
+
+#[test]
+fn of_24_parallel_processes_with_a_refused_token_one_asks_for_another() {
+    let home = Home::new();
+    let issued = AtomicUsize::new(0);
+    let api = Scripted::answering(move |request| match request.path.as_str() {
+        "/oauth/token" => token(&format!("t{}", issued.fetch_add(1, Ordering::SeqCst))),
+        _ if request.header("authorization") == Some("Bearer stale") => {
+            scripted::json(401, &problem(401, "Unauthorized", "Invalid token"))
+        }
+        _ => empty(),
+    });
+    list(&api, &home).run().exits(0);
+    change_cached(&home, |document| document["access_token"] = "stale".into());
+    let running: Vec<_> = (0..24).map(|_| list(&api, &home).args(["--json", "--quiet"]).spawn()).collect();
+    for process in running {
+        process.finish().exits(0).says_nothing();
+    }
+    assert_eq!(token_requests(&api), 2);
+}
+
+#[test]
+fn one_command_asks_for_a_token_once_however_many_requests_it_makes_at_once() {
+    let (api, home) = (
+        Scripted::answering(|request| match request.path.as_str() {
+            "/oauth/token" => token("t1"),
+            _ => scripted::reply(204),
+        }),
+        Home::new(),
+    );
+    let ids: Vec<String> = (0..20).map(|index| format!("est_{index:022}")).collect();
+    let run = with_pair(bare(&api, ["delete", "--force", "--no-token-cache"])).args(&ids).home(&home);
+    run.run().exits(0);
+    assert_eq!((token_requests(&api), api.requests().len()), (1, 21));
+}
+
+#[test]
+fn a_long_command_renews_a_token_that_expires_in_flight() {
+    let home = Home::new();
+    // A life of a second is used for half of it: the pages take longer.
+    let pages = AtomicUsize::new(0);
+    let issued = AtomicUsize::new(0);
+    let api = Scripted::answering(move |request| match request.path.as_str() {
+        "/oauth/token" => token_for(&format!("t{}", issued.fetch_add(1, Ordering::SeqCst) + 1), 1),
+        _ => match pages.fetch_add(1, Ordering::SeqCst) {
+            // The wait that the server asks for outlasts the token.
+            0 => scripted::json(429, &too_many()).header("retry-after", "1"),
+            1 => {
+                let stream = webhook(ONE, "orders");
+                scripted::json(200, &page(&[stream], Some("c1")))
+            }
+            _ => empty(),
+        },
+    });
+    with_pair(bare(&api, ["list", "--json"])).home(&home).run().exits(0);
+    let requests = api.requests();
+    let last = requests.last().expect("requests");
+    assert_eq!(last.header("authorization"), Some("Bearer t2"), "{last}");
+}

@@ -1,0 +1,59 @@
+//! `--env-file`: what is read from it, and what goes before it.
+
+use super::{empty, exchange, list, token};
+use crate::support::scripted::get;
+use crate::support::{Home, Scripted, events};
+
+const LIST: &str = super::LIST;
+
+#[test]
+fn a_secret_survives_whatever_it_holds() {
+    let secret = "p$a$$HOME'ss\"wörd`id`\\n#x ☃";
+    let quoted = secret.replace('\\', "\\\\").replace('"', "\\\"");
+    let (home, api) = (Home::new(), Scripted::start());
+    api.expect(exchange(), token("t1")).expect(get(LIST).token("t1"), empty());
+    let text = format!(
+        "# staging\nexport AUTH0_DOMAIN={}\nAUTH0_CLIENT_ID='client'\nAUTH0_CLIENT_SECRET=\"{quoted}\"\n",
+        api.url()
+    );
+    home.write("staging.env", &text);
+    events(["list", "--env-file", "staging.env"]).home(&home).run().exits(0).never_shows("wörd");
+    assert_eq!(api.requests()[0].json()["client_secret"], secret);
+}
+
+#[test]
+fn flags_go_before_the_file_and_the_file_before_the_environment() {
+    let (home, api, other) = (Home::new(), Scripted::start(), Scripted::start());
+    api.expect(get(LIST).token("of-the-file"), empty());
+    home.write("x.env", &format!("AUTH0_DOMAIN={}\nAUTH0_API_TOKEN=of-the-file\n", api.url()));
+    list(&other).home(&home).args(["--env-file", "x.env"]).env("AUTH0_API_TOKEN", "of-the-environment").run().exits(0);
+    assert_eq!(other.connections(), 0);
+
+    other.expect(get(LIST).token("of-the-file"), empty());
+    events(["list", "--env-file", "x.env", "--domain", &other.url()]).home(&home).run().exits(0);
+}
+
+#[test]
+fn a_client_in_the_file_is_not_beaten_by_a_token_of_the_environment() {
+    let (home, api) = (Home::new(), Scripted::start());
+    api.expect(exchange(), token("t1")).expect(get(LIST).token("t1"), empty());
+    let text = format!("AUTH0_DOMAIN={}\nAUTH0_CLIENT_ID=client\nAUTH0_CLIENT_SECRET=hunter2\n", api.url());
+    home.write("x.env", &text);
+    let run = events(["list", "--env-file", "x.env"]).home(&home).env("AUTH0_API_TOKEN", "of-the-environment");
+    run.run().exits(0);
+}
+
+#[test]
+fn a_file_that_cannot_be_used_exits_2_and_shows_nothing_of_it() {
+    let home = Home::new();
+    home.write("bad.env", "AUTH0_CLIENT_ID=a\nhunter2 without a name\n");
+    let bad = events(["list", "--env-file", "bad.env"]).home(&home).run().exits(2).prints_nothing();
+    bad.says("bad.env").says("line 2").never_shows("hunter2");
+    events(["list", "--env-file", "absent.env"]).home(&home).run().exits(2).says("absent.env");
+    events(["list", "--env-file", "."]).home(&home).run().exits(2).prints_nothing();
+}
+
+#[test]
+fn a_command_without_credentials_does_not_read_it() {
+    events(["types", "--env-file", "absent.env"]).run().exits(0);
+}

@@ -1,0 +1,169 @@
+//! login and logout: what is asked for, what is stored, and what is refused.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use super::{LIST, bare, empty, exchange, log_in, tenant, token, token_requests};
+use crate::support::scripted::{self, get};
+use crate::support::{Emulator, Home, Scripted, Tenant, events};
+
+/// Returns every file under a directory of the home.
+fn files(home: &Home, directory: &str) -> Vec<PathBuf> {
+    let mut folders = vec![home.path().join(directory)];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).into_iter().flatten() {
+            let path = entry.expect("a readable entry").path();
+            if path.is_dir() { folders.push(path) } else { files.push(path) }
+        }
+    }
+    files
+}
+
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).expect("it exists").permissions().mode() & 0o777
+}
+
+#[test]
+fn without_a_terminal_everything_that_is_missing_is_named_at_once() {
+    let run = events(["login"]).run().exits(2).prints_nothing();
+    run.says("`--domain`").says("`--client-id`").says("`--client-secret-stdin`");
+    let run = events(["login", "--domain", "acme.eu.auth0.com", "--client-id", "a"]).run().exits(2);
+    run.says("`--client-secret-file`").never_shows("`--domain`");
+}
+
+#[test]
+fn without_a_keyring_it_refuses_at_once_and_names_both_ways_out() {
+    let api = Scripted::start();
+    let started = std::time::Instant::now();
+    let run = bare(&api, ["login", "--client-id", "client", "--client-secret-stdin"]).stdin("hunter2").run().exits(1);
+    assert!(started.elapsed().as_secs() < 1, "{:?}", started.elapsed());
+    run.prints_nothing().says("AUTH0_CLIENT_SECRET").says("`--insecure-storage`").never_shows("hunter2");
+    assert_eq!(api.connections(), 0, "the secret was sent");
+}
+
+#[test]
+fn a_file_in_place_of_the_keyring_is_closed_to_others_and_said_aloud() {
+    let (api, home) = (tenant(|text| token(&text)), Home::new());
+    log_in(&api, &home).exits(0).says("unencrypted").never_shows("hunter2");
+    let secrets = files(&home, "config/secrets");
+    assert_eq!((secrets.len(), mode(&secrets[0])), (1, 0o600));
+    assert_eq!(mode(&home.path().join("config/secrets")), 0o700);
+    let holds_secret = |file: &&PathBuf| fs::read_to_string(file).expect("text").contains("hunter2");
+    assert_eq!(files(&home, "").iter().filter(holds_secret).count(), 1);
+}
+
+#[test]
+fn the_stored_tenant_serves_later_commands_without_another_token() {
+    let (api, home) = (tenant(|text| token(&text)), Home::new());
+    log_in(&api, &home).exits(0);
+    events(["list"]).home(&home).run().exits(0);
+    assert_eq!(token_requests(&api), 1);
+    events(["list", "--no-token-cache"]).home(&home).run().exits(0);
+    let body = api.requests()[2].json();
+    assert_eq!((body["client_id"].as_str(), body["client_secret"].as_str()), (Some("client"), Some("hunter2")));
+}
+
+#[test]
+fn nothing_is_stored_before_there_is_a_token() {
+    for (answer, code) in [
+        (scripted::json(401, &json!({"error": "access_denied", "error_description": "Unauthorized"})), 3),
+        (scripted::json(403, &json!({"error": "access_denied"})), 3),
+        (scripted::html(200, "<html>"), 7),
+        (scripted::reset(), 7),
+    ] {
+        let (api, home) = (Scripted::start(), Home::new());
+        api.expect(exchange(), answer);
+        let args = ["login", "--client-id", "a", "--client-secret-stdin", "--insecure-storage", "--no-retry"];
+        bare(&api, args).home(&home).stdin("hunter2").run().exits(code).prints_nothing().never_shows("hunter2");
+        assert_eq!(files(&home, "config"), Vec::<PathBuf>::new());
+        events(["tenants", "list"]).home(&home).run().exits(0).prints_nothing();
+    }
+}
+
+#[test]
+fn what_a_missing_scope_breaks_is_told_per_command() {
+    let home = Home::new();
+    let emulator = Emulator::start_as(events(["emulator", "--port", "0", "--json", "--scopes", "read:event_streams"]));
+    let login = |format: &str| {
+        let args = ["login", "--insecure-storage", "-o", format];
+        emulator.events(args).home(&home).run().exits(0)
+    };
+    let table = login("table").says("the token lacks `delete:event_streams`; without it these fail: delete");
+    assert!(table.stdout.contains("deliveries show: needs `read:event_deliveries`"), "{table}");
+    let json = login("json").json();
+    assert_eq!(json["scopes"], json!(["read:event_streams"]));
+    let delete = json!({"command": "delete", "needs_one_of": ["delete:event_streams"], "allowed": false});
+    assert!(json["commands"].as_array().is_some_and(|commands| commands.contains(&delete)), "{json:#}");
+}
+
+#[test]
+fn a_secret_from_a_file_loses_its_final_newline_and_nothing_else() {
+    for (text, secret) in [("p$a'ss\"wörd\n", "p$a'ss\"wörd"), ("a\r\n", "a"), (" a \n\n", " a \n"), ("a", "a")] {
+        let (api, home) = (tenant(|text| token(&text)), Home::new());
+        home.write("secret", text);
+        let args = ["login", "--client-id", "a", "--client-secret-file", "secret", "--insecure-storage"];
+        bare(&api, args).home(&home).run().exits(0);
+        events(["list", "--no-token-cache"]).home(&home).run().exits(0);
+        for index in [0, 1] {
+            assert_eq!(api.requests()[index].json()["client_secret"], secret);
+        }
+    }
+}
+
+#[test]
+fn a_domain_is_taken_in_any_case_and_a_pasted_address_is_refused_with_the_right_form() {
+    let home = Home::new();
+    for domain in ["https://acme.eu.auth0.com", "acme.eu.auth0.com/", "https://ACME.eu.auth0.com/api/v2/"] {
+        let args = ["login", "--domain", domain, "--client-id", "a", "--client-secret-stdin", "--insecure-storage"];
+        events(args).home(&home).stdin("s").run().exits(2).says("write `acme.eu.auth0.com`");
+    }
+    let api = tenant(|text| token(&text));
+    let url = api.url().replace("http://127.0.0.1", "HTTP://LOCALHOST");
+    let args = ["login", "--domain", &url, "--client-id", "a", "--client-secret-stdin", "--insecure-storage"];
+    events(args).home(&home).stdin("s").run().exits(0);
+    let listed = events(["tenants", "list", "--json"]).home(&home).run().exits(0).json();
+    assert_eq!(listed[0]["domain"], url.to_lowercase());
+}
+
+#[test]
+fn logout_removes_secret_settings_and_token() {
+    let (api, home) = (tenant(|text| token(&text)), Home::new());
+    log_in(&api, &home).exits(0);
+    let url = api.url();
+    events(["logout", &url]).home(&home).run().exits(0).says("Logged out");
+    let left: Vec<PathBuf> =
+        files(&home, "").into_iter().filter(|path| !path.to_string_lossy().ends_with(".lock")).collect();
+    let [config] = &left[..] else { panic!("left behind: {left:?}") };
+    assert!(!fs::read_to_string(config).expect("settings").contains("127.0.0.1"));
+    events(["list"]).home(&home).run().exits(3).says("events login");
+    events(["logout"]).home(&home).run().exits(0).prints_nothing();
+    events(["logout", "acme.eu.auth0.com"]).home(&home).run().exits(4).prints_nothing();
+}
+
+#[test]
+fn another_client_of_the_domain_takes_the_place_of_the_former() {
+    let (api, home) = (tenant(|text| token(&text)), Home::new());
+    log_in(&api, &home).exits(0);
+    let args = ["login", "--client-id", "other", "--client-secret-stdin", "--insecure-storage"];
+    bare(&api, args).home(&home).stdin("hunter3").run().exits(0);
+    assert_eq!(files(&home, "config/secrets").len(), 1);
+    let listed = events(["tenants", "list", "--json"]).home(&home).run().exits(0).json();
+    assert_eq!(listed.as_array().map(Vec::len), Some(1));
+    assert_eq!(listed[0]["client_id"], "other");
+}
+
+#[test]
+fn whoever_logs_in_with_an_audience_asks_for_it_ever_after() {
+    let (api, home) = (Scripted::start(), Home::new());
+    let audience = "https://acme.eu.auth0.com/api/v2/";
+    api.expect(exchange(), token("t1")).expect(exchange(), token("t2")).expect(get(LIST).token("t2"), empty());
+    let args = ["login", "--client-id", "a", "--client-secret-stdin", "--insecure-storage", "--audience", audience];
+    bare(&api, args).home(&home).stdin("s").run().exits(0);
+    events(["list", "--no-token-cache"]).home(&home).run().exits(0);
+    let asked: Vec<Value> = api.requests().iter().take(2).map(|request| request.json()["audience"].clone()).collect();
+    assert_eq!(asked, [audience, audience]);
+}
