@@ -13,7 +13,7 @@ pub(super) async fn list(ctx: &Context, args: &DeliveryListArgs) -> anyhow::Resu
     let filter = DeliveryFilter { event_types: values::event_types(&args.types)?, ..DeliveryFilter::default() };
     let limit = (args.limit > 0).then_some(args.limit);
     let pages = ctx.client().await?.list_deliveries(&id, &filter, limit);
-    let count = print::pages(ctx, pages, "failed deliveries").await?;
+    let count = print::pages(ctx, pages, "cannot list the failed deliveries").await?;
     if count == 0 {
         ctx.terminal.hint("there are no failed deliveries");
     }

@@ -48,15 +48,24 @@ pub(super) fn all<'a, T: Document + Row + 'a>(
     Ok(ctx.terminal.write(&writer.finish()?)?)
 }
 
-/// Prints a collection page by page, as a table unless another format was asked for, and returns its length.
+/// Prints a collection page by page, as a table unless another format was asked for, and returns its length. `failed`
+/// says what could not be done when a page does not come; what was read by then is printed where that can be right.
 pub(super) async fn pages<T: Resource + Document + Row>(
     ctx: &Context,
     mut pages: Pages<'_, T>,
-    what: &'static str,
+    failed: &'static str,
 ) -> anyhow::Result<usize> {
     let mut writer = ListWriter::new(ctx.format(Format::Table), ctx.layout(), ctx.filter());
     let mut count = 0;
-    while let Some(item) = pages.next().await.with_context(|| format!("cannot list the {what}"))? {
+    loop {
+        let item = match pages.next().await {
+            Ok(item) => item,
+            Err(error) => {
+                ctx.terminal.write(&writer.abandon())?;
+                return Err(error).context(failed);
+            }
+        };
+        let Some(item) = item else { break };
         count += 1;
         if let Some(bytes) = writer.push(&item) {
             ctx.terminal.write(&bytes)?;

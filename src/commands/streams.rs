@@ -60,7 +60,7 @@ pub(super) async fn show(ctx: &Context, args: &StreamShowArgs) -> anyhow::Result
 /// Lists the streams, every page.
 pub(super) async fn list(ctx: &Context, args: &StreamListArgs) -> anyhow::Result<()> {
     let limit = (args.limit > 0).then_some(args.limit);
-    let count = print::pages(ctx, ctx.client().await?.list_streams(limit), "event streams").await?;
+    let count = print::pages(ctx, ctx.client().await?.list_streams(limit), "cannot list the event streams").await?;
     if count == 0 {
         ctx.terminal.hint("there are no event streams; `events create` makes one");
     }

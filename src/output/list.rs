@@ -22,7 +22,7 @@ pub(crate) struct ListWriter<T> {
 
 enum State {
     Table(Vec<Vec<String>>),
-    Csv(Box<csv::Table>),
+    Csv { rows: Box<csv::Table>, empty: bool },
     Json { bytes: Vec<u8>, shape: json::Shape, empty: bool },
     Filtered { items: Vec<Value>, filter: Rc<Filter>, format: Format },
 }
@@ -33,7 +33,7 @@ impl<T: Row + Document> ListWriter<T> {
         let state = match (filter, format) {
             (Some(filter), _) => State::Filtered { items: Vec::new(), filter, format },
             (None, Format::Table) => State::Table(Vec::new()),
-            (None, Format::Csv) => State::Csv(Box::new(csv::Table::with_header::<T>())),
+            (None, Format::Csv) => State::Csv { rows: Box::new(csv::Table::with_header::<T>()), empty: true },
             (None, Format::Json | Format::JsonCompact) => {
                 State::Json { bytes: b"[".to_vec(), shape: json::Shape::of(format), empty: true }
             }
@@ -46,7 +46,8 @@ impl<T: Row + Document> ListWriter<T> {
         match &mut self.state {
             State::Table(rows) => rows.push(item.cells()),
             State::Filtered { items, .. } => items.push(item.document().into_owned()),
-            State::Csv(rows) => {
+            State::Csv { rows, empty } => {
+                *empty = false;
                 rows.push(&item.cells());
                 return (rows.ready() >= CHUNK_BYTES).then(|| rows.take());
             }
@@ -72,13 +73,22 @@ impl<T: Row + Document> ListWriter<T> {
         None
     }
 
+    /// Returns what may still be written when the rest of the collection does not come: lines of CSV, which are right as
+    /// they stand. JSON is left without its closing bracket, so that nothing takes a part for the whole.
+    pub(crate) fn abandon(self) -> Vec<u8> {
+        match self.state {
+            State::Csv { mut rows, empty: false } => rows.take(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Returns the rest. An empty collection gives nothing as a table, `[]` as JSON, and the header as CSV.
     ///
     /// Fails when the filter does.
     pub(crate) fn finish(self) -> Result<Vec<u8>, JqError> {
         match self.state {
             State::Table(rows) => Ok(table::table(T::COLUMNS, &rows, self.layout)),
-            State::Csv(mut rows) => Ok(rows.take()),
+            State::Csv { mut rows, .. } => Ok(rows.take()),
             State::Json { mut bytes, shape, empty } => {
                 let end: &[u8] = if shape == json::Shape::Indented && !empty { b"\n]\n" } else { b"]\n" };
                 bytes.extend_from_slice(end);
@@ -189,6 +199,22 @@ mod tests {
             } else {
                 assert_eq!(serde_json::from_str::<Vec<Value>>(&text).unwrap().len(), 20_000);
             }
+        }
+    }
+
+    #[test]
+    fn an_abandoned_collection_leaves_whole_lines_of_csv_and_no_whole_json() {
+        let abandoned = |format: Format, count: usize| {
+            let mut writer = ListWriter::new(format, Layout::default(), None);
+            let mut bytes: Vec<u8> = items(count).iter().filter_map(|item| writer.push(item)).flatten().collect();
+            bytes.extend(writer.abandon());
+            String::from_utf8(bytes).unwrap()
+        };
+        assert_eq!(abandoned(Format::Csv, 1), "id,event_type\nevt_0,user.created\n");
+        assert_eq!(abandoned(Format::Csv, 20_000).lines().count(), 20_001);
+        assert!(serde_json::from_str::<Value>(&abandoned(Format::JsonCompact, 20_000)).is_err());
+        for format in [Format::Csv, Format::JsonCompact, Format::Json, Format::Table] {
+            assert_eq!(abandoned(format, 0), "");
         }
     }
 
