@@ -394,9 +394,14 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             break
         }
         'events;deliveries' {
-            [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'Only these event types, separated by commas')
-            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Stop after this many; 0 lists all')
-            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Stop after this many; 0 lists all')
+            [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'Only these event types, separated by commas; `user.*` stands for the known ones')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Only events from this time on: RFC 3339, `2026-05-01`, `today`, `yesterday`, `-2d`, `-6h`')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Only events from this time on: RFC 3339, `2026-05-01`, `today`, `yesterday`, `-2d`, `-6h`')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Only events before this time, in the same forms')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Only events before this time, in the same forms')
+            [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'Only deliveries of these statuses, separated by commas; the API documents `failed` alone')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Stop after this many; 0 lists all. 50 unless given; all with --group')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Stop after this many; 0 lists all. 50 unless given; all with --group')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print as table, json, json-compact or csv')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print as table, json, json-compact or csv')
             [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Filter the JSON with a jq expression')
@@ -410,6 +415,8 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--client-assertion-private-key', '--client-assertion-private-key', [CompletionResultType]::ParameterName, 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY')
             [CompletionResult]::new('--client-assertion-signing-alg', '--client-assertion-signing-alg', [CompletionResultType]::ParameterName, 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain''s Management API')
+            [CompletionResult]::new('--group', '--group', [CompletionResultType]::ParameterName, 'Fold the failures by cause: how many, the first and the last, and one id as a sample')
+            [CompletionResult]::new('--fail-on-failures', '--fail-on-failures', [CompletionResultType]::ParameterName, 'Exit with 6 if anything is listed')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
             [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
@@ -430,9 +437,14 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             break
         }
         'events;deliveries;list' {
-            [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'Only these event types, separated by commas')
-            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Stop after this many; 0 lists all')
-            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Stop after this many; 0 lists all')
+            [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'Only these event types, separated by commas; `user.*` stands for the known ones')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Only events from this time on: RFC 3339, `2026-05-01`, `today`, `yesterday`, `-2d`, `-6h`')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Only events from this time on: RFC 3339, `2026-05-01`, `today`, `yesterday`, `-2d`, `-6h`')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Only events before this time, in the same forms')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Only events before this time, in the same forms')
+            [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'Only deliveries of these statuses, separated by commas; the API documents `failed` alone')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Stop after this many; 0 lists all. 50 unless given; all with --group')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Stop after this many; 0 lists all. 50 unless given; all with --group')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print as table, json, json-compact or csv')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print as table, json, json-compact or csv')
             [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Filter the JSON with a jq expression')
@@ -446,6 +458,8 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--client-assertion-private-key', '--client-assertion-private-key', [CompletionResultType]::ParameterName, 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY')
             [CompletionResult]::new('--client-assertion-signing-alg', '--client-assertion-signing-alg', [CompletionResultType]::ParameterName, 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain''s Management API')
+            [CompletionResult]::new('--group', '--group', [CompletionResultType]::ParameterName, 'Fold the failures by cause: how many, the first and the last, and one id as a sample')
+            [CompletionResult]::new('--fail-on-failures', '--fail-on-failures', [CompletionResultType]::ParameterName, 'Exit with 6 if anything is listed')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
             [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
@@ -462,9 +476,14 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             break
         }
         'events;deliveries;ls' {
-            [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'Only these event types, separated by commas')
-            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Stop after this many; 0 lists all')
-            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Stop after this many; 0 lists all')
+            [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'Only these event types, separated by commas; `user.*` stands for the known ones')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Only events from this time on: RFC 3339, `2026-05-01`, `today`, `yesterday`, `-2d`, `-6h`')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Only events from this time on: RFC 3339, `2026-05-01`, `today`, `yesterday`, `-2d`, `-6h`')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Only events before this time, in the same forms')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Only events before this time, in the same forms')
+            [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'Only deliveries of these statuses, separated by commas; the API documents `failed` alone')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Stop after this many; 0 lists all. 50 unless given; all with --group')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Stop after this many; 0 lists all. 50 unless given; all with --group')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print as table, json, json-compact or csv')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print as table, json, json-compact or csv')
             [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Filter the JSON with a jq expression')
@@ -478,6 +497,8 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--client-assertion-private-key', '--client-assertion-private-key', [CompletionResultType]::ParameterName, 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY')
             [CompletionResult]::new('--client-assertion-signing-alg', '--client-assertion-signing-alg', [CompletionResultType]::ParameterName, 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain''s Management API')
+            [CompletionResult]::new('--group', '--group', [CompletionResultType]::ParameterName, 'Fold the failures by cause: how many, the first and the last, and one id as a sample')
+            [CompletionResult]::new('--fail-on-failures', '--fail-on-failures', [CompletionResultType]::ParameterName, 'Exit with 6 if anything is listed')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
             [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
@@ -507,6 +528,7 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--client-assertion-private-key', '--client-assertion-private-key', [CompletionResultType]::ParameterName, 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY')
             [CompletionResult]::new('--client-assertion-signing-alg', '--client-assertion-signing-alg', [CompletionResultType]::ParameterName, 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain''s Management API')
+            [CompletionResult]::new('--payload', '--payload', [CompletionResultType]::ParameterName, 'Print the event alone, ready for `events trigger --payload -`')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
             [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
@@ -538,7 +560,10 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             break
         }
         'events;trigger' {
-            [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'Type of the event; may be left out where the stream subscribes to one only')
+            [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'Type of the event; else the payload''s, else the only one that the stream subscribes to')
+            [CompletionResult]::new('--payload', '--payload', [CompletionResultType]::ParameterName, 'What the event carries: a file, `-` for standard input, or JSON')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one value within the data, such as `object.email=ada@example.com`; repeatable')
+            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Follow the delivery to its outcome, at most this long [default: 30s]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print as table, json, json-compact or csv')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print as table, json, json-compact or csv')
             [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Filter the JSON with a jq expression')
@@ -597,6 +622,10 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             break
         }
         'events;stats' {
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Start: RFC 3339, `2026-05-01`, `today`, `yesterday`, `-2d`, `-6h`; the API''s default is 14 days ago')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Start: RFC 3339, `2026-05-01`, `today`, `yesterday`, `-2d`, `-6h`; the API''s default is 14 days ago')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'End, in the same forms; the API''s default is now')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'End, in the same forms; the API''s default is now')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print as table, json, json-compact or csv')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print as table, json, json-compact or csv')
             [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Filter the JSON with a jq expression')

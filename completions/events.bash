@@ -557,13 +557,33 @@ _events() {
             return 0
             ;;
         events__subcmd__deliveries)
-            opts="-n -o -q -h --type --limit --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help list ls show help"
+            opts="-f -t -n -o -q -h --type --from --to --status --limit --group --fail-on-failures --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help list ls show help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --type)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -t)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --status)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -691,13 +711,33 @@ _events() {
             return 0
             ;;
         events__subcmd__deliveries__subcmd__list)
-            opts="-n -o -q -h --type --limit --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help"
+            opts="-f -t -n -o -q -h --type --from --to --status --limit --group --fail-on-failures --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --type)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -t)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --status)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -769,7 +809,7 @@ _events() {
             return 0
             ;;
         events__subcmd__deliveries__subcmd__show)
-            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help"
+            opts="-o -q -h --payload --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1887,12 +1927,28 @@ _events() {
             return 0
             ;;
         events__subcmd__stats)
-            opts="-o -q -h --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help"
+            opts="-f -t -o -q -h --from --to --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -t)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "table json json-compact csv" -- "${cur}"))
                     return 0
@@ -2207,13 +2263,25 @@ _events() {
             return 0
             ;;
         events__subcmd__trigger)
-            opts="-o -q -h --type --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help"
+            opts="-o -q -h --type --payload --set --wait --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --type)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --payload)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

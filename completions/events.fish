@@ -397,8 +397,11 @@ complete -c events -n "__fish_events_using_subcommand rm" -l debug -d 'Print eac
 complete -c events -n "__fish_events_using_subcommand rm" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
 complete -c events -n "__fish_events_using_subcommand rm" -l client-secret-stdin -d 'Read the client secret from standard input'
 complete -c events -n "__fish_events_using_subcommand rm" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l type -d 'Only these event types, separated by commas' -r
-complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -s n -l limit -d 'Stop after this many; 0 lists all' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l type -d 'Only these event types, separated by commas; `user.*` stands for the known ones' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -s f -l from -d 'Only events from this time on: RFC 3339, `2026-05-01`, `today`, `yesterday`, `-2d`, `-6h`' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -s t -l to -d 'Only events before this time, in the same forms' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l status -d 'Only deliveries of these statuses, separated by commas; the API documents `failed` alone' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -s n -l limit -d 'Stop after this many; 0 lists all. 50 unless given; all with --group' -r
 complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
 json\t'JSON with two spaces of indentation'
 json-compact\t'JSON without blanks, on one line'
@@ -418,6 +421,8 @@ complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish
 RS384\t'RSA with SHA-384'
 PS256\t'RSA-PSS with SHA-256'"
 complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l group -d 'Fold the failures by cause: how many, the first and the last, and one id as a sample'
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l fail-on-failures -d 'Exit with 6 if anything is listed'
 complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l json -d 'Print as indented JSON, as the API sent it'
 complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l json-compact -d 'Print as JSON on one line'
 complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l csv -d 'Print as comma-separated values'
@@ -433,8 +438,11 @@ complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish
 complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -a "ls" -d 'List the failed deliveries of a stream'
 complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -a "show" -d 'Show one delivery with its attempts and its payload'
 complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l type -d 'Only these event types, separated by commas' -r
-complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -s n -l limit -d 'Stop after this many; 0 lists all' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l type -d 'Only these event types, separated by commas; `user.*` stands for the known ones' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -s f -l from -d 'Only events from this time on: RFC 3339, `2026-05-01`, `today`, `yesterday`, `-2d`, `-6h`' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -s t -l to -d 'Only events before this time, in the same forms' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l status -d 'Only deliveries of these statuses, separated by commas; the API documents `failed` alone' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -s n -l limit -d 'Stop after this many; 0 lists all. 50 unless given; all with --group' -r
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
 json\t'JSON with two spaces of indentation'
 json-compact\t'JSON without blanks, on one line'
@@ -454,6 +462,8 @@ complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_see
 RS384\t'RSA with SHA-384'
 PS256\t'RSA-PSS with SHA-256'"
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l group -d 'Fold the failures by cause: how many, the first and the last, and one id as a sample'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l fail-on-failures -d 'Exit with 6 if anything is listed'
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l json -d 'Print as indented JSON, as the API sent it'
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l json-compact -d 'Print as JSON on one line'
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l csv -d 'Print as comma-separated values'
@@ -465,8 +475,11 @@ complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_see
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l client-secret-stdin -d 'Read the client secret from standard input'
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -l type -d 'Only these event types, separated by commas' -r
-complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -s n -l limit -d 'Stop after this many; 0 lists all' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -l type -d 'Only these event types, separated by commas; `user.*` stands for the known ones' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -s f -l from -d 'Only events from this time on: RFC 3339, `2026-05-01`, `today`, `yesterday`, `-2d`, `-6h`' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -s t -l to -d 'Only events before this time, in the same forms' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -l status -d 'Only deliveries of these statuses, separated by commas; the API documents `failed` alone' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -s n -l limit -d 'Stop after this many; 0 lists all. 50 unless given; all with --group' -r
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
 json\t'JSON with two spaces of indentation'
 json-compact\t'JSON without blanks, on one line'
@@ -486,6 +499,8 @@ complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_see
 RS384\t'RSA with SHA-384'
 PS256\t'RSA-PSS with SHA-256'"
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -l group -d 'Fold the failures by cause: how many, the first and the last, and one id as a sample'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -l fail-on-failures -d 'Exit with 6 if anything is listed'
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -l json -d 'Print as indented JSON, as the API sent it'
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -l json-compact -d 'Print as JSON on one line'
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from ls" -l csv -d 'Print as comma-separated values'
@@ -516,6 +531,7 @@ complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_see
 RS384\t'RSA with SHA-384'
 PS256\t'RSA-PSS with SHA-256'"
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -l payload -d 'Print the event alone, ready for `events trigger --payload -`'
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -l json -d 'Print as indented JSON, as the API sent it'
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -l json-compact -d 'Print as JSON on one line'
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -l csv -d 'Print as comma-separated values'
@@ -530,7 +546,10 @@ complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_see
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the failed deliveries of a stream'
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one delivery with its attempts and its payload'
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c events -n "__fish_events_using_subcommand trigger" -l type -d 'Type of the event; may be left out where the stream subscribes to one only' -r
+complete -c events -n "__fish_events_using_subcommand trigger" -l type -d 'Type of the event; else the payload\'s, else the only one that the stream subscribes to' -r
+complete -c events -n "__fish_events_using_subcommand trigger" -l payload -d 'What the event carries: a file, `-` for standard input, or JSON' -r
+complete -c events -n "__fish_events_using_subcommand trigger" -l set -d 'Set one value within the data, such as `object.email=ada@example.com`; repeatable' -r
+complete -c events -n "__fish_events_using_subcommand trigger" -l wait -d 'Follow the delivery to its outcome, at most this long [default: 30s]' -r
 complete -c events -n "__fish_events_using_subcommand trigger" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
 json\t'JSON with two spaces of indentation'
 json-compact\t'JSON without blanks, on one line'
@@ -591,6 +610,8 @@ complete -c events -n "__fish_events_using_subcommand redeliver" -l debug -d 'Pr
 complete -c events -n "__fish_events_using_subcommand redeliver" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
 complete -c events -n "__fish_events_using_subcommand redeliver" -l client-secret-stdin -d 'Read the client secret from standard input'
 complete -c events -n "__fish_events_using_subcommand redeliver" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c events -n "__fish_events_using_subcommand stats" -s f -l from -d 'Start: RFC 3339, `2026-05-01`, `today`, `yesterday`, `-2d`, `-6h`; the API\'s default is 14 days ago' -r
+complete -c events -n "__fish_events_using_subcommand stats" -s t -l to -d 'End, in the same forms; the API\'s default is now' -r
 complete -c events -n "__fish_events_using_subcommand stats" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
 json\t'JSON with two spaces of indentation'
 json-compact\t'JSON without blanks, on one line'

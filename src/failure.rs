@@ -15,6 +15,8 @@ pub(crate) enum Kind {
     NotFound,
     /// Some of several items failed; the others were done.
     Partial,
+    /// What was asked for came out otherwise, such as a delivery that failed.
+    Condition,
     /// No usable answer: connection, time, or a server that kept failing.
     Network,
     /// Ctrl-C or SIGTERM before the work was done.

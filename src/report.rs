@@ -115,6 +115,7 @@ fn exit_code(error: &anyhow::Error) -> u8 {
         Kind::Unauthorized => 3,
         Kind::NotFound => 4,
         Kind::Partial => 5,
+        Kind::Condition => 6,
         Kind::Network => 7,
         Kind::Interrupted => 130,
     }

@@ -1,22 +1,34 @@
 //! `/event-streams/{id}/deliveries`: the failed deliveries of a stream.
 
 use reqwest::Method;
+use serde::Serialize;
 
 use super::request::Call;
 use super::{Client, Error, Pages};
 use crate::model::{Delivery, StreamId};
 
 /// Which deliveries are meant. Filters are ANDed; an empty filter means all.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct DeliveryFilter {
     /// Any of these event types.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub event_types: Vec<String>,
     /// Any of these statuses; only `failed` is documented.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub statuses: Vec<String>,
     /// Inclusive start, `YYYY-MM-DDTHH:MM:SSZ`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub date_from: Option<String>,
     /// Exclusive end, `YYYY-MM-DDTHH:MM:SSZ`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub date_to: Option<String>,
+}
+
+impl DeliveryFilter {
+    /// Whether every failed delivery is meant.
+    pub fn is_empty(&self) -> bool {
+        self.event_types.is_empty() && self.statuses.is_empty() && self.date_from.is_none() && self.date_to.is_none()
+    }
 }
 
 impl Client {

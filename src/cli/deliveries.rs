@@ -1,12 +1,15 @@
-//! deliveries list, deliveries show.
+//! deliveries list, deliveries show; and the filter that selects deliveries.
 
+use clap::builder::NonEmptyStringValueParser;
+use clap::{ArgMatches, Args, Command, FromArgMatches, Subcommand};
+
+use super::dates::{self, DateArg};
 use super::values;
-use clap::{Args, Subcommand};
 
 /// Look at failed deliveries
 ///
 /// The API lists failed deliveries only: an empty list means that all is well. `events deliveries STREAM` is short for
-/// `events deliveries list STREAM`.
+/// `events deliveries list STREAM`; a stream that is named like one of the commands below needs the long form.
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 #[command(
@@ -14,9 +17,43 @@ use clap::{Args, Subcommand};
 )]
 pub(crate) struct DeliveriesArgs {
     #[command(subcommand)]
-    pub(crate) command: Option<DeliveriesCommand>,
+    command: Option<DeliveriesCommand>,
     #[command(flatten)]
-    pub(crate) list: Option<DeliveryListArgs>,
+    short: ShortForm,
+}
+
+impl DeliveriesArgs {
+    /// Returns the command that was given, the short form as the list that it stands for. The parser lets no line pass that
+    /// has neither.
+    pub(crate) fn into_command(self) -> Option<DeliveriesCommand> {
+        self.command.or(self.short.0.map(DeliveriesCommand::List))
+    }
+}
+
+/// The arguments of the list where no command is named. The derived form of an optional group counts no argument of a
+/// group within it, so this one asks for the stream.
+#[derive(Debug)]
+struct ShortForm(Option<DeliveryListArgs>);
+
+impl FromArgMatches for ShortForm {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let named = matches.contains_id("stream").then(|| DeliveryListArgs::from_arg_matches(matches));
+        named.transpose().map(Self)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        Self::from_arg_matches(matches).map(|new| *self = new)
+    }
+}
+
+impl Args for ShortForm {
+    fn augment_args(command: Command) -> Command {
+        DeliveryListArgs::augment_args(command)
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        DeliveryListArgs::augment_args_for_update(command)
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -26,24 +63,62 @@ pub(crate) enum DeliveriesCommand {
     Show(DeliveryShowArgs),
 }
 
-/// List the failed deliveries of a stream
+/// Which deliveries are meant. What is given must hold all at once.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  events deliveries list crm-sync --type user.created")]
+#[command(next_help_heading = "Filters")]
+pub(crate) struct DeliveryFilterArgs {
+    /// Only these event types, separated by commas; `user.*` stands for the known ones
+    #[arg(long = "type", value_name = "TYPES")]
+    pub(crate) types: Vec<String>,
+    /// Only events from this time on: RFC 3339, `2026-05-01`, `today`, `yesterday`, `-2d`, `-6h`
+    ///
+    /// A date or time without an offset is UTC; a span such as -1h30m counts back from now. Sent in whole seconds.
+    #[arg(short, long, value_name = "DATE", value_parser = dates::date, allow_hyphen_values = true)]
+    pub(crate) from: Option<DateArg>,
+    /// Only events before this time, in the same forms
+    #[arg(short, long, value_name = "DATE", value_parser = dates::date, allow_hyphen_values = true)]
+    pub(crate) to: Option<DateArg>,
+    /// Only deliveries of these statuses, separated by commas; the API documents `failed` alone
+    #[arg(long, value_name = "STATUSES", value_delimiter = ',', value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) status: Vec<String>,
+}
+
+/// List the failed deliveries of a stream
+///
+/// CSV and compact JSON are written as the pages arrive. If the API fails on a later page, CSV ends after the last
+/// delivery read, and compact JSON is left without its closing bracket, so that nothing takes it for the whole list.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  events deliveries list crm-sync --type user.created --from -6h
+  events deliveries list crm-sync --group")]
 pub(crate) struct DeliveryListArgs {
     /// Id (est_...) or exact name of the stream
     #[arg(value_name = "STREAM", value_parser = values::stream)]
     pub(crate) stream: String,
-    /// Only these event types, separated by commas
-    #[arg(long = "type", value_name = "TYPES")]
-    pub(crate) types: Vec<String>,
-    /// Stop after this many; 0 lists all
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 50)]
-    pub(crate) limit: usize,
+    #[command(flatten)]
+    pub(crate) filter: DeliveryFilterArgs,
+    /// Stop after this many; 0 lists all. 50 unless given; all with --group
+    #[arg(short = 'n', long, value_name = "N")]
+    pub(crate) limit: Option<usize>,
+    /// Fold the failures by cause: how many, the first and the last, and one id as a sample
+    ///
+    /// A cause is an event type and the text of the last error, its ids, addresses and measures replaced. First and last
+    /// are times of events.
+    #[arg(long)]
+    pub(crate) group: bool,
+    /// Exit with 6 if anything is listed
+    #[arg(long)]
+    pub(crate) fail_on_failures: bool,
 }
 
 /// Show one delivery with its attempts and its payload
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  events deliveries show crm-sync evt_4tKzWn8LqRbVxJ2cMfHsPd")]
+#[command(after_help = "\
+Examples:
+  events deliveries show crm-sync evt_4tKzWn8LqRbVxJ2cMfHsPd
+  events deliveries show crm-sync evt_4tKzWn8LqRbVxJ2cMfHsPd --payload | \\
+      events trigger crm-sync --payload -")]
 pub(crate) struct DeliveryShowArgs {
     /// Id (est_...) or exact name of the stream
     #[arg(value_name = "STREAM", value_parser = values::stream)]
@@ -51,4 +126,7 @@ pub(crate) struct DeliveryShowArgs {
     /// Id of the event (evt_...)
     #[arg(value_name = "DELIVERY")]
     pub(crate) delivery: String,
+    /// Print the event alone, ready for `events trigger --payload -`
+    #[arg(long)]
+    pub(crate) payload: bool,
 }

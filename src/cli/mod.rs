@@ -1,6 +1,7 @@
 //! Everything a person can type. Nothing here acts, or asks disk, network, clock or environment, so `--help` and
 //! `completion` always work.
 
+pub(crate) mod dates;
 mod deliveries;
 mod demo;
 pub(crate) mod diagnosis;
@@ -21,7 +22,9 @@ use std::time::Duration;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-pub(crate) use deliveries::{DeliveriesArgs, DeliveriesCommand, DeliveryListArgs, DeliveryShowArgs};
+pub(crate) use deliveries::{
+    DeliveriesArgs, DeliveriesCommand, DeliveryFilterArgs, DeliveryListArgs, DeliveryShowArgs,
+};
 pub(crate) use demo::DemoArgs;
 pub(crate) use emulator::EmulatorArgs;
 pub(crate) use generate::{CompletionArgs, ManArgs, ShellArg};
@@ -32,7 +35,7 @@ pub(crate) use streams::{
     StreamUpdateArgs, TypeArg,
 };
 pub(crate) use tenants::{LoginArgs, LogoutArgs, TenantUseArgs, TenantsArgs, TenantsCommand, WhoamiArgs};
-pub(crate) use trigger::TriggerArgs;
+pub(crate) use trigger::{Assignment, TriggerArgs};
 pub(crate) use types::TypesArgs;
 
 pub(crate) use crate::output::Format;

@@ -1,17 +1,115 @@
 //! trigger.
 
-use clap::Args;
+use std::time::Duration;
 
-use super::values;
+use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
+
+use super::values::{self, JsonSource};
 
 /// Send a test event through a stream
+///
+/// The event carries a sample of its type, unless --payload says what it is to carry. It travels like a real one.
+///
+/// The API answers before the first attempt. With --wait the outcome is followed: a failure is read from the failed
+/// deliveries. No list shows successes, so a delivery is inferred from the stream's count of them, which another event
+/// delivered meanwhile would raise as well. The result says what was inferred and how. Anything but a delivery exits with 6.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  events trigger crm-sync --type user.created")]
+#[command(after_help = "\
+Examples:
+  events trigger crm-sync --type user.created --wait=2s
+  events trigger crm-sync --type user.updated --set object.email=ada@example.com
+  events deliveries show crm-sync evt_4tKzWn8LqRbVxJ2cMfHsPd --payload | \\
+      events trigger crm-sync --payload -")]
 pub(crate) struct TriggerArgs {
     /// Id (est_...) or exact name of the stream
     #[arg(value_name = "STREAM", value_parser = values::stream)]
     pub(crate) stream: String,
-    /// Type of the event; may be left out where the stream subscribes to one only
-    #[arg(long = "type", value_name = "TYPE")]
+    /// Type of the event; else the payload's, else the only one that the stream subscribes to
+    #[arg(long = "type", value_name = "TYPE", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) event_type: Option<String>,
+    /// What the event carries: a file, `-` for standard input, or JSON
+    ///
+    /// An object is taken as the event's data, such as `{"object":{"user_id":"auth0|1"}}`. A whole CloudEvent gives its
+    /// data, and its type.
+    #[arg(long, value_name = "FILE|-|JSON", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) payload: Option<String>,
+    /// Set one value within the data, such as `object.email=ada@example.com`; repeatable
+    ///
+    /// The path leads from the event's data through members and, by number, through items of arrays; `\.` stands for a
+    /// dot within a name. Missing members are made. The value is JSON if it reads as such, else text.
+    #[arg(long, value_name = "PATH=VALUE", value_parser = assignment)]
+    pub(crate) set: Vec<Assignment>,
+    /// Follow the delivery to its outcome, at most this long [default: 30s]
+    #[arg(
+        long,
+        value_name = "DURATION",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "30s",
+        value_parser = values::time_limit
+    )]
+    pub(crate) wait: Option<Duration>,
+}
+
+impl TriggerArgs {
+    /// Tells where the payload is to come from: JSON is known by its first character, and anything else is a file.
+    pub(crate) fn payload_source(&self) -> Option<JsonSource> {
+        let text = self.payload.as_deref()?;
+        Some(match text.strip_prefix('@') {
+            _ if text == "-" => JsonSource::Stdin,
+            Some(path) => JsonSource::File(path.into()),
+            None if text.trim_start().starts_with(['{', '[', '"']) => JsonSource::Inline(text.to_owned()),
+            None => JsonSource::File(text.into()),
+        })
+    }
+}
+
+/// One `--set`: where a value goes, and the value as it was typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Assignment {
+    /// The steps from the data to the value; at least one, none of them empty.
+    pub(crate) path: Vec<String>,
+    pub(crate) value: String,
+}
+
+/// Parses `a.b=value`. The first `=` ends the path.
+fn assignment(text: &str) -> Result<Assignment, String> {
+    let Some((path, value)) = text.split_once('=') else {
+        return Err("it has no `=` between path and value".to_owned());
+    };
+    let mut steps = vec![String::new()];
+    let mut characters = path.chars().peekable();
+    while let Some(character) = characters.next() {
+        let step = steps.last_mut().expect("there is a step at any time");
+        match character {
+            '\\' if matches!(characters.peek(), Some('.' | '\\')) => step.extend(characters.next()),
+            '.' => steps.push(String::new()),
+            other => step.push(other),
+        }
+    }
+    match steps.iter().any(String::is_empty) {
+        true => Err(format!("the path `{}` has an empty step", path.escape_debug())),
+        false => Ok(Assignment { path: steps, value: value.to_owned() }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_equals_sign_ends_the_path() {
+        let parsed = assignment(r"object.app_metadata.https://x\.example/a\\b=1=2").unwrap();
+        assert_eq!(parsed.path, ["object", "app_metadata", r"https://x.example/a\b"]);
+        assert_eq!(parsed.value, "1=2");
+        assert_eq!(assignment("a=").unwrap(), Assignment { path: vec!["a".to_owned()], value: String::new() });
+    }
+
+    #[test]
+    fn paths_have_no_empty_step() {
+        for text in ["object.email", "=1", "a..b=1", ".a=1", "a.=1", ""] {
+            assert!(assignment(text).is_err(), "{text}");
+        }
+    }
 }

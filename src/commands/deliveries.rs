@@ -1,29 +1,104 @@
-//! deliveries list, deliveries show.
+//! deliveries list, deliveries show; and what the commands about deliveries share.
 
 use anyhow::Context as _;
+use jiff::Timestamp;
 
+use super::groups::Groups;
 use super::{print, resolve};
-use crate::api::DeliveryFilter;
-use crate::cli::{DeliveryListArgs, DeliveryShowArgs, values};
+use crate::api::{self, DeliveryFilter};
+use crate::cli::dates::{self, DateArg};
+use crate::cli::{DeliveryFilterArgs, DeliveryListArgs, DeliveryShowArgs, values};
 use crate::context::Context;
+use crate::failure::{Failure, Kind};
 
-/// Lists the failed deliveries of a stream.
+/// How many deliveries are listed where nothing was said about it.
+const DEFAULT_LIMIT: usize = 50;
+
+/// Lists the failed deliveries of a stream, or their causes.
 pub(super) async fn list(ctx: &Context, args: &DeliveryListArgs) -> anyhow::Result<()> {
+    let filter = filter(&args.filter)?;
     let id = resolve::stream_id(ctx, &args.stream).await?;
-    let filter = DeliveryFilter { event_types: values::event_types(&args.types)?, ..DeliveryFilter::default() };
-    let limit = (args.limit > 0).then_some(args.limit);
-    let pages = ctx.client().await?.list_deliveries(&id, &filter, limit);
-    let count = print::pages(ctx, pages, "cannot list the failed deliveries").await?;
-    if count == 0 {
-        ctx.terminal.hint("there are no failed deliveries");
+    let limit = args.limit.unwrap_or(if args.group { 0 } else { DEFAULT_LIMIT });
+    let mut pages = ctx.client().await?.list_deliveries(&id, &filter, (limit > 0).then_some(limit));
+    let count = if args.group {
+        let mut groups = Groups::default();
+        while let Some(delivery) = pages.next().await.context(CANNOT_LIST)? {
+            groups.add(&delivery);
+        }
+        print::all(ctx, &groups.sorted())?;
+        groups.count()
+    } else {
+        print::pages(ctx, pages, CANNOT_LIST).await?
+    };
+    match count {
+        0 => ctx.terminal.hint("there are no failed deliveries"),
+        _ if count == DEFAULT_LIMIT && args.limit.is_none() && !args.group => {
+            ctx.terminal.hint(&format!("these are the first {DEFAULT_LIMIT}; `-n 0` lists all"));
+        }
+        _ => {}
+    }
+    if args.fail_on_failures && count > 0 {
+        let message = format!("event stream {} has failed deliveries: {count} were listed", args.stream);
+        return Err(Failure::new(Kind::Condition, message).into());
     }
     Ok(())
 }
 
-/// Shows one delivery.
+/// What could not be done when a walk over deliveries fails.
+pub(super) const CANNOT_LIST: &str = "cannot list the failed deliveries";
+
+/// Shows one delivery, or its event alone.
 pub(super) async fn show(ctx: &Context, args: &DeliveryShowArgs) -> anyhow::Result<()> {
     let id = resolve::stream_id(ctx, &args.stream).await?;
-    let what = || format!("cannot show delivery {} of event stream {}", args.delivery, args.stream);
-    let delivery = ctx.client().await?.get_delivery(&id, &args.delivery).await.with_context(what)?;
-    print::one(ctx, &delivery)
+    let delivery = ctx.client().await?.get_delivery(&id, &args.delivery).await.map_err(|error| {
+        let what = format!("cannot show delivery {} of event stream {}", args.delivery, args.stream);
+        explained(error, &args.stream).context(what)
+    })?;
+    if !args.payload {
+        return print::one(ctx, &delivery);
+    }
+    match delivery.event() {
+        Some(event) => print::document(ctx, event),
+        None => Err(Failure::new(Kind::Refused, format!("delivery {} came without its event", args.delivery)).into()),
+    }
+}
+
+/// Makes the API's filter of what was typed. The present is read once, so that the two dates fit each other.
+pub(super) fn filter(args: &DeliveryFilterArgs) -> Result<DeliveryFilter, Failure> {
+    let (date_from, date_to) = window(args.from, args.to)?;
+    Ok(DeliveryFilter {
+        event_types: values::event_types(&args.types)?,
+        statuses: args.status.clone(),
+        date_from,
+        date_to,
+    })
+}
+
+/// Writes both ends of a window as the API takes them. Fails when it ends before it begins.
+pub(super) fn window(from: Option<DateArg>, to: Option<DateArg>) -> Result<(Option<String>, Option<String>), Failure> {
+    let now = Timestamp::now();
+    let (from, to) = (from.map(|date| date.resolve(now)), to.map(|date| date.resolve(now)));
+    if let (Some(from), Some(to)) = (from, to)
+        && from >= to
+    {
+        let (from, to) = (dates::to_wire(from), dates::to_wire(to));
+        return Err(Failure::usage(format!("nothing lies between `--from` ({from}) and `--to` ({to})")));
+    }
+    Ok((from.map(dates::to_wire), to.map(dates::to_wire)))
+}
+
+/// Says what two refusals mean where one delivery is concerned: of what a stream holds, the API tells failures only.
+pub(super) fn explained(error: api::Error, stream: &str) -> anyhow::Error {
+    let api::Error::Refused(refusal) = &error else { return error.into() };
+    let failure = match refusal.status {
+        409 => Failure::new(Kind::Refused, "it is being retried at present, or cannot be")
+            .hint("wait for the outcome: `events deliveries show` tells its status"),
+        404 => Failure::new(
+            Kind::NotFound,
+            "it is not among the failed deliveries: delivered meanwhile, or another stream's",
+        )
+        .hint(format!("`events deliveries {stream}` lists those that are")),
+        _ => return error.into(),
+    };
+    anyhow::Error::new(error).context(failure)
 }

@@ -6,6 +6,9 @@ mod demo;
 mod destination;
 mod emulator;
 mod generate;
+mod groups;
+mod outcome;
+mod payload;
 mod print;
 mod redeliver;
 mod resolve;
@@ -80,10 +83,10 @@ async fn tenant(ctx: &Context, command: TenantCommand) -> anyhow::Result<()> {
         TenantCommand::Enable(args) => streams::set_status(ctx, &args, StatusArg::Enabled).await,
         TenantCommand::Disable(args) => streams::set_status(ctx, &args, StatusArg::Disabled).await,
         TenantCommand::Delete(args) => streams::delete(ctx, &args).await,
-        TenantCommand::Deliveries(args) => match (args.command, args.list) {
-            (Some(DeliveriesCommand::Show(args)), _) => deliveries::show(ctx, &args).await,
-            (Some(DeliveriesCommand::List(args)), _) | (None, Some(args)) => deliveries::list(ctx, &args).await,
-            (None, None) => Err(Failure::usage("which stream? `events deliveries STREAM`").into()),
+        TenantCommand::Deliveries(args) => match args.into_command() {
+            Some(DeliveriesCommand::List(args)) => deliveries::list(ctx, &args).await,
+            Some(DeliveriesCommand::Show(args)) => deliveries::show(ctx, &args).await,
+            None => Err(Failure::usage("which stream? `events deliveries STREAM`").into()),
         },
         TenantCommand::Trigger(args) => trigger::trigger(ctx, &args).await,
         TenantCommand::Redeliver(args) => redeliver::redeliver(ctx, &args).await,

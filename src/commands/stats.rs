@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use anyhow::Context as _;
 use serde_json::{Value, json};
 
+use super::deliveries::window;
 use super::{print, resolve};
 use crate::cli::{Format, StatsArgs};
 use crate::context::Context;
@@ -13,8 +14,9 @@ use crate::output::{self, Document, Row, Series};
 
 /// Counts the deliveries of a stream over time.
 pub(super) async fn stats(ctx: &Context, args: &StatsArgs) -> anyhow::Result<()> {
+    let (from, to) = window(args.from, args.to)?;
     let id = resolve::stream_id(ctx, &args.stream).await?;
-    let stats = ctx.client().await?.get_stats(&id, None, None).await;
+    let stats = ctx.client().await?.get_stats(&id, from, to).await;
     let stats = stats.with_context(|| format!("cannot count the deliveries of event stream {}", args.stream))?;
     match ctx.format(Format::Json) {
         Format::Json | Format::JsonCompact => print::document(ctx, stats.document()),
@@ -55,12 +57,31 @@ fn counts(stats: &Stats) -> Vec<Count> {
         };
         metrics.iter().map(count).collect::<Vec<_>>()
     };
-    stats.buckets().into_iter().enumerate().flat_map(of_bucket).collect()
+    labels(stats).into_iter().enumerate().flat_map(of_bucket).collect()
 }
+
+/// Returns the start of each bucket. Values past the last bucket have a place of their own, lest they be lost.
+fn labels(stats: &Stats) -> Vec<String> {
+    let mut labels = stats.buckets();
+    let length = stats.length().max(labels.len());
+    labels.resize(length, UNNAMED.to_owned());
+    labels
+}
+
+/// Stands where the API sent a value without its bucket.
+const UNNAMED: &str = "?";
+
+/// What a label ends in where its bucket is a day.
+const MIDNIGHT: &str = "T00:00:00.000Z";
 
 /// Draws the totals, then a line per bucket.
 fn chart(ctx: &Context, stats: &Stats) -> Vec<u8> {
-    let buckets = stats.buckets();
+    let mut buckets = labels(stats);
+    let is_day = |label: &String| label.ends_with(MIDNIGHT) || label == UNNAMED;
+    let title = if buckets.iter().all(is_day) { "day" } else { "bucket" };
+    if title == "day" {
+        buckets.iter_mut().for_each(|label| *label = label.trim_end_matches(MIDNIGHT).to_owned());
+    }
     let metrics = stats.metrics();
     let names: Vec<String> = metrics.iter().map(|metric| short(&metric.name())).collect();
     let values: Vec<Vec<Option<u64>>> =
@@ -73,7 +94,7 @@ fn chart(ctx: &Context, stats: &Stats) -> Vec<u8> {
     let series: Vec<Series<'_>> = names.iter().zip(&values).map(|(name, values)| Series { name, values }).collect();
     let mut bytes = output::panel(&totals, ctx.layout());
     bytes.push(b'\n');
-    bytes.extend(output::chart("bucket", &buckets, &series, ctx.layout()));
+    bytes.extend(output::chart(title, &buckets, &series, ctx.layout()));
     bytes
 }
 

@@ -156,11 +156,16 @@ fn changed(ctx: &Context, change: &SubscriptionChange, current: Option<&EventStr
     change.apply(&present)
 }
 
-/// Makes subscriptions of names. An unknown one is sent all the same, since the API's own list grows.
+/// Makes subscriptions of names.
 fn subscriptions(ctx: &Context, types: Vec<String>) -> Vec<Subscription> {
-    for name in types.iter().filter(|name| catalog::find(name).is_none()) {
+    types.iter().for_each(|name| warn_unknown_type(ctx, name));
+    types.into_iter().map(|event_type| Subscription { event_type }).collect()
+}
+
+/// Warns of an event type that is not in the catalog. It is sent all the same, since the API's own list grows.
+pub(super) fn warn_unknown_type(ctx: &Context, name: &str) {
+    if catalog::find(name).is_none() {
         let meant = catalog::nearest(name).map(|known| format!("; did you mean `{known}`?")).unwrap_or_default();
         ctx.terminal.warning(&format!("unknown event type `{name}`{meant}"));
     }
-    types.into_iter().map(|event_type| Subscription { event_type }).collect()
 }

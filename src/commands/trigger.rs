@@ -2,18 +2,26 @@
 
 use anyhow::Context as _;
 
-use super::{print, resolve};
+use super::outcome::{self, Verdict};
+use super::streams::warn_unknown_type;
+use super::{payload, print, resolve};
+use crate::api;
 use crate::cli::TriggerArgs;
 use crate::context::Context;
-use crate::failure::Failure;
+use crate::failure::{Failure, Kind};
 
-/// Sends a test event through a stream.
+/// Sends a test event through a stream, and follows it where that is asked for.
 pub(super) async fn trigger(ctx: &Context, args: &TriggerArgs) -> anyhow::Result<()> {
+    let payload = match args.payload_source() {
+        Some(source) => Some(payload::read(ctx, source).await?),
+        None => None,
+    };
     let client = ctx.client().await?;
     let id = resolve::stream_id(ctx, &args.stream).await?;
     let what = || format!("cannot send a test event through event stream {}", args.stream);
-    let event_type = match &args.event_type {
-        Some(event_type) => event_type.clone(),
+    let given = args.event_type.clone().or_else(|| payload.as_ref()?.event_type.clone());
+    let event_type = match given {
+        Some(event_type) => event_type,
         None => match &client.get_stream(&id).await.with_context(what)?.event_types()[..] {
             [only] => only.clone(),
             types => {
@@ -23,5 +31,32 @@ pub(super) async fn trigger(ctx: &Context, args: &TriggerArgs) -> anyhow::Result
             }
         },
     };
-    print::one(ctx, &client.trigger_event(&id, &event_type, None).await.with_context(what)?)
+    warn_unknown_type(ctx, &event_type);
+    let data = payload::data(ctx, payload, &event_type, &args.set)?;
+    let before = match args.wait {
+        Some(_) => outcome::counts(ctx, client, &id).await.context("cannot count the deliveries before the event")?,
+        None => None,
+    };
+    let sent = client.trigger_event(&id, &event_type, data.as_ref()).await.map_err(|error| match &error {
+        api::Error::Refused(refusal) if refusal.status == 409 => {
+            let hint = format!("a disabled stream cannot be tested: `events enable {}` first", args.stream);
+            anyhow::Error::new(error).context(Failure::new(Kind::Refused, what()).hint(hint))
+        }
+        _ => anyhow::Error::new(error).context(what()),
+    })?;
+    let Some(limit) = args.wait else { return print::one(ctx, &sent) };
+    let outcome = outcome::follow(ctx, client, &id, sent, before, limit).await?;
+    print::one(ctx, &outcome.delivery)?;
+    let (event, evidence) = (outcome.delivery.id(), outcome.evidence);
+    let failure = match outcome.verdict {
+        Verdict::Delivered => {
+            ctx.terminal.status(&format!("Delivered, as far as can be told: {evidence}."));
+            return Ok(());
+        }
+        Verdict::Failed => Failure::new(Kind::Condition, format!("{event} was not delivered: {evidence}"))
+            .hint(format!("`events deliveries show {} {event}` shows every attempt", args.stream)),
+        Verdict::Unknown => Failure::new(Kind::Condition, format!("{event} has no known outcome: {evidence}"))
+            .hint("`--wait=2m` waits longer; a stream delivers its events one after the other"),
+    };
+    Err(failure.into())
 }

@@ -12,7 +12,7 @@ mod stream;
 
 pub use delivery::{Attempt, Delivery};
 pub use destination::{Configuration, Destination, DestinationType};
-pub use stats::{Metric, Stats};
+pub use stats::{FAILED_DELIVERIES, Metric, SUCCESSFUL_DELIVERIES, Stats};
 pub use stream::{EventStream, EventStreamPatch, NewEventStream, StreamId, Subscription};
 
 use serde_json::Value;

@@ -4,6 +4,11 @@ use serde_json::Value;
 
 use super::{Resource, text};
 
+/// The series of deliveries that were successful.
+pub const SUCCESSFUL_DELIVERIES: &str = "auth0.event_streams.successful_deliveries";
+/// The series of deliveries that used up their attempts. A redelivery that fails counts again (recorded).
+pub const FAILED_DELIVERIES: &str = "auth0.event_streams.failed_deliveries";
+
 /// Aligned series over a window.
 #[derive(Debug, Clone)]
 pub struct Stats(Value);
@@ -27,6 +32,26 @@ impl Stats {
         buckets.into_iter().flatten().map(|bucket| text(bucket, "")).collect()
     }
 
+    /// The highest number of values in any series, or of buckets: neither is bound to fit the other.
+    pub fn length(&self) -> usize {
+        let buckets = self.0.get("buckets").and_then(Value::as_array).map_or(0, Vec::len);
+        self.metrics().iter().map(Metric::length).fold(buckets, usize::max)
+    }
+
+    /// How much a series has grown since `earlier`, bucket by bucket, so that it does not matter if the window has moved.
+    pub fn rise_since(&self, earlier: &Self, metric: &str) -> u64 {
+        let before = earlier.counts(metric);
+        let of = |bucket: &String| before.iter().find(|(known, _)| known == bucket).map_or(0, |(_, count)| *count);
+        self.counts(metric).iter().map(|(bucket, count)| count.saturating_sub(of(bucket))).sum()
+    }
+
+    /// The counts of one series with their buckets, oldest first, without the gaps.
+    pub fn counts(&self, metric: &str) -> Vec<(String, u64)> {
+        let series = self.metrics().into_iter().find(|series| series.name() == metric);
+        let buckets = self.buckets().into_iter().enumerate();
+        buckets.filter_map(|(index, bucket)| Some((bucket, series?.count(index)?))).collect()
+    }
+
     /// Every series, known or not.
     pub fn metrics(&self) -> Vec<Metric<'_>> {
         self.0.get("metrics").and_then(Value::as_array).into_iter().flatten().map(Metric).collect()
@@ -48,8 +73,41 @@ impl Metric<'_> {
         self.0.get("window_total").and_then(Value::as_u64)
     }
 
+    fn length(&self) -> usize {
+        self.0.get("data").and_then(Value::as_array).map_or(0, Vec::len)
+    }
+
     /// The count of a bucket; `None` where the series has a gap.
     pub fn count(&self, bucket: usize) -> Option<u64> {
         self.0.get("data").and_then(|data| data.get(bucket)).and_then(Value::as_u64)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn stats(buckets: &[&str], delivered: &[Option<u64>]) -> Stats {
+        Stats(
+            json!({"buckets": buckets, "metrics": [{"name": SUCCESSFUL_DELIVERIES, "data": delivered}, {"name": "new"}]}),
+        )
+    }
+
+    #[test]
+    fn a_rise_is_told_although_the_window_has_moved() {
+        let before = stats(&["d1", "d2", "d3"], &[Some(9), None, Some(3)]);
+        assert_eq!(stats(&["d1", "d2", "d3"], &[Some(9), None, Some(4)]).rise_since(&before, SUCCESSFUL_DELIVERIES), 1);
+        assert_eq!(stats(&["d2", "d3", "d4"], &[None, Some(3), Some(2)]).rise_since(&before, SUCCESSFUL_DELIVERIES), 2);
+        assert_eq!(stats(&["d3", "d4"], &[Some(1)]).rise_since(&before, SUCCESSFUL_DELIVERIES), 0);
+        assert_eq!(before.rise_since(&before, FAILED_DELIVERIES), 0);
+    }
+
+    #[test]
+    fn the_longest_series_counts() {
+        assert_eq!(stats(&["d1"], &[Some(1), None, Some(2)]).length(), 3);
+        assert_eq!(stats(&["d1", "d2"], &[]).length(), 2);
+        assert_eq!(Stats(json!({"metrics": 3})).length(), 0);
     }
 }

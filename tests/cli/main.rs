@@ -9,6 +9,8 @@ mod generated;
 mod help;
 mod layering;
 mod local;
+mod stats;
 mod streams;
 mod support;
+mod trigger;
 mod types;

@@ -76,3 +76,58 @@ pub(crate) fn insufficient_scope(scopes: &str) -> Value {
 pub(crate) fn too_many() -> Value {
     with(problem(429, "Too Many Requests", "Global limit has been reached"), "errorCode", "too_many_requests")
 }
+
+/// Returns an id of the documented form, made of a number.
+pub(crate) fn event_id(number: usize) -> String {
+    format!("evt_{number:022}")
+}
+
+/// Returns a failed delivery of [`ONE`], with one attempt that ended in this error.
+pub(crate) fn delivery(id: &str, event_type: &str, error: &str) -> Value {
+    let time = "2026-03-02T09:15:27.500Z";
+    json!({
+        "id": id,
+        "event_stream_id": ONE,
+        "event_type": event_type,
+        "status": "failed",
+        "attempts": [
+            {"status": "failed", "error_message": error, "timestamp": "2026-03-02T09:15:49.210Z", "duration": 21.442871},
+        ],
+        "event": {
+            "id": id,
+            "source": "urn:auth0:",
+            "specversion": "1.0",
+            "type": event_type,
+            "time": time,
+            "data": {"object": {"email": "ada@example.com", "user_id": "auth0|1"}},
+            "a0tenant": "nordhaven-dev",
+            "a0stream": ONE,
+        },
+    })
+}
+
+/// Returns a page of deliveries, with the cursor that the service sends even with the last one.
+pub(crate) fn deliveries(items: &[Value], next: &str) -> Value {
+    json!({"deliveries": items, "next": next})
+}
+
+/// Returns the answer to an event that is not among the failed ones.
+pub(crate) fn no_such_event() -> Value {
+    problem(404, "Not Found", "The requested event does not exist.")
+}
+
+/// Returns the counts of one day.
+pub(crate) fn stats(successful: u64, failed: u64) -> Value {
+    let metric = |name: &str, count: u64| json!({"name": format!("auth0.event_streams.{name}_deliveries"), "window_total": count, "type": "sum", "data": [count]});
+    json!({
+        "id": ONE,
+        "name": "crm",
+        "window": {
+            "date_from": "2026-03-02T00:00:00.000Z",
+            "date_to": "2026-03-02T10:00:00.000Z",
+            "bucket_interval": {"scale_factor": 86400},
+        },
+        "buckets": ["2026-03-02T00:00:00.000Z"],
+        "metrics": [metric("successful", successful), metric("failed", failed)],
+    })
+}

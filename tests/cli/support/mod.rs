@@ -3,6 +3,7 @@
 pub(crate) mod answers;
 mod emulator;
 mod env;
+mod failing;
 mod feed;
 mod output;
 mod process;
@@ -11,6 +12,7 @@ pub(crate) mod scripted;
 
 pub(crate) use emulator::Emulator;
 pub(crate) use env::{Home, Run, Tenant, events, program, shell};
+pub(crate) use failing::FailingTenant;
 pub(crate) use output::Output;
 pub(crate) use process::Process;
 pub(crate) use scripted::Scripted;

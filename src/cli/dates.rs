@@ -1,0 +1,199 @@
+//! Parses dates and spans such as `2026-05-01`, `yesterday` or `-2d`, and writes them as the API takes them.
+//!
+//! A date without a zone is UTC: the API stores and compares UTC, and prints it back. The clock is a parameter.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+use super::values;
+use crate::failure::Failure;
+
+/// The forms of a date, as a person is told them.
+const DATE_HELP: &str = "RFC 3339, `2026-05-01`, `2026-05-01T10:00`, `now`, `today`, `yesterday`, \
+    or a span back from now such as `-2d`, `-6h` or `-1h30m`. UTC unless an offset is given";
+
+/// Parses the value of a date option. The parser of the command line shows no hints, so the forms follow the message.
+pub(super) fn date(text: &str) -> Result<DateArg, String> {
+    text.parse().map_err(|failure: Failure| match failure.hint_text() {
+        Some(hint) => format!("{failure}; {hint}"),
+        None => failure.to_string(),
+    })
+}
+
+/// The furthest back that a span may reach.
+const MAX_SPAN: Duration = Duration::from_secs(100 * 366 * 24 * 60 * 60);
+
+/// A point in time as it was typed. It becomes a [`Timestamp`] once the present is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DateArg {
+    /// A fixed point.
+    At(Timestamp),
+    /// Midnight in UTC, so many days before today's.
+    Midnight {
+        /// 0 for `today`, 1 for `yesterday`.
+        days_ago: u8,
+    },
+    /// So long before now.
+    Ago(Duration),
+}
+
+impl DateArg {
+    /// Returns the point in time meant, given the present.
+    pub(crate) fn resolve(self, now: Timestamp) -> Timestamp {
+        let back = |from: Timestamp, by: Duration| {
+            let by = SignedDuration::try_from(by).unwrap_or(SignedDuration::MAX);
+            from.checked_sub(by).unwrap_or(Timestamp::MIN)
+        };
+        match self {
+            Self::At(point) => point,
+            Self::Ago(span) => back(now, span),
+            Self::Midnight { days_ago } => {
+                const DAY: u64 = 24 * 60 * 60;
+                let now = whole_second(now);
+                let today = now.as_second().rem_euclid(DAY.cast_signed()).cast_unsigned();
+                back(now, Duration::from_secs(today + DAY * u64::from(days_ago)))
+            }
+        }
+    }
+}
+
+impl FromStr for DateArg {
+    type Err = Failure;
+
+    fn from_str(text: &str) -> Result<Self, Failure> {
+        let trimmed = text.trim();
+        match trimmed.to_ascii_lowercase().as_str() {
+            "now" => return Ok(Self::Ago(Duration::ZERO)),
+            "today" => return Ok(Self::Midnight { days_ago: 0 }),
+            "yesterday" => return Ok(Self::Midnight { days_ago: 1 }),
+            _ => {}
+        }
+        if let Some(span) = trimmed.strip_prefix('-') {
+            // A bare number has no unit here: `-2` could mean days as well as seconds.
+            let unit = span.ends_with(|c: char| c.is_ascii_alphabetic());
+            return match values::span(span).filter(|_| unit) {
+                Some(span) if span <= MAX_SPAN => Ok(Self::Ago(span)),
+                Some(_) => Err(refused(text, "it reaches back more than 100 years")),
+                None => Err(refused(text, "a span is whole numbers with the units d, h, m or s")),
+            };
+        }
+        let starts_with_a_year = trimmed.len() > 4 && trimmed.bytes().take(4).all(|byte| byte.is_ascii_digit());
+        if !starts_with_a_year || trimmed.as_bytes()[4] != b'-' {
+            return Err(refused(text, "it is no form of date known here"));
+        }
+        let point = trimmed.parse::<Timestamp>().or_else(|error| {
+            // A text with an offset is no civil time; what is wrong with it was said the first time.
+            trimmed.parse::<DateTime>().map_err(|_| error).and_then(|civil| TimeZone::UTC.to_timestamp(civil))
+        });
+        point.map(Self::At).map_err(|_| refused(text, "there is no such date or time"))
+    }
+}
+
+fn refused(text: &str, problem: &str) -> Failure {
+    let shown: String = text.chars().take(60).flat_map(char::escape_debug).collect();
+    let mut hint = format!("write {DATE_HELP}");
+    if values::span(text).is_some() && text.ends_with(|c: char| c.is_ascii_alphabetic()) {
+        hint = format!("write `-{}` for that long before now", text.trim());
+    }
+    Failure::usage(format!("`{shown}` is not a date: {problem}")).hint(hint)
+}
+
+/// Writes a time as the API's filters take it: UTC, whole seconds, `YYYY-MM-DDTHH:MM:SSZ`, 20 characters.
+pub(crate) fn to_wire(point: Timestamp) -> String {
+    whole_second(point).to_string()
+}
+
+/// Drops the fraction, towards the past.
+fn whole_second(point: Timestamp) -> Timestamp {
+    let second = point.as_second() - i64::from(point.subsec_nanosecond() < 0);
+    Timestamp::from_second(second).unwrap_or(Timestamp::MIN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Parses at a fixed present and returns the wire form.
+    fn wire(text: &str) -> String {
+        let now: Timestamp = "2026-05-03T10:20:30.987654321Z".parse().unwrap();
+        to_wire(text.parse::<DateArg>().unwrap_or_else(|failure| panic!("{failure}")).resolve(now))
+    }
+
+    #[test]
+    fn every_form_ends_as_utc_in_whole_seconds() {
+        for (text, expected) in [
+            ("2026-05-01T10:00:00Z", "2026-05-01T10:00:00Z"),
+            ("2026-05-01T10:00:00.999Z", "2026-05-01T10:00:00Z"),
+            ("2026-05-01T10:00:00+02:00", "2026-05-01T08:00:00Z"),
+            ("2026-05-01t00:30:00-05:30", "2026-05-01T06:00:00Z"),
+            ("2026-05-01", "2026-05-01T00:00:00Z"),
+            ("2026-05-01T10:00", "2026-05-01T10:00:00Z"),
+            ("2026-05-01 10:00:30", "2026-05-01T10:00:30Z"),
+            ("2024-02-29", "2024-02-29T00:00:00Z"),
+            ("now", "2026-05-03T10:20:30Z"),
+            ("today", "2026-05-03T00:00:00Z"),
+            ("Yesterday", "2026-05-02T00:00:00Z"),
+            ("-2d", "2026-05-01T10:20:30Z"),
+            ("-6h", "2026-05-03T04:20:30Z"),
+            ("-30m", "2026-05-03T09:50:30Z"),
+            ("-1h30m", "2026-05-03T08:50:30Z"),
+            ("-1d2h", "2026-05-02T08:20:30Z"),
+            (" -45s ", "2026-05-03T10:19:45Z"),
+        ] {
+            assert_eq!(wire(text), expected, "{text}");
+            assert_eq!(wire(text).len(), 20);
+        }
+    }
+
+    #[test]
+    fn midnight_is_right_at_midnight_and_before_1970() {
+        let midnight = |now: &str| DateArg::Midnight { days_ago: 0 }.resolve(now.parse().unwrap()).to_string();
+        assert_eq!(midnight("2026-05-03T00:00:00Z"), "2026-05-03T00:00:00Z");
+        assert_eq!(midnight("2026-05-03T23:59:59.999999999Z"), "2026-05-03T00:00:00Z");
+        assert_eq!(midnight("1969-12-31T23:59:59.5Z"), "1969-12-31T00:00:00Z");
+        assert_eq!(to_wire("1969-12-31T23:59:59.5Z".parse().unwrap()), "1969-12-31T23:59:59Z");
+    }
+
+    #[test]
+    fn what_is_no_date_is_refused_with_the_forms_that_are() {
+        for text in [
+            "",
+            "tomorrow",
+            "2026-13-01",
+            "2026-02-30",
+            "2026-05-01T25:00",
+            "01/05/2026",
+            "2026",
+            "1746093600",
+            "-2",
+            "-",
+            "-2x",
+            "--2d",
+            "-2d3d",
+            "-1.5h",
+            "2026-05-01T10:00:00+99:00",
+            "2026-05",
+            "20260501",
+            "-99999999999d",
+            "12:00",
+            "\u{1b}[2J",
+        ] {
+            let failure = text.parse::<DateArg>().unwrap_err();
+            assert!(failure.to_string().contains("is not a date: "), "{text}: {failure}");
+            assert!(!failure.to_string().contains('\u{1b}'));
+            assert!(failure.hint_text().unwrap().contains("`yesterday`"), "{text}");
+        }
+        assert_eq!("2d".parse::<DateArg>().unwrap_err().hint_text(), Some("write `-2d` for that long before now"));
+    }
+
+    #[test]
+    fn spans_never_leave_the_calendar() {
+        assert_eq!(DateArg::Ago(Duration::MAX).resolve(Timestamp::UNIX_EPOCH), Timestamp::MIN);
+        assert_eq!(DateArg::Midnight { days_ago: 1 }.resolve(Timestamp::MIN), Timestamp::MIN);
+        assert_eq!(wire("-36500d").len(), 20);
+    }
+}

@@ -1,0 +1,150 @@
+//! The list itself: both wire forms, pages, formats, odd members, and an exit code on request.
+
+use serde_json::{Value, json};
+
+use super::DELIVERIES;
+use crate::support::answers::{ONE, deliveries, delivery, event_id, page, webhook};
+use crate::support::scripted::{self, get};
+use crate::support::{Emulator, Scripted, Tenant, events};
+
+fn two() -> [Value; 2] {
+    [
+        delivery(&event_id(1), "user.created", "unexpected status code: 503"),
+        delivery(&event_id(2), "user.updated", "Post \"https://hooks.example.com/identity\": dial tc ..."),
+    ]
+}
+
+/// A stream with these failed deliveries on one page.
+fn holding(items: &[Value]) -> Scripted {
+    let api = Scripted::start();
+    api.expect(get(&format!("{DELIVERIES}?take=50")), scripted::json(200, &deliveries(items, "c1")));
+    api.expect(get(&format!("{DELIVERIES}?take=48&from=c1")), scripted::json(200, &deliveries(&[], "c2")));
+    api
+}
+
+/// As above; asked for to the end, since a last page has a cursor like any other.
+fn list(items: &[Value], args: &[&str]) -> crate::support::Output {
+    let body = deliveries(items, "c1");
+    let api = Scripted::answering(move |request| match request.parameter("from") {
+        None => scripted::json(200, &body),
+        Some(_) => scripted::json(200, &deliveries(&[], "c2")),
+    });
+    events(["deliveries", "list", ONE]).args(args).on(&api).run()
+}
+
+#[test]
+fn a_table_has_a_line_per_failure() {
+    insta::assert_snapshot!(list(&two(), &[]), @r#"
+    exit: 0
+    --- stdout
+    ID                          EVENT TYPE    STATUS  ATTEMPTS  EVENT TIME                LAST ERROR
+    evt_AAAAAAAAAAAAAAAAAAAAAA  user.created  failed  1         2026-03-02T09:15:27.500Z  unexpected status code: 503
+    evt_BBBBBBBBBBBBBBBBBBBBBB  user.updated  failed  1         2026-03-02T09:15:27.500Z  Post "https://hooks.example.com/identity": dial tc ...
+    "#);
+}
+
+#[test]
+fn json_is_the_deliveries_as_sent() {
+    let listed = list(&two(), &["--json"]).exits(0).says_nothing();
+    assert_eq!(listed.stdout, format!("{}\n", serde_json::to_string_pretty(&two()).unwrap()));
+    assert_eq!(list(&two(), &["--json-compact"]).exits(0).stdout, format!("{}\n", json!(two())));
+}
+
+#[test]
+fn the_published_bare_array_is_read_as_well() {
+    let api = Scripted::start();
+    api.expect(get(&format!("{DELIVERIES}?take=50")), scripted::json(200, &json!(two())));
+    let listed = api.events(["deliveries", "list", ONE, "--jq", ".[].id"]).run().exits(0);
+    assert_eq!(listed.lines(), [event_id(1), event_id(2)]);
+}
+
+#[test]
+fn the_short_form_and_the_alias_are_the_list() {
+    for form in
+        [&["deliveries", ONE, "--json"][..], &["deliveries", "ls", ONE, "--json"], &["deliveries", "--json", ONE]]
+    {
+        assert_eq!(events(form).on(&holding(&two())).run().exits(0).json(), json!(two()));
+    }
+}
+
+#[test]
+fn a_stream_that_is_named_like_a_command_takes_the_long_form() {
+    let api = Scripted::start();
+    api.expect(get("/api/v2/event-streams?take=100"), scripted::json(200, &page(&[webhook(ONE, "list")], None)));
+    api.expect(get(&format!("{DELIVERIES}?take=50")), scripted::json(200, &json!(two())));
+    api.events(["deliveries", "list", "list"]).run().exits(0);
+    events(["deliveries", "list"]).run().exits(2).prints_nothing();
+}
+
+#[test]
+fn fifty_are_listed_unless_more_are_asked_for_and_that_is_said() {
+    let many: Vec<Value> = (0..50).map(|number| delivery(&event_id(number), "user.created", "x")).collect();
+    let api = Scripted::start();
+    api.expect(get(&format!("{DELIVERIES}?take=50")), scripted::json(200, &deliveries(&many, "c1")));
+    let listed = api.events(["deliveries", ONE, "--csv"]).run().exits(0).says("`-n 0` lists all");
+    assert_eq!(listed.lines().len(), 51);
+}
+
+#[test]
+fn a_limit_is_asked_for_and_zero_walks_every_page() {
+    let api = Scripted::start();
+    api.expect(get(&format!("{DELIVERIES}?take=1")), scripted::json(200, &deliveries(&two()[..1], "c1")));
+    assert_eq!(
+        api.events(["deliveries", ONE, "-n", "1", "--jq", "length"]).run().exits(0).says_nothing().stdout,
+        "1\n"
+    );
+
+    let api = Scripted::start();
+    api.expect(get(&format!("{DELIVERIES}?take=100")), scripted::json(200, &deliveries(&two()[..1], "c1")))
+        .expect(get(&format!("{DELIVERIES}?take=100&from=c1")), scripted::json(200, &deliveries(&two()[1..], "c2")))
+        .expect(get(&format!("{DELIVERIES}?take=100&from=c2")), scripted::json(200, &deliveries(&[], "c3")));
+    assert_eq!(api.events(["deliveries", ONE, "-n", "0", "--jq", "length"]).run().exits(0).stdout, "2\n");
+}
+
+#[test]
+fn nothing_failed_is_a_hint_an_empty_array_or_a_header() {
+    let tenant = Emulator::start();
+    tenant.create_stream("crm");
+    tenant.events(["deliveries", "crm"]).run().exits(0).prints_nothing().says("hint: there are no failed deliveries");
+    assert_eq!(tenant.events(["deliveries", "crm", "--json"]).run().exits(0).stdout, "[]\n");
+    let header = "id,event_type,status,attempts,event_time,last_error\n";
+    assert_eq!(tenant.events(["deliveries", "crm", "--csv"]).run().exits(0).stdout, header);
+}
+
+#[test]
+fn odd_deliveries_are_listed_and_shown_as_they_are() {
+    let odd = [
+        json!({"id": event_id(1), "status": "postponed", "attempts": [{}, {"error_message": 7}, null], "event": {"data": "{}"}}),
+        json!({"id": event_id(2), "event_type": null, "attempts": "none", "event": null, "new": [1.10]}),
+    ];
+    insta::assert_snapshot!(list(&odd, &[]), @r"
+    exit: 0
+    --- stdout
+    ID                          EVENT TYPE  STATUS     ATTEMPTS  EVENT TIME  LAST ERROR
+    evt_AAAAAAAAAAAAAAAAAAAAAA              postponed  3                     7
+    evt_BBBBBBBBBBBBBBBBBBBBBB                         0
+    ");
+    assert_eq!(list(&odd, &["--json-compact"]).exits(0).stdout, format!("{}\n", json!(odd)));
+    list(&odd, &["--group", "--json"]).exits(0);
+}
+
+#[test]
+fn what_is_no_list_exits_7_and_says_where() {
+    for body in
+        [json!({"next": "c"}), json!({"deliveries": 3}), json!({"deliveries": [{"status": "failed"}]}), json!("x")]
+    {
+        let api = Scripted::start();
+        api.expect(get(&format!("{DELIVERIES}?take=50")), scripted::json(200, &body));
+        api.events(["deliveries", ONE]).run().exits(7).prints_nothing().says("cannot read the answer");
+    }
+}
+
+#[test]
+fn fail_on_failures_exits_6_if_anything_is_listed() {
+    let listed = list(&two(), &["--fail-on-failures", "--csv"]).exits(6);
+    assert_eq!(listed.lines().len(), 3, "{listed}");
+    list(&two(), &["--fail-on-failures", "--group"]).exits(6);
+    list(&[], &["--fail-on-failures"]).exits(0);
+    let error = list(&two(), &["--fail-on-failures", "--json"]).exits(6).error();
+    assert_eq!(error["exit_code"], 6);
+}

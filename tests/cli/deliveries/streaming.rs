@@ -1,0 +1,72 @@
+//! Long lists: CSV and compact JSON leave as they come, in memory that does not grow, and end well when the API does not.
+
+use serde_json::{Value, json};
+
+use crate::support::answers::{ONE, delivery, event_id, problem};
+use crate::support::scripted::{self, Reply, reply};
+use crate::support::{Output, Scripted, shell};
+
+const PAGES: usize = 100;
+const PER_PAGE: usize = 100;
+/// Characters of padding in each delivery: a hundred pages make forty megabytes.
+const PADDING: usize = 4000;
+/// What a run may take for data, in kilobytes; half of the list.
+const DATA_LIMIT: usize = 20 * 1024;
+
+/// A stream with many failed deliveries, each page a new one.
+fn long_list() -> Scripted {
+    let mut item = delivery("ID", "user.created", "unexpected status code: 503");
+    item["event"]["data"]["object"]["padding"] = "x".repeat(PADDING).into();
+    let item = item.to_string();
+    Scripted::answering(move |request| {
+        let page = request.parameter("from").map_or(0, |from| from.parse().expect("a cursor is a number"));
+        let items = if page < PAGES { page * PER_PAGE..(page + 1) * PER_PAGE } else { 0..0 };
+        let items: Vec<String> =
+            items.map(|number| item.replace("\"ID\"", &json!(event_id(number)).to_string())).collect();
+        let body = format!("{{\"deliveries\":[{}],\"next\":\"{}\"}}", items.join(","), page + 1);
+        reply(200).header("content-type", "application/json; charset=utf-8").body(body)
+    })
+}
+
+/// Runs the list under the limit and counts what comes out.
+fn within_the_limit(format: &str, count: &str) -> Output {
+    let script = format!(
+        "set -o pipefail; ulimit -d {DATA_LIMIT}; export RUST_BACKTRACE=0; events deliveries {ONE} -n 0 -o {format} | {count}"
+    );
+    shell(&script).on(&long_list()).run()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn csv_and_compact_json_of_a_long_list_take_constant_memory() {
+    assert_eq!(within_the_limit("csv", "wc -l").exits(0).stdout.trim(), (PAGES * PER_PAGE + 1).to_string());
+    let json = within_the_limit("json-compact", "wc -c").exits(0);
+    assert!(json.stdout.trim().parse::<usize>().unwrap() > PAGES * PER_PAGE * PADDING, "{json}");
+    // What is kept to its end does not fit, so the limit is one.
+    assert_ne!(within_the_limit("json", "wc -c").exit, Some(0));
+}
+
+/// Lists a first page of two and a second that does not come.
+fn broken(format: &str, second: Reply) -> Output {
+    let first = json!([delivery(&event_id(1), "user.created", "x"), delivery(&event_id(2), "user.created", "x")]);
+    let api = Scripted::answering(move |request| match request.parameter("from") {
+        None => scripted::json(200, &json!({"deliveries": first, "next": "c1"})),
+        Some(_) => second.clone(),
+    });
+    crate::support::events(["deliveries", ONE, "--no-retry", "-n", "0", "-o", format]).on(&api).run()
+}
+
+#[test]
+fn a_later_page_that_fails_leaves_whole_lines_of_csv_and_no_whole_json() {
+    let answers = || [scripted::json(500, &problem(500, "Trouble", "Try later")), scripted::reset()];
+    for answer in answers() {
+        let csv = broken("csv", answer).exits(7).says("cannot list the failed deliveries");
+        assert_eq!(csv.lines().len(), 3, "{csv}");
+    }
+    for format in ["json", "json-compact", "table"] {
+        for answer in answers() {
+            let listed = broken(format, answer).exits(7);
+            assert!(serde_json::from_str::<Value>(&listed.stdout).is_err(), "{listed}");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! `stats`: as sent, as a chart, as CSV; a gap is never a zero.
+
+use serde_json::{Value, json};
+
+use crate::support::answers::{ONE, stats};
+use crate::support::scripted::{self, get};
+use crate::support::{FailingTenant, Output, Scripted, Tenant, events};
+
+const STATS: &str = "/api/v2/event-streams/est_1111111111111111111111/stats";
+
+fn counted(body: &Value, flags: &[&str]) -> Output {
+    let api = Scripted::start();
+    api.expect(get(STATS), scripted::json(200, body));
+    events(["stats", ONE]).args(flags).on(&api).run()
+}
+
+/// Gaps, series of unequal length, a metric nobody knows, and values that are no counts.
+fn uneven() -> Value {
+    let mut body = stats(0, 0);
+    body["buckets"] = json!(["2026-03-01T00:00:00.000Z", "2026-03-02T00:00:00.000Z", "2026-03-03T00:00:00.000Z"]);
+    body["metrics"][0]["data"] = json!([12, null, 0]);
+    body["metrics"][0]["window_total"] = json!(12);
+    body["metrics"][1]["data"] = json!([3]);
+    body["metrics"][1]["window_total"] = Value::Null;
+    let new = json!({"name": "auth0.event_streams.skipped", "type": "sum", "data": [1, -2, "many", 4]});
+    body["metrics"].as_array_mut().expect("metrics are an array").push(new);
+    body
+}
+
+#[test]
+fn json_is_what_the_api_sent() {
+    assert_eq!(counted(&uneven(), &["--json-compact"]).exits(0).stdout, format!("{}\n", uneven()));
+    assert_eq!(counted(&uneven(), &[]).exits(0).json(), uneven());
+    assert_eq!(counted(&uneven(), &["--jq", ".metrics[0].data[1]"]).exits(0).stdout, "null\n");
+}
+
+#[test]
+fn a_table_has_totals_and_a_bar_per_bucket_and_a_dash_for_a_gap() {
+    insta::assert_snapshot!(counted(&uneven(), &["-o", "table"]), @r"
+    exit: 0
+    --- stdout
+    SUCCESSFUL                   12
+    FAILED                       -
+    AUTH0.EVENT_STREAMS.SKIPPED  -
+
+    DAY         SUCCESSFUL                        FAILED                        AUTH0.EVENT_STREAMS.SKIPPED
+    2026-03-01          12  ████████████████████       3  █████                                           1  █▋
+    2026-03-02           -                             -                                                  -
+    2026-03-03           0                             -                                                  -
+    ?                    -                             -                                                  4  ██████▋
+    ");
+}
+
+#[test]
+fn csv_has_a_line_per_bucket_and_metric_and_nothing_for_a_gap() {
+    insta::assert_snapshot!(counted(&uneven(), &["--csv"]), @r"
+    exit: 0
+    --- stdout
+    bucket,metric,count
+    2026-03-01T00:00:00.000Z,auth0.event_streams.successful_deliveries,12
+    2026-03-01T00:00:00.000Z,auth0.event_streams.failed_deliveries,3
+    2026-03-01T00:00:00.000Z,auth0.event_streams.skipped,1
+    2026-03-02T00:00:00.000Z,auth0.event_streams.successful_deliveries,
+    2026-03-02T00:00:00.000Z,auth0.event_streams.failed_deliveries,
+    2026-03-02T00:00:00.000Z,auth0.event_streams.skipped,
+    2026-03-03T00:00:00.000Z,auth0.event_streams.successful_deliveries,0
+    2026-03-03T00:00:00.000Z,auth0.event_streams.failed_deliveries,
+    2026-03-03T00:00:00.000Z,auth0.event_streams.skipped,
+    ?,auth0.event_streams.successful_deliveries,
+    ?,auth0.event_streams.failed_deliveries,
+    ?,auth0.event_streams.skipped,4
+    ");
+}
+
+#[test]
+fn stats_without_anything_in_them_are_shown() {
+    for body in [json!({"metrics": []}), json!({"metrics": 1, "buckets": {}}), json!({"metrics": [{}, null, 3]})] {
+        for format in ["table", "csv", "json"] {
+            counted(&body, &["-o", format]).exits(0);
+        }
+    }
+    counted(&json!({"buckets": []}), &[]).exits(7).prints_nothing().says("`metrics` is missing");
+}
+
+#[test]
+fn buckets_that_are_no_days_keep_their_times() {
+    let mut body = stats(1, 2);
+    body["buckets"] = json!(["2026-03-02T09:00:00.000Z"]);
+    let shown = counted(&body, &["-o", "table"]).exits(0);
+    assert!(shown.stdout.contains("BUCKET") && shown.stdout.contains("2026-03-02T09:00:00.000Z"), "{shown}");
+}
+
+#[test]
+fn a_window_is_sent_in_utc_and_whole_seconds() {
+    let api = Scripted::start();
+    let query = "date_from=2026-05-01T08:00:00Z&date_to=2026-05-02T00:00:00Z";
+    api.expect(get(&format!("{STATS}?{query}")), scripted::json(200, &stats(0, 0)));
+    api.events(["stats", ONE, "--from", "2026-05-01T10:00:00+02:00", "--to", "2026-05-02"]).run().exits(0);
+}
+
+#[test]
+fn the_emulator_counts_what_was_delivered_and_what_failed() {
+    let tenant = FailingTenant::start(400);
+    tenant.fail("user.created");
+    tenant.answer(204);
+    tenant.events(["trigger", "crm", "--wait"]).run().exits(0);
+    let totals = tenant.events(["stats", "crm", "--jq", "[.metrics[].window_total]", "--json-compact"]).run().exits(0);
+    assert_eq!(totals.stdout, "[1,1]\n");
+    let table = tenant.events(["stats", "crm", "-o", "table", "--from", "-2d"]).run().exits(0);
+    assert!(table.stdout.starts_with("SUCCESSFUL  1\nFAILED      1\n"), "{table}");
+}

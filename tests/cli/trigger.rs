@@ -1,0 +1,274 @@
+//! `trigger`: what the test event carries, and the wait for its outcome.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use serde_json::{Value, json};
+
+use crate::support::answers::{
+    ONE, delivery, event_id, insufficient_scope, no_such_event, problem, stats, webhook, with,
+};
+use crate::support::scripted::{self, Request, get, post};
+use crate::support::{FailingTenant, Home, Output, Run, Scripted, Tenant, events};
+
+const STREAM: &str = "/api/v2/event-streams/est_1111111111111111111111";
+
+/// Runs `trigger` and returns what came of it with the body that was sent.
+fn sent(prepare: impl FnOnce(Run) -> Run) -> (Output, Option<Value>) {
+    let api = Scripted::answering(|request| match request.method.as_str() {
+        "POST" => {
+            let answer = with(delivery(&event_id(1), "user.created", ""), "status", "pending");
+            scripted::json(202, &with(answer, "attempts", json!([])))
+        }
+        _ => scripted::json(200, &webhook(ONE, "crm")),
+    });
+    let run = prepare(events(["trigger", ONE])).on(&api).run();
+    let body = api.requests().iter().find(|request| request.method == "POST").map(Request::json);
+    (run, body)
+}
+
+fn sent_with(args: &[&str]) -> Value {
+    let (run, body) = sent(|run| run.args(args));
+    run.exits(0);
+    body.expect("an event is sent")
+}
+
+fn refused_with(args: &[&str]) -> Output {
+    let (run, body) = sent(|run| run.args(args));
+    assert_eq!(body, None, "nothing is sent");
+    run.exits(2).prints_nothing()
+}
+
+// What it carries.
+
+#[test]
+fn the_only_subscription_is_the_type_and_the_sample_is_the_api_s() {
+    assert_eq!(sent_with(&[]), json!({"event_type": "user.created"}));
+    assert_eq!(sent_with(&["--type", "user.deleted"]), json!({"event_type": "user.deleted"}));
+}
+
+#[test]
+fn a_stream_of_several_types_needs_one_named() {
+    let api = Scripted::start();
+    let several = json!([{"event_type": "user.created"}, {"event_type": "user.deleted"}]);
+    api.expect(get(STREAM), scripted::json(200, &with(webhook(ONE, "crm"), "subscriptions", several)));
+    api.events(["trigger", ONE]).run().exits(2).says("`--type` is missing").says("user.created, user.deleted");
+}
+
+#[test]
+fn an_unknown_type_is_sent_with_a_warning() {
+    let (run, body) = sent(|run| run.args(["--type", "user.create"]));
+    run.exits(0).says("did you mean `user.created`?");
+    assert_eq!(body, Some(json!({"event_type": "user.create"})));
+}
+
+#[test]
+fn a_payload_comes_inline_from_a_file_or_from_stdin() {
+    let data = json!({"object": {"user_id": "auth0|1", "n": 1.10}});
+    let expected = json!({"event_type": "user.created", "data": data});
+    let text = data.to_string();
+    assert_eq!(sent_with(&["--payload", &text]), expected);
+    for args in [["--payload", "p.json"], ["--payload", "@p.json"], ["--payload", "./p.json"]] {
+        let home = Home::new();
+        home.write("p.json", &text);
+        let (run, body) = sent(|run| run.args(args).home(&home));
+        run.exits(0);
+        assert_eq!(body.as_ref(), Some(&expected));
+    }
+    let (run, body) = sent(|run| run.args(["--payload", "-"]).stdin(text));
+    run.exits(0);
+    assert_eq!(body, Some(expected));
+}
+
+#[test]
+fn a_whole_event_gives_its_data_and_its_type() {
+    let event = delivery(&event_id(9), "user.deleted", "")["event"].take();
+    let expected = json!({"event_type": "user.deleted", "data": event["data"]});
+    assert_eq!(sent_with(&["--payload", &event.to_string()]), expected);
+    let other = sent_with(&["--payload", &event.to_string(), "--type", "user.updated"]);
+    assert_eq!(other["event_type"], "user.updated");
+    // The published description has the data as text.
+    let as_text = with(event.clone(), "data", event["data"].to_string());
+    assert_eq!(sent_with(&["--payload", &as_text.to_string()]), expected);
+}
+
+#[test]
+fn a_payload_that_is_none_exits_2_and_sends_nothing() {
+    for (payload, said) in [
+        ("{\"object\":", "malformed JSON in `--payload`"),
+        ("[1]", "the payload is an array, not an object"),
+        ("\"text\"", "the payload is a string, not an object"),
+        ("{\"specversion\":\"1.0\",\"type\":\"x\",\"data\":\"text\"}", "the `data` of the event is a string"),
+        ("{\"specversion\":\"1.0\",\"type\":\"x\"}", "the `data` of the event is null"),
+        ("{\"a\":1,\"a\":2}", "appears twice"),
+        ("no-such-file.json", "there is no file `no-such-file.json`"),
+        ("", "--payload"),
+        (".", "cannot read the payload from `.`"),
+    ] {
+        refused_with(&["--payload", payload]).says(said);
+    }
+    let (run, body) = sent(|run| run.args(["--payload", "-"]));
+    run.exits(2).says("the payload is empty");
+    assert_eq!(body, None);
+}
+
+#[test]
+fn a_payload_of_5_mb_is_sent_whole() {
+    let home = Home::new();
+    let text = json!({"object": {"padding": "x".repeat(5_000_000)}}).to_string();
+    home.write("big.json", &text);
+    let (run, body) = sent(|run| run.args(["--payload", "big.json"]).home(&home));
+    run.exits(0);
+    assert_eq!(body.expect("it is sent")["data"].to_string(), text);
+}
+
+// Single values.
+
+#[test]
+fn values_are_set_in_the_sample_or_in_the_payload() {
+    let set = |args: &[&str]| sent_with(args)["data"].clone();
+    let sample = set(&["--set", "object.email=ada@example.com", "--set", "object.logins_count=3"]);
+    assert_eq!((&sample["object"]["email"], &sample["object"]["logins_count"]), (&json!("ada@example.com"), &json!(3)));
+    assert!(sample["object"]["user_id"].is_string(), "the rest of the sample stays");
+    let set = |path: &str| set(&["--payload", r#"{"object":{"list":[1,{"a":2}]}}"#, "--set", path])["object"].clone();
+    assert_eq!(set("object.list.1.a=true"), json!({"list": [1, {"a": true}]}));
+    assert_eq!(set("object.new.deep=null")["new"], json!({"deep": null}));
+    assert_eq!(set("object.list=[]")["list"], json!([]));
+    assert_eq!(set("object.text=007")["text"], "007");
+    assert_eq!(set("object.empty=")["empty"], "");
+    assert_eq!(set(r"object.https://x\.example/claim=a=b")["https://x.example/claim"], "a=b");
+}
+
+#[test]
+fn a_path_that_leads_nowhere_exits_2_and_is_named() {
+    let payload = r#"{"object":{"email":"a@b.c","list":[1]}}"#;
+    for (set, said) in [
+        ("object.email.domain=x", "`object.email` is a string"),
+        ("object.list.1=x", "`object.list` is an array of 1, and has no item `1`"),
+        ("object.list.first=x", "has no item `first`"),
+        ("object.list.0.a=x", "`object.list.0` is a number"),
+        ("object..a=x", "empty step"),
+        ("object.email", "no `=`"),
+    ] {
+        refused_with(&["--payload", payload, "--set", set]).says(said);
+    }
+    refused_with(&["--type", "invoice.paid", "--set", "object.a=1"]).says("there is no sample of `invoice.paid`");
+}
+
+#[test]
+fn a_path_that_was_meant_within_the_object_gets_a_warning() {
+    let (run, body) = sent(|run| run.args(["--set", "email=x"]));
+    run.exits(0).says("did you mean `object.email`?");
+    assert_eq!(body.expect("it is sent")["data"]["email"], "x");
+}
+
+// The wait.
+
+#[test]
+fn a_delivered_event_exits_0_and_says_what_that_was_inferred_from() {
+    let tenant = FailingTenant::start(204);
+    let sent = tenant.run(&["trigger", "crm", "--wait"]).run().exits(0);
+    assert_eq!(sent.json()["wait"]["outcome"], "delivered", "{sent}");
+    assert_eq!(tenant.requests().len(), 1);
+    insta::assert_snapshot!(sent.stderr.replace(sent.json()["id"].as_str().unwrap(), "EVENT"), @r"
+    Sent EVENT. Waiting at most 30 s for its outcome.
+    Delivered, as far as can be told: the stream's count of successful deliveries rose by 1 since it was sent, and it is not among the failed ones; another event delivered meanwhile would look the same.
+    ");
+}
+
+#[test]
+fn a_failed_event_exits_6_and_every_attempt_is_told() {
+    let tenant = FailingTenant::start(503);
+    let sent =
+        tenant.run(&["trigger", "crm", "--wait=20s", "--json-compact", "--jq", ".wait.outcome, (.attempts | length)"]);
+    let sent = sent.run().exits(6);
+    assert_eq!(sent.stdout, "failed\n4\n");
+    let told: Vec<&str> = sent.stderr.lines().filter(|line| line.starts_with("Attempt ")).collect();
+    assert_eq!(told.len(), 4, "{sent}");
+    assert!(
+        told[3].starts_with("Attempt 4 failed at ") && told[3].ends_with(": unexpected status code: 503"),
+        "{sent}"
+    );
+    sent.says("was not delivered");
+}
+
+#[test]
+fn attempts_are_told_as_they_appear() {
+    // A service that shows a delivery while it is being attempted: one attempt more at each look.
+    let looks = AtomicUsize::new(0);
+    let api = Scripted::answering(move |request| match (request.method.as_str(), request.path.rsplit('/').next()) {
+        ("POST", _) => scripted::json(202, &with(delivery(&event_id(1), "user.created", ""), "status", "pending")),
+        (_, Some("stats")) => scripted::json(200, &stats(3, 0)),
+        _ => {
+            let look = looks.fetch_add(1, Ordering::SeqCst);
+            let attempts = vec![json!({"status": "failed"}); look];
+            let status = if look == 3 { "failed" } else { "pending" };
+            let shown = with(delivery(&event_id(1), "user.created", ""), "attempts", attempts);
+            scripted::json(200, &with(shown, "status", status))
+        }
+    });
+    let waited = api.events(["trigger", ONE, "--type", "user.created", "--wait"]).run().exits(6);
+    let told: Vec<&str> = waited.stderr.lines().filter(|line| line.starts_with("Attempt ")).collect();
+    assert_eq!(told, ["Attempt 1 failed", "Attempt 2 failed", "Attempt 3 failed"]);
+}
+
+/// Waits on a stream where the event never shows and the counts do as told.
+fn waited(counts: fn(usize) -> Value, limit: &str) -> Output {
+    let asked = AtomicUsize::new(0);
+    let api = Scripted::answering(move |request| match (request.method.as_str(), request.path.rsplit('/').next()) {
+        ("POST", _) => scripted::json(202, &with(delivery(&event_id(1), "user.created", ""), "status", "pending")),
+        (_, Some("stats")) => scripted::json(200, &counts(asked.fetch_add(1, Ordering::SeqCst))),
+        _ => scripted::json(404, &no_such_event()),
+    });
+    events(["trigger", ONE, "--type", "user.created", limit]).on(&api).run()
+}
+
+#[test]
+fn an_outcome_that_does_not_show_in_time_exits_6_and_is_unknown() {
+    let waited = waited(|_| stats(3, 0), "--wait=200ms").exits(6).says("has no known outcome").says("within 0.2 s");
+    assert_eq!(waited.json()["wait"]["outcome"], "unknown");
+    assert_eq!(waited.json()["status"], "pending");
+}
+
+#[test]
+fn a_rise_of_the_count_is_a_delivery_and_a_fall_is_none() {
+    waited(|asked| stats(3 + u64::from(asked > 2), 0), "--wait").exits(0);
+    waited(|asked| stats(3 - u64::from(asked > 0), 9), "--wait=100ms").exits(6);
+}
+
+#[test]
+fn without_counts_only_a_failure_can_be_told_and_that_is_said() {
+    let api = Scripted::answering(|request| match (request.method.as_str(), request.path.rsplit('/').next()) {
+        ("POST", _) => scripted::json(202, &delivery(&event_id(1), "user.created", "")),
+        (_, Some("stats")) => scripted::json(404, &problem(404, "Not Found", "Not Found")),
+        _ => scripted::json(200, &delivery(&event_id(1), "user.created", "x")),
+    });
+    api.events(["trigger", ONE, "--type", "user.created", "--wait"]).run().exits(6).says("only a failure can be told");
+}
+
+#[test]
+fn a_token_that_cannot_read_the_counts_sends_nothing() {
+    let api = Scripted::start();
+    api.expect(get(&format!("{STREAM}/stats")), scripted::json(403, &insufficient_scope("read:event_streams")));
+    api.events(["trigger", ONE, "--type", "user.created", "--wait"]).run().exits(3).says("`read:event_streams`");
+}
+
+#[test]
+fn a_token_that_cannot_read_the_delivery_says_that_it_was_sent() {
+    let api = Scripted::start();
+    api.expect(get(&format!("{STREAM}/stats")), scripted::json(200, &stats(0, 0)))
+        .expect(post(&format!("{STREAM}/test")), scripted::json(202, &delivery(&event_id(1), "user.created", "")))
+        .expect(get(&format!("{STREAM}/stats")), scripted::json(200, &stats(0, 0)))
+        .expect(
+            get(&format!("{STREAM}/deliveries/{}", event_id(1))),
+            scripted::json(403, &insufficient_scope("read:event_deliveries")),
+        );
+    let refused = api.events(["trigger", ONE, "--type", "user.created", "--wait"]).run().exits(3);
+    refused.says("was sent, but its outcome cannot be followed").says("`read:event_deliveries`");
+}
+
+#[test]
+fn a_disabled_stream_exits_1_and_says_how_to_enable_it() {
+    let tenant = FailingTenant::start(204);
+    tenant.run(&["disable", "crm"]).run().exits(0);
+    tenant.run(&["trigger", "crm"]).run().exits(1).says("409").says("hint:").says("`events enable crm`");
+}
