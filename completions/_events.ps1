@@ -61,6 +61,7 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('deliveries', 'deliveries', [CompletionResultType]::ParameterValue, 'Look at failed deliveries')
             [CompletionResult]::new('trigger', 'trigger', [CompletionResultType]::ParameterValue, 'Send a test event through a stream')
             [CompletionResult]::new('redeliver', 'redeliver', [CompletionResultType]::ParameterValue, 'Ask for failed deliveries again')
+            [CompletionResult]::new('redeliver-many', 'redeliver-many', [CompletionResultType]::ParameterValue, 'Ask for all failed deliveries that match again')
             [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Count the deliveries of a stream over time')
             [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Store the credentials of a tenant')
             [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'Forget the stored credentials of a tenant')
@@ -593,6 +594,7 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             break
         }
         'events;redeliver' {
+            [CompletionResult]::new('--journal', '--journal', [CompletionResultType]::ParameterName, 'Keep a record in this file, and leave out what it has as accepted')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print as table, json, json-compact or csv')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print as table, json, json-compact or csv')
             [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Filter the JSON with a jq expression')
@@ -606,6 +608,47 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--client-assertion-private-key', '--client-assertion-private-key', [CompletionResultType]::ParameterName, 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY')
             [CompletionResult]::new('--client-assertion-signing-alg', '--client-assertion-signing-alg', [CompletionResultType]::ParameterName, 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain''s Management API')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
+            [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
+            [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
+            [CompletionResult]::new('--no-color', '--no-color', [CompletionResultType]::ParameterName, 'Print without colour, as `--color never`')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no status lines; errors and warnings stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no status lines; errors and warnings stay')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where an answer would be needed')
+            [CompletionResult]::new('--no-retry', '--no-retry', [CompletionResultType]::ParameterName, 'Send each request once, whatever comes back')
+            [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Print each request and answer to standard error, secrets masked')
+            [CompletionResult]::new('--no-token-cache', '--no-token-cache', [CompletionResultType]::ParameterName, 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1')
+            [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the client secret from standard input')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'events;redeliver-many' {
+            [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'Only these event types, separated by commas; `user.*` stands for the known ones')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Only events from this time on: RFC 3339, `2026-05-01`, `today`, `yesterday`, `-2d`, `-6h`')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Only events from this time on: RFC 3339, `2026-05-01`, `today`, `yesterday`, `-2d`, `-6h`')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Only events before this time, in the same forms')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Only events before this time, in the same forms')
+            [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'Only deliveries of these statuses, separated by commas; the API documents `failed` alone')
+            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Follow until nothing of it is being retried, at most this long [default: no limit]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print as table, json, json-compact or csv')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print as table, json, json-compact or csv')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Filter the JSON with a jq expression')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time allowed for one request, from the connection to the last byte')
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Read the AUTH0_ variables from a file as well, which goes before the environment')
+            [CompletionResult]::new('--domain', '--domain', [CompletionResultType]::ParameterName, 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN')
+            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID')
+            [CompletionResult]::new('--client-secret-file', '--client-secret-file', [CompletionResultType]::ParameterName, 'Read the client secret from a file; else AUTH0_CLIENT_SECRET')
+            [CompletionResult]::new('--client-assertion-private-key', '--client-assertion-private-key', [CompletionResultType]::ParameterName, 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY')
+            [CompletionResult]::new('--client-assertion-signing-alg', '--client-assertion-signing-alg', [CompletionResultType]::ParameterName, 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256')
+            [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain''s Management API')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Redeliver every failed delivery of the stream; required where no filter is given')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Ask nothing; required where nobody can be asked')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Ask nothing; required where nobody can be asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Ask nothing; required where nobody can be asked')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Count what matches, and send nothing')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
             [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
@@ -1040,6 +1083,7 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('deliveries', 'deliveries', [CompletionResultType]::ParameterValue, 'Look at failed deliveries')
             [CompletionResult]::new('trigger', 'trigger', [CompletionResultType]::ParameterValue, 'Send a test event through a stream')
             [CompletionResult]::new('redeliver', 'redeliver', [CompletionResultType]::ParameterValue, 'Ask for failed deliveries again')
+            [CompletionResult]::new('redeliver-many', 'redeliver-many', [CompletionResultType]::ParameterValue, 'Ask for all failed deliveries that match again')
             [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Count the deliveries of a stream over time')
             [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Store the credentials of a tenant')
             [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'Forget the stored credentials of a tenant')
@@ -1089,6 +1133,9 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             break
         }
         'events;help;redeliver' {
+            break
+        }
+        'events;help;redeliver-many' {
             break
         }
         'events;help;stats' {

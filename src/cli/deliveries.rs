@@ -91,7 +91,8 @@ pub(crate) struct DeliveryFilterArgs {
 #[command(after_help = "\
 Examples:
   events deliveries list crm-sync --type user.created --from -6h
-  events deliveries list crm-sync --group")]
+  events deliveries list crm-sync --group
+  events deliveries list crm-sync --jq '.[].id' | events redeliver crm-sync -")]
 pub(crate) struct DeliveryListArgs {
     /// Id (est_...) or exact name of the stream
     #[arg(value_name = "STREAM", value_parser = values::stream)]

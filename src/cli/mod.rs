@@ -28,7 +28,7 @@ pub(crate) use deliveries::{
 pub(crate) use demo::DemoArgs;
 pub(crate) use emulator::EmulatorArgs;
 pub(crate) use generate::{CompletionArgs, ManArgs, ShellArg};
-pub(crate) use redeliver::RedeliverArgs;
+pub(crate) use redeliver::{RedeliverArgs, RedeliverManyArgs};
 pub(crate) use stats::StatsArgs;
 pub(crate) use streams::{
     DestinationArgs, StatusArg, StreamCreateArgs, StreamDeleteArgs, StreamListArgs, StreamShowArgs, StreamStatusArgs,
@@ -231,6 +231,7 @@ pub(crate) enum TenantCommand {
     Deliveries(DeliveriesArgs),
     Trigger(TriggerArgs),
     Redeliver(RedeliverArgs),
+    RedeliverMany(RedeliverManyArgs),
     Stats(StatsArgs),
 }
 

@@ -1,19 +1,65 @@
-//! redeliver.
+//! redeliver, redeliver-many.
+
+use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::Args;
 
+use super::deliveries::DeliveryFilterArgs;
 use super::values;
 
 /// Ask for failed deliveries again
 ///
-/// Every delivery is tried, and each result is reported. The attempts follow after the answer.
+/// Every delivery is tried, eight at once, and each result is reported. The attempts follow after the answer. Ctrl-C stops
+/// after the requests under way, and says what was done.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  events redeliver crm-sync evt_4tKzWn8LqRbVxJ2cMfHsPd")]
+#[command(after_help = "\
+Examples:
+  events redeliver crm-sync evt_4tKzWn8LqRbVxJ2cMfHsPd
+  events deliveries list crm-sync -n 0 --jq '.[].id' | \\
+      events redeliver crm-sync - --journal redelivered.jsonl")]
 pub(crate) struct RedeliverArgs {
     /// Id (est_...) or exact name of the stream
     #[arg(value_name = "STREAM", value_parser = values::stream)]
     pub(crate) stream: String,
-    /// Ids of the events (evt_...), separated by spaces or commas
+    /// Ids of the events (evt_...), separated by spaces or commas; `-` reads them from standard input
     #[arg(value_name = "DELIVERY", required = true, value_delimiter = ',')]
     pub(crate) deliveries: Vec<String>,
+    /// Keep a record in this file, and leave out what it has as accepted
+    ///
+    /// Each result is on disk before the next request, so that after an interruption the same command goes on where it
+    /// stopped. What had failed is tried again, and so is what had no answer yet. The file is made with mode 0600.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) journal: Option<PathBuf>,
+}
+
+/// Ask for all failed deliveries that match again
+///
+/// What matches is counted first and shown by event type. Deliveries that are being retried are left alone.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  events redeliver-many crm-sync --from -6h --dry-run
+  events redeliver-many crm-sync --type user.created --from -6h --force --wait
+  events redeliver-many crm-sync --all --force")]
+pub(crate) struct RedeliverManyArgs {
+    /// Id (est_...) or exact name of the stream
+    #[arg(value_name = "STREAM", value_parser = values::stream)]
+    pub(crate) stream: String,
+    #[command(flatten)]
+    pub(crate) filter: DeliveryFilterArgs,
+    /// Redeliver every failed delivery of the stream; required where no filter is given
+    #[arg(long, conflicts_with_all = ["types", "from", "to", "status"])]
+    pub(crate) all: bool,
+    /// Ask nothing; required where nobody can be asked
+    #[arg(long, short = 'y', visible_alias = "yes")]
+    pub(crate) force: bool,
+    /// Count what matches, and send nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Follow until nothing of it is being retried, at most this long [default: no limit]
+    ///
+    /// Exits with 6 if some are still failed then, or the time was not enough.
+    #[arg(long, value_name = "DURATION", num_args = 0..=1, require_equals = true, value_parser = values::time_limit)]
+    pub(crate) wait: Option<Option<Duration>>,
 }

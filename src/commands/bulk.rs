@@ -1,18 +1,31 @@
-//! Work on several items: up to eight requests at once, a result per item, one exit code for all.
+//! Work on several items: up to eight requests at once, a result per item, one exit code for all. A signal stops it after
+//! the requests under way, and what was done is reported.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::future::Future;
+use std::pin::pin;
+use std::time::Duration;
 
-use futures_util::{StreamExt as _, stream};
+use futures_util::StreamExt as _;
+use futures_util::stream::FuturesUnordered;
 use serde_json::{Value, json};
 
+use super::journal::Journal;
 use super::print;
+use crate::api;
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
 use crate::output::{Document, Row};
+use crate::platform::stop_signal;
+use crate::terminal::Progress;
 
 /// Requests under way at once. A 429 holds all of them back.
 const CONCURRENCY: usize = 8;
+/// How often one item may come back with a 429, each time after all retries.
+const MAX_LIMITED: u8 = 4;
+/// Time that requests under way are given after a signal. A second signal ends it at once.
+const GRACE: Duration = Duration::from_secs(5);
 
 /// How the work is called.
 pub(super) struct Verb {
@@ -28,14 +41,14 @@ pub(super) struct Verb {
 struct Outcome {
     item: String,
     result: Cow<'static, str>,
-    error: Option<anyhow::Error>,
+    error: Option<String>,
 }
 
 impl Document for Outcome {
     fn document(&self) -> Cow<'_, Value> {
         let mut document = json!({"item": self.item, "result": self.result});
         if let Some(error) = &self.error {
-            document["error"] = format!("{error:#}").into();
+            document["error"] = error.as_str().into();
         }
         Cow::Owned(document)
     }
@@ -45,72 +58,230 @@ impl Row for Outcome {
     const COLUMNS: &'static [&'static str] = &["ITEM", "RESULT", "ERROR"];
 
     fn cells(&self) -> Vec<String> {
-        let error = self.error.as_ref().map(|error| format!("{error:#}")).unwrap_or_default();
-        vec![self.item.clone(), self.result.clone().into_owned(), error]
+        vec![self.item.clone(), self.result.clone().into_owned(), self.error.clone().unwrap_or_default()]
     }
 }
 
+/// Returns the items in their order, each once, and says so where one came twice.
+pub(super) fn unique(ctx: &Context, items: Vec<String>) -> Vec<String> {
+    let total = items.len();
+    let mut seen = HashSet::with_capacity(total);
+    let unique: Vec<String> = items.into_iter().filter(|item| seen.insert(item.clone())).collect();
+    match total - unique.len() {
+        0 => {}
+        1 => ctx.terminal.warning("one item was given twice and is taken once"),
+        repeats => ctx.terminal.warning(&format!("{repeats} items are repeats; each is taken once")),
+    }
+    unique
+}
+
+/// One item on its way.
+struct Task<T> {
+    index: usize,
+    item: String,
+    target: T,
+    /// How often it has come back with a 429.
+    limited: u8,
+}
+
 /// Does `work` for each item that was resolved, and reports every item: as a line on stderr, or, when a format was asked
-/// for, as a collection on stdout in the order given.
+/// for, as a collection on stdout in the order given. What was done is noted in the journal, if there is one, before
+/// anything new is begun.
 ///
-/// Fails with the item's own error when nothing was done, and with [`Kind::Partial`] when some items failed.
+/// An item that is refused for the rate limit in spite of every retry goes back into the queue, and from then on half as
+/// many requests are under way at once: eight of them can starve one another where a tenant allows two per second.
+///
+/// Fails with the item's own error when nothing was done, with [`Kind::Partial`] when some items failed, and with
+/// [`Kind::Interrupted`] after a signal.
 pub(super) async fn run<T, F>(
     ctx: &Context,
     verb: &Verb,
     items: Vec<(String, anyhow::Result<T>)>,
+    journal: Option<Journal>,
     work: impl Fn(T) -> F,
 ) -> anyhow::Result<()>
 where
+    T: Clone,
     F: Future<Output = anyhow::Result<()>>,
 {
-    let total = items.len();
-    let as_lines = ctx.settings.format.is_none();
-    let mut progress = ctx.terminal.progress(total as u64, verb.infinitive);
-    let tasks = items.into_iter().map(|(item, target)| {
-        let task = target.map(&work);
-        async move {
-            let done = match task {
-                Ok(task) => task.await,
-                Err(unresolved) => Err(unresolved),
-            };
-            (item, done)
+    let mut tally = Tally::new(ctx, verb, items.len(), journal);
+    let mut queue = VecDeque::new();
+    for (index, (item, target)) in items.into_iter().enumerate() {
+        match target {
+            Ok(target) => queue.push_back(Task { index, item, target, limited: 0 }),
+            Err(unresolved) => tally.end(index, item, Err(unresolved)),
         }
-    });
-    let mut running = stream::iter(tasks.enumerate().map(|(index, task)| async move { (index, task.await) }))
-        .buffer_unordered(CONCURRENCY);
-    let mut outcomes: Vec<Option<Outcome>> = Vec::new();
-    outcomes.resize_with(total, || None);
-    while let Some((index, (item, done))) = running.next().await {
-        match &done {
-            Ok(()) if as_lines => ctx.terminal.status(&format!("{} {item}", verb.done)),
-            Err(error) if as_lines && total > 1 => {
-                ctx.terminal.error(&format!("cannot {} {item}: {error:#}", verb.infinitive));
+    }
+    let mut running = FuturesUnordered::new();
+    let mut under_way = BTreeMap::new();
+    let mut at_once = CONCURRENCY;
+    let mut stop = pin!(stop_signal());
+    let mut interrupted = false;
+    while tally.journal_error.is_none() {
+        while running.len() < at_once {
+            let Some(task) = queue.pop_front() else { break };
+            under_way.insert(task.index, task.item.clone());
+            let work = work(task.target.clone());
+            running.push(async move { (task, work.await) });
+        }
+        tokio::select! {
+            biased;
+            () = &mut stop => {
+                interrupted = true;
+                break;
             }
-            _ => {}
+            next = running.next() => {
+                let Some((task, done)) = next else { break };
+                under_way.remove(&task.index);
+                if ctx.settings.retry && task.limited < MAX_LIMITED && is_limited(&done) {
+                    at_once = (at_once / 2).max(1);
+                    queue.push_front(Task { limited: task.limited + 1, ..task });
+                } else {
+                    tally.end(task.index, task.item, done);
+                }
+            }
         }
-        let result = if done.is_ok() { verb.done.to_lowercase().into() } else { "failed".into() };
-        outcomes[index] = Some(Outcome { item, result, error: done.err() });
-        progress.advance();
+    }
+    if !running.is_empty() {
+        let seconds = GRACE.as_secs();
+        ctx.terminal.status(&format!("Stopping: at most {seconds} s for the {} requests under way.", running.len()));
+        let rest = async {
+            while let Some((task, done)) = running.next().await {
+                under_way.remove(&task.index);
+                tally.end(task.index, task.item, done);
+            }
+        };
+        tokio::select! {
+            () = rest => {}
+            () = tokio::time::sleep(GRACE) => {}
+            () = stop_signal() => {}
+        }
     }
     drop(running);
-    drop(progress);
-    let mut outcomes: Vec<Outcome> = outcomes.into_iter().flatten().collect();
-    if !as_lines {
-        print::all(ctx, &outcomes)?;
-    }
-    let failed = outcomes.iter().filter(|outcome| outcome.error.is_some()).count();
-    let first = outcomes.iter_mut().find_map(|outcome| Some((outcome.item.clone(), outcome.error.take()?)));
-    match first {
-        None => Ok(()),
-        Some((item, error)) if total == 1 => Err(error.context(format!("cannot {} {item}", verb.infinitive))),
-        Some((_, error)) if failed == total => {
-            Err(error.context(format!("cannot {} any of the {total} {}", verb.infinitive, verb.items)))
+    tally.report(under_way, queue.into_iter().map(|task| (task.index, task.item)).collect(), interrupted)
+}
+
+fn is_limited(done: &anyhow::Result<()>) -> bool {
+    let error = done.as_ref().err().and_then(|error| error.downcast_ref());
+    matches!(error, Some(api::Error::Refused(refusal)) if refusal.status == 429)
+}
+
+/// The results so far. It grows with the items only where they are to be printed as a collection.
+struct Tally<'a> {
+    ctx: &'a Context,
+    verb: &'a Verb,
+    total: usize,
+    done: usize,
+    failed: usize,
+    /// The failure of the item that was given first, of those that failed.
+    first: Option<(usize, String, anyhow::Error)>,
+    /// `None` where each result is a line on stderr.
+    outcomes: Option<Vec<(usize, Outcome)>>,
+    journal: Option<Journal>,
+    journal_error: Option<anyhow::Error>,
+    progress: Progress<'a>,
+}
+
+impl<'a> Tally<'a> {
+    fn new(ctx: &'a Context, verb: &'a Verb, total: usize, journal: Option<Journal>) -> Self {
+        Self {
+            ctx,
+            verb,
+            total,
+            done: 0,
+            failed: 0,
+            first: None,
+            outcomes: ctx.settings.format.is_some().then(Vec::new),
+            journal,
+            journal_error: None,
+            progress: ctx.terminal.progress(total as u64, verb.infinitive),
         }
-        Some(_) => {
-            let message = format!("cannot {} {failed} of {total} {}", verb.infinitive, verb.items);
-            Err(Failure::new(Kind::Partial, message)
-                .hint("the others were done; the lines above tell why these failed")
-                .into())
+    }
+
+    /// Counts, notes and tells what became of an item.
+    fn end(&mut self, index: usize, item: String, done: anyhow::Result<()>) {
+        let Verb { infinitive, done: verb, .. } = self.verb;
+        let error = done.as_ref().err().map(|error| format!("{error:#}"));
+        if let Some(journal) = &mut self.journal
+            && let Err(cause) = journal.note(&item, error.as_deref())
+        {
+            self.journal_error = self.journal_error.take().or(Some(cause));
+        }
+        if let Some(outcomes) = &mut self.outcomes {
+            let result = if error.is_none() { verb.to_lowercase().into() } else { "failed".into() };
+            outcomes.push((index, Outcome { item: item.clone(), result, error }));
+        } else if let Some(error) = error {
+            if self.total > 1 {
+                self.ctx.terminal.error(&format!("cannot {infinitive} {item}: {error}"));
+            }
+        } else {
+            self.ctx.terminal.status(&format!("{verb} {item}"));
+        }
+        match done {
+            Ok(()) => self.done += 1,
+            Err(error) => {
+                self.failed += 1;
+                if self.first.as_ref().is_none_or(|(first, ..)| index < *first) {
+                    self.first = Some((index, item, error));
+                }
+            }
+        }
+        self.progress.advance();
+    }
+
+    /// Prints the collection, if that was asked for, and makes the verdict on the whole.
+    fn report(
+        mut self,
+        unanswered: BTreeMap<usize, String>,
+        untried: Vec<(usize, String)>,
+        interrupted: bool,
+    ) -> anyhow::Result<()> {
+        let Verb { infinitive, items, .. } = *self.verb;
+        let left = (unanswered.len(), untried.len());
+        if let Some(mut outcomes) = self.outcomes.take() {
+            let row = |result: &'static str| {
+                move |(index, item)| (index, Outcome { item, result: result.into(), error: None })
+            };
+            outcomes.extend(unanswered.into_iter().map(row("unanswered")));
+            outcomes.extend(untried.into_iter().map(row("untried")));
+            outcomes.sort_unstable_by_key(|(index, _)| *index);
+            print::all(self.ctx, outcomes.iter().map(|(_, outcome)| outcome))?;
+        } else {
+            for item in unanswered.values() {
+                self.ctx.terminal.warning(&format!("no answer came for {item}: it may have been done or not"));
+            }
+        }
+        let Self { ctx, total, done, failed, first, journal, journal_error, progress, .. } = self;
+        drop(progress);
+        if interrupted || journal_error.is_some() {
+            let (unanswered, untried) = left;
+            let account = format!(
+                "of {total} {items}, {done} were done, {failed} failed, {unanswered} had no answer and {untried} were not tried"
+            );
+            let Some(cause) = journal_error else {
+                let failure = Failure::new(Kind::Interrupted, format!("interrupted: {account}"));
+                return Err(match journal {
+                    Some(_) => failure.hint("the same command goes on with the rest"),
+                    None => failure,
+                }
+                .into());
+            };
+            return Err(cause.context(Failure::new(Kind::Refused, format!("stopped: {account}"))));
+        }
+        match first {
+            None => Ok(()),
+            Some((_, item, error)) if total == 1 => Err(error.context(format!("cannot {infinitive} {item}"))),
+            Some((_, _, error)) if failed == total => {
+                Err(error.context(format!("cannot {infinitive} any of the {total} {items}")))
+            }
+            Some(_) => {
+                let hint = match ctx.settings.format {
+                    None => "the others were done; the lines above tell why these failed",
+                    Some(_) => "the others were done; the list of results tells why these failed",
+                };
+                let message = format!("cannot {infinitive} {failed} of {total} {items}");
+                Err(Failure::new(Kind::Partial, message).hint(hint).into())
+            }
         }
     }
 }

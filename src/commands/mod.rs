@@ -1,5 +1,6 @@
 //! What each command does. This file is the dispatch and nothing else.
 
+mod ask;
 mod bulk;
 mod deliveries;
 mod demo;
@@ -7,10 +8,12 @@ mod destination;
 mod emulator;
 mod generate;
 mod groups;
+mod journal;
 mod outcome;
 mod payload;
 mod print;
 mod redeliver;
+mod redeliver_many;
 mod resolve;
 mod stats;
 mod streams;
@@ -35,7 +38,7 @@ pub(crate) fn run(ctx: &Context, command: Command) -> anyhow::Result<()> {
         Command::Offline(OfflineCommand::Man(args)) => generate::man(&args),
         Command::Serve(ServeCommand::Emulator(args)) => block_on(emulator::emulator(ctx, args)),
         Command::Serve(ServeCommand::Demo(_)) => block_on(until_signal(demo::demo(ctx))),
-        Command::Tenant(command) => block_on(until_signal(tenant(ctx, *command))),
+        Command::Tenant(command) => block_on(tenant(ctx, *command)),
         Command::Access(command) => access(ctx, command),
     }
 }
@@ -49,7 +52,7 @@ fn block_on(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()
 }
 
 /// Drops the work where it stands when Ctrl-C or SIGTERM comes first.
-async fn until_signal(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
+async fn until_signal<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
     tokio::select! {
         outcome = work => outcome,
         () = stop_signal() => Err(Failure::new(Kind::Interrupted, "interrupted").into()),
@@ -73,23 +76,24 @@ fn access(ctx: &Context, command: AccessCommand) -> anyhow::Result<()> {
     }
 }
 
-/// Runs one command that calls the API.
+/// Runs one command that calls the API. Those that can say what they did by then hear of a signal themselves.
 async fn tenant(ctx: &Context, command: TenantCommand) -> anyhow::Result<()> {
     match command {
-        TenantCommand::Create(args) => streams::create(ctx, args).await,
-        TenantCommand::Show(args) => streams::show(ctx, &args).await,
-        TenantCommand::List(args) => streams::list(ctx, &args).await,
-        TenantCommand::Update(args) => streams::update(ctx, args).await,
-        TenantCommand::Enable(args) => streams::set_status(ctx, &args, StatusArg::Enabled).await,
-        TenantCommand::Disable(args) => streams::set_status(ctx, &args, StatusArg::Disabled).await,
-        TenantCommand::Delete(args) => streams::delete(ctx, &args).await,
+        TenantCommand::Create(args) => until_signal(streams::create(ctx, args)).await,
+        TenantCommand::Show(args) => until_signal(streams::show(ctx, &args)).await,
+        TenantCommand::List(args) => until_signal(streams::list(ctx, &args)).await,
+        TenantCommand::Update(args) => until_signal(streams::update(ctx, args)).await,
+        TenantCommand::Enable(args) => streams::set_status(ctx, args, StatusArg::Enabled).await,
+        TenantCommand::Disable(args) => streams::set_status(ctx, args, StatusArg::Disabled).await,
+        TenantCommand::Delete(args) => streams::delete(ctx, args).await,
         TenantCommand::Deliveries(args) => match args.into_command() {
-            Some(DeliveriesCommand::List(args)) => deliveries::list(ctx, &args).await,
-            Some(DeliveriesCommand::Show(args)) => deliveries::show(ctx, &args).await,
+            Some(DeliveriesCommand::List(args)) => until_signal(deliveries::list(ctx, &args)).await,
+            Some(DeliveriesCommand::Show(args)) => until_signal(deliveries::show(ctx, &args)).await,
             None => Err(Failure::usage("which stream? `events deliveries STREAM`").into()),
         },
-        TenantCommand::Trigger(args) => trigger::trigger(ctx, &args).await,
-        TenantCommand::Redeliver(args) => redeliver::redeliver(ctx, &args).await,
-        TenantCommand::Stats(args) => stats::stats(ctx, &args).await,
+        TenantCommand::Trigger(args) => until_signal(trigger::trigger(ctx, &args)).await,
+        TenantCommand::Redeliver(args) => redeliver::redeliver(ctx, args).await,
+        TenantCommand::RedeliverMany(args) => until_signal(redeliver_many::redeliver_many(ctx, &args)).await,
+        TenantCommand::Stats(args) => until_signal(stats::stats(ctx, &args)).await,
     }
 }

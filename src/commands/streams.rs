@@ -2,7 +2,7 @@
 
 use anyhow::Context as _;
 
-use super::{bulk, destination, print, resolve};
+use super::{ask, bulk, destination, print, resolve, until_signal};
 use crate::catalog;
 use crate::cli::values::{self, SubscriptionChange};
 use crate::cli::{
@@ -113,34 +113,31 @@ pub(super) async fn update(ctx: &Context, args: StreamUpdateArgs) -> anyhow::Res
 }
 
 /// Enables or disables streams.
-pub(super) async fn set_status(ctx: &Context, args: &StreamStatusArgs, status: StatusArg) -> anyhow::Result<()> {
+pub(super) async fn set_status(ctx: &Context, args: StreamStatusArgs, status: StatusArg) -> anyhow::Result<()> {
     let verb = match status {
         StatusArg::Enabled => bulk::Verb { infinitive: "enable", done: "Enabled", items: ITEMS },
         StatusArg::Disabled => bulk::Verb { infinitive: "disable", done: "Disabled", items: ITEMS },
     };
-    let client = ctx.client().await?;
+    let client = until_signal(ctx.client()).await?;
     let patch = EventStreamPatch { status: Some(status.as_str()), ..EventStreamPatch::default() };
-    let streams = resolve::stream_ids(ctx, &args.streams).await?;
-    bulk::run(ctx, &verb, streams, |id| async { Ok(client.update_stream(&{ id }, &patch).await.map(drop)?) }).await
+    let streams = bulk::unique(ctx, args.streams);
+    let streams = until_signal(resolve::stream_ids(ctx, &streams)).await?;
+    bulk::run(ctx, &verb, streams, None, |id| async { Ok(client.update_stream(&{ id }, &patch).await.map(drop)?) })
+        .await
 }
 
 /// Deletes streams, after a yes.
-pub(super) async fn delete(ctx: &Context, args: &StreamDeleteArgs) -> anyhow::Result<()> {
+pub(super) async fn delete(ctx: &Context, args: StreamDeleteArgs) -> anyhow::Result<()> {
+    let streams = bulk::unique(ctx, args.streams);
     if !args.force {
-        let streams = args.streams.join(", ");
-        if !ctx.terminal.is_interactive() {
-            return Err(Failure::usage(format!("refusing to delete {streams} without confirmation"))
-                .hint("pass `--force` to delete without asking")
-                .into());
-        }
-        if !ctx.terminal.confirm(&format!("Delete {streams}?")).await? {
-            return Err(Failure::usage("not confirmed: nothing was deleted").into());
-        }
+        let named = streams.join(", ");
+        ask::require_someone(ctx, "delete", &named)?;
+        until_signal(ask::confirm(ctx, &format!("Delete {named}?"), "nothing was deleted")).await?;
     }
     let verb = bulk::Verb { infinitive: "delete", done: "Deleted", items: ITEMS };
-    let client = ctx.client().await?;
-    let streams = resolve::stream_ids(ctx, &args.streams).await?;
-    bulk::run(ctx, &verb, streams, |id| async { Ok(client.delete_stream(&{ id }).await?) }).await
+    let client = until_signal(ctx.client()).await?;
+    let streams = until_signal(resolve::stream_ids(ctx, &streams)).await?;
+    bulk::run(ctx, &verb, streams, None, |id| async { Ok(client.delete_stream(&{ id }).await?) }).await
 }
 
 const ITEMS: &str = "event streams";

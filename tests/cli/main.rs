@@ -9,6 +9,7 @@ mod generated;
 mod help;
 mod layering;
 mod local;
+mod redeliver;
 mod stats;
 mod streams;
 mod support;

@@ -57,7 +57,7 @@ fn what_is_no_date_exits_2_with_the_forms_that_are() {
 fn a_window_that_ends_before_it_begins_exits_2_unasked() {
     let api = Scripted::start();
     for window in [["today", "yesterday"], ["2026-05-01", "2026-05-01"], ["-1h", "-2h"]] {
-        for command in [&["deliveries", ONE][..], &["stats", ONE]] {
+        for command in [&["deliveries", ONE][..], &["stats", ONE], &["redeliver-many", ONE, "--force"]] {
             events(command).args(["--from", window[0], "--to", window[1]]).on(&api).run().exits(2).says("nothing lies");
         }
     }

@@ -1,6 +1,6 @@
 //! A test event on its way: `trigger`, `deliveries`, `redeliver` and `stats` against an emulator and a real endpoint.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::{FailingTenant, Tenant};
 
@@ -47,9 +47,34 @@ fn a_4xx_answer_fails_the_delivery_at_once() {
 }
 
 #[test]
+fn a_redelivery_to_a_mended_endpoint_empties_the_list() {
+    let tenant = FailingTenant::start(500);
+    let event = tenant.fail("user.created");
+    tenant.answer(204);
+    tenant.events(["redeliver", "crm", &event]).run().exits(0).prints_nothing().says(&event);
+    tenant.events(["redeliver-many", "crm", "--all", "--force", "--wait"]).run().exits(0);
+    assert_eq!(tenant.failed(), Vec::<String>::new());
+    let stats = tenant.events(["stats", "crm"]).run().exits(0).json();
+    let totals: Vec<&Value> =
+        stats["metrics"].as_array().expect("metrics").iter().map(|metric| &metric["window_total"]).collect();
+    assert_eq!(totals, [1, 1], "{stats}");
+}
+
+#[test]
 fn an_event_that_is_none_exits_4() {
     let tenant = FailingTenant::start(204);
     let unknown = "evt_1111111111111111111111";
     tenant.events(["deliveries", "show", "crm", unknown]).run().exits(4).prints_nothing().says(unknown);
     tenant.events(["redeliver", "crm", unknown]).run().exits(4).prints_nothing().says(unknown);
+}
+
+#[test]
+fn some_failed_redeliveries_exit_5_and_the_others_are_asked_for() {
+    let tenant = FailingTenant::start(401);
+    let event = tenant.fail("user.created");
+    tenant.answer(204);
+    let unknown = "evt_1111111111111111111111";
+    tenant.events(["redeliver", "crm", &event, unknown]).run().exits(5).says(&event).says(unknown);
+    tenant.events(["redeliver-many", "crm", "--all", "--force", "--wait"]).run().exits(0);
+    assert_eq!(tenant.requests().len(), 2);
 }

@@ -177,3 +177,10 @@ fn a_stalled_stream_fails_alone_by_its_timeout() {
     assert!(started.elapsed() < Duration::from_secs(20));
     assert!(api.requests().iter().all(|request| request.path.starts_with(STREAMS)));
 }
+
+#[test]
+fn a_stream_given_twice_is_switched_once_and_that_is_said() {
+    let api = Scripted::start();
+    switching(&api, ONE, "disabled");
+    api.events(["disable", ONE, ONE]).run().exits(0).says("given twice");
+}

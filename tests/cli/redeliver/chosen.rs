@@ -1,0 +1,168 @@
+//! `redeliver`: chosen deliveries, a result for each, one exit code for all.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use serde_json::json;
+
+use super::REDELIVER;
+use crate::support::answers::{ONE, event_id, no_such_event, problem, too_many};
+use crate::support::scripted::{self, post};
+use crate::support::{FailingTenant, Scripted, Tenant, events};
+
+/// A stream that accepts every redelivery but of these numbers, which have the status given.
+fn refusing(numbers: &'static [usize], status: u16) -> Scripted {
+    Scripted::answering(move |request| {
+        let refused = numbers.iter().any(|number| request.path.ends_with(&event_id(*number)));
+        match (refused, status) {
+            (true, 404) => scripted::json(404, &no_such_event()),
+            (true, _) => scripted::json(status, &problem(status, "Refused", "It cannot be.")),
+            (false, _) => scripted::json(202, &json!({})),
+        }
+    })
+}
+
+#[test]
+fn ids_come_by_spaces_by_commas_and_from_stdin() {
+    let api = refusing(&[], 0);
+    let (one, two, three) = (event_id(1), event_id(2), event_id(3));
+    let piped = format!("{}\n{},\t{}\r\n\n", event_id(4), event_id(5), event_id(6));
+    let run = events(["redeliver", ONE, &format!("{one},{two}"), &three, "-"]).stdin(piped).on(&api).run().exits(0);
+    let mut asked: Vec<String> = api.requests().into_iter().map(|request| request.path).collect();
+    asked.sort();
+    assert_eq!(asked, (1..=6).map(|number| format!("{REDELIVER}{}", event_id(number))).collect::<Vec<_>>());
+    assert!(api.requests().iter().all(|request| request.method == "POST" && request.text().is_empty()));
+    assert_eq!(run.prints_nothing().stderr.matches("Accepted evt_").count(), 6);
+}
+
+#[test]
+fn an_id_twice_is_asked_for_once_and_that_is_said() {
+    let api = Scripted::start();
+    api.expect(post(&format!("{REDELIVER}{}", event_id(1))), scripted::json(202, &json!({})));
+    api.events(["redeliver", ONE, &event_id(1), &event_id(1)]).run().exits(0).says("given twice");
+}
+
+#[test]
+fn what_is_no_id_exits_2_before_anything_is_sent() {
+    let api = Scripted::start();
+    for ids in ["ID", "evt_1,,nothing", ","] {
+        api.events(["redeliver", ONE, ids]).run().exits(2).prints_nothing();
+    }
+    let table = "ID  EVENT TYPE\nevt_1  user.created\n";
+    api.events(["redeliver", ONE, "-"]).stdin(table).run().exits(2).says("`ID` is no delivery id");
+}
+
+#[test]
+fn a_pipe_without_an_id_is_nothing_to_do() {
+    let api = Scripted::start();
+    api.events(["redeliver", ONE, "-"]).stdin("\n").run().exits(0).prints_nothing().says("nothing was sent");
+}
+
+#[test]
+fn some_failing_exits_5_and_each_is_told_with_its_reason() {
+    let api = refusing(&[2], 404);
+    let run = api.events(["redeliver", ONE, &event_id(1), &event_id(2), &event_id(3)]).run().exits(5).prints_nothing();
+    let refused = format!("error: cannot redeliver {}: it is not among the failed deliveries", event_id(2));
+    run.says(&format!("Accepted {}", event_id(1))).says(&refused).says("cannot redeliver 1 of 3 deliveries");
+}
+
+#[test]
+fn a_delivery_that_is_being_retried_is_explained() {
+    let api = refusing(&[1], 409);
+    insta::assert_snapshot!(api.events(["redeliver", ONE, &event_id(1)]).run(), @r"
+    exit: 1
+    --- stderr
+    error: cannot redeliver evt_AAAAAAAAAAAAAAAAAAAAAA
+    caused by: it is being retried at present, or cannot be
+    caused by: the API answered 409: It cannot be.
+    hint: wait for the outcome: `events deliveries show` tells its status
+    ");
+    api.events(["redeliver", ONE, &event_id(1), &event_id(2)]).run().exits(5).says("it is being retried at present");
+}
+
+#[test]
+fn a_delivery_of_another_stream_is_not_there() {
+    let tenant = FailingTenant::start(400);
+    let id = tenant.fail("user.created");
+    tenant
+        .run(&["create", "-n", "other", "-s", "user.created", "-t", "eventbridge"])
+        .args(["--aws-account-id", "123456789012", "--aws-region", "us-east-2"])
+        .run()
+        .exits(0);
+    tenant.run(&["redeliver", "other", &id]).run().exits(4).says("another stream's");
+}
+
+#[test]
+fn a_format_prints_the_results_in_the_order_given() {
+    let api = refusing(&[2], 409);
+    let ids: Vec<String> = (1..=3).map(event_id).collect();
+    let run = |flags: &[&str]| events(["redeliver", ONE]).args(&ids).args(flags).on(&api).run().exits(5);
+    assert_eq!(
+        run(&["--jq", ".[] | .item + \" \" + .result"]).lines(),
+        [format!("{} accepted", ids[0]), format!("{} failed", ids[1]), format!("{} accepted", ids[2]),]
+    );
+    let csv = run(&["--csv"]);
+    assert!(csv.lines()[2].starts_with(&format!("{},failed,", ids[1])), "{csv}");
+    assert_eq!(run(&["--json"]).error()["exit_code"], 5);
+}
+
+#[test]
+fn ten_thousand_ids_are_asked_for_eight_at_a_time() {
+    let api = refusing(&[4_321], 404);
+    let ids: Vec<String> = (1..=10_000).map(event_id).collect();
+    let run = events(["redeliver", ONE, "-"]).stdin(ids.join("\n")).on(&api).run().exits(5);
+    assert_eq!(run.stderr.matches("Accepted evt_").count(), 9_999);
+    run.says("cannot redeliver 1 of 10000 deliveries");
+    assert_eq!(api.requests().len(), 10_000);
+    assert!(api.connections() <= 8, "{} connections", api.connections());
+}
+
+#[test]
+fn too_many_requests_in_the_middle_slow_it_down_and_lose_none() {
+    let asked = AtomicUsize::new(0);
+    let api = Scripted::answering(move |_| match asked.fetch_add(1, Ordering::SeqCst) {
+        20..26 => scripted::json(429, &too_many()).header("retry-after", "0"),
+        _ => scripted::json(202, &json!({})),
+    });
+    let ids: Vec<String> = (1..=60).map(event_id).collect();
+    events(["redeliver", ONE]).args(&ids).on(&api).run().exits(0);
+    assert_eq!(api.requests().len(), 66);
+}
+
+#[test]
+fn a_tenant_that_takes_one_request_in_four_loses_none_in_the_end() {
+    let asked = AtomicUsize::new(0);
+    let api = Scripted::answering(move |_| match asked.fetch_add(1, Ordering::SeqCst) % 4 {
+        3 => scripted::json(202, &json!({})),
+        _ => scripted::json(429, &too_many()).header("retry-after", "0"),
+    });
+    let ids: Vec<String> = (1..=100).map(event_id).collect();
+    let run = events(["redeliver", ONE]).args(&ids).on(&api).run().exits(0);
+    assert_eq!(run.stderr.matches("Accepted evt_").count(), 100);
+    let run = events(["redeliver", ONE, "--no-retry"]).args(&ids).on(&api).run().exits(5);
+    assert!(run.stderr.matches("the API answered 429").count() > 50, "{run}");
+}
+
+#[test]
+fn a_limit_that_never_ends_is_given_up() {
+    let api = Scripted::answering(|_| scripted::json(429, &too_many()).header("retry-after", "0"));
+    api.events(["redeliver", ONE, &event_id(1), &event_id(2)]).run().exits(7).says("429");
+    assert_eq!(api.requests().len(), 2 * 4 * 5, "four tries, five times each");
+}
+
+#[test]
+fn a_server_that_fails_is_asked_once_since_it_may_have_done_it() {
+    let api = refusing(&[1], 502);
+    api.events(["redeliver", ONE, &event_id(1)]).run().exits(7).says("may have been carried out");
+    assert_eq!(api.requests().len(), 1);
+}
+
+#[test]
+fn a_mended_endpoint_gets_the_event_again() {
+    let tenant = FailingTenant::start(400);
+    let ids = [tenant.fail("user.created"), tenant.fail("user.updated")];
+    tenant.answer(204);
+    tenant.run(&["redeliver", "crm", &ids.join(",")]).run().exits(0);
+    tenant.run(&["redeliver-many", "crm", "--all", "--force", "--wait"]).run().exits(0);
+    assert_eq!(tenant.failed(), Vec::<String>::new());
+    assert_eq!(tenant.requests().len(), 4);
+}

@@ -1,0 +1,161 @@
+//! `redeliver-many`: a count before, a confirmation, one request, and a tally after.
+
+use std::sync::Mutex;
+
+use serde_json::{Value, json};
+
+use crate::support::answers::{ONE, deliveries, delivery, event_id, problem, with};
+use crate::support::scripted::{self, get, post};
+use crate::support::{FailingTenant, Scripted, Tenant, events};
+
+const STREAM: &str = "/api/v2/event-streams/est_1111111111111111111111";
+
+#[test]
+fn without_a_filter_it_needs_to_be_told_all() {
+    let api = Scripted::start();
+    api.events(["redeliver-many", ONE, "--force"]).run().exits(2).prints_nothing().says("`--all`");
+    api.events(["redeliver-many", ONE, "--all", "--type", "user.created", "--force"]).run().exits(2);
+}
+
+#[test]
+fn without_a_yes_it_exits_2_before_any_request() {
+    let api = Scripted::start();
+    api.events(["redeliver-many", ONE, "--all"]).run().exits(2).prints_nothing().says("pass `--force`");
+}
+
+#[test]
+fn a_dry_run_counts_by_type_and_sends_nothing() {
+    let tenant = FailingTenant::start(400);
+    for event_type in ["user.created", "user.updated", "user.created"] {
+        tenant.fail(event_type);
+    }
+    insta::assert_snapshot!(tenant.run(&["redeliver-many", "crm", "--all", "--dry-run"]).run(), @r"
+    exit: 0
+    --- stdout
+    EVENT TYPE    FAILED  RETRYING
+    user.created  2       0
+    user.updated  1       0
+    ");
+    let one = tenant.run(&["redeliver-many", "crm", "--type", "user.updated", "--dry-run", "--json-compact"]).run();
+    assert_eq!(one.exits(0).json(), json!([{"event_type": "user.updated", "failed": 1, "retrying": 0}]));
+    let none = tenant.run(&["redeliver-many", "crm", "--to", "2020-01-01", "--dry-run"]).run();
+    none.exits(0).prints_nothing().says("no failed delivery matches");
+    assert_eq!(tenant.requests().len(), 3, "nothing was delivered again");
+}
+
+#[test]
+fn the_filter_that_was_counted_is_the_one_that_is_sent() {
+    let api = Scripted::start();
+    let query =
+        "take=100&event_types=user.created&statuses=failed&date_from=2026-01-01T00:00:00Z&date_to=2026-05-01T00:00:00Z";
+    let body = json!({
+        "event_types": ["user.created"],
+        "statuses": ["failed"],
+        "date_from": "2026-01-01T00:00:00Z",
+        "date_to": "2026-05-01T00:00:00Z",
+    });
+    let one = [delivery(&event_id(1), "user.created", "x")];
+    api.expect(get(&format!("{STREAM}/deliveries?{query}")), scripted::json(200, &json!(one)))
+        .expect(post(&format!("{STREAM}/redeliver")).json(body.clone()), scripted::json(202, &body));
+    let filter = ["--type", "user.created", "--status", "failed", "--from", "2026-01-01", "--to", "2026-05-01"];
+    let run = events(["redeliver-many", ONE, "--force"]).args(filter).on(&api).run().exits(0);
+    run.says("1 match: 1 user.created.").says("Asked for 1 deliveries again");
+}
+
+#[test]
+fn nothing_that_matches_is_nothing_sent() {
+    let api = Scripted::start();
+    api.expect(get(&format!("{STREAM}/deliveries?take=100")), scripted::json(200, &deliveries(&[], "c")));
+    api.events(["redeliver-many", ONE, "--all", "--force", "--wait"]).run().exits(0).says("nothing was sent");
+}
+
+#[test]
+fn a_wait_ends_in_a_tally_and_0_when_all_was_delivered() {
+    let tenant = FailingTenant::start(503);
+    for event_type in ["user.created", "user.updated", "user.created"] {
+        tenant.fail(event_type);
+    }
+    tenant.answer(204);
+    let run = tenant.run(&["redeliver-many", "crm", "--all", "--force", "--wait"]).run();
+    insta::assert_snapshot!(run, @r"
+    exit: 0
+    --- stdout
+    EVENT TYPE    MATCHED  DELIVERED  FAILED  RETRYING
+    user.created  2        2          0       0
+    user.updated  1        1          0       0
+    --- stderr
+    3 match: 2 user.created, 1 user.updated.
+    Asked for 3 deliveries again; the attempts follow.
+    Of 3, 3 were delivered and 0 are still failed.
+    ");
+    assert_eq!(tenant.failed(), Vec::<String>::new());
+}
+
+#[test]
+fn what_is_still_failed_after_a_wait_exits_6() {
+    let tenant = FailingTenant::start(503);
+    tenant.fail("user.created");
+    tenant.fail("user.updated");
+    let run = tenant.run(&["redeliver-many", "crm", "--type", "user.created", "--force", "--wait=20s", "--json"]).run();
+    let expected = json!([{"event_type": "user.created", "matched": 1, "delivered": 0, "failed": 1, "retrying": 0}]);
+    assert_eq!(run.clone().exits(6).json(), expected);
+    assert_eq!(run.error()["message"], "1 of 1 deliveries are still failed");
+}
+
+/// Answers looks at the list one after the other, the last one for ever.
+fn looks(answers: Vec<Value>) -> Scripted {
+    let answers = Mutex::new(answers.into_iter().rev().collect::<Vec<_>>());
+    Scripted::answering(move |request| {
+        if request.method == "POST" {
+            return scripted::json(202, &json!({}));
+        }
+        let mut answers = answers.lock().expect("no answer panics");
+        let look = if answers.len() > 1 { answers.pop() } else { answers.last().cloned() };
+        scripted::json(200, &look.expect("a look has an answer"))
+    })
+}
+
+#[test]
+fn what_failed_later_is_no_part_of_it() {
+    let mine = delivery(&event_id(1), "user.created", "x");
+    let retrying = with(mine.clone(), "status", "retrying");
+    let mut later = delivery(&event_id(2), "user.created", "x");
+    later["event"]["time"] = "2026-03-02T09:15:27.900Z".into();
+    let api = looks(vec![json!([mine]), json!([retrying]), json!([retrying, later]), json!([later])]);
+    let run = api.events(["redeliver-many", ONE, "--all", "--force", "--wait", "--jq", ".[0].delivered"]).run();
+    assert_eq!(run.exits(0).stdout, "1\n");
+    let filters: Vec<Option<String>> =
+        api.requests().iter().map(|request| request.parameter("date_to").map(str::to_owned)).collect();
+    assert_eq!(filters[2].as_deref(), Some("2026-03-02T09:15:28Z"), "the looks after end with the newest counted");
+}
+
+#[test]
+fn a_wait_that_is_too_short_exits_6_and_tells_what_is_left() {
+    let one = delivery(&event_id(1), "user.created", "x");
+    let retrying = with(one.clone(), "status", "retrying");
+    let api = looks(vec![json!([one]), json!([retrying])]);
+    let run = api.events(["redeliver-many", ONE, "--all", "--force", "--wait=150ms"]).run().exits(6);
+    run.says("1 of 1 deliveries are still being retried");
+}
+
+#[test]
+fn those_that_are_being_retried_already_are_left_alone() {
+    let retrying = with(delivery(&event_id(1), "user.created", "x"), "status", "retrying");
+    let api = Scripted::start();
+    api.expect(get(&format!("{STREAM}/deliveries?take=100")), scripted::json(200, &json!([retrying])));
+    api.events(["redeliver-many", ONE, "--all", "--force"]).run().exits(0).says("left alone").says("nothing was sent");
+}
+
+#[test]
+fn a_conflict_is_explained_and_a_lost_answer_is_not_repeated() {
+    let answered = |reply: scripted::Reply| {
+        let api = Scripted::start();
+        let one = [delivery(&event_id(1), "user.created", "x")];
+        api.expect(get(&format!("{STREAM}/deliveries?take=100")), scripted::json(200, &json!(one)))
+            .expect(post(&format!("{STREAM}/redeliver")).json(json!({})), reply);
+        api.events(["redeliver-many", ONE, "--all", "--force"]).run()
+    };
+    let conflict = scripted::json(409, &problem(409, "Conflict", "Not in a state that allows redelivery."));
+    answered(conflict).exits(1).says("being retried at present").says("hint:");
+    answered(scripted::reset()).exits(7).says("may have been carried out");
+}
