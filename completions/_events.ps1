@@ -434,6 +434,7 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the failed deliveries of a stream')
             [CompletionResult]::new('ls', 'ls', [CompletionResultType]::ParameterValue, 'List the failed deliveries of a stream')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one delivery with its attempts and its payload')
+            [CompletionResult]::new('watch', 'watch', [CompletionResultType]::ParameterValue, 'Report new failures as they appear, and warn before the stream is disabled')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -545,9 +546,44 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'events;deliveries;watch' {
+            [CompletionResult]::new('--every', '--every', [CompletionResultType]::ParameterName, 'Time from one look to the next')
+            [CompletionResult]::new('--exec', '--exec', [CompletionResultType]::ParameterName, 'Hand the new failures of each look, as a JSON array on standard input, to this line of shell')
+            [CompletionResult]::new('--count', '--count', [CompletionResultType]::ParameterName, 'End after this many looks')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Report events from this time on: RFC 3339, `2026-05-01`, `today`, `yesterday`, `-2d`, `-6h`')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Report events from this time on: RFC 3339, `2026-05-01`, `today`, `yesterday`, `-2d`, `-6h`')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print as table, json, json-compact or csv')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print as table, json, json-compact or csv')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Filter the JSON with a jq expression')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time allowed for one request, from the connection to the last byte')
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Read the AUTH0_ variables from a file as well, which goes before the environment')
+            [CompletionResult]::new('--domain', '--domain', [CompletionResultType]::ParameterName, 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN')
+            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID')
+            [CompletionResult]::new('--client-secret-file', '--client-secret-file', [CompletionResultType]::ParameterName, 'Read the client secret from a file; else AUTH0_CLIENT_SECRET')
+            [CompletionResult]::new('--client-assertion-private-key', '--client-assertion-private-key', [CompletionResultType]::ParameterName, 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY')
+            [CompletionResult]::new('--client-assertion-signing-alg', '--client-assertion-signing-alg', [CompletionResultType]::ParameterName, 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256')
+            [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain''s Management API')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
+            [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
+            [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
+            [CompletionResult]::new('--no-color', '--no-color', [CompletionResultType]::ParameterName, 'Print without colour, as `--color never`')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no status lines; errors and warnings stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no status lines; errors and warnings stay')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where an answer would be needed')
+            [CompletionResult]::new('--no-retry', '--no-retry', [CompletionResultType]::ParameterName, 'Send each request once, whatever comes back')
+            [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Print each request and answer to standard error, secrets masked')
+            [CompletionResult]::new('--no-token-cache', '--no-token-cache', [CompletionResultType]::ParameterName, 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1')
+            [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the client secret from standard input')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'events;deliveries;help' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the failed deliveries of a stream')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one delivery with its attempts and its payload')
+            [CompletionResult]::new('watch', 'watch', [CompletionResultType]::ParameterValue, 'Report new failures as they appear, and warn before the stream is disabled')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -555,6 +591,9 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             break
         }
         'events;deliveries;help;show' {
+            break
+        }
+        'events;deliveries;help;watch' {
             break
         }
         'events;deliveries;help;help' {
@@ -1121,12 +1160,16 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
         'events;help;deliveries' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the failed deliveries of a stream')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one delivery with its attempts and its payload')
+            [CompletionResult]::new('watch', 'watch', [CompletionResultType]::ParameterValue, 'Report new failures as they appear, and warn before the stream is disabled')
             break
         }
         'events;help;deliveries;list' {
             break
         }
         'events;help;deliveries;show' {
+            break
+        }
+        'events;help;deliveries;watch' {
             break
         }
         'events;help;trigger' {

@@ -100,6 +100,9 @@ _events() {
             events__subcmd__deliveries,show)
                 cmd="events__subcmd__deliveries__subcmd__show"
                 ;;
+            events__subcmd__deliveries,watch)
+                cmd="events__subcmd__deliveries__subcmd__watch"
+                ;;
             events__subcmd__deliveries__subcmd__help,help)
                 cmd="events__subcmd__deliveries__subcmd__help__subcmd__help"
                 ;;
@@ -108,6 +111,9 @@ _events() {
                 ;;
             events__subcmd__deliveries__subcmd__help,show)
                 cmd="events__subcmd__deliveries__subcmd__help__subcmd__show"
+                ;;
+            events__subcmd__deliveries__subcmd__help,watch)
+                cmd="events__subcmd__deliveries__subcmd__help__subcmd__watch"
                 ;;
             events__subcmd__help,completion)
                 cmd="events__subcmd__help__subcmd__completion"
@@ -180,6 +186,9 @@ _events() {
                 ;;
             events__subcmd__help__subcmd__deliveries,show)
                 cmd="events__subcmd__help__subcmd__deliveries__subcmd__show"
+                ;;
+            events__subcmd__help__subcmd__deliveries,watch)
+                cmd="events__subcmd__help__subcmd__deliveries__subcmd__watch"
                 ;;
             events__subcmd__help__subcmd__tenants,list)
                 cmd="events__subcmd__help__subcmd__tenants__subcmd__list"
@@ -563,7 +572,7 @@ _events() {
             return 0
             ;;
         events__subcmd__deliveries)
-            opts="-f -t -n -o -q -h --type --from --to --status --limit --group --fail-on-failures --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help list ls show help"
+            opts="-f -t -n -o -q -h --type --from --to --status --limit --group --fail-on-failures --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help list ls show watch help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -661,7 +670,7 @@ _events() {
             return 0
             ;;
         events__subcmd__deliveries__subcmd__help)
-            opts="list show help"
+            opts="list show watch help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -703,6 +712,20 @@ _events() {
             return 0
             ;;
         events__subcmd__deliveries__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        events__subcmd__deliveries__subcmd__help__subcmd__watch)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -821,6 +844,92 @@ _events() {
                 return 0
             fi
             case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "table json json-compact csv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json json-compact csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --domain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-private-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-signing-alg)
+                    COMPREPLY=($(compgen -W "RS256 RS384 PS256" -- "${cur}"))
+                    return 0
+                    ;;
+                --audience)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        events__subcmd__deliveries__subcmd__watch)
+            opts="-f -o -q -h --every --exec --count --from --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --every)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exec)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --count)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "table json json-compact csv" -- "${cur}"))
                     return 0
@@ -1221,7 +1330,7 @@ _events() {
             return 0
             ;;
         events__subcmd__help__subcmd__deliveries)
-            opts="list show"
+            opts="list show watch"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1249,6 +1358,20 @@ _events() {
             return 0
             ;;
         events__subcmd__help__subcmd__deliveries__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        events__subcmd__help__subcmd__deliveries__subcmd__watch)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -398,47 +398,48 @@ complete -c events -n "__fish_events_using_subcommand rm" -l debug -d 'Print eac
 complete -c events -n "__fish_events_using_subcommand rm" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
 complete -c events -n "__fish_events_using_subcommand rm" -l client-secret-stdin -d 'Read the client secret from standard input'
 complete -c events -n "__fish_events_using_subcommand rm" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l type -d 'Only these event types, separated by commas; `user.*` stands for the known ones' -r
-complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -s f -l from -d 'Only events from this time on: RFC 3339, `2026-05-01`, `today`, `yesterday`, `-2d`, `-6h`' -r
-complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -s t -l to -d 'Only events before this time, in the same forms' -r
-complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l status -d 'Only deliveries of these statuses, separated by commas; the API documents `failed` alone' -r
-complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -s n -l limit -d 'Stop after this many; 0 lists all. 50 unless given; all with --group' -r
-complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show watch help" -l type -d 'Only these event types, separated by commas; `user.*` stands for the known ones' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show watch help" -s f -l from -d 'Only events from this time on: RFC 3339, `2026-05-01`, `today`, `yesterday`, `-2d`, `-6h`' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show watch help" -s t -l to -d 'Only events before this time, in the same forms' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show watch help" -l status -d 'Only deliveries of these statuses, separated by commas; the API documents `failed` alone' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show watch help" -s n -l limit -d 'Stop after this many; 0 lists all. 50 unless given; all with --group' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show watch help" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
 json\t'JSON with two spaces of indentation'
 json-compact\t'JSON without blanks, on one line'
 csv\t'Comma-separated values with a header line'"
-complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l jq -d 'Filter the JSON with a jq expression' -r
-complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show watch help" -l jq -d 'Filter the JSON with a jq expression' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show watch help" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Even on a pipe'
 never\t'Nowhere'"
-complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
-complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l tenant -d 'Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one' -r
-complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l env-file -d 'Read the AUTH0_ variables from a file as well, which goes before the environment' -r -F
-complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
-complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
-complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
-complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l client-assertion-private-key -d 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY' -r -F
-complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l client-assertion-signing-alg -d 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256' -r -f -a "RS256\t'RSA with SHA-256'
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show watch help" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show watch help" -l tenant -d 'Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show watch help" -l env-file -d 'Read the AUTH0_ variables from a file as well, which goes before the environment' -r -F
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show watch help" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show watch help" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show watch help" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show watch help" -l client-assertion-private-key -d 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY' -r -F
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show watch help" -l client-assertion-signing-alg -d 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256' -r -f -a "RS256\t'RSA with SHA-256'
 RS384\t'RSA with SHA-384'
 PS256\t'RSA-PSS with SHA-256'"
-complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
-complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l group -d 'Fold the failures by cause: how many, the first and the last, and one id as a sample'
-complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l fail-on-failures -d 'Exit with 6 if anything is listed'
-complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l json -d 'Print as indented JSON, as the API sent it'
-complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l json-compact -d 'Print as JSON on one line'
-complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l csv -d 'Print as comma-separated values'
-complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l no-color -d 'Print without colour, as `--color never`'
-complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -s q -l quiet -d 'Print no status lines; errors and warnings stay'
-complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l no-input -d 'Never ask; fail where an answer would be needed'
-complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l no-retry -d 'Send each request once, whatever comes back'
-complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l debug -d 'Print each request and answer to standard error, secrets masked'
-complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
-complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -l client-secret-stdin -d 'Read the client secret from standard input'
-complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -a "list" -d 'List the failed deliveries of a stream'
-complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -a "ls" -d 'List the failed deliveries of a stream'
-complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -a "show" -d 'Show one delivery with its attempts and its payload'
-complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show help" -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show watch help" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show watch help" -l group -d 'Fold the failures by cause: how many, the first and the last, and one id as a sample'
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show watch help" -l fail-on-failures -d 'Exit with 6 if anything is listed'
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show watch help" -l json -d 'Print as indented JSON, as the API sent it'
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show watch help" -l json-compact -d 'Print as JSON on one line'
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show watch help" -l csv -d 'Print as comma-separated values'
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show watch help" -l no-color -d 'Print without colour, as `--color never`'
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show watch help" -s q -l quiet -d 'Print no status lines; errors and warnings stay'
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show watch help" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show watch help" -l no-retry -d 'Send each request once, whatever comes back'
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show watch help" -l debug -d 'Print each request and answer to standard error, secrets masked'
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show watch help" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show watch help" -l client-secret-stdin -d 'Read the client secret from standard input'
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show watch help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show watch help" -a "list" -d 'List the failed deliveries of a stream'
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show watch help" -a "ls" -d 'List the failed deliveries of a stream'
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show watch help" -a "show" -d 'Show one delivery with its attempts and its payload'
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show watch help" -a "watch" -d 'Report new failures as they appear, and warn before the stream is disabled'
+complete -c events -n "__fish_events_using_subcommand deliveries; and not __fish_seen_subcommand_from list ls show watch help" -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -l type -d 'Only these event types, separated by commas; `user.*` stands for the known ones' -r
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -s f -l from -d 'Only events from this time on: RFC 3339, `2026-05-01`, `today`, `yesterday`, `-2d`, `-6h`' -r
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from list" -s t -l to -d 'Only events before this time, in the same forms' -r
@@ -544,8 +545,43 @@ complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_see
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -l client-secret-stdin -d 'Read the client secret from standard input'
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from watch" -l every -d 'Time from one look to the next' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from watch" -l exec -d 'Hand the new failures of each look, as a JSON array on standard input, to this line of shell' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from watch" -l count -d 'End after this many looks' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from watch" -s f -l from -d 'Report events from this time on: RFC 3339, `2026-05-01`, `today`, `yesterday`, `-2d`, `-6h`' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from watch" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
+json\t'JSON with two spaces of indentation'
+json-compact\t'JSON without blanks, on one line'
+csv\t'Comma-separated values with a header line'"
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from watch" -l jq -d 'Filter the JSON with a jq expression' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from watch" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Even on a pipe'
+never\t'Nowhere'"
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from watch" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from watch" -l tenant -d 'Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from watch" -l env-file -d 'Read the AUTH0_ variables from a file as well, which goes before the environment' -r -F
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from watch" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from watch" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from watch" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from watch" -l client-assertion-private-key -d 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY' -r -F
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from watch" -l client-assertion-signing-alg -d 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256' -r -f -a "RS256\t'RSA with SHA-256'
+RS384\t'RSA with SHA-384'
+PS256\t'RSA-PSS with SHA-256'"
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from watch" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from watch" -l json -d 'Print as indented JSON, as the API sent it'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from watch" -l json-compact -d 'Print as JSON on one line'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from watch" -l csv -d 'Print as comma-separated values'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from watch" -l no-color -d 'Print without colour, as `--color never`'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from watch" -s q -l quiet -d 'Print no status lines; errors and warnings stay'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from watch" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from watch" -l no-retry -d 'Send each request once, whatever comes back'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from watch" -l debug -d 'Print each request and answer to standard error, secrets masked'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from watch" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from watch" -l client-secret-stdin -d 'Read the client secret from standard input'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from watch" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the failed deliveries of a stream'
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one delivery with its attempts and its payload'
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from help" -f -a "watch" -d 'Report new failures as they appear, and warn before the stream is disabled'
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c events -n "__fish_events_using_subcommand trigger" -l type -d 'Type of the event; else the payload\'s, else the only one that the stream subscribes to' -r
 complete -c events -n "__fish_events_using_subcommand trigger" -l payload -d 'What the event carries: a file, `-` for standard input, or JSON' -r
@@ -1081,5 +1117,6 @@ complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_
 complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami emulator demo types completion man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c events -n "__fish_events_using_subcommand help; and __fish_seen_subcommand_from deliveries" -f -a "list" -d 'List the failed deliveries of a stream'
 complete -c events -n "__fish_events_using_subcommand help; and __fish_seen_subcommand_from deliveries" -f -a "show" -d 'Show one delivery with its attempts and its payload'
+complete -c events -n "__fish_events_using_subcommand help; and __fish_seen_subcommand_from deliveries" -f -a "watch" -d 'Report new failures as they appear, and warn before the stream is disabled'
 complete -c events -n "__fish_events_using_subcommand help; and __fish_seen_subcommand_from tenants" -f -a "list" -d 'List the stored tenants'
 complete -c events -n "__fish_events_using_subcommand help; and __fish_seen_subcommand_from tenants" -f -a "use" -d 'Make a stored tenant the default one'

@@ -4,6 +4,7 @@ use std::fs::{DirBuilder, OpenOptions};
 use std::future::Future;
 use std::io;
 use std::path::Path;
+use std::process::Command;
 
 /// Listens for Ctrl-C, and for SIGTERM where there is one, from this call on. The future ends when either comes.
 ///
@@ -63,4 +64,21 @@ pub(crate) fn sync_directory(directory: &Path) -> io::Result<()> {
     #[cfg(not(unix))]
     let _ = directory;
     Ok(())
+}
+
+/// Prepares the system's shell to run one line.
+#[cfg(unix)]
+pub(crate) fn shell(line: &str) -> Command {
+    let mut command = Command::new("/bin/sh");
+    command.args(["-c", line]);
+    command
+}
+
+/// Prepares the system's shell to run one line.
+#[cfg(windows)]
+pub(crate) fn shell(line: &str) -> Command {
+    use std::os::windows::process::CommandExt as _;
+    let mut command = Command::new("cmd");
+    command.arg("/C").raw_arg(line);
+    command
 }

@@ -1,4 +1,7 @@
-//! deliveries list, deliveries show; and the filter that selects deliveries.
+//! deliveries list, deliveries show, deliveries watch; and the filter that selects deliveries.
+
+use std::num::NonZeroU64;
+use std::time::Duration;
 
 use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgMatches, Args, Command, FromArgMatches, Subcommand};
@@ -61,6 +64,7 @@ pub(crate) enum DeliveriesCommand {
     #[command(visible_alias = "ls")]
     List(DeliveryListArgs),
     Show(DeliveryShowArgs),
+    Watch(DeliveryWatchArgs),
 }
 
 /// Which deliveries are meant. What is given must hold all at once.
@@ -130,4 +134,35 @@ pub(crate) struct DeliveryShowArgs {
     /// Print the event alone, ready for `events trigger --payload -`
     #[arg(long)]
     pub(crate) payload: bool,
+}
+
+/// Report new failures as they appear, and warn before the stream is disabled
+///
+/// Every failure is printed once, as a line or as one line of JSON. The first look reaches back as far as --every, unless
+/// --from says otherwise. A stream is disabled after 500 failures in a row or 5000 in total: from half of either on, a
+/// warning tells the distance and the pace.
+///
+/// Ctrl-C is the normal end. With --count, for cron, the exit code is 6 if a new failure was seen and 0 if none was.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  events deliveries watch crm-sync
+  events deliveries watch crm-sync --every 1m --exec 'mail -s \"failed deliveries\" oncall@example.com'
+  events deliveries watch crm-sync --count 1 --from -10m --quiet || page-someone")]
+pub(crate) struct DeliveryWatchArgs {
+    /// Id (est_...) or exact name of the stream
+    #[arg(value_name = "STREAM", value_parser = values::stream)]
+    pub(crate) stream: String,
+    /// Time from one look to the next
+    #[arg(long, value_name = "DURATION", default_value = "5m", value_parser = values::time_limit)]
+    pub(crate) every: Duration,
+    /// Hand the new failures of each look, as a JSON array on standard input, to this line of shell
+    #[arg(long, value_name = "CMD", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) exec: Option<String>,
+    /// End after this many looks
+    #[arg(long, value_name = "N")]
+    pub(crate) count: Option<NonZeroU64>,
+    /// Report events from this time on: RFC 3339, `2026-05-01`, `today`, `yesterday`, `-2d`, `-6h`
+    #[arg(short, long, value_name = "DATE", value_parser = dates::date, allow_hyphen_values = true)]
+    pub(crate) from: Option<DateArg>,
 }

@@ -23,7 +23,7 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use deliveries::{
-    DeliveriesArgs, DeliveriesCommand, DeliveryFilterArgs, DeliveryListArgs, DeliveryShowArgs,
+    DeliveriesArgs, DeliveriesCommand, DeliveryFilterArgs, DeliveryListArgs, DeliveryShowArgs, DeliveryWatchArgs,
 };
 pub(crate) use demo::DemoArgs;
 pub(crate) use emulator::EmulatorArgs;

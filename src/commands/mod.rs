@@ -1,6 +1,7 @@
 //! What each command does. This file is the dispatch and nothing else.
 
 mod ask;
+mod auto_disable;
 mod bulk;
 mod deliveries;
 mod demo;
@@ -20,6 +21,7 @@ mod streams;
 mod tenants;
 mod trigger;
 mod types;
+mod watch;
 
 use std::future::Future;
 
@@ -89,6 +91,7 @@ async fn tenant(ctx: &Context, command: TenantCommand) -> anyhow::Result<()> {
         TenantCommand::Deliveries(args) => match args.into_command() {
             Some(DeliveriesCommand::List(args)) => until_signal(deliveries::list(ctx, &args)).await,
             Some(DeliveriesCommand::Show(args)) => until_signal(deliveries::show(ctx, &args)).await,
+            Some(DeliveriesCommand::Watch(args)) => watch::watch(ctx, &args).await,
             None => Err(Failure::usage("which stream? `events deliveries STREAM`").into()),
         },
         TenantCommand::Trigger(args) => until_signal(trigger::trigger(ctx, &args)).await,

@@ -7,7 +7,7 @@ use crate::api::Pages;
 use crate::cli::Format;
 use crate::context::Context;
 use crate::model::Resource;
-use crate::output::{self, Document, ListWriter, Panel, Row};
+use crate::output::{self, Document, LineWriter, ListWriter, Panel, Row};
 
 /// Prints a single resource: JSON, unless another format was asked for.
 pub(super) fn one<T: Document + Row + Panel>(ctx: &Context, item: &T) -> anyhow::Result<()> {
@@ -73,4 +73,9 @@ pub(super) async fn pages<T: Resource + Document + Row>(
     }
     ctx.terminal.write(&writer.finish()?)?;
     Ok(count)
+}
+
+/// Prints one more item of an output that goes on.
+pub(super) fn live<T: Document + Row>(ctx: &Context, writer: &mut LineWriter<T>, item: &T) -> anyhow::Result<()> {
+    Ok(ctx.terminal.write(&writer.line(item)?)?)
 }

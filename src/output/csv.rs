@@ -32,9 +32,9 @@ impl Table {
     }
 }
 
-/// Renders a header and the one row under it.
-pub(super) fn one<T: Row>(cells: &[String]) -> Vec<u8> {
-    let mut table = Table::with_header::<T>();
+/// Renders one row, under a header if it is the first.
+pub(super) fn line<T: Row>(cells: &[String], first: bool) -> Vec<u8> {
+    let mut table = if first { Table::with_header::<T>() } else { Table(empty()) };
     table.push(cells);
     table.take()
 }
@@ -65,7 +65,7 @@ mod tests {
     #[test]
     fn fields_are_quoted_where_needed_and_never_escaped() {
         assert_eq!(
-            String::from_utf8(one::<Failed>(&Failed.cells())).unwrap(),
+            String::from_utf8(line::<Failed>(&Failed.cells(), true)).unwrap(),
             "id,last_error\nevt_1,\"Post \"\"https://x\"\": refused,\nby\u{1b} peer\"\n"
         );
     }

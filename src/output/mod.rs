@@ -7,6 +7,7 @@ mod chart;
 mod csv;
 mod jq;
 mod json;
+mod line;
 mod list;
 mod row;
 mod table;
@@ -16,6 +17,7 @@ use clap::ValueEnum;
 
 pub(crate) use chart::{Series, chart};
 pub(crate) use jq::{Filter, JqError};
+pub(crate) use line::LineWriter;
 pub(crate) use list::ListWriter;
 pub(crate) use row::{Document, Panel, Row};
 pub(crate) use table::panel;
@@ -62,7 +64,7 @@ pub(crate) fn resource<T: Document + Row + Panel>(
         (Some(filter), _) => filter.render(&item.document(), format, layout),
         (None, Format::Json | Format::JsonCompact) => Ok(document(&item.document(), format, layout)),
         (None, Format::Table) => Ok(panel(&item.panel(), layout)),
-        (None, Format::Csv) => Ok(csv::one::<T>(&item.cells())),
+        (None, Format::Csv) => Ok(csv::line::<T>(&item.cells(), true)),
     }
 }
 

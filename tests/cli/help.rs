@@ -21,7 +21,7 @@ const OTHER_CODES: &[(&str, i32)] = &[
 ];
 
 /// Commands whose examples serve until they are stopped; other tests start them.
-const SERVING: [&str; 1] = ["emulator"];
+const SERVING: [&str; 2] = ["emulator", "watch"];
 
 fn help(command: &[String]) -> String {
     events(command).arg("--help").run().exits(0).says_nothing().stdout

@@ -1,0 +1,167 @@
+//! `deliveries watch`: each new failure once, warnings before a stream is disabled, exit codes for cron.
+
+use std::sync::Mutex;
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+
+use crate::support::answers::{ONE, delivery, event_id, insufficient_scope, problem, stats, webhook, with};
+use crate::support::scripted::{self, Reply};
+use crate::support::{FailingTenant, Home, Scripted, Tenant, events};
+
+/// A failure whose event happened so many minutes ago.
+fn failure(number: usize, minutes: i64) -> Value {
+    let mut failure = delivery(&event_id(number), "user.created", "unexpected status code: 503");
+    let time = Timestamp::now() - SignedDuration::from_mins(minutes);
+    failure["event"]["time"] = format!("{time:.3}").into();
+    failure
+}
+
+fn found(failures: &[Value]) -> Reply {
+    scripted::json(200, &json!(failures))
+}
+
+/// A stream where each look at the failures finds what is told, the last one for ever.
+fn looks(answers: Vec<Reply>) -> Scripted {
+    watched(answers, "enabled", stats(0, 0))
+}
+
+fn watched(answers: Vec<Reply>, status: &'static str, counts: Value) -> Scripted {
+    let answers = Mutex::new(answers.into_iter().rev().collect::<Vec<_>>());
+    Scripted::answering(move |request| match request.path.rsplit('/').next() {
+        Some("stats") => scripted::json(200, &counts),
+        Some("deliveries") => {
+            let mut answers = answers.lock().expect("no answer panics");
+            let look = if answers.len() > 1 { answers.pop() } else { answers.last().cloned() };
+            look.expect("a look has an answer")
+        }
+        _ => scripted::json(200, &with(webhook(ONE, "crm"), "status", status)),
+    })
+}
+
+const WATCH: [&str; 5] = ["deliveries", "watch", ONE, "--from", "-5m"];
+
+#[test]
+fn each_new_failure_is_reported_once() {
+    let (one, two, three) = (failure(1, 1), failure(2, 1), failure(3, 1));
+    let api = looks(vec![
+        found(std::slice::from_ref(&one)),
+        found(&[one.clone(), two.clone()]),
+        found(std::slice::from_ref(&two)),
+        found(&[one, two, three]),
+    ]);
+    let run = events(WATCH).args(["--every", "10ms", "--count", "4", "--jq", ".id"]).on(&api).run().exits(6);
+    assert_eq!(run.lines(), [event_id(1), event_id(2), event_id(3)]);
+}
+
+#[test]
+fn the_first_look_reaches_back_one_interval_or_as_far_as_told() {
+    let failures = [failure(1, 90), failure(2, 10), failure(3, 1)];
+    let reported = |flags: &[&str]| {
+        let api = looks(vec![found(&failures)]);
+        let run = events(["deliveries", "watch", ONE, "--count", "1", "-q"]).args(flags).on(&api).run();
+        run.lines().len()
+    };
+    assert_eq!(reported(&[]), 1);
+    assert_eq!(reported(&["--every", "20m"]), 2);
+    assert_eq!(reported(&["--from", "-2h"]), 3);
+    assert_eq!(reported(&["--from", "now"]), 0);
+}
+
+#[test]
+fn a_counted_watch_exits_6_if_a_failure_was_new_and_0_if_none_was() {
+    let new = looks(vec![found(&[failure(1, 1)])]);
+    events(WATCH).args(["--count", "1"]).on(&new).run().exits(6).says("has 1 new failures");
+    let old = looks(vec![found(&[failure(1, 10)])]);
+    events(WATCH).args(["--count", "1"]).on(&old).run().exits(0).prints_nothing();
+}
+
+#[test]
+fn every_format_is_a_line_per_failure() {
+    let api = looks(vec![found(&[failure(1, 1), failure(2, 1)])]);
+    let run = |format: &str| events(WATCH).args(["--count", "1", "-o", format]).on(&api).run().exits(6);
+    for format in ["json", "json-compact"] {
+        let lines: Vec<Value> = run(format).lines().iter().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(lines.len(), 2);
+    }
+    assert_eq!(run("csv").lines()[0], "id,event_type,status,attempts,event_time,last_error");
+    assert!(run("table").lines()[0].starts_with(&format!("{}  user.created  failed  1  ", event_id(1))));
+}
+
+#[test]
+fn ctrl_c_is_the_normal_end() {
+    for signal in ["INT", "TERM"] {
+        let api = looks(vec![found(&[failure(1, 1)])]);
+        let mut process = events(WATCH).on(&api).spawn();
+        process.stdout_line();
+        process.signal(signal);
+        process.finish().exits(0).says("Looked").says("1 new failures.");
+    }
+}
+
+#[test]
+fn a_command_gets_the_new_failures_of_each_look() {
+    let home = Home::new();
+    let api = looks(vec![found(&[]), found(&[failure(1, 1)]), found(&[failure(1, 1), failure(2, 1), failure(3, 1)])]);
+    let flags = ["--every", "10ms", "--count", "4", "--exec", "cat >> handed; echo ran"];
+    let run = events(WATCH).args(flags).home(&home).on(&api).run().exits(6);
+    assert_eq!(run.lines().iter().filter(|line| **line == "ran").count(), 2, "{run}");
+    let handed = std::fs::read_to_string(home.path().join("handed")).unwrap();
+    let handed: Vec<Value> = handed.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(handed[0].as_array().map(Vec::len), Some(1));
+    assert_eq!(handed[1][1]["id"], event_id(3));
+}
+
+#[test]
+fn a_command_that_fails_or_does_not_read_is_told_and_ends_nothing() {
+    for (command, said) in [("exit 3", "exit status: 3"), ("no-such-command-anywhere", "exit status: 127")] {
+        let api = looks(vec![found(&[failure(1, 1)])]);
+        events(WATCH).args(["--count", "1", "--exec", command]).on(&api).run().exits(6).says(said);
+    }
+}
+
+#[test]
+fn a_stream_near_its_end_is_warned_of_with_distance_and_pace() {
+    let failures: Vec<Value> = (0..60).map(|number| failure(number, 10)).collect();
+    let api = watched(vec![found(&failures)], "enabled", stats(0, 440));
+    let run = events(WATCH).args(["--count", "3", "--every", "10ms"]).on(&api).run().exits(0);
+    let warning = "warning: at least 440 of 500 failures in a row: 60 more disable the stream; 60 in the last hour, so in \
+                   about 1 h at this pace\n";
+    assert_eq!(run.stderr.matches(warning).count(), 1, "{run}");
+}
+
+#[test]
+fn a_disabled_stream_is_told_once_with_the_way_out() {
+    let api = watched(vec![found(&[])], "disabled", stats(0, 0));
+    let run = events(WATCH).args(["--count", "2", "--every", "10ms"]).on(&api).run().exits(0);
+    assert_eq!(run.stderr.matches("warning: the stream is disabled").count(), 1, "{run}");
+    run.says("`events redeliver-many est_1111111111111111111111 --all --wait`");
+}
+
+#[test]
+fn trouble_that_passes_does_not_end_a_watch_but_a_counted_one() {
+    let trouble = || scripted::json(500, &problem(500, "Trouble", "Try later"));
+    let api = looks(vec![trouble(), found(&[failure(1, 1)])]);
+    let mut process = events(WATCH).args(["--every", "10ms"]).on(&api).spawn();
+    assert!(process.stdout_line().contains(&event_id(1)));
+    process.signal("INT");
+    process.finish().exits(0).says("warning: cannot list the failed deliveries");
+    events(WATCH).args(["--count", "1"]).on(&looks(vec![trouble()])).run().exits(7);
+}
+
+#[test]
+fn a_refusal_ends_a_watch() {
+    let refused = scripted::json(403, &insufficient_scope("read:event_streams"));
+    events(WATCH).on(&looks(vec![refused])).run().exits(3).says("`read:event_streams`");
+    Scripted::start().events(["deliveries", "watch", ONE, "--every", "0s"]).run().exits(2);
+    Scripted::start().events(["deliveries", "watch", ONE, "--count", "0"]).run().exits(2);
+}
+
+#[test]
+fn failures_of_the_emulator_are_seen() {
+    let tenant = FailingTenant::start(503);
+    tenant.run(&["deliveries", "watch", "crm", "--count", "1"]).run().exits(0).prints_nothing();
+    let id = tenant.fail("user.created");
+    let run = tenant.run(&["deliveries", "watch", "crm", "--count", "1", "--jq", ".id"]).run().exits(6);
+    assert_eq!(run.stdout, format!("{id}\n"));
+}
