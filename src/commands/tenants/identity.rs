@@ -23,8 +23,10 @@ const NEEDS: &[(&str, &[&str])] = &[
     ("delete", &["delete:event_streams"]),
     ("deliveries list", &["read:event_streams", "read:event_deliveries"]),
     ("deliveries show", &["read:event_deliveries"]),
+    ("deliveries watch", &["read:event_streams", "read:event_deliveries"]),
     ("trigger", &["update:event_streams"]),
     ("redeliver", &["update:event_deliveries"]),
+    ("redeliver-many", &["update:event_deliveries"]),
     ("stats", &["read:event_streams"]),
 ];
 
@@ -190,7 +192,7 @@ mod tests {
         let expected = [
             ("`delete:event_streams`".to_owned(), vec!["delete"]),
             ("`read:event_deliveries`".to_owned(), vec!["deliveries show"]),
-            ("`update:event_deliveries`".to_owned(), vec!["redeliver"]),
+            ("`update:event_deliveries`".to_owned(), vec!["redeliver", "redeliver-many"]),
         ];
         assert_eq!(lacks, expected);
         assert!(
