@@ -90,7 +90,8 @@ impl Context {
 
     /// Returns how text is laid out on this stdout.
     pub(crate) fn layout(&self) -> Layout {
-        Layout { color: self.terminal.color(), width: self.terminal.width() }
+        let terminal = &self.terminal;
+        Layout { color: terminal.color(), width: terminal.width(), terminal: terminal.is_terminal() }
     }
 
     /// Returns the `--jq` filter, if there is one.

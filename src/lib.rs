@@ -66,9 +66,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(failure) => return report::report(&failure.into(), settings::wants_json(&args), &terminal),
     };
     let as_json = settings.format.is_some_and(cli::Format::is_json);
-    let outcome = context::Context::new(settings, Arc::clone(&terminal))
-        .map_err(anyhow::Error::from)
-        .and_then(|ctx| commands::run(&ctx, cli.command));
+    let outcome = context::Context::new(settings, Arc::clone(&terminal)).map_err(anyhow::Error::from).and_then(|ctx| {
+        platform::end_blocking_work_on_signals(report::INTERRUPTED);
+        commands::run(&ctx, cli.command)
+    });
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => report::report(&error, as_json, &terminal),

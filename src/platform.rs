@@ -5,6 +5,8 @@ use std::future::Future;
 use std::io;
 use std::path::Path;
 use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock};
 
 /// Listens for Ctrl-C, and for SIGTERM where there is one, from this call on. The future ends when either comes.
 ///
@@ -82,3 +84,30 @@ pub(crate) fn shell(line: &str) -> Command {
     command.arg("/C").raw_arg(line);
     command
 }
+
+/// Set while this thread is held by work that hears no signal and may not end: a `--jq` filter.
+static BLOCKED: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
+
+/// Does work that holds the thread. A signal that comes meanwhile ends the program at once, where
+/// [`end_blocking_work_on_signals`] was called.
+pub(crate) fn blocking<T>(work: impl FnOnce() -> T) -> T {
+    BLOCKED.store(true, Ordering::SeqCst);
+    let outcome = work();
+    BLOCKED.store(false, Ordering::SeqCst);
+    outcome
+}
+
+/// From this call on, a signal that comes during [`blocking`] work ends the program with this exit code. Between such work
+/// signals are for [`stop_signal`].
+#[cfg(unix)]
+pub(crate) fn end_blocking_work_on_signals(exit_code: u8) {
+    use signal_hook::consts::{SIGINT, SIGTERM};
+    for signal in [SIGINT, SIGTERM] {
+        // Where it cannot be listened for, the system ends the program in its own way.
+        drop(signal_hook::flag::register_conditional_shutdown(signal, exit_code.into(), Arc::clone(&BLOCKED)));
+    }
+}
+
+/// Windows ends the program in its own way.
+#[cfg(windows)]
+pub(crate) fn end_blocking_work_on_signals(_: u8) {}

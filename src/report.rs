@@ -104,6 +104,9 @@ fn worded(error: &(dyn std::error::Error + 'static)) -> String {
 /// A longer argument is not repeated in a message.
 const LONGEST_ECHO: usize = 200;
 
+/// The exit code of a program that a signal ended before its work was done.
+pub(crate) const INTERRUPTED: u8 = 130;
+
 /// The exit code of a usage error.
 const USAGE: u8 = 2;
 
@@ -117,7 +120,7 @@ fn exit_code(error: &anyhow::Error) -> u8 {
         Kind::Partial => 5,
         Kind::Condition => 6,
         Kind::Network => 7,
-        Kind::Interrupted => 130,
+        Kind::Interrupted => INTERRUPTED,
     }
 }
 

@@ -48,6 +48,7 @@ pub(crate) struct Options {
 pub(crate) struct Terminal {
     stdout_color: bool,
     stderr_color: bool,
+    terminal: bool,
     width: Option<usize>,
     quiet: bool,
     interactive: bool,
@@ -68,6 +69,7 @@ impl Terminal {
         Self {
             stdout_color: color(out),
             stderr_color: color(err),
+            terminal: out,
             width: if out { options.columns.or_else(measured) } else { None },
             quiet: options.quiet,
             interactive: !options.no_input && io::stdin().is_terminal() && err,
@@ -78,6 +80,11 @@ impl Terminal {
     /// Whether stdout takes colour.
     pub(crate) fn color(&self) -> bool {
         self.stdout_color
+    }
+
+    /// Whether stdout is a terminal.
+    pub(crate) fn is_terminal(&self) -> bool {
+        self.terminal
     }
 
     /// Columns of the terminal behind stdout; `None` on a pipe, where nothing is cut.

@@ -8,6 +8,7 @@ use crate::cli::Format;
 use crate::context::Context;
 use crate::model::Resource;
 use crate::output::{self, Document, LineWriter, ListWriter, Panel, Row};
+use crate::platform::blocking;
 
 /// Prints a single resource: JSON, unless another format was asked for.
 pub(super) fn one<T: Document + Row + Panel>(ctx: &Context, item: &T) -> anyhow::Result<()> {
@@ -16,7 +17,8 @@ pub(super) fn one<T: Document + Row + Panel>(ctx: &Context, item: &T) -> anyhow:
 
 /// Prints a single resource in the format asked for, else in this one.
 pub(super) fn one_as<T: Document + Row + Panel>(ctx: &Context, item: &T, default: Format) -> anyhow::Result<()> {
-    let bytes = output::resource(item, ctx.format(default), ctx.layout(), ctx.filter().as_deref())?;
+    let filter = ctx.filter();
+    let bytes = blocking(|| output::resource(item, ctx.format(default), ctx.layout(), filter.as_deref()))?;
     Ok(ctx.terminal.write(&bytes)?)
 }
 
@@ -28,7 +30,7 @@ pub(super) fn body(ctx: &Context, body: &impl Serialize) -> anyhow::Result<()> {
 /// Prints a document that is no resource, as JSON whatever the format.
 pub(super) fn document(ctx: &Context, value: &serde_json::Value) -> anyhow::Result<()> {
     let bytes = match ctx.filter() {
-        Some(filter) => filter.render(value, ctx.format(Format::Json), ctx.layout())?,
+        Some(filter) => blocking(|| filter.render(value, ctx.format(Format::Json), ctx.layout()))?,
         None => output::document(value, ctx.format(Format::Json), ctx.layout()),
     };
     Ok(ctx.terminal.write(&bytes)?)
@@ -45,7 +47,7 @@ pub(super) fn all<'a, T: Document + Row + 'a>(
             ctx.terminal.write(&bytes)?;
         }
     }
-    Ok(ctx.terminal.write(&writer.finish()?)?)
+    Ok(ctx.terminal.write(&blocking(|| writer.finish())?)?)
 }
 
 /// Prints a collection page by page, as a table unless another format was asked for, and returns its length. `failed`
@@ -71,11 +73,11 @@ pub(super) async fn pages<T: Resource + Document + Row>(
             ctx.terminal.write(&bytes)?;
         }
     }
-    ctx.terminal.write(&writer.finish()?)?;
+    ctx.terminal.write(&blocking(|| writer.finish())?)?;
     Ok(count)
 }
 
 /// Prints one more item of an output that goes on.
 pub(super) fn live<T: Document + Row>(ctx: &Context, writer: &mut LineWriter<T>, item: &T) -> anyhow::Result<()> {
-    Ok(ctx.terminal.write(&writer.line(item)?)?)
+    Ok(ctx.terminal.write(&blocking(|| writer.line(item))?)?)
 }

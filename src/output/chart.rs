@@ -75,7 +75,7 @@ mod tests {
         let labels = ["2026-05-01", "2026-05-02", "2026-05-03", "2026-05-04"].map(str::to_owned);
         let delivered = Series { name: "successful", values: &[Some(1200), Some(600), None, Some(1)] };
         let failed = Series { name: "failed", values: &[Some(0), Some(77), None] };
-        String::from_utf8(chart("day", &labels, &[delivered, failed], Layout { color: false, width })).unwrap()
+        String::from_utf8(chart("day", &labels, &[delivered, failed], Layout { width, ..Layout::default() })).unwrap()
     }
 
     #[test]

@@ -1,40 +1,54 @@
 //! Writes comma-separated values as RFC 4180 quotes them, with line feeds alone as line ends, as the tools of a shell
-//! expect. Text stands as the API sent it.
+//! expect. Text stands as the API sent it, but for what a terminal would obey.
+
+use std::borrow::Cow;
 
 use csv::{Writer, WriterBuilder};
 
-use super::Row;
+use super::{Layout, Row};
+use crate::text::escape;
 
 /// Rows of `T` on their way to bytes.
-pub(super) struct Table(Writer<Vec<u8>>);
+pub(super) struct Table {
+    lines: Writer<Vec<u8>>,
+    terminal: bool,
+}
 
 impl Table {
     /// Starts with the header line of `T`.
-    pub(super) fn with_header<T: Row>() -> Self {
-        let mut table = Self(empty());
+    pub(super) fn with_header<T: Row>(layout: Layout) -> Self {
+        let mut table = Self::empty(layout);
         table.push(&T::COLUMNS.iter().map(|title| field(title)).collect::<Vec<_>>());
         table
     }
 
+    fn empty(layout: Layout) -> Self {
+        Self { lines: empty(), terminal: layout.terminal }
+    }
+
     /// Adds one line.
     pub(super) fn push(&mut self, cells: &[String]) {
-        self.0.write_record(cells).expect("rows have equal lengths and a vector takes every byte");
+        let safe = |cell| if self.terminal { escape(cell) } else { Cow::Borrowed(cell) };
+        let cells: Vec<_> = cells.iter().map(|cell| safe(cell.as_str())).collect();
+        self.lines
+            .write_record(cells.iter().map(|cell| cell.as_bytes()))
+            .expect("rows have equal lengths and a vector takes every byte");
     }
 
     /// Returns the number of bytes ready to be taken; a few kilobytes more may be on their way.
     pub(super) fn ready(&self) -> usize {
-        self.0.get_ref().len()
+        self.lines.get_ref().len()
     }
 
     /// Takes all bytes written so far.
     pub(super) fn take(&mut self) -> Vec<u8> {
-        std::mem::replace(&mut self.0, empty()).into_inner().expect("a vector takes every byte")
+        std::mem::replace(&mut self.lines, empty()).into_inner().expect("a vector takes every byte")
     }
 }
 
 /// Renders one row, under a header if it is the first.
-pub(super) fn line<T: Row>(cells: &[String], first: bool) -> Vec<u8> {
-    let mut table = if first { Table::with_header::<T>() } else { Table(empty()) };
+pub(super) fn line<T: Row>(cells: &[String], first: bool, layout: Layout) -> Vec<u8> {
+    let mut table = if first { Table::with_header::<T>(layout) } else { Table::empty(layout) };
     table.push(cells);
     table.take()
 }
@@ -65,17 +79,24 @@ mod tests {
     #[test]
     fn fields_are_quoted_where_needed_and_never_escaped() {
         assert_eq!(
-            String::from_utf8(line::<Failed>(&Failed.cells(), true)).unwrap(),
+            String::from_utf8(line::<Failed>(&Failed.cells(), true, Layout::default())).unwrap(),
             "id,last_error\nevt_1,\"Post \"\"https://x\"\": refused,\nby\u{1b} peer\"\n"
         );
     }
 
     #[test]
     fn taking_leaves_the_rest_to_follow_without_a_second_header() {
-        let mut table = Table::with_header::<Failed>();
+        let mut table = Table::with_header::<Failed>(Layout::default());
         assert_eq!(table.take(), b"id,last_error\n");
         table.push(&["a".to_owned(), String::new()]);
         assert_eq!(table.take(), b"a,\n");
         assert_eq!(table.take(), b"");
+    }
+
+    #[test]
+    fn a_terminal_gets_no_control_character() {
+        let terminal = Layout { terminal: true, ..Layout::default() };
+        let shown = line::<Failed>(&["a\u{1b}[2J".to_owned(), "b\u{9b}".to_owned()], false, terminal);
+        assert_eq!(String::from_utf8(shown).unwrap(), "a\\u001b[2J,b\\u009b\n");
     }
 }

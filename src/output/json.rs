@@ -7,7 +7,8 @@ use serde::Serialize as _;
 use serde_json::Value;
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
 
-use super::Format;
+use super::{Format, Layout};
+use crate::text::escape_except;
 
 const KEY: Style = AnsiColor::Blue.on_default();
 const STRING: Style = AnsiColor::Green.on_default();
@@ -29,13 +30,19 @@ impl Shape {
 }
 
 /// Renders `value` without a final line end.
-pub(super) fn render(value: &Value, shape: Shape, color: bool) -> Vec<u8> {
-    match (shape, color) {
+pub(super) fn render(value: &Value, shape: Shape, layout: Layout) -> Vec<u8> {
+    let bytes = match (shape, layout.color) {
         (Shape::Indented, false) => write(value, PrettyFormatter::new()),
         (Shape::Indented, true) => write(value, Painted::over(PrettyFormatter::new())),
         (Shape::Compact, false) => write(value, CompactFormatter),
         (Shape::Compact, true) => write(value, Painted::over(CompactFormatter)),
+    };
+    if !layout.terminal {
+        return bytes;
     }
+    // JSON escapes C0 controls by its own rules, so an ESC here is ours. The others it leaves; escaped, they are JSON still.
+    let text = String::from_utf8(bytes).expect("JSON is text");
+    escape_except(&text, &['\n', '\x1b']).into_owned().into_bytes()
 }
 
 fn write(value: &Value, formatter: impl Formatter) -> Vec<u8> {
@@ -122,7 +129,18 @@ mod tests {
         r#"{"z":"a\"\u0000","a":[1,2.50,1e400,12345678901234567890123,true,null,{}],"e":[],"o":{"k":[{"x":"y"}]}}"#;
 
     fn rendered(shape: Shape, color: bool) -> String {
-        String::from_utf8(render(&serde_json::from_str(ANSWER).unwrap(), shape, color)).unwrap()
+        let layout = Layout { color, ..Layout::default() };
+        String::from_utf8(render(&serde_json::from_str(ANSWER).unwrap(), shape, layout)).unwrap()
+    }
+
+    #[test]
+    fn a_terminal_gets_no_control_character_and_the_same_json() {
+        let value = serde_json::json!({"a\u{9b}b": "\u{1b}[2J\u{7f}\u{202e}"});
+        let terminal = Layout { terminal: true, color: true, width: None };
+        let shown = plain(&String::from_utf8(render(&value, Shape::Compact, terminal)).unwrap());
+        assert_eq!(shown, r#"{"a\u009bb":"\u001b[2J\u007f\u202e"}"#);
+        assert_eq!(serde_json::from_str::<Value>(&shown).unwrap(), value);
+        assert!(String::from_utf8(render(&value, Shape::Compact, Layout::default())).unwrap().contains('\u{9b}'));
     }
 
     /// Removes the colours again.

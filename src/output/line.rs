@@ -28,10 +28,8 @@ impl<T: Row + Document> LineWriter<T> {
             return filter.render(&item.document(), Format::JsonCompact, self.layout);
         }
         let mut bytes = match self.format {
-            Format::Csv => return Ok(csv::line::<T>(&item.cells(), first)),
-            Format::Json | Format::JsonCompact => {
-                json::render(&item.document(), json::Shape::Compact, self.layout.color)
-            }
+            Format::Csv => return Ok(csv::line::<T>(&item.cells(), first, self.layout)),
+            Format::Json | Format::JsonCompact => json::render(&item.document(), json::Shape::Compact, self.layout),
             Format::Table => {
                 let cells: Vec<_> = item.cells().iter().map(|cell| escape(cell).into_owned()).collect();
                 cells.join("  ").trim_end().as_bytes().to_vec()

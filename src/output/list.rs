@@ -33,7 +33,7 @@ impl<T: Row + Document> ListWriter<T> {
         let state = match (filter, format) {
             (Some(filter), _) => State::Filtered { items: Vec::new(), filter, format },
             (None, Format::Table) => State::Table(Vec::new()),
-            (None, Format::Csv) => State::Csv { rows: Box::new(csv::Table::with_header::<T>()), empty: true },
+            (None, Format::Csv) => State::Csv { rows: Box::new(csv::Table::with_header::<T>(layout)), empty: true },
             (None, Format::Json | Format::JsonCompact) => {
                 State::Json { bytes: b"[".to_vec(), shape: json::Shape::of(format), empty: true }
             }
@@ -52,7 +52,7 @@ impl<T: Row + Document> ListWriter<T> {
                 return (rows.ready() >= CHUNK_BYTES).then(|| rows.take());
             }
             State::Json { bytes, shape, empty } => {
-                let text = json::render(&item.document(), *shape, self.layout.color);
+                let text = json::render(&item.document(), *shape, self.layout);
                 if !std::mem::replace(empty, false) {
                     bytes.push(b',');
                 }

@@ -47,8 +47,11 @@ impl Format {
 pub(crate) struct Layout {
     /// Whether escape sequences for colour are welcome.
     pub(crate) color: bool,
-    /// The terminal's width in columns. `None` on a pipe or in a file: nothing is wrapped there.
+    /// The terminal's width in columns. `None` on a pipe or in a file, where nothing is wrapped, and where a terminal does
+    /// not tell.
     pub(crate) width: Option<usize>,
+    /// Whether the bytes go to a terminal, which must not obey what the API sent.
+    pub(crate) terminal: bool,
 }
 
 /// Renders one resource: its document as JSON, its panel as a table, or its row under a header as CSV.
@@ -64,13 +67,13 @@ pub(crate) fn resource<T: Document + Row + Panel>(
         (Some(filter), _) => filter.render(&item.document(), format, layout),
         (None, Format::Json | Format::JsonCompact) => Ok(document(&item.document(), format, layout)),
         (None, Format::Table) => Ok(panel(&item.panel(), layout)),
-        (None, Format::Csv) => Ok(csv::line::<T>(&item.cells(), true)),
+        (None, Format::Csv) => Ok(csv::line::<T>(&item.cells(), true, layout)),
     }
 }
 
 /// Renders one JSON document and a line end: on one line for [`Format::JsonCompact`], else indented.
 pub(crate) fn document(value: &serde_json::Value, format: Format, layout: Layout) -> Vec<u8> {
-    let mut bytes = json::render(value, json::Shape::of(format), layout.color);
+    let mut bytes = json::render(value, json::Shape::of(format), layout);
     bytes.push(b'\n');
     bytes
 }

@@ -169,7 +169,7 @@ mod tests {
     }
 
     fn at(width: impl Into<Option<usize>>) -> Layout {
-        Layout { color: false, width: width.into() }
+        Layout { width: width.into(), ..Layout::default() }
     }
 
     #[test]
@@ -283,14 +283,14 @@ mod tests {
         LAST ERROR     first
                          second\u0007
         "#);
-        let bold = text(panel(&pairs, Layout { color: true, width: None }));
+        let bold = text(panel(&pairs, Layout { color: true, ..Layout::default() }));
         assert_eq!(anstream::adapter::strip_str(&bold).to_string(), text(panel(&pairs, at(None))));
         assert!(bold.starts_with(&format!("{TITLE}NAME{TITLE:#}           my-event1\n")), "{bold:?}");
     }
 
     #[test]
     fn only_the_titles_of_a_table_are_bold() {
-        let bold = text(table(TITLES, &rows(), Layout { color: true, width: None }));
+        let bold = text(table(TITLES, &rows(), Layout { color: true, ..Layout::default() }));
         assert_eq!(anstream::adapter::strip_str(&bold).to_string(), text(table(TITLES, &rows(), at(None))));
         assert_eq!(bold.matches('\u{1b}').count(), 2);
     }

@@ -1,7 +1,8 @@
 //! `--jq` on every command that prints JSON: a malformed filter is found before anything is sent, and shown with its place.
 
-use crate::support::answers::ONE;
-use crate::support::{FailingTenant, Scripted, events};
+use crate::support::answers::{ONE, page, webhook};
+use crate::support::scripted::json;
+use crate::support::{FailingTenant, Scripted, Tenant, events};
 
 /// Every command that can print JSON, with what it needs to run.
 const COMMANDS: &[&[&str]] = &[
@@ -67,4 +68,17 @@ fn every_command_prints_what_its_filter_makes_of_the_json() {
 fn a_filter_that_fails_on_the_answer_says_so() {
     let refused = FailingTenant::start(204).run(&["stats", "crm", "--jq", ".metrics.name"]).run().prints_nothing();
     refused.exits(1).says("the `--jq` filter failed");
+}
+
+#[test]
+fn a_signal_ends_a_filter_that_does_not_end() {
+    for signal in ["INT", "TERM"] {
+        let api = Scripted::answering(|_| json(200, &page(&[webhook(ONE, "orders")], None)));
+        let process = api.events(["list", "--jq", "last(range(1000000000000))"]).spawn();
+        while api.requests().is_empty() {
+            std::thread::yield_now();
+        }
+        process.signal(signal);
+        process.end().exits(130);
+    }
 }

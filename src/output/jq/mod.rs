@@ -99,12 +99,11 @@ impl Filter {
         let mut bytes = Vec::new();
         for result in self.run(input) {
             match result? {
-                // A known width means a terminal, which must not obey what a string holds.
-                Value::String(text) if layout.width.is_some() => {
+                Value::String(text) if layout.terminal => {
                     bytes.extend_from_slice(escape_except(&text, &['\n', '\t']).as_bytes());
                 }
                 Value::String(text) => bytes.extend_from_slice(text.as_bytes()),
-                value => bytes.extend(json::render(&value, json::Shape::of(format), layout.color)),
+                value => bytes.extend(json::render(&value, json::Shape::of(format), layout)),
             }
             bytes.push(b'\n');
             if bytes.len() > OUTPUT_LIMIT {
@@ -361,7 +360,8 @@ mod tests {
         let filter = Filter::compile(".[]").unwrap();
         let pipe = filter.render(&input, Format::Json, Layout::default()).unwrap();
         assert_eq!(pipe, "a\u{1b}b\n\tc\n".as_bytes());
-        let terminal = filter.render(&input, Format::Json, Layout { color: true, width: Some(80) }).unwrap();
+        let terminal =
+            filter.render(&input, Format::Json, Layout { color: true, width: None, terminal: true }).unwrap();
         assert_eq!(terminal, b"a\\u001bb\n\tc\n");
     }
 }
