@@ -19,7 +19,8 @@ const MAX_TOKEN_BYTES: usize = 8 * 1024;
 /// What an accepted token allows.
 #[derive(Debug, Deserialize)]
 pub(super) struct Grant {
-    exp: i64,
+    /// When the token ends, in seconds since the epoch.
+    pub(super) exp: i64,
     scope: String,
 }
 
@@ -53,13 +54,13 @@ impl Issuer {
     }
 
     /// Checks an `authorization` header: first the token (401), then that it has one of `any_of` (403).
-    pub(super) fn authorize(&self, header: Option<&[u8]>, any_of: &[&str], now: Timestamp) -> Result<(), ApiError> {
+    pub(super) fn authorize(&self, header: Option<&[u8]>, any_of: &[&str], now: Timestamp) -> Result<Grant, ApiError> {
         let header = header.ok_or_else(ApiError::missing_authentication)?;
         let grant = bearer(header).and_then(|token| self.read(token)).ok_or_else(ApiError::invalid_token)?;
         if now.as_second() >= grant.exp {
             return Err(ApiError::expired_token());
         }
-        if grant.allows(any_of) { Ok(()) } else { Err(ApiError::insufficient_scope(any_of)) }
+        if grant.allows(any_of) { Ok(grant) } else { Err(ApiError::insufficient_scope(any_of)) }
     }
 
     /// Returns what a token says, if it is one of ours.
@@ -93,7 +94,7 @@ mod tests {
     fn a_token_counts_until_its_last_second_and_for_its_scopes_only() {
         let issuer = Issuer::new();
         let header = header(&issuer, 100, "read:a update:b");
-        let check = |scopes: &[&str], now| issuer.authorize(Some(&header), scopes, at(now));
+        let check = |scopes: &[&str], now| issuer.authorize(Some(&header), scopes, at(now)).map(drop);
         assert_eq!(check(&["read:x", "update:b"], 99), Ok(()));
         assert_eq!(check(&[], 99), Ok(()));
         assert_eq!(check(&["update:b"], 100), Err(ApiError::expired_token()));
@@ -111,8 +112,8 @@ mod tests {
         let claims = URL_SAFE_NO_PAD.encode(json!({"exp": 100, "scope": "read:a"}).to_string());
         forged.push(format!("Bearer {unsigned}.{claims}.").into_bytes());
         for header in forged {
-            assert_eq!(issuer.authorize(Some(&header), &[], at(0)), Err(ApiError::invalid_token()));
+            assert_eq!(issuer.authorize(Some(&header), &[], at(0)).unwrap_err(), ApiError::invalid_token());
         }
-        assert_eq!(issuer.authorize(None, &[], at(0)), Err(ApiError::missing_authentication()));
+        assert_eq!(issuer.authorize(None, &[], at(0)).unwrap_err(), ApiError::missing_authentication());
     }
 }

@@ -117,6 +117,59 @@ impl ApiError {
         Self::conflict("The event is not in a state that allows redelivery.")
     }
 
+    /// No such user.
+    pub(super) fn no_user() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "The user does not exist.", Some("inexistent_user"))
+    }
+
+    /// Another user of the connection has the id or one of the identifiers.
+    pub(super) fn user_exists() -> Self {
+        Self::new(StatusCode::CONFLICT, "The user already exists.", Some("auth0_idp_error"))
+    }
+
+    /// A change would give a user what another one has. The update has no 409 of its own.
+    pub(super) fn email_taken() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "The specified new email already exists", Some("auth0_idp_error"))
+    }
+
+    /// The password does not meet the policy.
+    pub(super) fn weak_password() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "PasswordStrengthError: Password is too weak", None)
+    }
+
+    /// The tenant holds as many users as it may, in number or bytes.
+    pub(super) fn too_many_users() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "The maximum number of users has been reached.", None)
+    }
+
+    /// What came as an offset is none.
+    pub(super) fn invalid_cursor() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "Invalid cursor format.", Some("invalid_cursor"))
+    }
+
+    /// Events behind the offset are no longer kept.
+    pub(super) fn expired_cursor() -> Self {
+        let message = "Cursor points to data no longer available in the stream.";
+        Self::new(StatusCode::GONE, message, Some("cursor_expired"))
+    }
+
+    /// The feed was asked for a type that does not exist.
+    pub(super) fn unsupported_event_type() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "Unsupported event type.", Some("invalid_query_string"))
+    }
+
+    /// The feed was given two places to begin at. The message ends without a full stop in the API description.
+    pub(super) fn two_starts() -> Self {
+        let message = "Query validation error: 'from and from_timestamp are mutually exclusive'";
+        Self::new(StatusCode::BAD_REQUEST, message, Some("invalid_query_string"))
+    }
+
+    /// Too many connections to the feed are open. No code: a client must not take it for missing rights.
+    pub(super) fn too_many_connections() -> Self {
+        let message = "Maximum concurrent event stream connections reached. Please close existing connections.";
+        Self::new(StatusCode::FORBIDDEN, message, None)
+    }
+
     /// A test was asked of a disabled stream.
     pub(super) fn stream_disabled() -> Self {
         Self::conflict("The event stream is disabled.")

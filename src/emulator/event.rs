@@ -1,4 +1,7 @@
-//! One event, and the three forms it is seen in: in the answer to a test, on its way to an endpoint, and as stored.
+//! One event, and the forms it is seen in: in the answer to a test, on its way to an endpoint, as stored, in the feed.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use jiff::Timestamp;
@@ -6,26 +9,28 @@ use serde_json::{Map, Value, json};
 
 use super::{clock, ids};
 
-/// An event before it is written out for one stream.
-#[derive(Debug)]
+/// An event before it is written out for one stream. Its id and type need no escaping in JSON.
+#[derive(Debug, Clone)]
 pub(super) struct Event {
     pub(super) id: String,
     pub(super) event_type: String,
     pub(super) time: Timestamp,
-    /// The `data` member: `{"object":{…}}` unless a test sent something else.
-    pub(super) data: Value,
+    /// The `data` member as compact JSON: `{"object":{…}}` unless a test sent something else. Events may share it.
+    pub(super) data: Arc<str>,
     /// Whether it came from a test and carries `a0purpose`.
     pub(super) test: bool,
-    /// The length of `data` as text, for the bounds on memory.
-    pub(super) bytes: usize,
 }
 
 impl Event {
-    /// Makes an event that happens now.
-    pub(super) fn new(event_type: &str, data: Value, test: bool) -> Self {
-        let bytes = data.to_string().len();
+    /// Makes an event that happens now. `data` is compact JSON.
+    pub(super) fn new(event_type: &str, data: impl Into<Arc<str>>, test: bool) -> Self {
         let id = ids::make(ids::EVENT);
-        Self { id, event_type: event_type.to_owned(), time: clock::now(), data, test, bytes }
+        Self { id, event_type: event_type.to_owned(), time: clock::now(), data: data.into(), test }
+    }
+
+    /// Returns the length of the data, for the bounds on memory.
+    pub(super) fn bytes(&self) -> usize {
+        self.data.len()
     }
 
     /// Writes the event as the answer to a test shows it.
@@ -36,7 +41,7 @@ impl Event {
             "source": format!("urn:auth0:{domain}"),
             "type": self.event_type,
             "time": clock::format(self.time),
-            "data": self.data,
+            "data": self.document(),
             "a0purpose": "test",
             "a0stream": stream,
             "a0tenant": tenant,
@@ -45,36 +50,56 @@ impl Event {
 
     /// Writes the event as an endpoint receives it.
     pub(super) fn payload(&self, tenant: &str, stream: &str) -> Bytes {
-        let mut event = self.envelope(tenant, stream, &self.data);
-        if self.test {
-            event["a0purpose"] = "test".into();
-        }
-        event.to_string().into()
+        let Self { id, event_type, data, .. } = self;
+        let (time, tenant) = (clock::format(self.time), Value::from(tenant));
+        let purpose = if self.test { r#","a0purpose":"test""# } else { "" };
+        format!(
+            r#"{{"id":"{id}","source":"urn:auth0:","specversion":"1.0","type":"{event_type}","time":"{time}","data":{data},"a0tenant":{tenant},"a0stream":"{stream}"{purpose}}}"#
+        )
+        .into()
     }
 
     /// Writes the event as deliveries show it: what the service stores is poorer than what it sends.
     pub(super) fn stored(&self, tenant: &str, stream: &str) -> Value {
-        self.envelope(tenant, stream, &lossy(&self.data))
-    }
-
-    fn envelope(&self, tenant: &str, stream: &str, data: &Value) -> Value {
         json!({
             "id": self.id,
             "source": "urn:auth0:",
             "specversion": "1.0",
             "type": self.event_type,
             "time": clock::format(self.time),
-            "data": data,
+            "data": lossy(self.document()),
             "a0tenant": tenant,
             "a0stream": stream,
         })
     }
+
+    /// Writes the event as one message of the feed. `tail` is what [`feed_tail`] makes.
+    pub(super) fn frame(&self, offset: &str, source: &str, tail: &str) -> Bytes {
+        let Self { id, event_type, data, .. } = self;
+        let mut frame = String::with_capacity(data.len() + source.len() + tail.len() + 320);
+        let time = clock::format(self.time);
+        write!(
+            frame,
+            "event: {event_type}\nid: {offset}\ndata: {{\"offset\":\"{offset}\",\"event\":{{\"specversion\":\"1.0\",\
+             \"type\":\"{event_type}\",\"source\":{source},\"id\":\"{id}\",\"time\":\"{time}\",\"data\":{data}{tail}"
+        )
+        .expect("memory takes whatever is written");
+        frame.into()
+    }
+
+    fn document(&self) -> Value {
+        serde_json::from_str(&self.data).expect("the data was written as JSON")
+    }
+}
+
+/// Writes the end of every message of a tenant's feed: the last two members, and the blank line.
+pub(super) fn feed_tail(tenant: &str, stream: &str) -> String {
+    format!(",\"a0tenant\":{},\"a0stream\":\"{stream}\"}}}}\n\n", Value::from(tenant))
 }
 
 /// Returns `data` with the keys of its `object` in alphabetical order, without `multifactor`, and with identities cut
 /// down to three members, as recorded.
-fn lossy(data: &Value) -> Value {
-    let mut data = data.clone();
+fn lossy(mut data: Value) -> Value {
     if let Some(Value::Object(object)) = data.get_mut("object") {
         object.remove("multifactor");
         if let Some(Value::Array(identities)) = object.get_mut("identities") {
@@ -88,7 +113,7 @@ fn lossy(data: &Value) -> Value {
 }
 
 /// Sorts the keys of an object and of all objects within it.
-fn sort(object: &mut Map<String, Value>) {
+pub(super) fn sort(object: &mut Map<String, Value>) {
     object.sort_keys();
     for value in object.values_mut() {
         sort_within(value);
@@ -113,7 +138,7 @@ mod tests {
         let data =
             json!({"object": {"user_id": "auth0|1", "multifactor": [], "email": "a@b.c", "identities": [identity]}});
         let time = "2026-03-02T09:15:27.5Z".parse().unwrap();
-        Event { id: "evt_1".into(), time, ..Event::new("user.created", data, test) }
+        Event { id: "evt_1".into(), time, ..Event::new("user.created", data.to_string(), test) }
     }
 
     #[test]
@@ -133,10 +158,22 @@ mod tests {
 
     #[test]
     fn the_answer_to_a_test_has_an_order_and_a_source_of_its_own() {
-        let event = Event { data: json!({}), ..event(true) };
+        let event = Event { data: "{}".into(), ..event(true) };
         assert_eq!(
             event.in_answer("acme", "acme.eu.auth0.com", "est_1").to_string(),
             r#"{"specversion":"1.0","id":"evt_1","source":"urn:auth0:acme.eu.auth0.com","type":"user.created","time":"2026-03-02T09:15:27.500Z","data":{},"a0purpose":"test","a0stream":"est_1","a0tenant":"acme"}"#
+        );
+    }
+
+    #[test]
+    fn the_feed_has_an_order_of_its_own_and_one_line_of_data() {
+        let event = Event { data: "{}".into(), ..event(false) };
+        let frame = event.frame("b2Zm", "\"urn:auth0:acme.eu.auth0.com\"", &feed_tail("acme", "est_1"));
+        assert_eq!(
+            frame,
+            "event: user.created\nid: b2Zm\ndata: {\"offset\":\"b2Zm\",\"event\":{\"specversion\":\"1.0\",\
+             \"type\":\"user.created\",\"source\":\"urn:auth0:acme.eu.auth0.com\",\"id\":\"evt_1\",\
+             \"time\":\"2026-03-02T09:15:27.500Z\",\"data\":{},\"a0tenant\":\"acme\",\"a0stream\":\"est_1\"}}\n\n"
         );
     }
 }

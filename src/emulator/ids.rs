@@ -41,6 +41,11 @@ pub(super) fn is_valid(prefix: &str, id: &str) -> bool {
         .is_some_and(|rest| rest.len() == LENGTH && rest.bytes().all(|byte| ALPHABET.contains(&byte)))
 }
 
+/// Makes a random id of 24 hex digits, as users of a database have.
+pub(super) fn hex() -> String {
+    random::<12>().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// Makes a random UUID, version 4.
 pub(super) fn uuid() -> String {
     let mut bytes = random::<16>();

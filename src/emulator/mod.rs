@@ -12,8 +12,11 @@ mod deliveries;
 mod error;
 mod event;
 mod events;
+mod feed;
 mod ids;
+mod offset;
 mod options;
+mod pace;
 mod redeliver;
 mod routes;
 mod schema;
@@ -22,6 +25,7 @@ mod stats;
 mod streams;
 mod tenant;
 mod token;
+mod users;
 mod validate;
 mod worker;
 
@@ -32,7 +36,7 @@ use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-pub use self::options::{ALL_SCOPES, AutoDisable, Limits, Options};
+pub use self::options::{ALL_SCOPES, AutoDisable, FeedSettings, Limits, Options};
 use self::tenant::Tenant;
 
 /// Serves a tenant on `listener` until `shutdown` ends.
@@ -65,6 +69,7 @@ pub async fn serve(
         () = shutdown => {}
     }
     stop.send_replace(true);
+    tenant.stopping.send_replace(true);
     let (ended, ()) = tokio::join!(tokio::time::timeout(grace, server), tenant.workers.stop_all(grace));
     // Connections that outlast the grace are left to the end of the process.
     ended.unwrap_or(Ok(()))

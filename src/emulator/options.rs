@@ -44,6 +44,8 @@ pub struct Options {
     pub auto_disable: AutoDisable,
     /// Whether `http://` to this machine is accepted as a webhook endpoint, beside `https://`. Default off, as the service.
     pub allow_loopback_http: bool,
+    /// How the feed of events behaves.
+    pub feed: FeedSettings,
     /// The bounds of what is held in memory.
     pub limits: Limits,
     /// Time given to requests and delivery attempts under way at shutdown. Default 5 s.
@@ -63,6 +65,7 @@ impl Default for Options {
             max_streams: 10,
             auto_disable: AutoDisable::default(),
             allow_loopback_http: false,
+            feed: FeedSettings::default(),
             limits: Limits::default(),
             shutdown_grace: Duration::from_secs(5),
         }
@@ -84,6 +87,30 @@ impl Default for AutoDisable {
     }
 }
 
+/// How `GET /api/v2/events` behaves.
+#[derive(Debug, Clone, Copy)]
+pub struct FeedSettings {
+    /// After so long without a message, progress and a heartbeat are sent. Default 15 s; the service's is not published.
+    pub heartbeat_every: Duration,
+    /// After so long the server ends a connection, and says so. Default 5 min; the service's is a few minutes.
+    pub rotate_every: Duration,
+    /// How long events are kept. Default 3 days; the service's is not published.
+    pub retention: Duration,
+    /// How many connections may be open at once. Default 8, as the largest plan documents.
+    pub connections: usize,
+}
+
+impl Default for FeedSettings {
+    fn default() -> Self {
+        Self {
+            heartbeat_every: Duration::from_secs(15),
+            rotate_every: Duration::from_secs(300),
+            retention: Duration::from_secs(3 * 86_400),
+            connections: 8,
+        }
+    }
+}
+
 /// The bounds of what is held in memory. Past them the oldest goes, or the newest is refused, as each field says.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
@@ -100,6 +127,14 @@ pub struct Limits {
     pub event_bytes: usize,
     /// Days of statistics, per stream; also the longest window that can be asked for. Default 366.
     pub stats_days: usize,
+    /// Events kept for the feed; the oldest is forgotten. Default 100,000.
+    pub feed_events: usize,
+    /// Bytes kept for the feed; the oldest event is forgotten. Default 128 MiB.
+    pub feed_bytes: usize,
+    /// Users; one more is refused. Default 10,000.
+    pub users: usize,
+    /// Bytes of profiles; what exceeds them is refused. Default 64 MiB.
+    pub user_bytes: usize,
 }
 
 impl Default for Limits {
@@ -111,6 +146,10 @@ impl Default for Limits {
             attempts: 200,
             event_bytes: 16 * 1024 * 1024,
             stats_days: 366,
+            feed_events: 100_000,
+            feed_bytes: 128 * 1024 * 1024,
+            users: 10_000,
+            user_bytes: 64 * 1024 * 1024,
         }
     }
 }

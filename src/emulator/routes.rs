@@ -18,7 +18,7 @@ use serde_json::Value;
 use super::error::{ApiError, Part};
 use super::tenant::Tenant;
 use super::validate::{Problem, Schema};
-use super::{clock, deliveries, events, ids, redeliver, stats, streams, token};
+use super::{clock, deliveries, events, feed, ids, redeliver, stats, streams, token, users};
 
 /// Time allowed for a whole request body to arrive.
 const BODY_TIME: Duration = Duration::from_secs(30);
@@ -39,6 +39,9 @@ pub(super) fn router(tenant: Arc<Tenant>) -> Router {
         .route("/api/v2/event-streams/{id}/redeliver/{event_id}", post(redeliver::one))
         .route("/api/v2/event-streams/{id}/stats", get(stats::show))
         .route("/api/v2/event-streams/{id}/test", post(events::test))
+        .route("/api/v2/events", get(feed::subscribe))
+        .route("/api/v2/users", post(users::create))
+        .route("/api/v2/users/{id}", get(users::show).patch(users::update).delete(users::delete))
         .route("/emulator/events", post(events::publish))
         .fallback(unknown)
         .method_not_allowed_fallback(unknown)
@@ -60,15 +63,17 @@ pub(super) struct Call {
     parts: Parts,
     body: Body,
     body_limit: usize,
+    /// When the token ends, in seconds since the epoch.
+    pub(super) expires: i64,
 }
 
 impl Call {
     /// Accepts a call whose token has one of `any_of`.
     pub(super) fn open(tenant: &Tenant, request: Request, any_of: &[&str]) -> Result<Self, ApiError> {
         let header = request.headers().get(header::AUTHORIZATION).map(HeaderValue::as_bytes);
-        tenant.issuer.authorize(header, any_of, clock::now())?;
+        let expires = tenant.issuer.authorize(header, any_of, clock::now())?.exp;
         let (parts, body) = request.into_parts();
-        Ok(Self { parts, body, body_limit: tenant.options.limits.body_bytes })
+        Ok(Self { parts, body, body_limit: tenant.options.limits.body_bytes, expires })
     }
 
     /// Returns the stream's id from the path.
@@ -81,12 +86,31 @@ impl Call {
         self.id(6, ids::EVENT, "event-id", "event_id (Unique identifier for the event)")
     }
 
+    /// Returns the user's id from the path: a provider, a bar, and something behind it.
+    pub(super) fn user_id(&self) -> Result<String, ApiError> {
+        let id = self.segment(4);
+        if id.split_once('|').is_some_and(|(provider, key)| !provider.is_empty() && !key.is_empty()) {
+            return Ok(id);
+        }
+        let problem = format!("Object didn't pass validation for format user-id: {id}");
+        Err(ApiError::validation(Part::Path, &problem, Some("id")))
+    }
+
+    /// Returns a header, if it came and is text.
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        self.parts.headers.get(name)?.to_str().ok()
+    }
+
     /// Reads one segment of the path. The path itself is split before decoding, so that an encoded slash stays inside.
+    fn segment(&self, index: usize) -> String {
+        let segment = self.parts.uri.path().split('/').nth(index).unwrap_or_default();
+        percent_decode_str(segment).decode_utf8_lossy().into_owned()
+    }
+
     fn id(&self, segment: usize, prefix: &str, format: &str, property: &str) -> Result<String, ApiError> {
-        let segment = self.parts.uri.path().split('/').nth(segment).unwrap_or_default();
-        let id = percent_decode_str(segment).decode_utf8_lossy();
+        let id = self.segment(segment);
         if ids::is_valid(prefix, &id) {
-            return Ok(id.into_owned());
+            return Ok(id);
         }
         let problem = format!("Object didn't pass validation for format {format}: {id}");
         Err(ApiError::validation(Part::Path, &problem, Some(property)))

@@ -109,8 +109,16 @@ pub(super) static STREAM_CHANGE: Schema = closed(&[
     optional("status", STATUS),
 ]);
 
-/// Body of `POST …/test` and of `POST /emulator/events`.
-pub(super) static NEW_EVENT: Schema = closed(&[required("event_type", EVENT_TYPE), optional("data", ANY_OBJECT)]);
+/// Body of `POST …/test`.
+pub(super) static TEST_EVENT: Schema = closed(&[required("event_type", EVENT_TYPE), optional("data", ANY_OBJECT)]);
+
+/// Body of `POST /emulator/events`.
+pub(super) static NEW_EVENTS: Schema = closed(&[
+    required("event_type", EVENT_TYPE),
+    optional("data", ANY_OBJECT),
+    optional("time", Schema::Text { min: 0, max: 40, form: Form::Format("date-time", is_time) }),
+    optional("count", Schema::Integer { min: 1, max: 10_000_000 }),
+]);
 
 /// Body of `POST …/redeliver`.
 pub(super) static REDELIVERY: Schema = closed(&[
@@ -135,6 +143,85 @@ pub(super) static DELIVERY_QUERY: Schema = closed(&[
 
 /// Query of `GET …/stats`.
 pub(super) static STATS_QUERY: Schema = closed(&[optional("date_from", DATE), optional("date_to", DATE)]);
+
+/// Query of `GET /events`. Its types are checked with the feed, since they have a message of their own.
+pub(super) static FEED_QUERY: Schema = closed(&[
+    optional("from", Schema::Text { min: 0, max: 1024, form: Form::Free }),
+    optional("from_timestamp", DATE),
+    optional("event_type", Schema::Repeated(&TEXT)),
+]);
+
+const EMAIL: Schema = Schema::Text { min: 0, max: usize::MAX, form: Form::Format("email", is_email) };
+const PHONE: Schema = Schema::Text { min: 0, max: usize::MAX, form: Form::Pattern(r"^\+[0-9]{1,15}$", is_phone) };
+const SHORT_NAME: Schema = Schema::Text { min: 1, max: 150, form: Form::Free };
+const LONG_NAME: Schema = Schema::Text { min: 1, max: 300, form: Form::Free };
+const URI: Schema = Schema::Text { min: 0, max: usize::MAX, form: Form::Format("uri", is_uri) };
+
+/// Body of `POST /users`.
+pub(super) static NEW_USER: Schema = closed(&[
+    optional("email", EMAIL),
+    optional("phone_number", PHONE),
+    optional("user_metadata", ANY_OBJECT),
+    optional("blocked", Schema::Boolean),
+    optional("email_verified", Schema::Boolean),
+    optional("phone_verified", Schema::Boolean),
+    optional("app_metadata", ANY_OBJECT),
+    optional("given_name", SHORT_NAME),
+    optional("family_name", SHORT_NAME),
+    optional("name", LONG_NAME),
+    optional("nickname", LONG_NAME),
+    optional("picture", URI),
+    optional("username", NAME),
+    optional("user_id", Schema::Text { min: 0, max: 255, form: Form::Pattern(r"^\S*$", has_no_space) }),
+    required("connection", SECRET),
+    optional("password", SECRET),
+    optional("verify_email", Schema::Boolean),
+]);
+
+/// Body of `PATCH /users/{id}`.
+pub(super) static USER_CHANGE: Schema = closed(&[
+    optional("email", Schema::Nullable(&EMAIL)),
+    optional("phone_number", Schema::Nullable(&PHONE)),
+    optional("user_metadata", ANY_OBJECT),
+    optional("blocked", Schema::Boolean),
+    optional("email_verified", Schema::Boolean),
+    optional("phone_verified", Schema::Boolean),
+    optional("app_metadata", ANY_OBJECT),
+    optional("given_name", Schema::Nullable(&SHORT_NAME)),
+    optional("family_name", Schema::Nullable(&SHORT_NAME)),
+    optional("name", Schema::Nullable(&LONG_NAME)),
+    optional("nickname", Schema::Nullable(&LONG_NAME)),
+    optional("picture", Schema::Nullable(&URI)),
+    optional("username", Schema::Nullable(&NAME)),
+    optional("password", Schema::Nullable(&SECRET)),
+    optional("connection", SECRET),
+    optional("client_id", TEXT),
+    optional("verify_email", Schema::Boolean),
+    optional("verify_phone_number", Schema::Boolean),
+]);
+
+fn is_time(text: &str) -> bool {
+    text.parse::<Timestamp>().is_ok()
+}
+
+/// Something on both sides of one `@`, and no space: what every validator agrees on.
+fn is_email(text: &str) -> bool {
+    text.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty() && !host.contains('@'))
+        && has_no_space(text)
+}
+
+fn is_phone(text: &str) -> bool {
+    text.strip_prefix('+')
+        .is_some_and(|digits| (1..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+fn is_uri(text: &str) -> bool {
+    crate::forward::Url::parse(text).is_ok()
+}
+
+fn has_no_space(text: &str) -> bool {
+    !text.contains(char::is_whitespace)
+}
 
 fn is_username(text: &str) -> bool {
     !text.is_empty() && !text.contains(':')

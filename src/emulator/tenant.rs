@@ -1,14 +1,16 @@
-//! The tenant as a whole: its settings, memory, keys and workers, and the one way in which events come into being.
+//! The tenant as a whole: its settings, memory, keys and workers, and the one way in which events on request come into
+//! being.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use serde_json::Value;
+use tokio::sync::{Semaphore, watch};
 
 use super::auth::Issuer;
 use super::cursor::Cursors;
 use super::event::Event;
 use super::options::Options;
+use super::pace::Pace;
 use super::state::{Audience, Store};
 use super::worker::Workers;
 
@@ -22,28 +24,40 @@ pub(super) struct Tenant {
     pub(super) issuer: Issuer,
     pub(super) cursors: Cursors,
     pub(super) workers: Workers,
+    /// One permit per connection to the feed that may be open.
+    pub(super) subscriptions: Arc<Semaphore>,
+    pub(super) pace: Pace,
+    /// Becomes true when the emulator ends.
+    pub(super) stopping: watch::Sender<bool>,
 }
 
 impl Tenant {
     pub(super) fn new(options: Options, address: SocketAddr) -> Self {
-        let store = Arc::new(Store::new(options.max_streams, options.auto_disable, options.limits));
+        let store = Arc::new(Store::new(&options));
         let workers = Workers::new(Arc::clone(&store), options.tenant.clone(), options.delivery.clone());
-        Self { options, address, store, issuer: Issuer::new(), cursors: Cursors::new(), workers }
+        let connections = options.feed.connections.min(Semaphore::MAX_PERMITS);
+        Self {
+            options,
+            address,
+            store,
+            issuer: Issuer::new(),
+            cursors: Cursors::new(),
+            workers,
+            subscriptions: Arc::new(Semaphore::new(connections)),
+            pace: Pace::default(),
+            stopping: watch::Sender::default(),
+        }
     }
 
-    /// Makes an event and hands it to its audience. Returns it with the ids of the streams that got it.
-    pub(super) fn publish(
-        &self,
-        event_type: &str,
-        data: Value,
-        test: bool,
-        audience: Audience<'_>,
-    ) -> (Arc<Event>, Vec<String>) {
-        let event = Arc::new(Event::new(event_type, data, test));
-        let streams = self.store.enqueue(&event, audience);
-        for stream in &streams {
-            self.workers.wake(stream);
-        }
-        (event, streams)
+    /// Hands events of one type to their audience. Returns the ids of the streams that got them.
+    pub(super) fn publish(&self, events: &[Arc<Event>], audience: Audience<'_>) -> Vec<String> {
+        let streams = self.store.publish(events, audience);
+        self.wake(&streams);
+        streams
+    }
+
+    /// Tells the workers of streams that their queues have grown.
+    pub(super) fn wake(&self, streams: &[String]) {
+        streams.iter().for_each(|stream| self.workers.wake(stream));
     }
 }

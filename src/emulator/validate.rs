@@ -13,12 +13,18 @@ pub(super) enum Schema {
     Object { members: &'static [Member], open: bool },
     /// A list.
     Array { items: &'static Schema, min: usize, unique: bool },
+    /// A parameter of a query that may come several times.
+    Repeated(&'static Schema),
     /// Text of so many characters and that form.
     Text { min: usize, max: usize, form: Form },
     /// One of these words.
     Enum(&'static [&'static str]),
     /// One of the words that a function knows.
     Known(fn(&str) -> bool),
+    /// True or false.
+    Boolean,
+    /// That, or `null`.
+    Nullable(&'static Schema),
     /// A whole number.
     Integer { min: i64, max: i64 },
     /// One of several objects, told apart by the word under `tag`.
@@ -71,6 +77,9 @@ impl Schema {
 
     fn check_at(&self, value: &Value, path: &str) -> Result<(), Problem> {
         let fail = |text: String| Err(Problem { text, path: path.to_owned() });
+        if let Self::Nullable(schema) = self {
+            return if value.is_null() { Ok(()) } else { schema.check_at(value, path) };
+        }
         if !self.has_type(value) {
             return fail(format!("Expected type {} but found type {}", self.type_name(), type_of(value)));
         }
@@ -83,6 +92,10 @@ impl Schema {
                 if let Some((first, second)) = duplicates(list).filter(|_| *unique) {
                     return fail(format!("Array items are not unique (indexes {first} and {second})"));
                 }
+                let mut indexed = list.iter().enumerate();
+                indexed.try_for_each(|(index, item)| items.check_at(item, &format!("{path}[{index}]")))
+            }
+            (Self::Repeated(items), Value::Array(list)) => {
                 let mut indexed = list.iter().enumerate();
                 indexed.try_for_each(|(index, item)| items.check_at(item, &format!("{path}[{index}]")))
             }
@@ -120,6 +133,9 @@ impl Schema {
                 _ => Value::String(text),
             };
             match document.get_mut(&name) {
+                None if matches!(self.member(&name), Some(Self::Repeated(_))) => {
+                    document.insert(name, Value::Array(vec![value]));
+                }
                 None => drop(document.insert(name, value)),
                 Some(Value::Array(list)) => list.push(value),
                 Some(first) => *first = Value::Array(vec![first.take(), value]),
@@ -141,7 +157,9 @@ impl Schema {
     fn type_name(&self) -> &'static str {
         match self {
             Self::Object { .. } | Self::OneOf { .. } => "object",
-            Self::Array { .. } => "array",
+            Self::Array { .. } | Self::Repeated(_) => "array",
+            Self::Boolean => "boolean",
+            Self::Nullable(schema) => schema.type_name(),
             Self::Text { .. } | Self::Enum(_) | Self::Known(_) => "string",
             Self::Integer { .. } => "integer",
         }

@@ -137,8 +137,7 @@ mod tests {
 
     #[test]
     fn dates_include_their_start_and_exclude_their_end() {
-        let event =
-            Event { time: "2026-03-02T09:00:00Z".parse().unwrap(), ..Event::new("user.created", json!({}), false) };
+        let event = Event { time: "2026-03-02T09:00:00Z".parse().unwrap(), ..Event::new("user.created", "{}", false) };
         let delivery = Delivery { event: Arc::new(event), retrying: false, attempts: VecDeque::new() };
         for (condition, accepted) in [
             (json!({"date_from": "2026-03-02T09:00:00Z"}), true),

@@ -5,25 +5,35 @@
 
 mod delivery;
 mod lane;
+mod log;
 mod stream;
+mod user;
+mod users;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::watch;
 
 pub(super) use self::delivery::{Delivery, Entry, Filter, conditions};
 use self::lane::Lane;
 pub(super) use self::lane::{Counts, Job, Place, Round};
+use self::log::Log;
+pub(super) use self::log::{Batch, Lost, Start};
 pub(super) use self::stream::{Destination, Stream};
+pub(super) use self::user::User;
+use self::users::Users;
+use super::clock;
 use super::error::ApiError;
 use super::event::Event;
-use super::options::{AutoDisable, Limits};
+use super::offset::Offset;
+use super::options::{AutoDisable, Limits, Options};
 
 /// Which streams an event is for.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Audience<'a> {
-    /// Every stream that subscribes to its type.
+    /// Every stream that subscribes to its type, and the feed.
     Subscribers,
     /// One stream, subscribed or not: a test.
     Stream(&'a str),
@@ -43,15 +53,19 @@ pub(super) struct Store {
     max_streams: usize,
     auto_disable: AutoDisable,
     limits: Limits,
+    /// Tells the subscribers of the feed that the log has grown.
+    grown: watch::Sender<()>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Tables {
     /// By order of creation.
     lanes: BTreeMap<u64, Lane>,
     by_id: HashMap<String, u64>,
     by_name: HashMap<String, u64>,
     created: u64,
+    users: Users,
+    log: Log,
 }
 
 impl Tables {
@@ -65,8 +79,23 @@ impl Tables {
 }
 
 impl Store {
-    pub(super) fn new(max_streams: usize, auto_disable: AutoDisable, limits: Limits) -> Self {
-        Self { tables: Mutex::default(), max_streams, auto_disable, limits }
+    pub(super) fn new(options: &Options) -> Self {
+        let kept_for = SignedDuration::try_from(options.feed.retention).unwrap_or(SignedDuration::MAX);
+        let tables = Tables {
+            lanes: BTreeMap::new(),
+            by_id: HashMap::new(),
+            by_name: HashMap::new(),
+            created: 0,
+            users: Users::default(),
+            log: Log::new(&options.tenant, &options.domain, kept_for),
+        };
+        Self {
+            tables: Mutex::new(tables),
+            max_streams: options.max_streams,
+            auto_disable: options.auto_disable,
+            limits: options.limits,
+            grown: watch::Sender::default(),
+        }
     }
 
     fn tables(&self) -> MutexGuard<'_, Tables> {
@@ -147,12 +176,23 @@ impl Store {
         }
     }
 
-    /// Queues an event for its audience, and returns the ids of the streams that got it.
-    pub(super) fn enqueue(&self, event: &Arc<Event>, audience: Audience<'_>) -> Vec<String> {
+    /// Publishes events of one type to their audience, and returns the ids of the streams that got them.
+    pub(super) fn publish(&self, events: &[Arc<Event>], audience: Audience<'_>) -> Vec<String> {
         let mut tables = self.tables();
+        let mut streams = Vec::new();
+        for event in events {
+            streams = self.spread(&mut tables, event, audience);
+        }
+        streams
+    }
+
+    /// Queues an event for its audience, as a part of a step.
+    fn spread(&self, tables: &mut Tables, event: &Arc<Event>, audience: Audience<'_>) -> Vec<String> {
         let lanes: Vec<&mut Lane> = match audience {
             Audience::Stream(id) => tables.lane_mut(id).into_iter().collect(),
             Audience::Subscribers => {
+                tables.log.append(event, clock::now(), &self.limits);
+                self.grown.send_replace(());
                 tables.lanes.values_mut().filter(|lane| lane.stream.subscribes_to(&event.event_type)).collect()
             }
         };
@@ -161,6 +201,21 @@ impl Store {
             lane.stream.id.clone()
         };
         lanes.into_iter().map(push).collect()
+    }
+
+    /// Returns the place in the feed where a subscription begins.
+    pub(super) fn feed_start(&self, start: Start, now: Timestamp) -> Result<Offset, Lost> {
+        self.tables().log.start(start, now)
+    }
+
+    /// Returns what lies behind a place in the feed, of the given types if there are any.
+    pub(super) fn feed_batch(&self, place: Offset, types: &[&str], now: Timestamp) -> Result<Batch, Lost> {
+        self.tables().log.batch(place, types, now)
+    }
+
+    /// Returns a signal for every growth of the feed from now on.
+    pub(super) fn feed_growth(&self) -> watch::Receiver<()> {
+        self.grown.subscribe()
     }
 
     /// Returns the next round of a stream, which stays queued until [`Store::finish`].
@@ -233,5 +288,15 @@ impl Store {
         let tables = self.tables();
         let lane = tables.lane(id).ok_or_else(ApiError::no_stream)?;
         Ok((Arc::clone(&lane.stream), days.map(|day| lane.day(day)).collect()))
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// Makes an empty store.
+    pub(in crate::emulator) fn store(limits: Limits) -> Store {
+        Store::new(&Options { limits, ..Options::default() })
     }
 }

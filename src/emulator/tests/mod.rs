@@ -2,9 +2,11 @@
 
 mod calls;
 mod deliveries;
+mod feed;
 mod redeliver;
 mod streams;
 mod token;
+mod users;
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU16, AtomicUsize, Ordering};

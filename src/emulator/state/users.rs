@@ -1,0 +1,163 @@
+//! The tenant's users: each change and the event that tells of it are one step.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::user::User;
+use super::{Audience, Store};
+use crate::emulator::error::ApiError;
+use crate::emulator::event::Event;
+use crate::emulator::options::Limits;
+
+/// All users.
+#[derive(Debug, Default)]
+pub(super) struct Users {
+    rows: HashMap<String, Arc<User>>,
+    /// Whose each identifier is: connection, kind and value lead to an id.
+    holders: HashMap<(String, &'static str, String), String>,
+    bytes: usize,
+}
+
+impl Users {
+    fn holder(&self, user: &User) -> Option<&String> {
+        user.identifiers().find_map(|identifier| self.holders.get(&identifier).filter(|id| **id != user.id))
+    }
+
+    /// Tells whether `user` fits in, in place of the one that has its id.
+    fn has_room(&self, user: &User, limits: &Limits) -> bool {
+        let old = self.rows.get(&user.id).map(|old| size(old));
+        self.rows.len() + usize::from(old.is_none()) <= limits.users
+            && self.bytes + size(user) <= limits.user_bytes + old.unwrap_or_default()
+    }
+
+    fn put(&mut self, user: User) -> Arc<User> {
+        self.remove(&user.id);
+        self.bytes += size(&user);
+        self.holders.extend(user.identifiers().map(|identifier| (identifier, user.id.clone())));
+        let row = Arc::new(user);
+        self.rows.insert(row.id.clone(), Arc::clone(&row));
+        row
+    }
+
+    fn remove(&mut self, id: &str) -> Option<Arc<User>> {
+        let user = self.rows.remove(id)?;
+        self.bytes -= size(&user);
+        user.identifiers().for_each(|identifier| drop(self.holders.remove(&identifier)));
+        Some(user)
+    }
+}
+
+/// Returns about how many bytes a user takes.
+fn size(user: &User) -> usize {
+    user.profile.iter().map(|(name, value)| name.len() + value.to_string().len()).sum()
+}
+
+impl Store {
+    /// Adds a user, unless there is one like it or there are too many. Returns the ids of the streams that got `event`.
+    pub(in crate::emulator) fn insert_user(
+        &self,
+        user: User,
+        event: Event,
+    ) -> Result<(Arc<User>, Vec<String>), ApiError> {
+        let mut tables = self.tables();
+        if tables.users.rows.contains_key(&user.id) || tables.users.holder(&user).is_some() {
+            return Err(ApiError::user_exists());
+        }
+        if !tables.users.has_room(&user, &self.limits) {
+            return Err(ApiError::too_many_users());
+        }
+        let row = tables.users.put(user);
+        Ok((row, self.spread(&mut tables, &Arc::new(event), Audience::Subscribers)))
+    }
+
+    /// Returns a user.
+    pub(in crate::emulator) fn user(&self, id: &str) -> Result<Arc<User>, ApiError> {
+        self.tables().users.rows.get(id).cloned().ok_or_else(ApiError::no_user)
+    }
+
+    /// Replaces a user by what `change` makes of it, and publishes the event that comes with it.
+    pub(in crate::emulator) fn update_user(
+        &self,
+        id: &str,
+        change: impl FnOnce(&User) -> Result<(User, Event), ApiError>,
+    ) -> Result<(Arc<User>, Vec<String>), ApiError> {
+        let mut tables = self.tables();
+        let (user, event) = change(tables.users.rows.get(id).ok_or_else(ApiError::no_user)?)?;
+        if tables.users.holder(&user).is_some() {
+            return Err(ApiError::email_taken());
+        }
+        if !tables.users.has_room(&user, &self.limits) {
+            return Err(ApiError::too_many_users());
+        }
+        let row = tables.users.put(user);
+        Ok((row, self.spread(&mut tables, &Arc::new(event), Audience::Subscribers)))
+    }
+
+    /// Removes a user, and publishes the event made of it. It may be gone already: then there is none.
+    pub(in crate::emulator) fn delete_user(&self, id: &str, event: impl FnOnce(&User) -> Event) -> Vec<String> {
+        let mut tables = self.tables();
+        let Some(user) = tables.users.remove(id) else { return Vec::new() };
+        self.spread(&mut tables, &Arc::new(event(&user)), Audience::Subscribers)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::emulator::clock;
+    use crate::emulator::state::tests::store;
+
+    fn user(email: &str) -> User {
+        let body = json!({ "connection": "db", "email": email, "password": "Passw0rd" });
+        User::new(&body, clock::now()).unwrap()
+    }
+
+    fn insert(store: &Store, user: User) -> Result<Arc<User>, ApiError> {
+        let event = user.event("user.created", None);
+        store.insert_user(user, event).map(|(user, _)| user)
+    }
+
+    #[test]
+    fn users_are_bounded_in_number_and_bytes() {
+        let store = store(Limits { users: 2, user_bytes: 10_000, ..Limits::default() });
+        let first = insert(&store, user("a@example.com")).unwrap();
+        insert(&store, user("b@example.com")).unwrap();
+        assert_eq!(insert(&store, user("c@example.com")).unwrap_err(), ApiError::too_many_users());
+        let grown = |user: &User| {
+            let user = user.changed(&json!({ "user_metadata": { "note": "x".repeat(10_000) } }), clock::now())?;
+            let event = user.event("user.updated", None);
+            Ok((user, event))
+        };
+        assert_eq!(store.update_user(&first.id, grown).unwrap_err(), ApiError::too_many_users());
+        store.delete_user(&first.id, |user| user.event("user.deleted", None));
+        insert(&store, user("c@example.com")).unwrap();
+    }
+
+    #[test]
+    fn an_address_is_free_again_once_its_user_is_gone_or_has_another() {
+        let store = store(Limits::default());
+        let first = insert(&store, user("a@example.com")).unwrap();
+        assert_eq!(insert(&store, user("A@example.com")).unwrap_err(), ApiError::user_exists());
+        let moved = |user: &User| {
+            Ok((user.changed(&json!({ "email": "b@example.com" }), clock::now())?, user.event("user.updated", None)))
+        };
+        store.update_user(&first.id, moved).unwrap();
+        insert(&store, user("a@example.com")).unwrap();
+        assert_eq!(
+            store
+                .update_user(&first.id, |user| {
+                    Ok((
+                        user.changed(&json!({ "email": "a@example.com" }), clock::now())?,
+                        user.event("user.updated", None),
+                    ))
+                })
+                .unwrap_err(),
+            ApiError::email_taken()
+        );
+        store.delete_user(&first.id, |user| user.event("user.deleted", None));
+        insert(&store, user("b@example.com")).unwrap();
+        assert_eq!(store.user(&first.id).unwrap_err(), ApiError::no_user());
+    }
+}
