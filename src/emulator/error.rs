@@ -170,6 +170,20 @@ impl ApiError {
         Self::new(StatusCode::FORBIDDEN, message, None)
     }
 
+    /// The rate limit is used up.
+    pub(super) fn too_many_requests() -> Self {
+        let message = "Global limit has been reached";
+        Self::new(StatusCode::TOO_MANY_REQUESTS, message, Some("too_many_requests"))
+    }
+
+    /// A fault rule wants this status.
+    pub(super) fn fault(status: StatusCode) -> Self {
+        match status {
+            StatusCode::TOO_MANY_REQUESTS => Self::too_many_requests(),
+            _ => Self::new(status, reason(status), None),
+        }
+    }
+
     /// A test was asked of a disabled stream.
     pub(super) fn stream_disabled() -> Self {
         Self::conflict("The event stream is disabled.")

@@ -7,19 +7,24 @@
 
 mod auth;
 mod clock;
+mod connection;
 mod cursor;
 mod deliveries;
 mod error;
 mod event;
 mod events;
+mod fault;
 mod feed;
 mod ids;
 mod offset;
 mod options;
 mod pace;
+mod rate;
 mod redeliver;
 mod routes;
 mod schema;
+mod socket;
+mod spoil;
 mod state;
 mod stats;
 mod streams;
@@ -32,11 +37,11 @@ mod worker;
 use std::io;
 use std::sync::Arc;
 
-use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
 
+pub use self::fault::{FaultRule, FaultRuleError};
 pub use self::options::{ALL_SCOPES, AutoDisable, FeedSettings, Limits, Options};
+pub use self::rate::RateLimit;
 use self::tenant::Tenant;
 
 /// Serves a tenant on `listener` until `shutdown` ends.
@@ -51,28 +56,18 @@ pub async fn serve(
     options: Options,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let grace = options.shutdown_grace;
+    let (grace, limits) = (options.shutdown_grace, options.limits);
     let tenant = Arc::new(Tenant::new(options, listener.local_addr()?));
     let router = routes::router(Arc::clone(&tenant));
-    let (stop, mut stopped) = watch::channel(false);
-    let listener = listener.tap_io(|connection| {
-        // Answers are small and whole; without this the second on a connection may wait for an acknowledgement. A
-        // connection on which it cannot be set is merely slower.
-        drop(connection.set_nodelay(true));
-    });
-    let server = axum::serve(listener, router).with_graceful_shutdown(async move {
-        drop(stopped.wait_for(|stop| *stop).await);
-    });
-    let mut server = std::pin::pin!(server.into_future());
+    let mut server = std::pin::pin!(connection::serve(listener, router, limits, tenant.stopping.subscribe(), grace));
     tokio::select! {
-        ended = &mut server => return ended,
-        () = shutdown => {}
+        () = &mut server => {}
+        () = shutdown => {
+            tenant.stopping.send_replace(true);
+            tokio::join!(server, tenant.workers.stop_all(grace));
+        }
     }
-    stop.send_replace(true);
-    tenant.stopping.send_replace(true);
-    let (ended, ()) = tokio::join!(tokio::time::timeout(grace, server), tenant.workers.stop_all(grace));
-    // Connections that outlast the grace are left to the end of the process.
-    ended.unwrap_or(Ok(()))
+    Ok(())
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use super::fault::FaultRule;
+use super::rate::RateLimit;
 use crate::forward;
 use crate::secret::Secret;
 
@@ -46,6 +48,12 @@ pub struct Options {
     pub allow_loopback_http: bool,
     /// How the feed of events behaves.
     pub feed: FeedSettings,
+    /// The rate limit of the management API. Default none; then no answer tells of one.
+    pub rate_limit: Option<RateLimit>,
+    /// What goes wrong on purpose. Default nothing.
+    pub faults: Vec<FaultRule>,
+    /// Where the draws of the fault rules begin: the same number repeats them. Default 0.
+    pub fault_seed: u64,
     /// The bounds of what is held in memory.
     pub limits: Limits,
     /// Time given to requests and delivery attempts under way at shutdown. Default 5 s.
@@ -66,6 +74,9 @@ impl Default for Options {
             auto_disable: AutoDisable::default(),
             allow_loopback_http: false,
             feed: FeedSettings::default(),
+            rate_limit: None,
+            faults: Vec::new(),
+            fault_seed: 0,
             limits: Limits::default(),
             shutdown_grace: Duration::from_secs(5),
         }
@@ -116,6 +127,8 @@ impl Default for FeedSettings {
 pub struct Limits {
     /// Bytes of one request body; more is answered with 413. Default 1 MiB.
     pub body_bytes: usize,
+    /// Time allowed for a whole request body to arrive. Default 30 s.
+    pub body_time: Duration,
     /// Events that wait for delivery, per stream; one more fails at once without a call. Default 10,000.
     pub queued_events: usize,
     /// Failed deliveries, per stream; the oldest is forgotten. Default 10,000.
@@ -131,6 +144,12 @@ pub struct Limits {
     pub feed_events: usize,
     /// Bytes kept for the feed; the oldest event is forgotten. Default 128 MiB.
     pub feed_bytes: usize,
+    /// Connections; past them the one that has idled longest is closed. Default 512.
+    pub connections: usize,
+    /// How long a connection may be without a whole request. Default 60 s.
+    pub idle: Duration,
+    /// How long a write may wait for a client that takes nothing. Default 30 s.
+    pub stalled: Duration,
     /// Users; one more is refused. Default 10,000.
     pub users: usize,
     /// Bytes of profiles; what exceeds them is refused. Default 64 MiB.
@@ -141,6 +160,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             body_bytes: 1024 * 1024,
+            body_time: Duration::from_secs(30),
             queued_events: 10_000,
             failed_deliveries: 10_000,
             attempts: 200,
@@ -148,6 +168,9 @@ impl Default for Limits {
             stats_days: 366,
             feed_events: 100_000,
             feed_bytes: 128 * 1024 * 1024,
+            connections: 512,
+            idle: Duration::from_secs(60),
+            stalled: Duration::from_secs(30),
             users: 10_000,
             user_bytes: 64 * 1024 * 1024,
         }

@@ -1,13 +1,13 @@
 //! The router, and what every operation does first: check the token, the path, the query and the body, in that order.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use bytes::Bytes;
@@ -16,12 +16,10 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use super::error::{ApiError, Part};
+use super::options::Limits;
 use super::tenant::Tenant;
 use super::validate::{Problem, Schema};
-use super::{clock, deliveries, events, feed, ids, redeliver, stats, streams, token, users};
-
-/// Time allowed for a whole request body to arrive.
-const BODY_TIME: Duration = Duration::from_secs(30);
+use super::{clock, deliveries, events, feed, ids, redeliver, spoil, stats, streams, token, users};
 
 /// What every answer says its body is, the empty ones included.
 const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
@@ -29,7 +27,8 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=ut
 /// Builds the router: a method or path that is not here is answered with the API's own 404.
 pub(super) fn router(tenant: Arc<Tenant>) -> Router {
     let unknown = || async { ApiError::not_found() };
-    Router::new()
+    let is_gated = tenant.bucket.is_some() || !tenant.faults.is_empty();
+    let router = Router::new()
         .route("/oauth/token", post(token::issue))
         .route("/api/v2/event-streams", get(streams::list).post(streams::create))
         .route("/api/v2/event-streams/{id}", get(streams::show).patch(streams::update).delete(streams::delete))
@@ -44,8 +43,9 @@ pub(super) fn router(tenant: Arc<Tenant>) -> Router {
         .route("/api/v2/users/{id}", get(users::show).patch(users::update).delete(users::delete))
         .route("/emulator/events", post(events::publish))
         .fallback(unknown)
-        .method_not_allowed_fallback(unknown)
-        .with_state(tenant)
+        .method_not_allowed_fallback(unknown);
+    let router = if is_gated { router.layer(from_fn_with_state(Arc::clone(&tenant), spoil::gate)) } else { router };
+    router.with_state(tenant)
 }
 
 /// Answers with compact JSON.
@@ -62,7 +62,7 @@ pub(super) fn empty(status: StatusCode) -> Response {
 pub(super) struct Call {
     parts: Parts,
     body: Body,
-    body_limit: usize,
+    limits: Limits,
     /// When the token ends, in seconds since the epoch.
     pub(super) expires: i64,
 }
@@ -73,7 +73,7 @@ impl Call {
         let header = request.headers().get(header::AUTHORIZATION).map(HeaderValue::as_bytes);
         let expires = tenant.issuer.authorize(header, any_of, clock::now())?.exp;
         let (parts, body) = request.into_parts();
-        Ok(Self { parts, body, body_limit: tenant.options.limits.body_bytes, expires })
+        Ok(Self { parts, body, limits: tenant.options.limits, expires })
     }
 
     /// Returns the stream's id from the path.
@@ -137,7 +137,7 @@ impl Call {
 
     async fn document(self, schema: &Schema, absent: Value) -> Result<Value, ApiError> {
         let is_json = self.parts.headers.get(header::CONTENT_TYPE).is_none_or(names_json);
-        let bytes = read(&self.parts, self.body, self.body_limit).await?;
+        let bytes = read(&self.parts, self.body, &self.limits).await?;
         let document = if bytes.is_empty() {
             absent
         } else if is_json {
@@ -152,7 +152,8 @@ impl Call {
 }
 
 /// Reads a body within the bounds of size and time.
-pub(super) async fn read(parts: &Parts, body: Body, limit: usize) -> Result<Bytes, ApiError> {
+pub(super) async fn read(parts: &Parts, body: Body, limits: &Limits) -> Result<Bytes, ApiError> {
+    let limit = limits.body_bytes;
     let announced = parts.headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
     if announced.is_some_and(|length: u64| length > limit as u64) {
         return Err(ApiError::too_large(limit));
@@ -169,7 +170,7 @@ pub(super) async fn read(parts: &Parts, body: Body, limit: usize) -> Result<Byte
         }
         Ok(Bytes::from(bytes))
     };
-    tokio::time::timeout(BODY_TIME, collected).await.unwrap_or_else(|_| Err(ApiError::broken_body()))
+    tokio::time::timeout(limits.body_time, collected).await.unwrap_or_else(|_| Err(ApiError::broken_body()))
 }
 
 /// Tells whether a content type is `application/json` or ends in `+json`, whatever its parameters.

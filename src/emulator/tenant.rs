@@ -9,8 +9,10 @@ use tokio::sync::{Semaphore, watch};
 use super::auth::Issuer;
 use super::cursor::Cursors;
 use super::event::Event;
+use super::fault::Faults;
 use super::options::Options;
 use super::pace::Pace;
+use super::rate::Bucket;
 use super::state::{Audience, Store};
 use super::worker::Workers;
 
@@ -27,6 +29,8 @@ pub(super) struct Tenant {
     /// One permit per connection to the feed that may be open.
     pub(super) subscriptions: Arc<Semaphore>,
     pub(super) pace: Pace,
+    pub(super) bucket: Option<Bucket>,
+    pub(super) faults: Faults,
     /// Becomes true when the emulator ends.
     pub(super) stopping: watch::Sender<bool>,
 }
@@ -37,6 +41,8 @@ impl Tenant {
         let workers = Workers::new(Arc::clone(&store), options.tenant.clone(), options.delivery.clone());
         let connections = options.feed.connections.min(Semaphore::MAX_PERMITS);
         Self {
+            bucket: options.rate_limit.map(Bucket::new),
+            faults: Faults::new(&options.faults, options.fault_seed),
             options,
             address,
             store,

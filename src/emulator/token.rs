@@ -14,7 +14,7 @@ use super::{clock, options::Options};
 /// Issues a token.
 pub(super) async fn issue(State(tenant): State<Arc<Tenant>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let bytes = match routes::read(&parts, body, tenant.options.limits.body_bytes).await {
+    let bytes = match routes::read(&parts, body, &tenant.options.limits).await {
         Ok(bytes) => bytes,
         Err(error) => return error.into_response(),
     };

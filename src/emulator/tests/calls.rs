@@ -152,3 +152,13 @@ async fn bad_queries_are_named_by_parameter() {
         assert_eq!(answer.seen(), (400, body.as_str()), "{path}");
     }
 }
+
+#[tokio::test]
+async fn of_a_member_that_stands_twice_the_last_counts() {
+    let emulator = Emulator::start(options()).await;
+    let request = emulator.client.post(format!("{}/api/v2/event-streams", emulator.base)).bearer_auth(&emulator.token);
+    let action = r#"{"type":"action","configuration":{"action_id":"a"}}"#;
+    let body = format!(r#"{{"name":"first","name":"last","destination":{action}}}"#);
+    let answer = read(request.header("content-type", "application/json").body(body)).await;
+    assert_eq!((answer.status, &answer.json()["name"]), (201, &json!("last")));
+}

@@ -46,6 +46,15 @@ impl Reader {
         }
     }
 
+    /// Returns the kind of the next message that has one.
+    pub(super) async fn kind(&mut self) -> Option<String> {
+        loop {
+            if let Some(kind) = self.next().await?.lines().find_map(|line| line.strip_prefix("event: ")) {
+                return Some(kind.to_owned());
+            }
+        }
+    }
+
     /// Returns the data of the next message of that kind, and its id; skips heartbeats.
     async fn message(&mut self, kind: &str) -> (Value, Option<String>) {
         loop {
@@ -66,7 +75,7 @@ impl Reader {
 
 impl Emulator {
     /// Makes events through the door for tests.
-    async fn make(&self, body: Value) -> Answer {
+    pub(super) async fn make(&self, body: Value) -> Answer {
         let request = self.client.post(format!("{}/emulator/events", self.base)).bearer_auth(&self.token);
         let answer = read(request.header("content-type", "application/json").body(body.to_string())).await;
         assert_eq!(answer.status, 202, "{}", answer.text);
@@ -74,7 +83,7 @@ impl Emulator {
     }
 
     /// Asks for `path` until the answer has that status; leaves its body unread.
-    async fn until_status(&self, path: &str, status: u16) {
+    pub(super) async fn until_status(&self, path: &str, status: u16) {
         let asked = async {
             let request = || self.client.get(format!("{}/api/v2{path}", self.base)).bearer_auth(&self.token).send();
             while request().await.unwrap().status() != status {}

@@ -1,7 +1,9 @@
 //! The emulator through real loopback sockets: a tenant on port 0, an endpoint that answers as told, raw bodies compared.
 
 mod calls;
+mod connections;
 mod deliveries;
+mod faults;
 mod feed;
 mod redeliver;
 mod streams;

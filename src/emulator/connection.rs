@@ -1,0 +1,281 @@
+//! Accepts connections and serves each until it ends: how many there may be, how long one may idle, how all of them end.
+//!
+//! A connection idles while no request is under way on it; one whose head trickles in idles as well. When there are as
+//! many as there may be, the one that has idled longest makes room, so that nobody can shut others out by holding
+//! connections open.
+
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::body::{Body, Bytes, HttpBody};
+use axum::http::Request;
+use axum::{Error, Router};
+use hyper::body::{Frame, Incoming, SizeHint};
+use hyper::service::{Service, service_fn};
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::service::TowerToHyperService;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Notify, watch};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep, sleep_until, timeout};
+
+use super::options::Limits;
+use super::socket::{Fate, Socket};
+
+/// The pause after a failure to accept, such as having no file descriptor left.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+
+/// The time for the rest of an answer to leave, once a connection is to end.
+const LAST_MOMENT: Duration = Duration::from_millis(100);
+
+/// Serves `router` on every connection that `listener` accepts, until `stopping` becomes true.
+///
+/// Cancellation: then no connection is accepted, those that idle end, and those with a request under way get `grace`
+/// to finish it. Dropping the future ends all at once.
+pub(super) async fn serve(
+    listener: TcpListener,
+    router: Router,
+    limits: Limits,
+    mut stopping: watch::Receiver<bool>,
+    grace: Duration,
+) {
+    let lines = Arc::new(Lines::new(limits.connections));
+    let service = TowerToHyperService::new(router);
+    let mut tasks = JoinSet::new();
+    loop {
+        let accepted = tokio::select! {
+            _ = stopping.wait_for(|stop| *stop) => break,
+            accepted = listener.accept() => accepted,
+            Some(_) = tasks.join_next() => continue,
+        };
+        let Ok((stream, _)) = accepted else {
+            lines.make_room();
+            sleep(ACCEPT_PAUSE).await;
+            continue;
+        };
+        if let Some(line) = Lines::admit(&lines) {
+            tasks.spawn(connection(stream, line, service.clone(), limits, stopping.clone()));
+        }
+    }
+    drop(listener);
+    let ended = async { while tasks.join_next().await.is_some() {} };
+    // What outlasts the grace is dropped with its task.
+    drop(timeout(grace, ended).await);
+}
+
+/// Serves one connection to its end.
+async fn connection(
+    stream: TcpStream,
+    line: Admitted,
+    service: TowerToHyperService<Router>,
+    limits: Limits,
+    stopping: watch::Receiver<bool>,
+) {
+    let fate = Fate::default();
+    let socket = Socket::new(stream, fate.clone(), limits.stalled);
+    serve_requests(socket, fate, &line, service, limits.idle, stopping).await;
+}
+
+/// Serves the requests that arrive on `stream`. `fate` is that of the socket beneath it.
+async fn serve_requests(
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    fate: Fate,
+    line: &Admitted,
+    service: TowerToHyperService<Router>,
+    idle: Duration,
+    mut stopping: watch::Receiver<bool>,
+) {
+    let builder = Builder::new(TokioExecutor::new());
+    let answer = service_fn(|request: Request<Incoming>| {
+        let busy = line.begin();
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(fate.clone());
+        let answer = service.call(request);
+        async move { Ok::<_, Infallible>(answer.await?.map(|body| Held { body, _busy: busy })) }
+    });
+    // What has been answered may still be on its way out; a connection that ends gets a moment for that.
+    let mut idle = idle;
+    let mut served = std::pin::pin!(builder.serve_connection(TokioIo::new(stream), answer));
+    let mut is_ending = false;
+    loop {
+        let end = async {
+            tokio::select! {
+                _ = stopping.wait_for(|stop| *stop) => {}
+                () = line.evicted() => {}
+            }
+        };
+        tokio::select! {
+            // How a single connection fails concerns nobody but its peer.
+            _ = &mut served => return,
+            () = end, if !is_ending => {
+                if line.is_unused() {
+                    return;
+                }
+                (is_ending, idle) = (true, LAST_MOMENT);
+                served.as_mut().graceful_shutdown();
+            }
+            () = sleep_until(line.idle_since() + idle) => {
+                if line.has_idled(idle) {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// The open connections.
+#[derive(Debug)]
+struct Lines {
+    open: Mutex<Open>,
+    limit: usize,
+}
+
+#[derive(Debug, Default)]
+struct Open {
+    lines: HashMap<u64, Arc<Line>>,
+    accepted: u64,
+}
+
+/// What is known of one connection.
+#[derive(Debug)]
+struct Line {
+    evict: Notify,
+    under_way: Mutex<UnderWay>,
+}
+
+/// How many requests are under way on a connection, since when that is so, and whether there ever was one.
+#[derive(Debug, Clone, Copy)]
+struct UnderWay {
+    requests: usize,
+    since: Instant,
+    is_used: bool,
+}
+
+/// A connection that has its place, until it is dropped.
+#[derive(Debug)]
+struct Admitted {
+    lines: Arc<Lines>,
+    number: u64,
+    line: Arc<Line>,
+}
+
+/// A request under way, until it is dropped.
+#[derive(Debug)]
+struct Busy(Arc<Line>);
+
+impl Lines {
+    fn new(limit: usize) -> Self {
+        Self { open: Mutex::default(), limit: limit.max(1) }
+    }
+
+    fn open(&self) -> MutexGuard<'_, Open> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Gives a new connection its place. `None` when every place is taken by one with a request under way.
+    fn admit(lines: &Arc<Self>) -> Option<Admitted> {
+        if lines.open().lines.len() >= lines.limit && !lines.make_room() {
+            return None;
+        }
+        let under_way = UnderWay { requests: 0, since: Instant::now(), is_used: false };
+        let line = Arc::new(Line { evict: Notify::new(), under_way: Mutex::new(under_way) });
+        let mut open = lines.open();
+        open.accepted += 1;
+        let number = open.accepted;
+        open.lines.insert(number, Arc::clone(&line));
+        Some(Admitted { lines: Arc::clone(lines), number, line })
+    }
+
+    /// Ends the connection that has idled longest. Tells whether there was one.
+    fn make_room(&self) -> bool {
+        let mut open = self.open();
+        let idle = open.lines.iter().filter_map(|(number, line)| Some((line.idles_since()?, *number)));
+        let Some(line) = idle.min().and_then(|(_, number)| open.lines.remove(&number)) else { return false };
+        line.evict.notify_one();
+        true
+    }
+}
+
+impl Line {
+    fn under_way(&self) -> MutexGuard<'_, UnderWay> {
+        self.under_way.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn idles_since(&self) -> Option<Instant> {
+        let UnderWay { requests, since, .. } = *self.under_way();
+        (requests == 0).then_some(since)
+    }
+}
+
+impl Admitted {
+    /// Notes that a request has begun.
+    fn begin(&self) -> Busy {
+        let mut under_way = self.line.under_way();
+        under_way.requests += 1;
+        under_way.is_used = true;
+        drop(under_way);
+        Busy(Arc::clone(&self.line))
+    }
+
+    async fn evicted(&self) {
+        self.line.evict.notified().await;
+    }
+
+    /// Tells whether no request has ever begun.
+    fn is_unused(&self) -> bool {
+        !self.line.under_way().is_used
+    }
+
+    /// Returns since when the connection idles; now, while it does not.
+    fn idle_since(&self) -> Instant {
+        self.line.idles_since().unwrap_or_else(Instant::now)
+    }
+
+    fn has_idled(&self, time: Duration) -> bool {
+        self.line.idles_since().is_some_and(|since| since.elapsed() >= time)
+    }
+}
+
+impl Drop for Admitted {
+    fn drop(&mut self) {
+        self.lines.open().lines.remove(&self.number);
+    }
+}
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        let mut under_way = self.0.under_way();
+        under_way.requests -= 1;
+        under_way.since = Instant::now();
+    }
+}
+
+/// A body that holds its request under way until it has been sent or dropped.
+#[derive(Debug)]
+struct Held {
+    body: Body,
+    _busy: Busy,
+}
+
+impl HttpBody for Held {
+    type Data = Bytes;
+    type Error = Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
+        Pin::new(&mut self.body).poll_frame(cx)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}

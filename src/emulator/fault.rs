@@ -1,0 +1,354 @@
+//! Faults on request: the rules, as they are written, and which of them a call meets. `spoil` acts on them.
+//!
+//! A rule is a list of words separated by commas, such as `status=503,rate=0.2,path=/api/v2/event-streams*,method=GET`.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::http::{Method, StatusCode};
+
+/// What goes wrong, when and how often.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FaultRule {
+    delay: Duration,
+    fault: Option<Fault>,
+    method: Option<Method>,
+    /// A path in which `*` stands for anything.
+    path: Option<String>,
+    rate: f64,
+    times: u64,
+    seed: Option<u64>,
+}
+
+/// What goes wrong with one call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// The call is refused with this status, and not acted on.
+    Status { code: StatusCode, retry_after: Option<u64> },
+    /// The call is acted on, and the connection is reset instead of an answer.
+    Reset,
+    /// The call is acted on, and its answer ends in the middle of the body.
+    Truncate,
+    /// The call is acted on, and the body of its answer is made unreadable.
+    Garbage,
+}
+
+/// Why a rule cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FaultRuleError {
+    /// Where, counted in characters from 1.
+    pub column: usize,
+    /// What is wrong there.
+    pub problem: String,
+}
+
+impl fmt::Display for FaultRuleError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "column {}: {}", self.column, self.problem)
+    }
+}
+
+impl std::error::Error for FaultRuleError {}
+
+impl FromStr for FaultRule {
+    type Err = FaultRuleError;
+
+    fn from_str(text: &str) -> Result<Self, FaultRuleError> {
+        let mut reader = Reader::default();
+        let mut column = 1;
+        for word in text.split(',') {
+            let fail = |(offset, problem): (usize, String)| FaultRuleError { column: column + offset, problem };
+            reader.word(word).map_err(fail)?;
+            column += word.chars().count() + 1;
+        }
+        reader.finish().map_err(|problem| FaultRuleError { column: 1, problem })
+    }
+}
+
+/// A rule that is being read.
+#[derive(Debug, Default)]
+struct Reader {
+    delay: Option<Duration>,
+    fault: Option<Fault>,
+    retry_after: Option<u64>,
+    method: Option<Method>,
+    path: Option<String>,
+    rate: Option<f64>,
+    times: Option<u64>,
+    seed: Option<u64>,
+}
+
+/// What is wrong, and how many characters into the word.
+type Problem = (usize, String);
+
+impl Reader {
+    fn word(&mut self, word: &str) -> Result<(), Problem> {
+        let (name, value) = match word.split_once('=') {
+            Some((name, value)) => (name, Some(value)),
+            None => (word, None),
+        };
+        let behind = name.chars().count() + 1;
+        let given = || value.filter(|value| !value.is_empty()).ok_or((0, format!("`{name}` needs a value")));
+        let bad = |what: &str| (behind, format!("`{}` is not {what}", value.unwrap_or_default()));
+        match name {
+            "status" => {
+                let code = StatusCode::from_bytes(given()?.as_bytes()).map_err(|_| bad("a status"))?;
+                let code =
+                    Some(code).filter(|code| code.as_u16() >= 400).ok_or_else(|| bad("a status of 400 or above"))?;
+                self.set_fault(Fault::Status { code, retry_after: None })
+            }
+            "reset" | "truncate" | "garbage" if value.is_some() => Err((behind, format!("`{name}` takes no value"))),
+            "reset" => self.set_fault(Fault::Reset),
+            "truncate" => self.set_fault(Fault::Truncate),
+            "garbage" => self.set_fault(Fault::Garbage),
+            "latency" => {
+                once(&mut self.delay, duration(given()?).ok_or_else(|| bad("a duration such as 200ms or 2s"))?)
+            }
+            "method" => once(
+                &mut self.method,
+                Method::from_bytes(given()?.to_ascii_uppercase().as_bytes()).map_err(|_| bad("a method"))?,
+            ),
+            "path" => match given()? {
+                path if path.starts_with(['/', '*']) => once(&mut self.path, path.to_owned()),
+                _ => Err(bad("a path: it begins with `/` or `*`")),
+            },
+            "rate" => match given()?.parse() {
+                Ok(rate) if (0.0..=1.0).contains(&rate) => once(&mut self.rate, rate),
+                _ => Err(bad("a rate from 0 to 1")),
+            },
+            "times" => once(&mut self.times, given()?.parse().map_err(|_| bad("a number"))?),
+            "retry-after" => once(&mut self.retry_after, given()?.parse().map_err(|_| bad("a number of seconds"))?),
+            "seed" => once(&mut self.seed, given()?.parse().map_err(|_| bad("a number"))?),
+            "" => Err((0, "a word is missing".to_owned())),
+            _ => Err((
+                0,
+                format!(
+                    "`{name}` is none of status, latency, reset, truncate, garbage, method, path, rate, times, \
+                     retry-after, seed"
+                ),
+            )),
+        }
+    }
+
+    fn set_fault(&mut self, fault: Fault) -> Result<(), Problem> {
+        match self.fault.replace(fault) {
+            None => Ok(()),
+            Some(_) => Err((0, "a rule has one of status, reset, truncate and garbage, once".to_owned())),
+        }
+    }
+
+    fn finish(self) -> Result<FaultRule, String> {
+        let mut fault = self.fault;
+        match (&mut fault, self.retry_after) {
+            (Some(Fault::Status { retry_after, .. }), seconds) => *retry_after = seconds,
+            (_, Some(_)) => return Err("`retry-after` goes with `status` only".to_owned()),
+            (None, None) if self.delay.is_none() => {
+                return Err("nothing goes wrong: add status, latency, reset, truncate or garbage".to_owned());
+            }
+            _ => {}
+        }
+        Ok(FaultRule {
+            delay: self.delay.unwrap_or_default(),
+            fault,
+            method: self.method,
+            path: self.path,
+            rate: self.rate.unwrap_or(1.0),
+            times: self.times.unwrap_or(u64::MAX),
+            seed: self.seed,
+        })
+    }
+}
+
+fn once<T>(place: &mut Option<T>, value: T) -> Result<(), Problem> {
+    match place.replace(value) {
+        None => Ok(()),
+        Some(_) => Err((0, "this word stands twice".to_owned())),
+    }
+}
+
+/// Reads `200ms`, `2s`, `1m` or a bare number of seconds, up to an hour.
+fn duration(text: &str) -> Option<Duration> {
+    let digits = text.find(|character: char| !character.is_ascii_digit()).unwrap_or(text.len());
+    let number: u64 = text[..digits].parse().ok()?;
+    let milliseconds = match &text[digits..] {
+        "ms" => 1,
+        "s" | "" => 1000,
+        "m" => 60_000,
+        _ => return None,
+    };
+    Some(Duration::from_millis(number.checked_mul(milliseconds)?)).filter(|time| *time <= Duration::from_secs(3600))
+}
+
+/// Tells whether `path` is what `pattern` describes; `*` stands for anything, the empty text included.
+fn matches(pattern: &str, path: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let Some(mut rest) = parts.next().and_then(|first| path.strip_prefix(first)) else { return false };
+    let mut parts = parts.peekable();
+    if parts.peek().is_none() {
+        return rest.is_empty();
+    }
+    while let Some(part) = parts.next() {
+        if parts.peek().is_none() {
+            return rest.ends_with(part);
+        }
+        let Some((_, behind)) = rest.split_once(part) else { return false };
+        rest = behind;
+    }
+    true
+}
+
+/// The rules of a tenant, with what they remember.
+#[derive(Debug)]
+pub(super) struct Faults(Vec<(FaultRule, Mutex<Drawn>)>);
+
+#[derive(Debug)]
+struct Drawn {
+    random: Random,
+    hits: u64,
+}
+
+impl Faults {
+    /// Takes the rules; those without a seed of their own get one from `seed`, by their place.
+    pub(super) fn new(rules: &[FaultRule], seed: u64) -> Self {
+        let drawn = |(place, rule): (usize, &FaultRule)| {
+            let seed = rule.seed.unwrap_or_else(|| seed.wrapping_add(place as u64));
+            (rule.clone(), Mutex::new(Drawn { random: Random(seed), hits: 0 }))
+        };
+        Self(rules.iter().enumerate().map(drawn).collect())
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Returns what a call meets: the delays of all rules that hit, and the fault of the first that has one.
+    pub(super) fn meet(&self, method: &Method, path: &str) -> (Duration, Option<Fault>) {
+        let (mut delay, mut fault) = (Duration::ZERO, None);
+        for (rule, drawn) in &self.0 {
+            let is_meant = rule.method.as_ref().is_none_or(|one| one == method)
+                && rule.path.as_ref().is_none_or(|pattern| matches(pattern, path));
+            if !is_meant {
+                continue;
+            }
+            let mut drawn = drawn.lock().unwrap_or_else(PoisonError::into_inner);
+            if drawn.hits < rule.times && drawn.random.fraction() < rule.rate {
+                drawn.hits += 1;
+                delay += rule.delay;
+                fault = fault.or(rule.fault);
+            }
+        }
+        (delay, fault)
+    }
+}
+
+/// Numbers that look random and repeat with their seed (SplitMix64).
+#[derive(Debug)]
+pub(super) struct Random(pub(super) u64);
+
+impl Random {
+    pub(super) fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut number = self.0;
+        number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        number ^ (number >> 31)
+    }
+
+    /// Returns a number from 0 to below 1.
+    #[expect(clippy::cast_precision_loss, reason = "53 bits are what the type holds")]
+    fn fraction(&mut self) -> f64 {
+        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rule(text: &str) -> FaultRule {
+        text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
+    }
+
+    #[test]
+    fn a_rule_reads_as_it_is_written() {
+        let read = rule("status=503,rate=0.2,path=/api/v2/event-streams*,method=get,retry-after=3,times=2,seed=7");
+        let expected = FaultRule {
+            delay: Duration::ZERO,
+            fault: Some(Fault::Status { code: StatusCode::SERVICE_UNAVAILABLE, retry_after: Some(3) }),
+            method: Some(Method::GET),
+            path: Some("/api/v2/event-streams*".to_owned()),
+            rate: 0.2,
+            times: 2,
+            seed: Some(7),
+        };
+        assert_eq!(read, expected);
+        assert_eq!(
+            (rule("latency=200ms,reset").delay, rule("latency=2").delay),
+            (Duration::from_millis(200), Duration::from_secs(2))
+        );
+        for (text, fault) in [("reset", Fault::Reset), ("truncate", Fault::Truncate), ("garbage", Fault::Garbage)] {
+            assert_eq!(rule(text).fault, Some(fault));
+        }
+    }
+
+    #[test]
+    fn a_rule_that_cannot_be_read_says_where() {
+        for (text, column, problem) in [
+            ("", 1, "a word is missing"),
+            ("reset,", 7, "a word is missing"),
+            ("rate=0.5", 1, "nothing goes wrong: add status, latency, reset, truncate or garbage"),
+            ("rate=0.5,status=abc", 17, "`abc` is not a status"),
+            ("status=200", 8, "`200` is not a status of 400 or above"),
+            ("status", 1, "`status` needs a value"),
+            ("reset=1", 7, "`reset` takes no value"),
+            ("reset,garbage", 7, "a rule has one of status, reset, truncate and garbage, once"),
+            ("reset,rate=2", 12, "`2` is not a rate from 0 to 1"),
+            ("reset,rate=0.1,rate=0.2", 16, "this word stands twice"),
+            ("latency=2h", 9, "`2h` is not a duration such as 200ms or 2s"),
+            ("latency=61m", 9, "`61m` is not a duration such as 200ms or 2s"),
+            ("reset,path=api", 12, "`api` is not a path: it begins with `/` or `*`"),
+            ("reset,retry-after=2", 1, "`retry-after` goes with `status` only"),
+        ] {
+            let expected = FaultRuleError { column, problem: problem.to_owned() };
+            assert_eq!(text.parse::<FaultRule>(), Err(expected), "{text}");
+        }
+        let unknown = "reset,ratio=1".parse::<FaultRule>().unwrap_err();
+        assert!(unknown.column == 7 && unknown.problem.starts_with("`ratio` is none of status,"), "{unknown}");
+    }
+
+    #[test]
+    fn a_star_stands_for_anything() {
+        for (pattern, path, expected) in [
+            ("/a", "/a", true),
+            ("/a", "/a/b", false),
+            ("/a*", "/a/b", true),
+            ("*", "/a/b", true),
+            ("*/test", "/a/test", true),
+            ("*/test", "/a/tests", false),
+            ("/a/*/c*", "/a/b/c/d", true),
+            ("/a/*/c*", "/a/c", false),
+            ("/a*a", "/a", false),
+        ] {
+            assert_eq!(matches(pattern, path), expected, "{pattern} {path}");
+        }
+    }
+
+    #[test]
+    fn a_seed_repeats_what_it_drew_and_times_end_it() {
+        let draw = |seed| {
+            let faults = Faults::new(&[rule("reset,rate=0.5")], seed);
+            (0..64).map(|_| faults.meet(&Method::GET, "/").1.is_some()).collect::<Vec<_>>()
+        };
+        assert_eq!(draw(1), draw(1));
+        assert_ne!(draw(1), draw(2));
+        assert!((16..48).contains(&draw(3).iter().filter(|hit| **hit).count()));
+        let faults = Faults::new(&[rule("garbage,times=2,method=GET"), rule("latency=1s,path=/b")], 0);
+        let meet = |method, path| faults.meet(&method, path);
+        assert_eq!(meet(Method::POST, "/a"), (Duration::ZERO, None));
+        assert_eq!(meet(Method::GET, "/b"), (Duration::from_secs(1), Some(Fault::Garbage)));
+        assert_eq!(meet(Method::GET, "/a"), (Duration::ZERO, Some(Fault::Garbage)));
+        assert_eq!(meet(Method::GET, "/a"), (Duration::ZERO, None));
+    }
+}
