@@ -937,42 +937,88 @@ complete -c events -n "__fish_events_using_subcommand whoami" -l debug -d 'Print
 complete -c events -n "__fish_events_using_subcommand whoami" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
 complete -c events -n "__fish_events_using_subcommand whoami" -l client-secret-stdin -d 'Read the client secret from standard input'
 complete -c events -n "__fish_events_using_subcommand whoami" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c events -n "__fish_events_using_subcommand emulator" -l port -d 'Port to listen on; 0 picks a free one' -r
-complete -c events -n "__fish_events_using_subcommand emulator" -l retry-schedule -d 'Waits before the second and each later attempt of a delivery' -r
-complete -c events -n "__fish_events_using_subcommand emulator" -l token-lifetime -d 'How long a token is good for' -r
-complete -c events -n "__fish_events_using_subcommand emulator" -l scopes -d 'Scopes that tokens are granted, separated by commas; else all' -r
-complete -c events -n "__fish_events_using_subcommand emulator" -l max-streams -d 'Most streams that the tenant may have' -r
-complete -c events -n "__fish_events_using_subcommand emulator" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l port -d 'Port to listen on; 0 picks a free one' -r
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l ready-file -d 'Write what --json prints to this file once connections are accepted' -r -F
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l retry-schedule -d 'Waits before the second and each later attempt of a delivery' -r
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l attempt-timeout -d 'Time allowed for one attempt of a delivery' -r
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l disable-after -d 'Failures in a row, and in total, at which a stream is disabled' -r
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l token-lifetime -d 'How long a token is good for' -r
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l scopes -d 'Scopes that tokens are granted, separated by commas; else all' -r
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l client-public-key -d 'Accept client assertions signed with this RSA key (PEM), beside the secret' -r -F
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l max-streams -d 'Most streams that the tenant may have' -r
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l heartbeat-every -d 'Silence after which the feed sends progress and a heartbeat' -r
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l rotate-every -d 'Age at which the server ends a connection to the feed' -r
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l feed-retention -d 'Age at which events leave the feed' -r
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l feed-connections -d 'Most connections to the feed at once' -r
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l rate-limit -d 'Calls of the API that are taken at once, and per second in the long run, such as 10/2; else all' -r
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l fault -d 'Make calls fail, such as `status=503,rate=0.2`; may be repeated' -r
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l seed-faults -d 'Where the draws of the fault rules begin; the same number repeats them' -r
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
 json\t'JSON with two spaces of indentation'
 json-compact\t'JSON without blanks, on one line'
 csv\t'Comma-separated values with a header line'"
-complete -c events -n "__fish_events_using_subcommand emulator" -l jq -d 'Filter the JSON with a jq expression' -r
-complete -c events -n "__fish_events_using_subcommand emulator" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l jq -d 'Filter the JSON with a jq expression' -r
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Even on a pipe'
 never\t'Nowhere'"
-complete -c events -n "__fish_events_using_subcommand emulator" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
-complete -c events -n "__fish_events_using_subcommand emulator" -l tenant -d 'Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one' -r
-complete -c events -n "__fish_events_using_subcommand emulator" -l env-file -d 'Read the AUTH0_ variables from a file as well, which goes before the environment' -r -F
-complete -c events -n "__fish_events_using_subcommand emulator" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
-complete -c events -n "__fish_events_using_subcommand emulator" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
-complete -c events -n "__fish_events_using_subcommand emulator" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
-complete -c events -n "__fish_events_using_subcommand emulator" -l client-assertion-private-key -d 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY' -r -F
-complete -c events -n "__fish_events_using_subcommand emulator" -l client-assertion-signing-alg -d 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256' -r -f -a "RS256\t'RSA with SHA-256'
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l tenant -d 'Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one' -r
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l env-file -d 'Read the AUTH0_ variables from a file as well, which goes before the environment' -r -F
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l client-assertion-private-key -d 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY' -r -F
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l client-assertion-signing-alg -d 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256' -r -f -a "RS256\t'RSA with SHA-256'
 RS384\t'RSA with SHA-384'
 PS256\t'RSA-PSS with SHA-256'"
-complete -c events -n "__fish_events_using_subcommand emulator" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
-complete -c events -n "__fish_events_using_subcommand emulator" -l https-only -d 'Refuse plain http endpoints on loopback, too, as the real service does'
-complete -c events -n "__fish_events_using_subcommand emulator" -l json -d 'Print as indented JSON, as the API sent it'
-complete -c events -n "__fish_events_using_subcommand emulator" -l json-compact -d 'Print as JSON on one line'
-complete -c events -n "__fish_events_using_subcommand emulator" -l csv -d 'Print as comma-separated values'
-complete -c events -n "__fish_events_using_subcommand emulator" -l no-color -d 'Print without colour, as `--color never`'
-complete -c events -n "__fish_events_using_subcommand emulator" -s q -l quiet -d 'Print no status lines; errors and warnings stay'
-complete -c events -n "__fish_events_using_subcommand emulator" -l no-input -d 'Never ask; fail where an answer would be needed'
-complete -c events -n "__fish_events_using_subcommand emulator" -l no-retry -d 'Send each request once, whatever comes back'
-complete -c events -n "__fish_events_using_subcommand emulator" -l debug -d 'Print each request and answer to standard error, secrets masked'
-complete -c events -n "__fish_events_using_subcommand emulator" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
-complete -c events -n "__fish_events_using_subcommand emulator" -l client-secret-stdin -d 'Read the client secret from standard input'
-complete -c events -n "__fish_events_using_subcommand emulator" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l https-only -d 'Refuse plain http endpoints on loopback, too, as the real service does'
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l json -d 'Print as indented JSON, as the API sent it'
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l json-compact -d 'Print as JSON on one line'
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l csv -d 'Print as comma-separated values'
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l no-color -d 'Print without colour, as `--color never`'
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -s q -l quiet -d 'Print no status lines; errors and warnings stay'
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l no-retry -d 'Send each request once, whatever comes back'
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l debug -d 'Print each request and answer to standard error, secrets masked'
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l client-secret-stdin -d 'Read the client secret from standard input'
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -f -a "env" -d 'Print the environment of the running emulator'
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c events -n "__fish_events_using_subcommand emulator; and __fish_seen_subcommand_from env" -l port -d 'Port that the emulator listens on' -r
+complete -c events -n "__fish_events_using_subcommand emulator; and __fish_seen_subcommand_from env" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
+json\t'JSON with two spaces of indentation'
+json-compact\t'JSON without blanks, on one line'
+csv\t'Comma-separated values with a header line'"
+complete -c events -n "__fish_events_using_subcommand emulator; and __fish_seen_subcommand_from env" -l jq -d 'Filter the JSON with a jq expression' -r
+complete -c events -n "__fish_events_using_subcommand emulator; and __fish_seen_subcommand_from env" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Even on a pipe'
+never\t'Nowhere'"
+complete -c events -n "__fish_events_using_subcommand emulator; and __fish_seen_subcommand_from env" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand emulator; and __fish_seen_subcommand_from env" -l tenant -d 'Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one' -r
+complete -c events -n "__fish_events_using_subcommand emulator; and __fish_seen_subcommand_from env" -l env-file -d 'Read the AUTH0_ variables from a file as well, which goes before the environment' -r -F
+complete -c events -n "__fish_events_using_subcommand emulator; and __fish_seen_subcommand_from env" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
+complete -c events -n "__fish_events_using_subcommand emulator; and __fish_seen_subcommand_from env" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
+complete -c events -n "__fish_events_using_subcommand emulator; and __fish_seen_subcommand_from env" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand emulator; and __fish_seen_subcommand_from env" -l client-assertion-private-key -d 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY' -r -F
+complete -c events -n "__fish_events_using_subcommand emulator; and __fish_seen_subcommand_from env" -l client-assertion-signing-alg -d 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256' -r -f -a "RS256\t'RSA with SHA-256'
+RS384\t'RSA with SHA-384'
+PS256\t'RSA-PSS with SHA-256'"
+complete -c events -n "__fish_events_using_subcommand emulator; and __fish_seen_subcommand_from env" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
+complete -c events -n "__fish_events_using_subcommand emulator; and __fish_seen_subcommand_from env" -l json -d 'Print as indented JSON, as the API sent it'
+complete -c events -n "__fish_events_using_subcommand emulator; and __fish_seen_subcommand_from env" -l json-compact -d 'Print as JSON on one line'
+complete -c events -n "__fish_events_using_subcommand emulator; and __fish_seen_subcommand_from env" -l csv -d 'Print as comma-separated values'
+complete -c events -n "__fish_events_using_subcommand emulator; and __fish_seen_subcommand_from env" -l no-color -d 'Print without colour, as `--color never`'
+complete -c events -n "__fish_events_using_subcommand emulator; and __fish_seen_subcommand_from env" -s q -l quiet -d 'Print no status lines; errors and warnings stay'
+complete -c events -n "__fish_events_using_subcommand emulator; and __fish_seen_subcommand_from env" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c events -n "__fish_events_using_subcommand emulator; and __fish_seen_subcommand_from env" -l no-retry -d 'Send each request once, whatever comes back'
+complete -c events -n "__fish_events_using_subcommand emulator; and __fish_seen_subcommand_from env" -l debug -d 'Print each request and answer to standard error, secrets masked'
+complete -c events -n "__fish_events_using_subcommand emulator; and __fish_seen_subcommand_from env" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
+complete -c events -n "__fish_events_using_subcommand emulator; and __fish_seen_subcommand_from env" -l client-secret-stdin -d 'Read the client secret from standard input'
+complete -c events -n "__fish_events_using_subcommand emulator; and __fish_seen_subcommand_from env" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c events -n "__fish_events_using_subcommand emulator; and __fish_seen_subcommand_from help" -f -a "env" -d 'Print the environment of the running emulator'
+complete -c events -n "__fish_events_using_subcommand emulator; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c events -n "__fish_events_using_subcommand demo" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
 json\t'JSON with two spaces of indentation'
 json-compact\t'JSON without blanks, on one line'
@@ -1120,3 +1166,4 @@ complete -c events -n "__fish_events_using_subcommand help; and __fish_seen_subc
 complete -c events -n "__fish_events_using_subcommand help; and __fish_seen_subcommand_from deliveries" -f -a "watch" -d 'Report new failures as they appear, and warn before the stream is disabled'
 complete -c events -n "__fish_events_using_subcommand help; and __fish_seen_subcommand_from tenants" -f -a "list" -d 'List the stored tenants'
 complete -c events -n "__fish_events_using_subcommand help; and __fish_seen_subcommand_from tenants" -f -a "use" -d 'Make a stored tenant the default one'
+complete -c events -n "__fish_events_using_subcommand help; and __fish_seen_subcommand_from emulator" -f -a "env" -d 'Print the environment of the running emulator'

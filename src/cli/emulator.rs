@@ -1,40 +1,166 @@
-//! emulator.
+//! emulator, emulator env.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::Args;
+use clap::{Args, Subcommand};
 
 use super::values;
 
+macro_rules! examples {
+    () => {
+        "Examples:\n  \
+            events emulator\n  \
+            events emulator --port 0 --json --retry-schedule 100ms,200ms,400ms\n  \
+            events emulator --fault 'status=503,rate=0.2,path=/api/v2/event-streams*,method=GET'\n  \
+            eval \"$(events emulator env)\""
+    };
+}
+
+macro_rules! notes {
+    () => {
+        "\
+Fault rules:
+  A rule is a list of words separated by commas. One says what goes wrong:
+    status=CODE     the call is refused with this status, and not acted on;
+                    retry-after=SECONDS adds that header
+    reset           the call is acted on, and the connection is reset
+                    instead of an answer
+    truncate        the call is acted on, and its answer ends in the middle
+                    of the body
+    garbage         the call is acted on, and the body of its answer is
+                    unreadable
+  latency=DURATION delays the call, alone or beside one of these. The rest
+  says when:
+    method=GET      only this method
+    path=/api/v2/*  only such paths; `*` stands for anything
+    rate=0.2        this share of the calls; else all
+    times=3         so often and no more
+    seed=7          where its draws begin; else --seed-faults
+  Of several rules that hit one call, the delays add up, and the first that
+  refuses or spoils does so. The feed is hit within its first event. What
+  lies under /emulator never fails.
+
+Beyond the real service:
+  POST /emulator/events makes events of any type, for the streams and the
+  feed: {\"event_type\":…,\"data\":…,\"time\":…,\"count\":…}. Only the type is
+  required; any token of the tenant will do. GET /emulator tells this
+  machine how to reach the tenant. Endpoints on loopback may be plain http
+  (see --https-only). Deliveries to EventBridge and to actions count as
+  successes.
+
+Where the service's own behaviour is not published:
+  Checks come in the order token, scope, form, existence, state. Of a JSON
+  member that stands twice the last counts. Redirects fail an attempt. A
+  failure that counts towards disabling is a delivery that used up its
+  attempts; a success lowers the total. An event for a disabled stream fails
+  without a call. An offset from an emulator that has ended has expired;
+  from_timestamp before what is kept begins with the oldest event. A
+  connection to the feed ends with its token. Users of every connection but
+  `email` and `sms` need a password, of 8 characters and three kinds. An
+  update makes an event even if nothing differs."
+    };
+}
+
 /// Run a local tenant that speaks the same API
 ///
-/// It serves the token endpoint and the event-stream endpoints on loopback, with the documented validation, and delivers
-/// test events over real HTTP with the documented retries. Everything is kept in memory and gone when it ends. The
-/// variables to use are printed first; with --json as one line on standard output.
-///
-/// Beyond the real service, endpoints on loopback may be plain http (see --https-only), and deliveries to EventBridge and
-/// to actions count as successes.
+/// It serves the token endpoint, event streams, users and the event feed on loopback, with the documented validation, and
+/// delivers events over real HTTP with the documented retries. Creating, changing or deleting a user makes the event.
+/// Everything is kept in memory, within bounds, and gone when it ends. The variables to use are printed first; with --json
+/// as one line on standard output. `events emulator env` prints them again.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  events emulator\n  events emulator --port 0 --json --retry-schedule 100ms,200ms,400ms"
-)]
+#[command(args_conflicts_with_subcommands = true)]
+#[command(after_help = examples!(), after_long_help = concat!(notes!(), "\n\n", examples!()))]
 pub(crate) struct EmulatorArgs {
-    /// Port to listen on; 0 picks a free one
-    #[arg(long, value_name = "PORT", default_value_t = 4010)]
+    #[command(subcommand)]
+    pub(crate) command: Option<EmulatorCommand>,
+    #[command(flatten)]
+    pub(crate) run: EmulatorRunArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum EmulatorCommand {
+    Env(EmulatorEnvArgs),
+}
+
+/// Print the environment of the running emulator
+///
+/// Asks the emulator on this machine, and prints a line for each variable that a shell can evaluate; with --json what the
+/// emulator printed when it started.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  eval \"$(events emulator env)\"\n  events emulator env --port 4011 --json")]
+pub(crate) struct EmulatorEnvArgs {
+    /// Port that the emulator listens on
+    #[arg(long, value_name = "PORT", default_value_t = DEFAULT_PORT)]
     pub(crate) port: u16,
+}
+
+/// The port that an emulator listens on, and is looked for.
+const DEFAULT_PORT: u16 = 4010;
+
+#[derive(Debug, Args)]
+pub(crate) struct EmulatorRunArgs {
+    /// Port to listen on; 0 picks a free one
+    #[arg(long, value_name = "PORT", default_value_t = DEFAULT_PORT)]
+    pub(crate) port: u16,
+    /// Write what --json prints to this file once connections are accepted
+    ///
+    /// The file comes into being whole, and is removed at the end. One that is there at the start is removed first.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) ready_file: Option<PathBuf>,
     /// Waits before the second and each later attempt of a delivery
     #[arg(long, value_name = "DURATIONS", default_value = "1s,2s,4s", value_delimiter = ',', value_parser = values::duration)]
     pub(crate) retry_schedule: Vec<Duration>,
+    /// Time allowed for one attempt of a delivery
+    #[arg(long, value_name = "DURATION", default_value = "10s", value_parser = values::duration)]
+    pub(crate) attempt_timeout: Duration,
+    /// Failures in a row, and in total, at which a stream is disabled
+    #[arg(long, value_name = "IN_A_ROW/IN_TOTAL", default_value = "500/5000", value_parser = disable_after)]
+    pub(crate) disable_after: (u64, u64),
     /// How long a token is good for
     #[arg(long, value_name = "DURATION", default_value = "24h", value_parser = values::duration)]
     pub(crate) token_lifetime: Duration,
     /// Scopes that tokens are granted, separated by commas; else all
     #[arg(long, value_name = "SCOPES", value_delimiter = ',')]
     pub(crate) scopes: Vec<String>,
+    /// Accept client assertions signed with this RSA key (PEM), beside the secret
+    #[arg(long, value_name = "FILE")]
+    pub(crate) client_public_key: Option<PathBuf>,
     /// Most streams that the tenant may have
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(crate) max_streams: usize,
     /// Refuse plain http endpoints on loopback, too, as the real service does
     #[arg(long)]
     pub(crate) https_only: bool,
+    /// Silence after which the feed sends progress and a heartbeat
+    #[arg(long, value_name = "DURATION", default_value = "15s", value_parser = values::duration)]
+    pub(crate) heartbeat_every: Duration,
+    /// Age at which the server ends a connection to the feed
+    #[arg(long, value_name = "DURATION", default_value = "5m", value_parser = values::duration)]
+    pub(crate) rotate_every: Duration,
+    /// Age at which events leave the feed
+    #[arg(long, value_name = "DURATION", default_value = "3d", value_parser = values::duration)]
+    pub(crate) feed_retention: Duration,
+    /// Most connections to the feed at once
+    #[arg(long, value_name = "N", default_value_t = 8)]
+    pub(crate) feed_connections: usize,
+    /// Calls of the API that are taken at once, and per second in the long run, such as 10/2; else all
+    #[arg(long, value_name = "BURST/PER_SECOND")]
+    pub(crate) rate_limit: Option<String>,
+    /// Make calls fail, such as `status=503,rate=0.2`; may be repeated
+    ///
+    /// The words of a rule are explained below.
+    #[arg(long = "fault", value_name = "RULE")]
+    pub(crate) faults: Vec<String>,
+    /// Where the draws of the fault rules begin; the same number repeats them
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) seed_faults: u64,
+}
+
+/// Parses two whole numbers above zero.
+fn disable_after(text: &str) -> Result<(u64, u64), String> {
+    let numbers = text.split_once('/').and_then(|(row, total)| Some((row.parse().ok()?, total.parse().ok()?)));
+    numbers
+        .filter(|(row, total)| *row > 0 && *total > 0)
+        .ok_or_else(|| "write two numbers, such as `500/5000`".to_owned())
 }

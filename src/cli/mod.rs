@@ -26,7 +26,7 @@ pub(crate) use deliveries::{
     DeliveriesArgs, DeliveriesCommand, DeliveryFilterArgs, DeliveryListArgs, DeliveryShowArgs, DeliveryWatchArgs,
 };
 pub(crate) use demo::DemoArgs;
-pub(crate) use emulator::EmulatorArgs;
+pub(crate) use emulator::{EmulatorArgs, EmulatorCommand, EmulatorEnvArgs, EmulatorRunArgs};
 pub(crate) use generate::{CompletionArgs, ManArgs, ShellArg};
 pub(crate) use redeliver::{RedeliverArgs, RedeliverManyArgs};
 pub(crate) use stats::StatsArgs;
@@ -247,7 +247,7 @@ pub(crate) enum AccessCommand {
 /// Commands that serve, until they are stopped or done.
 #[derive(Debug, Subcommand)]
 pub(crate) enum ServeCommand {
-    Emulator(EmulatorArgs),
+    Emulator(Box<EmulatorArgs>),
     Demo(DemoArgs),
 }
 

@@ -1,64 +1,172 @@
-//! emulator.
+//! emulator, emulator env.
 
+use std::io::{self, ErrorKind};
 use std::net::Ipv4Addr;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use serde_json::json;
 use tokio::net::TcpListener;
 
-use crate::cli::{EmulatorArgs, Format};
-use crate::context::Context;
-use crate::emulator::{self, Options};
-use crate::failure::Failure;
+use super::until_signal;
+use crate::cli::{EmulatorArgs, EmulatorCommand, EmulatorEnvArgs, EmulatorRunArgs, Format};
+use crate::context::{Context, read_file};
+use crate::emulator::{self, Announcement, AutoDisable, FaultRule, FeedSettings, Options, PublicKey, RateLimit};
+use crate::failure::{Failure, Kind};
 use crate::platform::stop_signal;
 
-/// Serves a tenant on loopback until Ctrl-C or SIGTERM, which is its normal end.
+/// How many ports behind one in use are looked at for one to offer.
+const PORTS_OFFERED: u16 = 100;
+
+/// Runs an emulator, or asks the running one.
 pub(super) async fn emulator(ctx: &Context, args: EmulatorArgs) -> anyhow::Result<()> {
+    match args.command {
+        Some(EmulatorCommand::Env(args)) => until_signal(env(ctx, &args)).await,
+        None => run(ctx, args.run).await,
+    }
+}
+
+/// Serves a tenant on loopback until Ctrl-C or SIGTERM, which is its normal end.
+async fn run(ctx: &Context, args: EmulatorRunArgs) -> anyhow::Result<()> {
     // Listened for from here on, so that a signal right after the readiness line is heard.
     let stop = stop_signal();
+    let options = options(&args)?;
+    let ready_file = args.ready_file.map(ReadyFile::clear).transpose()?;
     let listener = listen(args.port).await?;
-    let url = format!("http://{}", listener.local_addr()?);
-    let options = options(args);
-    announce(ctx, &url, &options)?;
+    let announcement = Announcement::new(&options, listener.local_addr()?);
+    if let Some(file) = &ready_file {
+        file.write(&announcement)?;
+    }
+    print(ctx, &announcement)?;
+    ctx.terminal.status(&format!("A tenant is ready at {}. Ctrl-C ends it.", announcement.url));
     emulator::serve(listener, options, stop).await.context("the emulator failed")
 }
 
-async fn listen(port: u16) -> anyhow::Result<TcpListener> {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(|cause| {
-        let failure = Failure::usage(format!("cannot listen on port {port}")).hint("`--port 0` picks a free one");
-        anyhow::Error::new(cause).context(failure)
-    })
+/// Prints the environment of the emulator that runs on a port of this machine.
+async fn env(ctx: &Context, args: &EmulatorEnvArgs) -> anyhow::Result<()> {
+    let port = args.port;
+    let announcement = Announcement::ask(port).await.map_err(|cause| match cause.kind() {
+        ErrorKind::InvalidData => Failure::new(Kind::Refused, format!("what listens on port {port} is no emulator"))
+            .hint("`--port` names the port of the emulator"),
+        _ => Failure::new(Kind::Network, format!("no emulator listens on port {port}"))
+            .hint("start one with `events emulator`, or name its port with `--port`"),
+    })?;
+    print(ctx, &announcement)
 }
 
-fn options(args: EmulatorArgs) -> Options {
+/// Prints what a client has to know, as `export` lines or, for a program that waits for it, as one line of JSON.
+fn print(ctx: &Context, announcement: &Announcement) -> anyhow::Result<()> {
+    let text = match ctx.format(Format::Table).is_json() {
+        true => format!("{}\n", announcement.to_json()),
+        false => announcement.to_exports(),
+    };
+    Ok(ctx.terminal.write(text.as_bytes())?)
+}
+
+async fn listen(port: u16) -> anyhow::Result<TcpListener> {
+    let cause = match TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await {
+        Ok(listener) => return Ok(listener),
+        Err(cause) => cause,
+    };
+    let hint = match next_free(port).await.filter(|_| cause.kind() == ErrorKind::AddrInUse) {
+        Some(free) => format!("`--port {free}` is free; `--port 0` picks any"),
+        None => "`--port 0` picks a free one".to_owned(),
+    };
+    let failure = Failure::usage(format!("cannot listen on port {port}")).hint(hint);
+    Err(anyhow::Error::new(cause).context(failure))
+}
+
+/// Returns the next port that nobody listens on.
+async fn next_free(port: u16) -> Option<u16> {
+    for port in (port..=port.saturating_add(PORTS_OFFERED)).skip(1) {
+        if TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.is_ok() {
+            return Some(port);
+        }
+    }
+    None
+}
+
+fn options(args: &EmulatorRunArgs) -> anyhow::Result<Options> {
+    let (in_a_row, in_total) = args.disable_after;
     let mut options = Options {
         token_lifetime: args.token_lifetime,
         max_streams: args.max_streams,
         allow_loopback_http: !args.https_only,
+        auto_disable: AutoDisable { in_a_row, in_total },
+        client_public_key: args.client_public_key.as_deref().map(public_key).transpose()?,
+        feed: FeedSettings {
+            heartbeat_every: args.heartbeat_every,
+            rotate_every: args.rotate_every,
+            retention: args.feed_retention,
+            connections: args.feed_connections,
+        },
+        rate_limit: args.rate_limit.as_deref().map(rate_limit).transpose()?,
+        faults: args.faults.iter().map(|rule| fault(rule)).collect::<Result<_, _>>()?,
+        fault_seed: args.seed_faults,
         ..Options::default()
     };
-    options.delivery.schedule = args.retry_schedule;
+    options.delivery.schedule.clone_from(&args.retry_schedule);
+    options.delivery.attempt_timeout = args.attempt_timeout;
     if !args.scopes.is_empty() {
-        options.scopes = args.scopes;
+        options.scopes.clone_from(&args.scopes);
     }
-    options
+    Ok(options)
 }
 
-/// Prints what a client has to know, as `export` lines or, for a program that waits for it, as one line of JSON.
-fn announce(ctx: &Context, url: &str, options: &Options) -> anyhow::Result<()> {
-    let variables = [
-        ("AUTH0_DOMAIN", url),
-        ("AUTH0_CLIENT_ID", &options.client_id),
-        ("AUTH0_CLIENT_SECRET", options.client_secret.expose()),
-    ];
-    let text = if ctx.format(Format::Table).is_json() {
-        let env: serde_json::Map<_, _> =
-            variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
-        format!("{}\n", json!({"ready": true, "url": url, "env": env}))
-    } else {
-        variables.iter().map(|(name, value)| format!("export {name}={value}\n")).collect()
-    };
-    ctx.terminal.write(text.as_bytes())?;
-    ctx.terminal.status(&format!("A tenant is ready at {url}. Ctrl-C ends it."));
-    Ok(())
+fn public_key(path: &Path) -> anyhow::Result<PublicKey> {
+    let text = read_file(path, "the public key")?;
+    Ok(PublicKey::from_pem(&text)
+        .map_err(|why| Failure::usage(format!("`{}` is no public key: {why}", path.display())))?)
+}
+
+fn rate_limit(text: &str) -> Result<RateLimit, Failure> {
+    text.parse().map_err(|why| {
+        Failure::usage(format!("`--rate-limit`: `{}` is no rate limit: {why}", text.escape_debug()))
+            .hint("write the burst and the calls per second, such as `10/2`")
+    })
+}
+
+fn fault(text: &str) -> Result<FaultRule, Failure> {
+    text.parse().map_err(|why: emulator::FaultRuleError| {
+        Failure::usage(format!("`--fault`: cannot read `{}`: {why}", text.escape_debug())).hint(
+            "write such as `status=503,rate=0.2,path=/api/v2/event-streams*`; `events emulator --help` lists the words",
+        )
+    })
+}
+
+/// A file that is there while the emulator accepts connections.
+#[derive(Debug)]
+struct ReadyFile(PathBuf);
+
+impl ReadyFile {
+    /// Removes what an emulator that was killed may have left, so that nobody takes it for a sign of this one.
+    fn clear(path: PathBuf) -> anyhow::Result<Self> {
+        match std::fs::remove_file(&path) {
+            Err(cause) if cause.kind() != ErrorKind::NotFound => Err(Self::failed(&path, cause)),
+            _ => Ok(Self(path)),
+        }
+    }
+
+    /// Writes the file beside its place, then moves it there: whoever sees it sees all of it.
+    fn write(&self, announcement: &Announcement) -> anyhow::Result<()> {
+        let mut beside = self.0.clone().into_os_string();
+        beside.push(format!(".{}", std::process::id()));
+        let text = format!("{}\n", announcement.to_json());
+        let written = std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, &self.0));
+        written.map_err(|cause| {
+            // What cannot be written cannot be left behind either, or only by a system that then refuses this as well.
+            drop(std::fs::remove_file(&beside));
+            Self::failed(&self.0, cause)
+        })
+    }
+
+    fn failed(path: &Path, cause: io::Error) -> anyhow::Error {
+        anyhow::Error::new(cause).context(Failure::usage(format!("cannot write the ready file `{}`", path.display())))
+    }
+}
+
+impl Drop for ReadyFile {
+    fn drop(&mut self) {
+        // One that somebody has removed before is no loss.
+        drop(std::fs::remove_file(&self.0));
+    }
 }

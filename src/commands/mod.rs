@@ -38,7 +38,7 @@ pub(crate) fn run(ctx: &Context, command: Command) -> anyhow::Result<()> {
         Command::Offline(OfflineCommand::Types(args)) => types::types(ctx, &args),
         Command::Offline(OfflineCommand::Completion(args)) => generate::completion(ctx, &args),
         Command::Offline(OfflineCommand::Man(args)) => generate::man(&args),
-        Command::Serve(ServeCommand::Emulator(args)) => block_on(emulator::emulator(ctx, args)),
+        Command::Serve(ServeCommand::Emulator(args)) => block_on(emulator::emulator(ctx, *args)),
         Command::Serve(ServeCommand::Demo(_)) => block_on(until_signal(demo::demo(ctx))),
         Command::Tenant(command) => block_on(tenant(ctx, *command)),
         Command::Access(command) => access(ctx, command),

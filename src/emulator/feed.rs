@@ -29,6 +29,9 @@ use crate::catalog;
 /// What every connection begins with: the greeting, and the pause before a reconnection, in milliseconds.
 const GREETING: Bytes = Bytes::from_static(b":connected\n\nretry: 2000\n\n");
 
+/// The shortest time between two heartbeats, whatever was set.
+const SHORTEST: Duration = Duration::from_millis(1);
+
 /// `GET /events`.
 pub(super) async fn subscribe(State(tenant): State<Arc<Tenant>>, request: Request) -> Result<Response, ApiError> {
     let call = Call::open(&tenant, request, &["read:events"])?;
@@ -79,6 +82,7 @@ struct Subscriber {
     expiry: Instant,
     /// When the client is to hear that the connection lives.
     heartbeat: Instant,
+    heartbeat_every: Duration,
     _permit: OwnedSemaphorePermit,
 }
 
@@ -91,12 +95,14 @@ impl Subscriber {
         permit: OwnedSemaphorePermit,
     ) -> Self {
         let (now, feed) = (Instant::now(), tenant.options.feed);
+        let heartbeat_every = feed.heartbeat_every.max(SHORTEST);
         Self {
             growth: tenant.store.feed_growth(),
             stopping: tenant.stopping.subscribe(),
             rotation: now + feed.rotate_every,
             expiry: now + lifetime,
-            heartbeat: now + feed.heartbeat_every,
+            heartbeat: now + heartbeat_every,
+            heartbeat_every,
             tenant,
             types,
             place,
@@ -128,7 +134,7 @@ impl Subscriber {
                     self.place = batch.next;
                     self.tenant.pace.reached(batch.next);
                     if !batch.messages.is_empty() {
-                        self.heartbeat = now + self.tenant.options.feed.heartbeat_every;
+                        self.heartbeat = now + self.heartbeat_every;
                         return Some(batch.messages);
                     }
                     if batch.more {
@@ -148,7 +154,7 @@ impl Subscriber {
                 _ = self.stopping.changed() => {}
                 () = sleep_until(self.rotation.min(self.expiry)) => {}
                 () = sleep_until(self.heartbeat) => {
-                    self.heartbeat = Instant::now() + self.tenant.options.feed.heartbeat_every;
+                    self.heartbeat = Instant::now() + self.heartbeat_every;
                     return Some(progress(self.place));
                 }
             }

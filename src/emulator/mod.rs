@@ -5,6 +5,8 @@
 //! being). Requests and answers are handled as documents; nothing here is shared with the client of the API, so that the
 //! two ends check each other. Facts come from recordings of the service first, from its documentation second.
 
+mod announce;
+mod assertion;
 mod auth;
 mod clock;
 mod connection;
@@ -39,6 +41,8 @@ use std::sync::Arc;
 
 use tokio::net::TcpListener;
 
+pub use self::announce::Announcement;
+pub use self::assertion::PublicKey;
 pub use self::fault::{FaultRule, FaultRuleError};
 pub use self::options::{ALL_SCOPES, AutoDisable, FeedSettings, Limits, Options};
 pub use self::rate::RateLimit;

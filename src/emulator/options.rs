@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::assertion::PublicKey;
 use super::fault::FaultRule;
 use super::rate::RateLimit;
 use crate::forward;
@@ -34,6 +35,8 @@ pub struct Options {
     pub client_id: String,
     /// The client's secret. Default `emulator-secret`: fixed, since it guards nothing but this machine's own test data.
     pub client_secret: Secret,
+    /// The key that the client's assertions must be signed with. Default none: only the secret proves the client.
+    pub client_public_key: Option<PublicKey>,
     /// The scopes granted to the client. Default [`ALL_SCOPES`]; with none at all the client has no grant.
     pub scopes: Vec<String>,
     /// How long a token is good for. Default 24 hours, as the service documents.
@@ -67,6 +70,7 @@ impl Default for Options {
             domain: "events-emulator.localhost".to_owned(),
             client_id: "emulatorClient000000000000000000".to_owned(),
             client_secret: Secret::new("emulator-secret"),
+            client_public_key: None,
             scopes: ALL_SCOPES.iter().map(|scope| (*scope).to_owned()).collect(),
             token_lifetime: Duration::from_secs(86_400),
             delivery: forward::Settings::default(),

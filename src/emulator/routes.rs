@@ -19,7 +19,7 @@ use super::error::{ApiError, Part};
 use super::options::Limits;
 use super::tenant::Tenant;
 use super::validate::{Problem, Schema};
-use super::{clock, deliveries, events, feed, ids, redeliver, spoil, stats, streams, token, users};
+use super::{announce, clock, deliveries, events, feed, ids, redeliver, spoil, stats, streams, token, users};
 
 /// What every answer says its body is, the empty ones included.
 const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
@@ -41,6 +41,7 @@ pub(super) fn router(tenant: Arc<Tenant>) -> Router {
         .route("/api/v2/events", get(feed::subscribe))
         .route("/api/v2/users", post(users::create))
         .route("/api/v2/users/{id}", get(users::show).patch(users::update).delete(users::delete))
+        .route(announce::PATH, get(announce::show))
         .route("/emulator/events", post(events::publish))
         .fallback(unknown)
         .method_not_allowed_fallback(unknown);

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use tokio::sync::{Semaphore, watch};
 
+use super::assertion::Assertions;
 use super::auth::Issuer;
 use super::cursor::Cursors;
 use super::event::Event;
@@ -24,6 +25,7 @@ pub(super) struct Tenant {
     pub(super) address: SocketAddr,
     pub(super) store: Arc<Store>,
     pub(super) issuer: Issuer,
+    pub(super) assertions: Assertions,
     pub(super) cursors: Cursors,
     pub(super) workers: Workers,
     /// One permit per connection to the feed that may be open.
@@ -42,6 +44,7 @@ impl Tenant {
         let connections = options.feed.connections.min(Semaphore::MAX_PERMITS);
         Self {
             bucket: options.rate_limit.map(Bucket::new),
+            assertions: Assertions::new(options.client_public_key.clone()),
             faults: Faults::new(&options.faults, options.fault_seed),
             options,
             address,

@@ -1,4 +1,4 @@
-//! `POST /oauth/token`: client credentials, as a form or as JSON. Private-key JWT has its place in [`authenticate`].
+//! `POST /oauth/token`: client credentials, as a form or as JSON, with a secret or with an assertion.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::routes;
 use super::tenant::Tenant;
-use super::{clock, options::Options};
+use super::{assertion, clock};
 
 /// Issues a token.
 pub(super) async fn issue(State(tenant): State<Arc<Tenant>>, request: Request) -> Response {
@@ -57,9 +57,9 @@ fn answer(tenant: &Tenant, headers: &HeaderMap, asked: &Map<String, Value>) -> R
     if required(asked, "grant_type")? != "client_credentials" {
         return refuse(StatusCode::BAD_REQUEST, "unsupported_grant_type", "Grant type not supported");
     }
-    authenticate(options, asked)?;
+    authenticate(tenant, headers, asked)?;
     let audience = required(asked, "audience")?;
-    if !is_audience(tenant, headers, audience) {
+    if !is_ours(tenant, headers, audience, "/api/v2/") {
         let description = format!("Service not enabled within domain: {audience}");
         return refuse(StatusCode::FORBIDDEN, "access_denied", description);
     }
@@ -91,11 +91,21 @@ fn answer(tenant: &Tenant, headers: &HeaderMap, asked: &Map<String, Value>) -> R
     }))
 }
 
-/// Checks that the caller is the tenant's client. A client assertion would be checked here, instead of the secret; until
-/// the client can have a public key, none of them is right.
-fn authenticate(options: &Options, asked: &Map<String, Value>) -> Result<(), Refusal> {
+/// Checks that the caller is the tenant's client: by its secret, or by an assertion where it sends one.
+fn authenticate(tenant: &Tenant, headers: &HeaderMap, asked: &Map<String, Value>) -> Result<(), Refusal> {
+    let options = &tenant.options;
     if asked.contains_key("client_assertion") {
-        return refuse(StatusCode::UNAUTHORIZED, "invalid_client", "Client authentication failed");
+        let assertion = required(asked, "client_assertion")?;
+        if required(asked, "client_assertion_type")? != assertion::TYPE {
+            return refuse(StatusCode::BAD_REQUEST, "invalid_request", "Invalid client_assertion_type");
+        }
+        let is_named = asked.get("client_id").is_none_or(|id| id.is_null() || id.as_str() == Some(&options.client_id));
+        let is_audience = |audience: &str| is_ours(tenant, headers, audience, "/");
+        let now = clock::now().as_second();
+        return match is_named && tenant.assertions.accept(assertion, &options.client_id, is_audience, now) {
+            true => Ok(()),
+            false => refuse(StatusCode::UNAUTHORIZED, "invalid_client", "Client authentication failed"),
+        };
     }
     let client = required(asked, "client_id")?;
     let secret = required(asked, "client_secret")?;
@@ -115,10 +125,10 @@ fn required<'a>(asked: &'a Map<String, Value>, name: &str) -> Result<&'a str, Re
     }
 }
 
-/// Tells whether an audience is this tenant's management API, under one of the names the server can be reached by.
-fn is_audience(tenant: &Tenant, headers: &HeaderMap, audience: &str) -> bool {
+/// Tells whether an audience is this tenant at that path, under one of the names the server can be reached by.
+fn is_ours(tenant: &Tenant, headers: &HeaderMap, audience: &str, path: &str) -> bool {
     let rest = audience.strip_prefix("https://").or_else(|| audience.strip_prefix("http://"));
-    let Some(host) = rest.and_then(|rest| rest.strip_suffix("/api/v2/")) else { return false };
+    let Some(host) = rest.and_then(|rest| rest.strip_suffix(path)) else { return false };
     let asked = headers.get(header::HOST).and_then(|host| host.to_str().ok());
     let address = tenant.address;
     Some(host) == asked

@@ -20,8 +20,8 @@ const OTHER_CODES: &[(&str, i32)] = &[
     ("events trigger crm-sync --type user.created --wait=2s", 6),
 ];
 
-/// Commands whose examples serve until they are stopped; other tests start them.
-const SERVING: [&str; 2] = ["emulator", "watch"];
+/// Commands whose examples serve until they are stopped, or ask a fixed port for one that does; other tests start them.
+const SERVING: [&str; 3] = ["emulator", "env", "watch"];
 
 fn help(command: &[String]) -> String {
     events(command).arg("--help").run().exits(0).says_nothing().stdout

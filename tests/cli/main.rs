@@ -3,6 +3,7 @@
 mod client;
 mod credentials;
 mod deliveries;
+mod emulator;
 mod errors;
 mod formats;
 mod generated;

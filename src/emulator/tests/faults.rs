@@ -105,10 +105,10 @@ async fn the_feed_is_hit_within_its_first_message() {
         let text = String::from_utf8_lossy(&read);
         match rule {
             "truncate,path=*/events" => {
-                assert!(text.contains("event: user.updated\nid: ") && !text.ends_with("\n\n"), "{text}")
+                assert!(text.contains("event: user.updated\nid: ") && !text.ends_with("\n\n"), "{text}");
             }
             "garbage,path=*/events" => {
-                assert!(text.contains('\u{fffd}') && text.contains("event: user.updated"), "{text}")
+                assert!(text.contains('\u{fffd}') && text.contains("event: user.updated"), "{text}");
             }
             _ => {}
         }

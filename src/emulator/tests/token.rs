@@ -102,6 +102,16 @@ async fn refusals_are_in_oauth_form() {
         ),
         (
             json!({ "client_secret": null, "client_assertion": "a.b.c" }),
+            400,
+            r#"{"error":"invalid_request","error_description":"Missing required parameter: client_assertion_type"}"#,
+        ),
+        (
+            json!({ "client_assertion": "a.b.c", "client_assertion_type": "x" }),
+            400,
+            r#"{"error":"invalid_request","error_description":"Invalid client_assertion_type"}"#,
+        ),
+        (
+            json!({ "client_assertion": "a.b.c", "client_assertion_type": assertion::TYPE }),
             401,
             r#"{"error":"invalid_client","error_description":"Client authentication failed"}"#,
         ),
@@ -153,4 +163,35 @@ async fn a_call_without_a_good_token_is_a_401_that_says_why() {
     let answer = emulator.get("/event-streams").await;
     let body = r#"{"statusCode":401,"error":"Unauthorized","message":"Expired token received for JSON Web Token validation","attributes":{"error":"Expired token received for JSON Web Token validation"}}"#;
     assert_eq!(answer.seen(), (401, body));
+}
+
+#[tokio::test]
+async fn an_assertion_serves_in_place_of_the_secret_and_names_the_client() {
+    let key = PublicKey::from_pem(assertion::tests::PUBLIC).unwrap();
+    let emulator = Emulator::start(Options { client_public_key: Some(key), ..options() }).await;
+    let now = jiff::Timestamp::now().as_second();
+    let client = Options::default().client_id;
+    let mut jti = 0;
+    let mut request = |changes: Value| {
+        jti += 1;
+        let claims = json!({
+            "iss": client, "sub": client, "aud": format!("{}/", emulator.base), "exp": now + 60, "jti": jti.to_string(),
+        });
+        let mut request = json!({
+            "client_id": null, "client_secret": null, "client_assertion_type": assertion::TYPE,
+            "client_assertion": assertion::tests::sign("RS256", &claims),
+        });
+        request.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+        request.as_object_mut().unwrap().retain(|_, value| *value != "left out");
+        request
+    };
+    let named = request(json!({ "client_id": client }));
+    assert_eq!(ask(&emulator, named.clone()).await.status, 200);
+    let body = r#"{"error":"invalid_client","error_description":"Client authentication failed"}"#;
+    assert_eq!(ask(&emulator, named).await.seen(), (401, body));
+    assert_eq!(ask(&emulator, request(json!({ "client_id": "other" }))).await.seen(), (401, body));
+    let mut unnamed = emulator.token_request();
+    unnamed.as_object_mut().unwrap().retain(|name, _| !name.starts_with("client_"));
+    unnamed.as_object_mut().unwrap().extend(request(json!({ "client_id": "left out" })).as_object().unwrap().clone());
+    assert_eq!(emulator.post_token(JSON, unnamed.to_string()).await.status, 200);
 }

@@ -1,0 +1,133 @@
+//! What a client has to know about a running emulator: told when it starts, and to whoever asks on this machine.
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{StatusCode, header};
+use axum::response::Response;
+use hyper::client::conn::http1;
+use hyper_util::rt::TokioIo;
+use serde_json::{Map, Value, json};
+use tokio::net::TcpStream;
+
+use super::error::ApiError;
+use super::options::Options;
+use super::routes;
+use super::tenant::Tenant;
+use crate::forward::{Url, is_loopback};
+
+/// Where an emulator tells of itself, beside the mirrored paths.
+pub(super) const PATH: &str = "/emulator";
+
+/// Time allowed for a running emulator to tell of itself, and the bytes of what it tells.
+const PATIENCE: Duration = Duration::from_secs(5);
+const MAX_BYTES: usize = 64 * 1024;
+
+/// The address of an emulator, and the environment that leads clients to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Announcement {
+    /// Where it listens, such as `http://127.0.0.1:4010`.
+    pub url: String,
+    /// Variables and their values, in the order to print them in.
+    pub env: Vec<(String, String)>,
+}
+
+impl Announcement {
+    /// Describes the emulator that serves `options` on `address`.
+    pub fn new(options: &Options, address: SocketAddr) -> Self {
+        let url = format!("http://{address}");
+        let env = [
+            ("AUTH0_DOMAIN", url.as_str()),
+            ("AUTH0_CLIENT_ID", &options.client_id),
+            // It guards this machine's own test data, and is of no use unless it is told.
+            ("AUTH0_CLIENT_SECRET", options.client_secret.expose()),
+        ];
+        Self { env: env.map(|(name, value)| (name.to_owned(), value.to_owned())).into(), url }
+    }
+
+    /// Asks the emulator on that port of this machine. Can be cancelled at any point.
+    ///
+    /// # Errors
+    /// `ConnectionRefused` when nothing listens there, `InvalidData` when what listens there is no emulator.
+    pub async fn ask(port: u16) -> io::Result<Self> {
+        let no_emulator = || io::Error::from(io::ErrorKind::InvalidData);
+        let asked = async {
+            let stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await?;
+            let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(|_| no_emulator())?;
+            let request = Request::get(PATH).header(header::HOST, format!("127.0.0.1:{port}")).body(Body::empty());
+            let answer = async {
+                let response = sender.send_request(request.map_err(|_| no_emulator())?).await;
+                let body = Body::new(response.map_err(|_| no_emulator())?.into_body());
+                axum::body::to_bytes(body, MAX_BYTES).await.map_err(|_| no_emulator())
+            };
+            let (mut answer, mut connection) = (std::pin::pin!(answer), std::pin::pin!(connection));
+            let bytes = tokio::select! {
+                biased;
+                bytes = &mut answer => bytes?,
+                // The answer may have come with the end of the connection.
+                _ = &mut connection => answer.await?,
+            };
+            serde_json::from_slice(&bytes).ok().and_then(|document| Self::read(&document)).ok_or_else(no_emulator)
+        };
+        tokio::time::timeout(PATIENCE, asked).await.unwrap_or_else(|_| Err(no_emulator()))
+    }
+
+    fn read(document: &Value) -> Option<Self> {
+        let env = document["env"].as_object()?.iter();
+        let env = env.map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())));
+        Some(Self { url: document["url"].as_str()?.to_owned(), env: env.collect::<Option<_>>()? })
+    }
+
+    /// Writes it for programs: `{"ready":true,"url":…,"env":{…}}`.
+    pub fn to_json(&self) -> Value {
+        let env: Map<String, Value> =
+            self.env.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect();
+        json!({ "ready": true, "url": self.url, "env": env })
+    }
+
+    /// Writes it for a shell: one `export` line for each variable.
+    pub fn to_exports(&self) -> String {
+        self.env.iter().map(|(name, value)| format!("export {name}={}\n", quoted(value))).collect()
+    }
+}
+
+/// Quotes a value for a shell where it needs that.
+fn quoted(value: &str) -> String {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-./:@%+,".contains(&byte);
+    if !value.is_empty() && value.bytes().all(is_plain) {
+        return value.to_owned();
+    }
+    format!("'{}'", value.replace('\'', r"'\''"))
+}
+
+/// `GET /emulator`: asks for no token, since it tells how to get one. So only this machine may ask, and only by a name
+/// that cannot be made to lead here from a web page.
+pub(super) async fn show(State(tenant): State<Arc<Tenant>>, request: Request) -> Result<Response, ApiError> {
+    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let is_ours = Url::parse(&format!("http://{host}")).is_ok_and(|url| is_loopback(&url));
+    if !is_ours || !tenant.address.ip().is_loopback() {
+        return Err(ApiError::not_found());
+    }
+    Ok(routes::json(StatusCode::OK, &Announcement::new(&tenant.options, tenant.address).to_json()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_quoted_where_a_shell_would_break_them() {
+        let env = [("A", "http://127.0.0.1:1"), ("B", "a b"), ("C", "it's"), ("D", "")];
+        let env = env.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+        let announcement = Announcement { url: String::new(), env };
+        assert_eq!(
+            announcement.to_exports(),
+            "export A=http://127.0.0.1:1\nexport B='a b'\nexport C='it'\\''s'\nexport D=''\n"
+        );
+        assert_eq!(Announcement::read(&announcement.to_json()), Some(announcement));
+    }
+}

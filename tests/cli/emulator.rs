@@ -1,0 +1,237 @@
+//! `emulator` as a person or a CI job meets it: readiness, the environment of a running one, its flags, users and the feed.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::support::{Emulator, Home, Tenant, events, shell};
+
+/// Reached only when a test fails.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A client of its own, so that what the binary serves is not judged by the binary's own client.
+struct Caller {
+    address: String,
+    token: String,
+}
+
+impl Caller {
+    fn new(tenant: &Emulator) -> Self {
+        let address = tenant.url.trim_start_matches("http://").to_owned();
+        let variable =
+            |name: &str| tenant.variables().into_iter().find(|(known, _)| known == name).expect("announced").1;
+        let request = json!({
+            "grant_type": "client_credentials",
+            "client_id": variable("AUTH0_CLIENT_ID"),
+            "client_secret": variable("AUTH0_CLIENT_SECRET"),
+            "audience": format!("{}/api/v2/", tenant.url),
+        });
+        let mut caller = Self { address, token: String::new() };
+        let (status, body) = caller.call("POST", "/oauth/token", Some(&request));
+        assert_eq!(status, 200, "{body}");
+        caller.token = body["access_token"].as_str().expect("a token").to_owned();
+        caller
+    }
+
+    fn send(&self, method: &str, path: &str, body: Option<&Value>) -> TcpStream {
+        let mut socket = TcpStream::connect(&self.address).expect("the emulator accepts");
+        socket.set_read_timeout(Some(PATIENCE)).expect("a time limit");
+        let body = body.map(ToString::to_string).unwrap_or_default();
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nhost: {}\r\nauthorization: Bearer {}\r\ncontent-type: application/json\r\n\
+             content-length: {}\r\nconnection: close\r\n\r\n{body}",
+            self.address,
+            self.token,
+            body.len()
+        );
+        socket.write_all(head.as_bytes()).expect("the emulator reads");
+        socket
+    }
+
+    /// Returns status and body; an empty body is null.
+    fn call(&self, method: &str, path: &str, body: Option<&Value>) -> (u16, Value) {
+        let mut text = String::new();
+        self.send(method, path, body).read_to_string(&mut text).expect("a whole answer");
+        let (head, body) = text.split_once("\r\n\r\n").expect("a head");
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
+        (status, serde_json::from_str(body).unwrap_or(Value::Null))
+    }
+
+    /// Opens the feed and returns what reads it, greeting included.
+    fn feed(&self, query: &str) -> impl FnMut(&str) -> String {
+        let mut socket = self.send("GET", &format!("/api/v2/events{query}"), None);
+        let mut text = String::new();
+        let mut until = move |mark: &str| {
+            let mut chunk = [0; 4096];
+            while !text.contains(mark) {
+                let length = socket.read(&mut chunk).expect("the feed goes on");
+                assert!(length > 0, "the feed ended before `{mark}` came:\n{text}");
+                text += &String::from_utf8_lossy(&chunk[..length]);
+            }
+            let end = text.find(mark).expect("it was found") + mark.len();
+            text.drain(..end).collect()
+        };
+        until(":connected\n\nretry: 2000\n\n");
+        until
+    }
+}
+
+#[test]
+fn env_prints_what_the_running_emulator_printed() {
+    let tenant = Emulator::start();
+    let port = tenant.url.rsplit(':').next().expect("a port");
+    let printed = events(["emulator", "env", "--port", port]).run().exits(0).says_nothing();
+    let exports: String = tenant.variables().iter().map(|(name, value)| format!("export {name}={value}\n")).collect();
+    assert_eq!(printed.stdout, exports);
+    let json = events(["emulator", "env", "--port", port, "--json"]).run().exits(0).json();
+    assert_eq!((&json["ready"], &json["url"]), (&json!(true), &json!(tenant.url)));
+    let script = format!("eval \"$(events emulator env --port {port})\" && events list --json");
+    assert_eq!(shell(&script).run().exits(0).stdout, "[]\n");
+}
+
+#[test]
+fn env_without_an_emulator_exits_7_and_says_how_to_start_one() {
+    let held = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = held.local_addr().expect("an address").port().to_string();
+    drop(held);
+    let refused = events(["emulator", "env", "--port", &port]).run().exits(7).prints_nothing();
+    refused.says(&format!("no emulator listens on port {port}")).says("hint: start one with `events emulator`");
+}
+
+#[test]
+fn env_tells_an_emulator_from_another_server() {
+    let other = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = other.local_addr().expect("an address").port().to_string();
+    std::thread::spawn(move || {
+        let (mut socket, _) = other.accept().expect("a connection");
+        assert!(socket.read(&mut [0; 1024]).expect("a request") > 0);
+        socket.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}").expect("an answer");
+    });
+    let refused = events(["emulator", "env", "--port", &port]).run().exits(1).prints_nothing();
+    refused.says(&format!("what listens on port {port} is no emulator"));
+}
+
+#[test]
+fn a_ready_file_is_there_exactly_while_connections_are_accepted() {
+    let home = Home::new();
+    home.write("ready.json", "left behind\n");
+    let file = home.path().join("ready.json");
+    let run = events(["emulator", "--port", "0", "--json", "--ready-file", "ready.json"]).home(&home);
+    let tenant = Emulator::start_as(run);
+    let ready: Value = serde_json::from_str(&std::fs::read_to_string(&file).expect("the file")).expect("JSON");
+    assert_eq!((&ready["ready"], &ready["url"]), (&json!(true), &json!(tenant.url)));
+    let process = tenant.into_process();
+    process.signal("TERM");
+    process.finish().exits(0);
+    assert!(!file.exists());
+}
+
+#[test]
+fn a_ready_file_that_cannot_be_written_is_told_before_anything_is_served() {
+    let home = Home::new();
+    let refused = events(["emulator", "--port", "0", "--ready-file", "no/such/ready.json"]).home(&home).run();
+    refused.exits(2).prints_nothing().says("cannot write the ready file `no/such/ready.json`");
+}
+
+#[test]
+fn a_port_in_use_offers_the_next_free_one() {
+    let tenant = Emulator::start();
+    let port = tenant.url.rsplit(':').next().expect("a port");
+    let refused = events(["emulator", "--port", port, "--json"]).run().exits(2).prints_nothing();
+    let hint = refused.error()["hint"].as_str().expect("a hint").to_owned();
+    let free: u16 =
+        hint.trim_start_matches("`--port ").split('`').next().and_then(|port| port.parse().ok()).expect("a port");
+    assert!(free > port.parse().expect("a number"), "{hint}");
+}
+
+#[test]
+fn a_bad_rule_limit_or_key_is_a_usage_error_that_says_where() {
+    for (args, says) in [
+        (
+            ["--fault", "status=503,rate=2"],
+            "`--fault`: cannot read `status=503,rate=2`: column 17: `2` is not a rate from 0 to 1",
+        ),
+        (["--fault", "503"], "column 1: `503` is none of status, latency,"),
+        (["--rate-limit", "10"], "`10` is no rate limit: it has no `/`"),
+        (["--client-public-key", "missing.pem"], "cannot read the public key from `missing.pem`"),
+        (["--disable-after", "0/1"], "write two numbers, such as `500/5000`"),
+    ] {
+        events(["emulator", "--port", "0"]).args(args).run().exits(2).prints_nothing().says(says);
+    }
+}
+
+#[test]
+fn users_make_events_that_the_feed_tells() {
+    let tenant = Emulator::start();
+    let caller = Caller::new(&tenant);
+    let mut feed = caller.feed("?event_type=user.created&event_type=user.deleted");
+    let body = json!({ "connection": "db", "email": "mara@example.com", "password": "Passw0rd", "user_id": "1" });
+    assert_eq!(caller.call("POST", "/api/v2/users", Some(&body)).0, 201);
+    assert_eq!(caller.call("PATCH", "/api/v2/users/auth0%7C1", Some(&json!({ "nickname": "m" }))).0, 200);
+    assert_eq!(caller.call("DELETE", "/api/v2/users/auth0%7C1", None).0, 204);
+    let created = feed("\n\n");
+    assert!(created.contains("event: user.created\nid: "), "{created}");
+    let deleted = feed("\n\n");
+    assert!(deleted.contains("event: user.deleted\nid: ") && deleted.contains("\"deleted_at\":"), "{deleted}");
+}
+
+#[test]
+fn the_feed_obeys_its_flags() {
+    let flags = ["--heartbeat-every", "20ms", "--rotate-every", "300ms", "--feed-connections", "1"];
+    let tenant = Emulator::start_as(events(["emulator", "--port", "0", "--json"]).args(flags));
+    let caller = Caller::new(&tenant);
+    let mut feed = caller.feed("");
+    assert_eq!(caller.call("GET", "/api/v2/events", None).0, 403);
+    feed("event: offset-only\n");
+    feed(": heartbeat\n\n");
+    feed("event: error\ndata: {\"error\":{\"code\":\"connection_timeout\",");
+}
+
+#[test]
+fn a_client_that_is_killed_in_the_feed_makes_room() {
+    let tenant = Emulator::start_as(events(["emulator", "--port", "0", "--json", "--feed-connections", "1"]));
+    let caller = Caller::new(&tenant);
+    drop(caller.feed(""));
+    let is_open = || {
+        let mut status = [0; 12];
+        caller.send("GET", "/api/v2/events", None).read_exact(&mut status).expect("a status");
+        &status == b"HTTP/1.1 200"
+    };
+    assert!((0..10_000).any(|_| is_open()), "the place was never freed");
+}
+
+#[test]
+fn faults_and_limits_reach_the_commands() {
+    let flags = ["--fault", "status=503,times=1,method=GET,path=/api/v2/event-streams*", "--rate-limit", "3/0.01"];
+    let tenant = Emulator::start_as(events(["emulator", "--port", "0", "--json"]).args(flags));
+    let failed = tenant.events(["list", "--no-retry", "--json"]).run().exits(7);
+    assert_eq!(failed.error()["status"], 503);
+    let mut last = tenant.events(["list", "--no-retry", "--json"]).run().exits(0);
+    for _ in 0..3 {
+        last = tenant.events(["list", "--no-retry", "--json"]).run();
+    }
+    let refused = last.exits(7);
+    assert_eq!(
+        (&refused.error()["status"], &refused.error()["error_code"]),
+        (&json!(429), &json!("too_many_requests"))
+    );
+}
+
+#[test]
+fn a_public_key_lets_assertions_in_and_leaves_the_secret() {
+    let home = Home::new();
+    home.write("client.pem", include_str!("../fixtures/keys/test-rsa-public.pem"));
+    let run = events(["emulator", "--port", "0", "--json", "--client-public-key", "client.pem"]).home(&home);
+    let tenant = Emulator::start_as(run);
+    let caller = Caller::new(&tenant);
+    let request = json!({
+        "grant_type": "client_credentials",
+        "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+        "client_assertion": "not.an.assertion",
+        "audience": format!("{}/api/v2/", tenant.url),
+    });
+    let (status, body) = caller.call("POST", "/oauth/token", Some(&request));
+    assert_eq!((status, &body["error"]), (401, &json!("invalid_client")));
+}
