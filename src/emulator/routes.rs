@@ -51,7 +51,12 @@ pub(super) fn router(tenant: Arc<Tenant>) -> Router {
 
 /// Answers with compact JSON.
 pub(super) fn json(status: StatusCode, body: &Value) -> Response {
-    (status, [(header::CONTENT_TYPE, JSON)], body.to_string()).into_response()
+    json_text(status, body.to_string())
+}
+
+/// Answers with what is compact JSON already.
+pub(super) fn json_text(status: StatusCode, body: String) -> Response {
+    (status, [(header::CONTENT_TYPE, JSON)], body).into_response()
 }
 
 /// Answers without a body, though with the content type that the service sends even then.

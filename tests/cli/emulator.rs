@@ -235,3 +235,20 @@ fn a_public_key_lets_assertions_in_and_leaves_the_secret() {
     let (status, body) = caller.call("POST", "/oauth/token", Some(&request));
     assert_eq!((status, &body["error"]), (401, &json!("invalid_client")));
 }
+
+#[test]
+fn a_ci_job_starts_waits_runs_and_stops_in_a_few_lines_of_shell() {
+    let script = r#"
+        set -eu
+        events emulator --port 0 --json --ready-file ready.json >/dev/null 2>&1 &
+        emulator=$!
+        until [ -s ready.json ]; do sleep 0.05; done
+        port=$(sed -E 's/.*:([0-9]+)".*/\1/;q' ready.json)
+        eval "$(events emulator env --port "$port")"
+        events list --json
+        kill "$emulator"
+        wait "$emulator"
+        [ ! -e ready.json ]
+    "#;
+    assert_eq!(shell(script).run().exits(0).stdout, "[]\n");
+}

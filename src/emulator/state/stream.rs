@@ -1,5 +1,7 @@
 //! One event stream: what it is, how it reads back without its secrets, and how a change applies to it.
 
+use std::sync::OnceLock;
+
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
@@ -19,6 +21,17 @@ pub(in crate::emulator) struct Stream {
     pub(in crate::emulator) created_at: Timestamp,
     pub(in crate::emulator) updated_at: Timestamp,
     pub(in crate::emulator) destination: Destination,
+    pub(super) rendered: Rendered,
+}
+
+/// The row as the API shows it, written at the first request for it. A copy is about to be changed, and starts anew.
+#[derive(Debug, Default)]
+pub(super) struct Rendered(OnceLock<String>);
+
+impl Clone for Rendered {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
 }
 
 /// Where a stream's events go.
@@ -40,6 +53,7 @@ impl Stream {
             created_at: now,
             updated_at: now,
             destination: Destination::new(&body["destination"], tenant)?,
+            rendered: Rendered::default(),
         })
     }
 
@@ -63,8 +77,12 @@ impl Stream {
         self.subscriptions.iter().flatten().any(|subscribed| subscribed == event_type)
     }
 
-    /// Writes the stream as the API shows it, members in the recorded order, secrets left out.
-    pub(in crate::emulator) fn to_json(&self) -> Value {
+    /// Returns the stream as the API shows it, members in the recorded order, secrets left out.
+    pub(in crate::emulator) fn as_json(&self) -> &str {
+        self.rendered.0.get_or_init(|| self.document().to_string())
+    }
+
+    fn document(&self) -> Value {
         let mut object = Map::new();
         object.insert("id".into(), self.id.as_str().into());
         object.insert("status".into(), if self.enabled { "enabled" } else { "disabled" }.into());
