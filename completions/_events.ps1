@@ -962,6 +962,8 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
         }
         'events;emulator' {
             [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port to listen on; 0 picks a free one')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Keep everything in this file, and start with what it holds')
+            [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'Start with the streams and users that this JSON file describes')
             [CompletionResult]::new('--ready-file', '--ready-file', [CompletionResultType]::ParameterName, 'Write what --json prints to this file once connections are accepted')
             [CompletionResult]::new('--retry-schedule', '--retry-schedule', [CompletionResultType]::ParameterName, 'Waits before the second and each later attempt of a delivery')
             [CompletionResult]::new('--attempt-timeout', '--attempt-timeout', [CompletionResultType]::ParameterName, 'Time allowed for one attempt of a delivery')

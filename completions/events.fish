@@ -938,6 +938,8 @@ complete -c events -n "__fish_events_using_subcommand whoami" -l no-token-cache 
 complete -c events -n "__fish_events_using_subcommand whoami" -l client-secret-stdin -d 'Read the client secret from standard input'
 complete -c events -n "__fish_events_using_subcommand whoami" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l port -d 'Port to listen on; 0 picks a free one' -r
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l state -d 'Keep everything in this file, and start with what it holds' -r -F
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l seed -d 'Start with the streams and users that this JSON file describes' -r -F
 complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l ready-file -d 'Write what --json prints to this file once connections are accepted' -r -F
 complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l retry-schedule -d 'Waits before the second and each later attempt of a delivery' -r
 complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l attempt-timeout -d 'Time allowed for one attempt of a delivery' -r

@@ -54,8 +54,9 @@ Where the service's own behaviour is not published:
   member that stands twice the last counts. Redirects fail an attempt. A
   failure that counts towards disabling is a delivery that used up its
   attempts; a success lowers the total. An event for a disabled stream fails
-  without a call. An offset from an emulator that has ended has expired;
-  from_timestamp before what is kept begins with the oldest event. A
+  without a call. An offset from an emulator that has ended has expired,
+  unless its --state goes on; from_timestamp before what is kept begins with
+  the oldest event. A
   connection to the feed ends with its token. Users of every connection but
   `email` and `sms` need a password, of 8 characters and three kinds. An
   update makes an event even if nothing differs."
@@ -66,7 +67,7 @@ Where the service's own behaviour is not published:
 ///
 /// It serves the token endpoint, event streams, users and the event feed on loopback, with the documented validation, and
 /// delivers events over real HTTP with the documented retries. Creating, changing or deleting a user makes the event.
-/// Everything is kept in memory, within bounds, and gone when it ends. The variables to use are printed first; with --json
+/// Everything is kept in memory, within bounds, and gone when it ends, unless --state names a file. The variables to use are printed first; with --json
 /// as one line on standard output. `events emulator env` prints them again.
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -103,6 +104,18 @@ pub(crate) struct EmulatorRunArgs {
     /// Port to listen on; 0 picks a free one
     #[arg(long, value_name = "PORT", default_value_t = DEFAULT_PORT)]
     pub(crate) port: u16,
+    /// Keep everything in this file, and start with what it holds
+    ///
+    /// Without it all is kept in memory and gone when the emulator ends. With it, what was answered is on disk, and the next
+    /// start goes on from there, deliveries included. One process at a time may use the file. It holds secrets.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) state: Option<PathBuf>,
+    /// Start with the streams and users that this JSON file describes
+    ///
+    /// The file holds an object with "streams" and "users", each a list of the bodies that would create them. With --state,
+    /// only what is missing is added.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) seed: Option<PathBuf>,
     /// Write what --json prints to this file once connections are accepted
     ///
     /// The file comes into being whole, and is removed at the end. One that is there at the start is removed first.

@@ -10,7 +10,9 @@ use tokio::net::TcpListener;
 use super::until_signal;
 use crate::cli::{EmulatorArgs, EmulatorCommand, EmulatorEnvArgs, EmulatorRunArgs, Format};
 use crate::context::{Context, read_file};
-use crate::emulator::{self, Announcement, AutoDisable, FaultRule, FeedSettings, Options, PublicKey, RateLimit};
+use crate::emulator::{
+    self, Announcement, AutoDisable, Emulator, FaultRule, FeedSettings, Options, PublicKey, RateLimit, StateError,
+};
 use crate::failure::{Failure, Kind};
 use crate::platform::stop_signal;
 
@@ -33,12 +35,34 @@ async fn run(ctx: &Context, args: EmulatorRunArgs) -> anyhow::Result<()> {
     let ready_file = args.ready_file.map(ReadyFile::clear).transpose()?;
     let listener = listen(args.port).await?;
     let announcement = Announcement::new(&options, listener.local_addr()?);
+    let emulator = Emulator::open(listener, options).map_err(refuse_state)?;
+    if let Some(path) = args.seed {
+        plant(&emulator, &path)?;
+    }
     if let Some(file) = &ready_file {
         file.write(&announcement)?;
     }
     print(ctx, &announcement)?;
     ctx.terminal.status(&format!("A tenant is ready at {}. Ctrl-C ends it.", announcement.url));
-    emulator::serve(listener, options, stop).await.context("the emulator failed")
+    emulator.serve(stop).await.context("the emulator failed")
+}
+
+/// Says what can be done about a state file that cannot be used.
+fn refuse_state(error: emulator::Error) -> anyhow::Error {
+    let failure = Failure::usage("cannot open the state");
+    let failure = match &error {
+        emulator::Error::State(StateError::InUse { .. } | StateError::Unusable { .. }) => failure,
+        emulator::Error::State(_) => failure.hint("`--state` with a file that does not exist yet starts a new one"),
+        emulator::Error::Listener(_) => return error.into(),
+    };
+    anyhow::Error::new(error).context(failure)
+}
+
+/// Adds what a seed file describes.
+fn plant(emulator: &Emulator, path: &Path) -> anyhow::Result<()> {
+    let failure = || Failure::usage(format!("cannot load the seed from `{}`", path.display()));
+    let document = std::fs::read(path).with_context(failure)?;
+    emulator.seed(&document).with_context(failure)
 }
 
 /// Prints the environment of the emulator that runs on a port of this machine.
@@ -91,6 +115,7 @@ fn options(args: &EmulatorRunArgs) -> anyhow::Result<Options> {
         token_lifetime: args.token_lifetime,
         max_streams: args.max_streams,
         allow_loopback_http: !args.https_only,
+        state: args.state.clone(),
         auto_disable: AutoDisable { in_a_row, in_total },
         client_public_key: args.client_public_key.as_deref().map(public_key).transpose()?,
         feed: FeedSettings {

@@ -1,6 +1,6 @@
 //! Signs and checks access tokens, and compares scopes.
 //!
-//! Tokens are JWTs signed with HS256 and a random key that lives as long as the process. The service signs with RS256;
+//! Tokens are JWTs signed with HS256 and a random key that lives as long as the tenant. The service signs with RS256;
 //! no client of the API looks at a signature, and a key pair would cost a second at every start.
 
 use base64::Engine;
@@ -11,7 +11,6 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::error::ApiError;
-use super::ids;
 
 /// Tokens over this length are refused unread; ours have a few hundred bytes.
 const MAX_TOKEN_BYTES: usize = 8 * 1024;
@@ -40,9 +39,9 @@ pub(super) struct Issuer {
 }
 
 impl Issuer {
-    /// Makes an issuer with a new random key.
-    pub(super) fn new() -> Self {
-        let key = hmac::Key::new(hmac::HMAC_SHA256, &ids::random::<32>());
+    /// Makes an issuer that signs with `key`.
+    pub(super) fn new(key: &[u8; 32]) -> Self {
+        let key = hmac::Key::new(hmac::HMAC_SHA256, key);
         Self { key, header: URL_SAFE_NO_PAD.encode(json!({"alg": "HS256", "typ": "JWT"}).to_string()) }
     }
 
@@ -92,7 +91,7 @@ mod tests {
 
     #[test]
     fn a_token_counts_until_its_last_second_and_for_its_scopes_only() {
-        let issuer = Issuer::new();
+        let issuer = Issuer::new(&[7; 32]);
         let header = header(&issuer, 100, "read:a update:b");
         let check = |scopes: &[&str], now| issuer.authorize(Some(&header), scopes, at(now)).map(drop);
         assert_eq!(check(&["read:x", "update:b"], 99), Ok(()));
@@ -103,9 +102,10 @@ mod tests {
 
     #[test]
     fn a_token_of_another_key_or_changed_in_one_place_is_invalid() {
-        let issuer = Issuer::new();
+        let issuer = Issuer::new(&[7; 32]);
         let good = header(&issuer, 100, "read:a");
-        let mut forged = vec![header(&Issuer::new(), 100, "read:a"), b"Bearer".to_vec(), b"Bearer a.b.c".to_vec()];
+        let mut forged =
+            vec![header(&Issuer::new(&[8; 32]), 100, "read:a"), b"Bearer".to_vec(), b"Bearer a.b.c".to_vec()];
         forged.push([b"Basic ", &good[7..]].concat());
         forged.push([&good[..good.len() - 1], b"!"].concat());
         let unsigned = URL_SAFE_NO_PAD.encode(json!({"alg": "none"}).to_string());

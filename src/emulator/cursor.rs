@@ -8,7 +8,6 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::hmac;
 
 use super::error::{ApiError, Part};
-use super::ids;
 
 /// Bytes of the tag, to make 43 with the place before it.
 const TAG: usize = 27;
@@ -18,8 +17,9 @@ const TAG: usize = 27;
 pub(super) struct Cursors(hmac::Key);
 
 impl Cursors {
-    pub(super) fn new() -> Self {
-        Self(hmac::Key::new(hmac::HMAC_SHA256, &ids::random::<32>()))
+    /// Makes cursors that are signed with `key`.
+    pub(super) fn new(key: &[u8; 32]) -> Self {
+        Self(hmac::Key::new(hmac::HMAC_SHA256, key))
     }
 
     /// Makes the cursor for what follows `place` in the list that `context` names, filters included.
@@ -63,7 +63,7 @@ mod tests {
 
     #[test]
     fn a_cursor_has_58_characters_and_leads_back_to_its_place() {
-        let cursors = Cursors::new();
+        let cursors = Cursors::new(&[7; 32]);
         let cursor = cursors.make((1_772_442_900_123, 7), "deliveries");
         assert_eq!(cursor.len(), 58);
         assert!(cursor.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'));
@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn a_cursor_of_another_context_or_none_at_all_is_refused() {
-        let cursors = Cursors::new();
+        let cursors = Cursors::new(&[7; 32]);
         let cursor = cursors.make((1, 2), "deliveries");
         for (cursor, context) in
             [(cursor.as_str(), "other"), (&cursor[1..], "deliveries"), ("", "deliveries"), ("!", "")]

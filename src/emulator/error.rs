@@ -170,6 +170,16 @@ impl ApiError {
         Self::new(StatusCode::FORBIDDEN, message, None)
     }
 
+    /// What was done could not be kept.
+    pub(super) fn not_kept() -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "An internal error occurred", None)
+    }
+
+    /// Returns what is wrong, in the API's words.
+    pub(super) fn message(&self) -> &str {
+        &self.message
+    }
+
     /// The rate limit is used up.
     pub(super) fn too_many_requests() -> Self {
         let message = "Global limit has been reached";

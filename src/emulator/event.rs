@@ -87,6 +87,29 @@ impl Event {
         frame.into()
     }
 
+    /// Writes the event as a database keeps it.
+    pub(super) fn to_row(&self) -> Value {
+        json!({
+            "id": self.id,
+            "type": self.event_type,
+            "time": self.time.to_string(),
+            "test": self.test,
+            "data": &*self.data,
+        })
+    }
+
+    /// Reads what [`Event::to_row`] has written; `None` for anything else.
+    pub(super) fn from_row(row: &Value) -> Option<Self> {
+        let text = |name: &str| row[name].as_str();
+        Some(Self {
+            id: text("id")?.to_owned(),
+            event_type: text("type")?.to_owned(),
+            time: text("time")?.parse().ok()?,
+            data: text("data")?.into(),
+            test: row["test"].as_bool()?,
+        })
+    }
+
     fn document(&self) -> Value {
         serde_json::from_str(&self.data).expect("the data was written as JSON")
     }

@@ -73,10 +73,12 @@ pub(super) async fn publish(State(tenant): State<Arc<Tenant>>, request: Request)
     Ok(json(StatusCode::ACCEPTED, &answer))
 }
 
-/// Lets others have their turn, and where somebody reads the feed, waits while the log is half full of what nobody has
+/// Lets others have their turn and the disk catch up, and where somebody reads the feed, waits while the log is half full of what nobody has
 /// read.
 async fn keep_pace(tenant: &Tenant) {
     tokio::task::yield_now().await;
+    // A failure is told with the answer.
+    drop(tenant.store.written().await);
     if tenant.subscriptions.available_permits() < tenant.options.feed.connections
         && let Ok(end) = tenant.store.feed_start(Start::Now, clock::now())
     {

@@ -131,6 +131,8 @@ impl Subscriber {
             self.growth.mark_unchanged();
             match self.tenant.store.feed_batch(self.place, &self.types, clock::now()) {
                 Ok(batch) => {
+                    // An offset that a client has seen must never come again for another event.
+                    self.tenant.store.written().await.ok()?;
                     self.place = batch.next;
                     self.tenant.pace.reached(batch.next);
                     if !batch.messages.is_empty() {

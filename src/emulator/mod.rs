@@ -1,6 +1,6 @@
 //! A local stand-in for a tenant: the token endpoint and the event-stream API, with real deliveries.
 //!
-//! [`serve`] owns the life of the server. Beneath it: `routes` (paths, and the order of checks), one file per resource,
+//! [`Emulator`] owns the life of the server. Beneath it: `routes` (paths, and the order of checks), one file per resource,
 //! `state` (all that is remembered), `worker` (deliveries), `tenant` (what the handlers share, and how events come into
 //! being). Requests and answers are handled as documents; nothing here is shared with the client of the API, so that the
 //! two ends check each other. Facts come from recordings of the service first, from its documentation second.
@@ -25,6 +25,7 @@ mod rate;
 mod redeliver;
 mod routes;
 mod schema;
+mod seed;
 mod socket;
 mod spoil;
 mod state;
@@ -46,32 +47,87 @@ pub use self::assertion::PublicKey;
 pub use self::fault::{FaultRule, FaultRuleError};
 pub use self::options::{ALL_SCOPES, AutoDisable, FeedSettings, Limits, Options};
 pub use self::rate::RateLimit;
+pub use self::seed::SeedError;
+pub use self::state::StateError;
 use self::tenant::Tenant;
 
-/// Serves a tenant on `listener` until `shutdown` ends.
-///
-/// Cancellation: once `shutdown` ends, no connection is accepted; requests and delivery attempts under way get
-/// [`Options::shutdown_grace`] to end. Dropping the future ends it at once, and abandons deliveries.
+/// Why a tenant could not be opened, or ended by itself.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The state file.
+    #[error(transparent)]
+    State(#[from] StateError),
+    /// The listener.
+    #[error("cannot serve")]
+    Listener(#[from] io::Error),
+}
+
+/// A tenant that is ready to be served: its state is open.
+#[derive(Debug)]
+pub struct Emulator {
+    tenant: Arc<Tenant>,
+    listener: TcpListener,
+}
+
+impl Emulator {
+    /// Makes a tenant, with what [`Options::state`] holds.
+    ///
+    /// # Errors
+    /// When the state file cannot be used, or the listener's address cannot be read.
+    pub fn open(listener: TcpListener, options: Options) -> Result<Self, Error> {
+        let tenant = Arc::new(Tenant::open(options, listener.local_addr()?)?);
+        Ok(Self { tenant, listener })
+    }
+
+    /// Adds what `document` describes and the tenant does not hold yet: JSON, an object with `streams` and `users`, each a
+    /// list of the bodies that would create them.
+    ///
+    /// # Errors
+    /// When the document is malformed or an entry is refused. Nothing is added unless every entry is well-formed.
+    pub fn seed(&self, document: &[u8]) -> Result<(), SeedError> {
+        seed::load(&self.tenant, document)
+    }
+
+    /// Serves the tenant until `shutdown` ends.
+    ///
+    /// Cancellation: once `shutdown` ends, no connection is accepted; requests and delivery attempts under way get
+    /// [`Options::shutdown_grace`] to end. Dropping the future ends it at once, and abandons deliveries.
+    ///
+    /// # Errors
+    /// When the state file can no longer be written to. Failures of single connections end those alone.
+    pub async fn serve(self, shutdown: impl Future<Output = ()> + Send + 'static) -> Result<(), Error> {
+        let Self { tenant, listener } = self;
+        let Options { shutdown_grace: grace, limits, .. } = &tenant.options;
+        tenant.workers.start_all();
+        let (router, stopping) = (routes::router(Arc::clone(&tenant)), tenant.stopping.subscribe());
+        let server = connection::serve(listener, router, *limits, stopping, *grace);
+        let mut server = std::pin::pin!(server);
+        let outcome = tokio::select! {
+            () = &mut server => Ok(()),
+            // Whatever would still be answered could not be kept.
+            failure = tenant.store.failure() => Err(failure.into()),
+            () = shutdown => {
+                tenant.stopping.send_replace(true);
+                tokio::join!(server, tenant.workers.stop_all(*grace));
+                Ok(())
+            }
+        };
+        tenant.store.close().await;
+        outcome
+    }
+}
+
+/// Serves a tenant on `listener` until `shutdown` ends: [`Emulator::open`], then [`Emulator::serve`].
 ///
 /// # Errors
-/// When the listener's address cannot be read. Failures of single connections end those alone.
+/// As those two.
 pub async fn serve(
     listener: TcpListener,
     options: Options,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let (grace, limits) = (options.shutdown_grace, options.limits);
-    let tenant = Arc::new(Tenant::new(options, listener.local_addr()?));
-    let router = routes::router(Arc::clone(&tenant));
-    let mut server = std::pin::pin!(connection::serve(listener, router, limits, tenant.stopping.subscribe(), grace));
-    tokio::select! {
-        () = &mut server => {}
-        () = shutdown => {
-            tenant.stopping.send_replace(true);
-            tokio::join!(server, tenant.workers.stop_all(grace));
-        }
-    }
-    Ok(())
+    let serve = async { Emulator::open(listener, options)?.serve(shutdown).await };
+    serve.await.map_err(io::Error::other)
 }
 
 #[cfg(test)]

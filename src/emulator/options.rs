@@ -1,5 +1,6 @@
 //! What can be set about an emulated tenant, with the defaults.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use super::assertion::PublicKey;
@@ -51,6 +52,8 @@ pub struct Options {
     pub allow_loopback_http: bool,
     /// How the feed of events behaves.
     pub feed: FeedSettings,
+    /// The file that the state is kept in, made where there is none. Default none: what is done is gone at the end.
+    pub state: Option<PathBuf>,
     /// The rate limit of the management API. Default none; then no answer tells of one.
     pub rate_limit: Option<RateLimit>,
     /// What goes wrong on purpose. Default nothing.
@@ -78,6 +81,7 @@ impl Default for Options {
             auto_disable: AutoDisable::default(),
             allow_loopback_http: false,
             feed: FeedSettings::default(),
+            state: None,
             rate_limit: None,
             faults: Vec::new(),
             fault_seed: 0,

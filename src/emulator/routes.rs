@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use bytes::Bytes;
@@ -27,7 +27,7 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=ut
 /// Builds the router: a method or path that is not here is answered with the API's own 404.
 pub(super) fn router(tenant: Arc<Tenant>) -> Router {
     let unknown = || async { ApiError::not_found() };
-    let is_gated = tenant.bucket.is_some() || !tenant.faults.is_empty();
+    let (is_kept, is_gated) = (tenant.options.state.is_some(), tenant.bucket.is_some() || !tenant.faults.is_empty());
     let router = Router::new()
         .route("/oauth/token", post(token::issue))
         .route("/api/v2/event-streams", get(streams::list).post(streams::create))
@@ -45,8 +45,18 @@ pub(super) fn router(tenant: Arc<Tenant>) -> Router {
         .route("/emulator/events", post(events::publish))
         .fallback(unknown)
         .method_not_allowed_fallback(unknown);
+    let router = if is_kept { router.layer(from_fn_with_state(Arc::clone(&tenant), kept)) } else { router };
     let router = if is_gated { router.layer(from_fn_with_state(Arc::clone(&tenant), spoil::gate)) } else { router };
     router.with_state(tenant)
+}
+
+/// Holds an answer back until all that it may tell of is on disk.
+async fn kept(State(tenant): State<Arc<Tenant>>, request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    match tenant.store.written().await {
+        Ok(()) => response,
+        Err(_) => ApiError::not_kept().into_response(),
+    }
 }
 
 /// Answers with compact JSON.

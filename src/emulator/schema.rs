@@ -128,6 +128,12 @@ pub(super) static REDELIVERY: Schema = closed(&[
     optional("event_types", EVENT_TYPES),
 ]);
 
+/// A seed; its entries are checked one by one.
+pub(super) static SEED: Schema = closed(&[
+    optional("streams", Schema::Array { items: &ANY_OBJECT, min: 0, unique: false }),
+    optional("users", Schema::Array { items: &ANY_OBJECT, min: 0, unique: false }),
+]);
+
 /// Query of `GET /event-streams`.
 pub(super) static STREAM_QUERY: Schema = closed(&[optional("from", TEXT), optional("take", TAKE)]);
 

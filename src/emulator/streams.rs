@@ -79,7 +79,7 @@ pub(super) fn take(query: &Value) -> usize {
 }
 
 /// Checks `webhook_endpoint`: `https`, or `http` to this machine where the tenant allows it.
-fn check_endpoint(tenant: &Tenant, body: &Value) -> Result<(), ApiError> {
+pub(super) fn check_endpoint(tenant: &Tenant, body: &Value) -> Result<(), ApiError> {
     let Some(endpoint) = body["destination"]["configuration"]["webhook_endpoint"].as_str() else { return Ok(()) };
     let refuse = |problem: String| {
         let place = Some("destination.configuration.webhook_endpoint");

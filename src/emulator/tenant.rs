@@ -14,7 +14,7 @@ use super::fault::Faults;
 use super::options::Options;
 use super::pace::Pace;
 use super::rate::Bucket;
-use super::state::{Audience, Store};
+use super::state::{Audience, StateError, Store};
 use super::worker::Workers;
 
 /// What every handler shares.
@@ -38,24 +38,28 @@ pub(super) struct Tenant {
 }
 
 impl Tenant {
-    pub(super) fn new(options: Options, address: SocketAddr) -> Self {
-        let store = Arc::new(Store::new(&options));
+    pub(super) fn open(options: Options, address: SocketAddr) -> Result<Self, StateError> {
+        let store = Arc::new(match &options.state {
+            Some(path) => Store::open(&options, path)?,
+            None => Store::new(&options),
+        });
         let workers = Workers::new(Arc::clone(&store), options.tenant.clone(), options.delivery.clone());
         let connections = options.feed.connections.min(Semaphore::MAX_PERMITS);
-        Self {
+        let (issuer, cursors) = (Issuer::new(&store.keys().token), Cursors::new(&store.keys().cursor));
+        Ok(Self {
             bucket: options.rate_limit.map(Bucket::new),
             assertions: Assertions::new(options.client_public_key.clone()),
             faults: Faults::new(&options.faults, options.fault_seed),
             options,
             address,
             store,
-            issuer: Issuer::new(),
-            cursors: Cursors::new(),
+            issuer,
+            cursors,
             workers,
             subscriptions: Arc::new(Semaphore::new(connections)),
             pace: Pace::default(),
             stopping: watch::Sender::default(),
-        }
+        })
     }
 
     /// Hands events of one type to their audience. Returns the ids of the streams that got them.

@@ -45,6 +45,11 @@ impl Workers {
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Starts the worker of every stream that there is.
+    pub(super) fn start_all(&self) {
+        self.store.stream_ids().iter().for_each(|stream| self.start(stream));
+    }
+
     /// Starts the worker of a new stream.
     pub(super) fn start(&self, stream: &str) {
         let wake = Arc::new(Notify::new());
@@ -110,6 +115,10 @@ impl Worker {
         while !*self.stopped.borrow() {
             match self.store.next_job(&self.stream) {
                 Some((stream, job)) => {
+                    // What an endpoint hears of must not be gone after a crash. Past a failure there is nothing to do.
+                    if self.store.written().await.is_err() {
+                        return;
+                    }
                     let Some(round) = self.round(&stream, &job).await else { return };
                     self.store.finish(&self.stream, round, clock::now());
                     // Rounds without a call never wait; others must get their turn.

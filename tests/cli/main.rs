@@ -9,6 +9,7 @@ mod formats;
 mod generated;
 mod help;
 mod jq;
+mod kept;
 mod layering;
 mod local;
 mod redeliver;

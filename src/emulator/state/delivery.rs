@@ -46,6 +46,33 @@ impl Entry {
     }
 }
 
+/// Writes a history as a database keeps it.
+pub(super) fn to_rows(attempts: &VecDeque<Entry>) -> Value {
+    let row = |entry: &Entry| match entry {
+        Entry::Failed { message, at, took } => {
+            json!({ "at": at.to_string(), "message": message, "took": took.as_secs_f64() })
+        }
+        Entry::Retrying { at } => json!({ "at": at.to_string() }),
+    };
+    attempts.iter().map(row).collect()
+}
+
+/// Reads what [`to_rows`] has written; `None` for anything else.
+pub(super) fn from_rows(rows: &Value) -> Option<VecDeque<Entry>> {
+    let entry = |row: &Value| {
+        let at = row["at"].as_str()?.parse().ok()?;
+        Some(match row.get("message") {
+            Some(message) => Entry::Failed {
+                message: message.as_str()?.to_owned(),
+                at,
+                took: Duration::try_from_secs_f64(row["took"].as_f64()?).ok()?,
+            },
+            None => Entry::Retrying { at },
+        })
+    };
+    rows.as_array()?.iter().map(entry).collect()
+}
+
 /// Cuts an error text as recorded: 50 characters, then ` ...`.
 fn cut(message: &str) -> String {
     match message.char_indices().nth(MESSAGE_CHARS) {

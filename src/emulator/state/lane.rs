@@ -7,6 +7,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::delivery::{Delivery, Entry, Filter};
+use super::journal::Journal;
+use super::record::{Change, SavedJob, SavedStream};
 use super::stream::Stream;
 use crate::emulator::clock;
 use crate::emulator::event::Event;
@@ -27,6 +29,8 @@ pub(in crate::emulator) type Counts = (u64, u64);
 /// One round of attempts to be made.
 #[derive(Debug, Clone)]
 pub(in crate::emulator) struct Job {
+    /// Tells it from the stream's other jobs, in the order of the queue.
+    number: u64,
     pub(in crate::emulator) event: Arc<Event>,
     pub(in crate::emulator) redelivery: bool,
 }
@@ -51,9 +55,13 @@ struct Held {
 /// One stream with all that hangs on it.
 #[derive(Debug)]
 pub(super) struct Lane {
+    /// Tells it from other lanes in the journal.
+    number: u64,
+    journal: Journal,
     pub(super) stream: Arc<Stream>,
     /// In event order, redeliveries where they were asked for. The first is being worked on.
     queue: VecDeque<Job>,
+    last_job: u64,
     failed: BTreeMap<Place, Delivery>,
     places: HashMap<String, Place>,
     next_place: u64,
@@ -68,10 +76,46 @@ pub(super) struct Lane {
 }
 
 impl Lane {
-    pub(super) fn new(stream: Stream) -> Self {
+    pub(super) fn new(number: u64, stream: Stream, journal: Journal) -> Self {
+        let lane = Self::empty(number, stream, journal);
+        lane.note_row();
+        lane
+    }
+
+    /// Puts together what a database has kept.
+    pub(super) fn restore(saved: SavedStream, journal: Journal) -> Self {
+        let SavedStream { number, stream, in_a_row, in_total, waiting, failed, days } = saved;
+        let mut lane = Self { in_a_row, in_total, ..Self::empty(number, stream, journal) };
+        lane.days.extend(days);
+        for (place, delivery) in failed {
+            lane.next_place = lane.next_place.max(place.1);
+            lane.failed_bytes += delivery.event.bytes();
+            lane.places.insert(delivery.event.id.clone(), place);
+            lane.failed.insert(place, delivery);
+        }
+        for SavedJob { number, event, event_id } in waiting {
+            lane.last_job = number;
+            let event = match event {
+                Some(event) => {
+                    lane.waiting.events += 1;
+                    lane.waiting.bytes += event.bytes();
+                    lane.queue.push_back(Job { number, event: Arc::new(event), redelivery: false });
+                    continue;
+                }
+                None => lane.delivery(&event_id).map(|delivery| Arc::clone(&delivery.event)),
+            };
+            lane.queue.extend(event.map(|event| Job { number, event, redelivery: true }));
+        }
+        lane
+    }
+
+    fn empty(number: u64, stream: Stream, journal: Journal) -> Self {
         Self {
+            number,
+            journal,
             stream: Arc::new(stream),
             queue: VecDeque::new(),
+            last_job: 0,
             failed: BTreeMap::new(),
             places: HashMap::new(),
             next_place: 0,
@@ -83,6 +127,12 @@ impl Lane {
         }
     }
 
+    /// Notes the stream and its counts of failures.
+    fn note_row(&self) {
+        let (number, in_a_row, in_total) = (self.number, self.in_a_row, self.in_total);
+        self.journal.note(|| Change::Stream { number, stream: Arc::clone(&self.stream), in_a_row, in_total });
+    }
+
     /// Puts an event at the end of the queue. Past the bounds it fails at once, so that it is at least on record.
     pub(super) fn push(&mut self, event: &Arc<Event>, limits: &Limits) {
         if self.waiting.events >= limits.queued_events || self.waiting.bytes + event.bytes() > limits.event_bytes {
@@ -92,7 +142,10 @@ impl Lane {
         } else {
             self.waiting.events += 1;
             self.waiting.bytes += event.bytes();
-            self.queue.push_back(Job { event: Arc::clone(event), redelivery: false });
+            self.last_job += 1;
+            let (stream, job) = (self.number, self.last_job);
+            self.journal.note(|| Change::Waiting { stream, job, event: Arc::clone(event) });
+            self.queue.push_back(Job { number: job, event: Arc::clone(event), redelivery: false });
         }
     }
 
@@ -105,12 +158,24 @@ impl Lane {
     pub(super) fn note(&mut self, event_id: &str, entry: Entry, limits: &Limits) {
         if let Some(delivery) = self.places.get(event_id).and_then(|place| self.failed.get_mut(place)) {
             delivery.note(entry, limits.attempts);
+            self.note_history(event_id);
         }
+    }
+
+    /// Notes what became of a failed delivery so far.
+    fn note_history(&self, event_id: &str) {
+        let Some((place, delivery)) = self.places.get(event_id).and_then(|place| self.failed.get_key_value(place))
+        else {
+            return;
+        };
+        let (stream, place, retrying) = (self.number, *place, delivery.retrying);
+        self.journal.note(|| Change::History { stream, place, retrying, attempts: delivery.attempts.clone() });
     }
 
     /// Records how the first job of the queue ended, and disables the stream where its failures call for it.
     pub(super) fn finish(&mut self, round: Round, now: Timestamp, disable: AutoDisable, limits: &Limits) {
         let Some(job) = self.queue.pop_front() else { return };
+        self.journal.note(|| Change::Done { stream: self.number, job: job.number });
         if !job.redelivery {
             self.waiting.events -= 1;
             self.waiting.bytes -= job.event.bytes();
@@ -135,6 +200,7 @@ impl Lane {
             }
             Round::Disabled => self.keep(&job.event, vec![without_call(DISABLED, now)], limits),
         }
+        self.note_row();
     }
 
     fn disable(&mut self, now: Timestamp) {
@@ -155,6 +221,7 @@ impl Lane {
             self.in_a_row = 0;
         }
         self.stream = Arc::new(stream);
+        self.note_row();
     }
 
     /// Lists or updates a failed delivery.
@@ -164,11 +231,13 @@ impl Lane {
             (event.time.as_millisecond(), self.next_place)
         });
         let delivery = self.failed.entry(place).or_insert_with(|| {
+            self.journal.note(|| Change::Failed { stream: self.number, place, event: Arc::clone(event) });
             self.failed_bytes += event.bytes();
             Delivery { event: Arc::clone(event), retrying: false, attempts: VecDeque::new() }
         });
         delivery.retrying = false;
         entries.into_iter().for_each(|entry| delivery.note(entry, limits.attempts));
+        self.note_history(&event.id);
         while self.failed.len() > limits.failed_deliveries || self.failed_bytes > limits.event_bytes {
             // One that is being retried has an outcome to come, which belongs on the list.
             let Some((&oldest, _)) = self.failed.iter().find(|(_, delivery)| !delivery.retrying) else { break };
@@ -179,6 +248,7 @@ impl Lane {
     /// Takes a delivery off the list.
     fn forget(&mut self, place: Place) {
         if let Some(delivery) = self.failed.remove(&place) {
+            self.journal.note(|| Change::Forgotten { stream: self.number, place });
             self.places.remove(&delivery.event.id);
             self.failed_bytes -= delivery.event.bytes();
         }
@@ -203,30 +273,47 @@ impl Lane {
 
     /// Marks every selected delivery that is not being retried yet, and queues it. Returns how many there were.
     pub(super) fn redeliver(&mut self, filter: &Filter, now: Timestamp, limits: &Limits) -> usize {
-        let chosen = |delivery: &Delivery| !delivery.retrying && filter.accepts(delivery);
-        let before = self.queue.len();
-        for delivery in self.failed.values_mut().filter(|delivery| chosen(delivery)) {
-            retry(delivery, &mut self.queue, now, limits);
-        }
-        self.queue.len() - before
+        let chosen = |delivery: &&Delivery| !delivery.retrying && filter.accepts(delivery);
+        let chosen: Vec<_> = self.failed.values().filter(chosen).map(|delivery| Arc::clone(&delivery.event)).collect();
+        chosen.iter().for_each(|event| self.retry(event, now, limits));
+        chosen.len()
     }
 
     /// Marks one delivery and queues it. `None` when there is none, `false` when it is being retried already.
     pub(super) fn redeliver_one(&mut self, event_id: &str, now: Timestamp, limits: &Limits) -> Option<bool> {
-        let delivery = self.places.get(event_id).and_then(|place| self.failed.get_mut(place))?;
+        let delivery = self.delivery(event_id)?;
         if delivery.retrying {
             return Some(false);
         }
-        retry(delivery, &mut self.queue, now, limits);
+        let event = Arc::clone(&delivery.event);
+        self.retry(&event, now, limits);
         Some(true)
+    }
+
+    /// Redeliveries are bounded by the failed deliveries, each of which is in the queue at most once.
+    fn retry(&mut self, event: &Arc<Event>, now: Timestamp, limits: &Limits) {
+        if let Some(delivery) = self.places.get(&event.id).and_then(|place| self.failed.get_mut(place)) {
+            delivery.retrying = true;
+            delivery.note(Entry::Retrying { at: now }, limits.attempts);
+        }
+        self.note_history(&event.id);
+        self.last_job += 1;
+        let (stream, job) = (self.number, self.last_job);
+        self.journal.note(|| Change::Redelivery { stream, job, event_id: event.id.clone() });
+        self.queue.push_back(Job { number: job, event: Arc::clone(event), redelivery: true });
     }
 
     /// Counts a finished round under the day of its end.
     fn count(&mut self, now: Timestamp, delivered: bool, limits: &Limits) {
-        let (successes, failures) = self.days.entry(clock::day(now)).or_default();
-        *if delivered { successes } else { failures } += 1;
-        while self.days.len() > limits.stats_days.max(1) {
-            self.days.pop_first();
+        let (stream, day) = (self.number, clock::day(now));
+        let counts = self.days.entry(day).or_default();
+        *if delivered { &mut counts.0 } else { &mut counts.1 } += 1;
+        let counts = *counts;
+        self.journal.note(|| Change::Day { stream, day, counts });
+        while self.days.len() > limits.stats_days.max(1)
+            && let Some((until, _)) = self.days.pop_first()
+        {
+            self.journal.note(|| Change::DaysGone { stream, until });
         }
     }
 
@@ -234,13 +321,6 @@ impl Lane {
     pub(super) fn day(&self, day: i64) -> Counts {
         self.days.get(&day).copied().unwrap_or_default()
     }
-}
-
-/// Redeliveries are bounded by the failed deliveries, each of which is in the queue at most once.
-fn retry(delivery: &mut Delivery, queue: &mut VecDeque<Job>, now: Timestamp, limits: &Limits) {
-    delivery.retrying = true;
-    delivery.note(Entry::Retrying { at: now }, limits.attempts);
-    queue.push_back(Job { event: Arc::clone(&delivery.event), redelivery: true });
 }
 
 fn without_call(message: &str, at: Timestamp) -> Entry {
@@ -257,7 +337,7 @@ mod tests {
 
     fn lane() -> Lane {
         let body = json!({ "destination": { "type": "action", "configuration": { "action_id": "a" } } });
-        Lane::new(Stream::new(&body, "acme", clock::now()).unwrap())
+        Lane::new(1, Stream::new(&body, "acme", clock::now()).unwrap(), Journal::default())
     }
 
     fn event(bytes: usize) -> Arc<Event> {

@@ -8,9 +8,10 @@ use std::collections::VecDeque;
 use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
 
+use super::journal::Journal;
+use super::record::{Change, Keys};
 use crate::catalog;
 use crate::emulator::event::{Event, feed_tail};
-use crate::emulator::ids;
 use crate::emulator::offset::Offset;
 use crate::emulator::options::Limits;
 
@@ -54,6 +55,7 @@ pub(in crate::emulator) struct Batch {
 /// The log.
 #[derive(Debug)]
 pub(super) struct Log {
+    journal: Journal,
     /// Tells this log from every other.
     id: u64,
     /// The source of every event, as JSON.
@@ -66,26 +68,43 @@ pub(super) struct Log {
     kept_for: SignedDuration,
 }
 
-#[derive(Debug)]
-struct Entry {
-    added: Timestamp,
+/// One event of the log.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    pub(super) added: Timestamp,
     /// When it happened, by its own account.
-    time: Timestamp,
-    event_type: &'static str,
+    pub(super) time: Timestamp,
+    pub(super) event_type: &'static str,
     /// The message, written once for every subscriber.
-    frame: Bytes,
+    pub(super) frame: Bytes,
+}
+
+impl Entry {
+    /// Puts together what a database has kept of an event; `None` for a time that is none.
+    pub(super) fn restore(added: &str, time: &str, event_type: &str, frame: Bytes) -> Option<Self> {
+        let event_type = catalog::find(event_type).map_or("", |known| known.name);
+        Some(Self { added: added.parse().ok()?, time: time.parse().ok()?, event_type, frame })
+    }
 }
 
 impl Log {
-    /// Makes an empty log. `domain` is the source of its events, `kept_for` their greatest age.
-    pub(super) fn new(tenant: &str, domain: &str, kept_for: SignedDuration) -> Self {
+    /// Makes a log of what a database has kept. `domain` is the source of its events, `kept_for` their greatest age.
+    pub(super) fn new(
+        tenant: &str,
+        domain: &str,
+        kept_for: SignedDuration,
+        keys: &Keys,
+        kept: Vec<(u64, Entry)>,
+        journal: Journal,
+    ) -> Self {
         Self {
-            id: u64::from_be_bytes(ids::random()),
+            journal,
+            id: keys.feed,
             source: serde_json::Value::from(format!("urn:auth0:{domain}")).to_string(),
-            tail: feed_tail(tenant, &ids::make(ids::STREAM)),
-            entries: VecDeque::new(),
-            last: 0,
-            bytes: 0,
+            tail: feed_tail(tenant, &keys.feed_stream),
+            last: kept.last().map_or(0, |(number, _)| *number),
+            bytes: kept.iter().map(|(_, entry)| entry.frame.len()).sum(),
+            entries: kept.into_iter().map(|(_, entry)| entry).collect(),
             kept_for,
         }
     }
@@ -96,24 +115,29 @@ impl Log {
         let frame = event.frame(&self.offset(self.last).text(), &self.source, &self.tail);
         self.bytes += frame.len();
         let event_type = catalog::find(&event.event_type).map_or("", |known| known.name);
-        self.entries.push_back(Entry { added: now, time: event.time, event_type, frame });
-        while self.entries.len() > limits.feed_events || (self.bytes > limits.feed_bytes && self.entries.len() > 1) {
-            self.forget();
-        }
+        let entry = Entry { added: now, time: event.time, event_type, frame };
+        self.journal.note(|| Change::Fed { number: self.last, entry: entry.clone() });
+        self.entries.push_back(entry);
+        self.forget_while(|log, _| {
+            log.entries.len() > limits.feed_events || (log.bytes > limits.feed_bytes && log.entries.len() > 1)
+        });
         self.expire(now);
     }
 
-    fn forget(&mut self) {
-        if let Some(entry) = self.entries.pop_front() {
-            self.bytes -= entry.frame.len();
+    /// Forgets the oldest event as long as it is one `too_many`.
+    fn forget_while(&mut self, too_many: impl Fn(&Self, &Entry) -> bool) {
+        let before = self.before();
+        while self.entries.front().is_some_and(|oldest| too_many(self, oldest)) {
+            self.bytes -= self.entries.pop_front().map_or(0, |entry| entry.frame.len());
+        }
+        if self.before() > before {
+            self.journal.note(|| Change::FeedGone { until: self.before() });
         }
     }
 
     /// Forgets what is too old.
     fn expire(&mut self, now: Timestamp) {
-        while self.entries.front().is_some_and(|entry| now.duration_since(entry.added) >= self.kept_for) {
-            self.forget();
-        }
+        self.forget_while(|log, oldest| now.duration_since(oldest.added) >= log.kept_for);
     }
 
     fn offset(&self, number: u64) -> Offset {
@@ -187,7 +211,8 @@ mod tests {
     }
 
     fn log() -> Log {
-        Log::new("acme", "acme.eu.auth0.com", SignedDuration::from_secs(100))
+        let keys = Keys::new();
+        Log::new("acme", "acme.eu.auth0.com", SignedDuration::from_secs(100), &keys, Vec::new(), Journal::default())
     }
 
     fn add(log: &mut Log, event_type: &str, second: i64, limits: &Limits) {
@@ -268,7 +293,7 @@ mod tests {
     #[test]
     fn offsets_of_another_log_have_expired_and_those_of_the_future_are_unknown() {
         let mut log = log();
-        let other = Log::new("acme", "acme.eu.auth0.com", log.kept_for).offset(0);
+        let other = super::tests::log().offset(0);
         assert_eq!(log.start(Start::After(other), at(0)), Err(Lost::Expired));
         let future = log.offset(1);
         assert_eq!(log.start(Start::After(future), at(0)), Err(Lost::Unknown));

@@ -1,26 +1,36 @@
 //! Everything the tenant remembers, behind whole operations: each method is one step that is either done or refused.
 //!
-//! An embedded database can take this module's place, since no caller sees a table or a lock. The mutex is a plain one:
+//! All of it is in memory. With a state file, each step also notes the rows that it has changed (`journal`), which are
+//! written as one (`database`); [`Store::written`] tells when. No caller sees a table or a lock. The mutex is a plain one:
 //! every step is short, and none awaits.
 
+mod database;
 mod delivery;
+mod journal;
+mod keep;
 mod lane;
 mod log;
+mod record;
 mod stream;
 mod user;
 mod users;
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use tokio::sync::watch;
 
+pub use self::database::StateError;
 pub(super) use self::delivery::{Delivery, Entry, Filter, conditions};
+use self::journal::Journal;
+use self::keep::Step;
 use self::lane::Lane;
 pub(super) use self::lane::{Counts, Job, Place, Round};
 use self::log::Log;
 pub(super) use self::log::{Batch, Lost, Start};
+use self::record::Change;
+pub(super) use self::record::Keys;
 pub(super) use self::stream::{Destination, Stream};
 pub(super) use self::user::User;
 use self::users::Users;
@@ -28,7 +38,7 @@ use super::clock;
 use super::error::ApiError;
 use super::event::Event;
 use super::offset::Offset;
-use super::options::{AutoDisable, Limits, Options};
+use super::options::{AutoDisable, Limits};
 
 /// Which streams an event is for.
 #[derive(Debug, Clone, Copy)]
@@ -55,6 +65,8 @@ pub(super) struct Store {
     limits: Limits,
     /// Tells the subscribers of the feed that the log has grown.
     grown: watch::Sender<()>,
+    keys: Keys,
+    journal: Journal,
 }
 
 #[derive(Debug)]
@@ -79,28 +91,20 @@ impl Tables {
 }
 
 impl Store {
-    pub(super) fn new(options: &Options) -> Self {
-        let kept_for = SignedDuration::try_from(options.feed.retention).unwrap_or(SignedDuration::MAX);
-        let tables = Tables {
-            lanes: BTreeMap::new(),
-            by_id: HashMap::new(),
-            by_name: HashMap::new(),
-            created: 0,
-            users: Users::default(),
-            log: Log::new(&options.tenant, &options.domain, kept_for),
-        };
-        Self {
-            tables: Mutex::new(tables),
-            max_streams: options.max_streams,
-            auto_disable: options.auto_disable,
-            limits: options.limits,
-            grown: watch::Sender::default(),
-        }
+    fn tables(&self) -> Step<'_> {
+        // A panic while the lock was held would have left a table as it was before or after one insertion.
+        let tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
+        Step { tables, journal: &self.journal }
     }
 
-    fn tables(&self) -> MutexGuard<'_, Tables> {
-        // A panic while the lock was held would have left a table as it was before or after one insertion.
-        self.tables.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Tells whether a stream has that name.
+    pub(super) fn has_stream_named(&self, name: &str) -> bool {
+        self.tables().by_name.contains_key(name)
+    }
+
+    /// Returns the ids of all streams.
+    pub(super) fn stream_ids(&self) -> Vec<String> {
+        self.tables().lanes.values().map(|lane| lane.stream.id.clone()).collect()
     }
 
     /// Adds a stream, unless its name is taken or there are too many.
@@ -118,7 +122,7 @@ impl Store {
         if let Some(name) = stream.name.clone() {
             tables.by_name.insert(name, number);
         }
-        let lane = Lane::new(stream);
+        let lane = Lane::new(number, stream, self.journal.clone());
         let row = Arc::clone(&lane.stream);
         tables.lanes.insert(number, lane);
         Ok(row)
@@ -171,6 +175,7 @@ impl Store {
         let mut tables = self.tables();
         let Some(number) = tables.by_id.remove(id) else { return };
         let lane = tables.lanes.remove(&number);
+        self.journal.note(|| Change::StreamGone { number });
         if let Some(name) = lane.and_then(|lane| lane.stream.name.clone()) {
             tables.by_name.remove(&name);
         }
@@ -294,6 +299,7 @@ impl Store {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::emulator::options::Options;
 
     /// Makes an empty store.
     pub(in crate::emulator) fn store(limits: Limits) -> Store {

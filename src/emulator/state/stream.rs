@@ -72,6 +72,35 @@ impl Stream {
         Ok(stream)
     }
 
+    /// Writes the stream as a database keeps it: as the API shows it, and its secret.
+    pub(in crate::emulator) fn to_row(&self) -> Value {
+        let mut row = self.document();
+        if let Destination::Webhook { authorization, .. } = &self.destination {
+            let secret = match authorization {
+                Authorization::Basic { password, .. } => Some(("password", password)),
+                Authorization::Bearer(token) => Some(("token", token)),
+                Authorization::Header { value, .. } => Some(("header_value", value)),
+                Authorization::None => None,
+            };
+            if let Some((member, secret)) = secret {
+                row["destination"]["configuration"]["webhook_authorization"][member] = secret.expose().into();
+            }
+        }
+        row
+    }
+
+    /// Reads what [`Stream::to_row`] has written; `None` for anything else.
+    pub(super) fn from_row(row: &Value) -> Option<Self> {
+        let time = |name: &str| row[name].as_str()?.parse().ok();
+        let mut stream = Self::new(row, "", time("created_at")?).ok()?;
+        stream.id = text(&row["id"])?;
+        stream.updated_at = time("updated_at")?;
+        if let Destination::EventBridge { source, .. } = &mut stream.destination {
+            *source = text(&row["destination"]["configuration"]["aws_partner_event_source"])?;
+        }
+        Some(stream)
+    }
+
     /// Tells whether events of that type go to this stream.
     pub(in crate::emulator) fn subscribes_to(&self, event_type: &str) -> bool {
         self.subscriptions.iter().flatten().any(|subscribed| subscribed == event_type)

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::journal::Journal;
+use super::record::Change;
 use super::user::User;
 use super::{Audience, Store};
 use crate::emulator::error::ApiError;
@@ -12,6 +14,7 @@ use crate::emulator::options::Limits;
 /// All users.
 #[derive(Debug, Default)]
 pub(super) struct Users {
+    journal: Journal,
     rows: HashMap<String, Arc<User>>,
     /// Whose each identifier is: connection, kind and value lead to an id.
     holders: HashMap<(String, &'static str, String), String>,
@@ -19,6 +22,16 @@ pub(super) struct Users {
 }
 
 impl Users {
+    /// Makes the table of what a database has kept.
+    pub(super) fn new(kept: Vec<User>, journal: Journal) -> Self {
+        // What comes from the database is not written to it again.
+        let mut users = Self::default();
+        for user in kept {
+            users.put(user);
+        }
+        Self { journal, ..users }
+    }
+
     fn holder(&self, user: &User) -> Option<&String> {
         user.identifiers().find_map(|identifier| self.holders.get(&identifier).filter(|id| **id != user.id))
     }
@@ -30,11 +43,23 @@ impl Users {
             && self.bytes + size(user) <= limits.user_bytes + old.unwrap_or_default()
     }
 
+    /// Adds a user, unless there is one like it or there are too many.
+    fn add(&mut self, user: User, limits: &Limits) -> Result<Arc<User>, ApiError> {
+        if self.rows.contains_key(&user.id) || self.holder(&user).is_some() {
+            return Err(ApiError::user_exists());
+        }
+        if !self.has_room(&user, limits) {
+            return Err(ApiError::too_many_users());
+        }
+        Ok(self.put(user))
+    }
+
     fn put(&mut self, user: User) -> Arc<User> {
         self.remove(&user.id);
         self.bytes += size(&user);
         self.holders.extend(user.identifiers().map(|identifier| (identifier, user.id.clone())));
         let row = Arc::new(user);
+        self.journal.note(|| Change::User { user: Arc::clone(&row) });
         self.rows.insert(row.id.clone(), Arc::clone(&row));
         row
     }
@@ -43,6 +68,7 @@ impl Users {
         let user = self.rows.remove(id)?;
         self.bytes -= size(&user);
         user.identifiers().for_each(|identifier| drop(self.holders.remove(&identifier)));
+        self.journal.note(|| Change::UserGone { id: user.id.clone() });
         Some(user)
     }
 }
@@ -53,6 +79,17 @@ fn size(user: &User) -> usize {
 }
 
 impl Store {
+    /// Tells whether there is a user with the same id, or with one of the same identifiers.
+    pub(in crate::emulator) fn has_user_like(&self, user: &User) -> bool {
+        let tables = self.tables();
+        tables.users.rows.contains_key(&user.id) || tables.users.holder(user).is_some()
+    }
+
+    /// Adds a user as [`Store::insert_user`] does, as if it had always been there: without an event.
+    pub(in crate::emulator) fn seed_user(&self, user: User) -> Result<(), ApiError> {
+        self.tables().users.add(user, &self.limits).map(drop)
+    }
+
     /// Adds a user, unless there is one like it or there are too many. Returns the ids of the streams that got `event`.
     pub(in crate::emulator) fn insert_user(
         &self,
@@ -60,13 +97,7 @@ impl Store {
         event: Event,
     ) -> Result<(Arc<User>, Vec<String>), ApiError> {
         let mut tables = self.tables();
-        if tables.users.rows.contains_key(&user.id) || tables.users.holder(&user).is_some() {
-            return Err(ApiError::user_exists());
-        }
-        if !tables.users.has_room(&user, &self.limits) {
-            return Err(ApiError::too_many_users());
-        }
-        let row = tables.users.put(user);
+        let row = tables.users.add(user, &self.limits)?;
         Ok((row, self.spread(&mut tables, &Arc::new(event), Audience::Subscribers)))
     }
 

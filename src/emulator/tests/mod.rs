@@ -5,6 +5,7 @@ mod connections;
 mod deliveries;
 mod faults;
 mod feed;
+mod kept;
 mod redeliver;
 mod streams;
 mod token;
@@ -70,6 +71,12 @@ impl Emulator {
         let mut emulator = Self { base, client: test_client(), token: String::new(), stop, task };
         emulator.token = emulator.fetch_token(None).await;
         emulator
+    }
+
+    /// Ends it, and waits for that.
+    async fn end(self) {
+        self.stop.send(()).unwrap();
+        tokio::time::timeout(PATIENCE, self.task).await.unwrap().unwrap().unwrap();
     }
 
     /// Fetches a token with the default client's credentials.
@@ -183,7 +190,10 @@ struct Endpoint {
 
 impl Endpoint {
     async fn start(status: u16) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Self::on(TcpListener::bind("127.0.0.1:0").await.unwrap(), status)
+    }
+
+    fn on(listener: TcpListener, status: u16) -> Self {
         let url = format!("http://{}/hook", listener.local_addr().unwrap());
         let endpoint = Self { url, status: Arc::new(status.into()), calls: Arc::default(), seen: Arc::default() };
         let (status, calls, seen) = (endpoint.status.clone(), endpoint.calls.clone(), endpoint.seen.clone());
