@@ -1137,7 +1137,7 @@ _events() {
             return 0
             ;;
         events__subcmd__emulator)
-            opts="-o -q -h --port --state --seed --ready-file --retry-schedule --attempt-timeout --disable-after --token-lifetime --scopes --client-public-key --max-streams --https-only --heartbeat-every --rotate-every --feed-retention --feed-connections --rate-limit --fault --seed-faults --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help env help"
+            opts="-o -q -h --port --tls --state --seed --ready-file --retry-schedule --attempt-timeout --disable-after --token-lifetime --scopes --client-public-key --max-streams --https-only --heartbeat-every --rotate-every --feed-retention --feed-connections --rate-limit --fault --seed-faults --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help env help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

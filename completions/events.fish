@@ -974,6 +974,7 @@ complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_s
 RS384\t'RSA with SHA-384'
 PS256\t'RSA-PSS with SHA-256'"
 complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
+complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l tls -d 'Serve over TLS, with a certificate made for this machine'
 complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l https-only -d 'Refuse plain http endpoints on loopback, too, as the real service does'
 complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l json -d 'Print as indented JSON, as the API sent it'
 complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l json-compact -d 'Print as JSON on one line'

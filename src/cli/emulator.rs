@@ -104,6 +104,12 @@ pub(crate) struct EmulatorRunArgs {
     /// Port to listen on; 0 picks a free one
     #[arg(long, value_name = "PORT", default_value_t = DEFAULT_PORT)]
     pub(crate) port: u16,
+    /// Serve over TLS, with a certificate made for this machine
+    ///
+    /// The certificate and its authority are made once and kept in $EVENTS_STATE_DIR. The variables that are printed tell
+    /// programs to trust the authority. Official SDKs need this, since they always use https.
+    #[arg(long)]
+    pub(crate) tls: bool,
     /// Keep everything in this file, and start with what it holds
     ///
     /// Without it all is kept in memory and gone when the emulator ends. With it, what was answered is on disk, and the next

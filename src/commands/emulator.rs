@@ -10,6 +10,7 @@ use tokio::net::TcpListener;
 use super::until_signal;
 use crate::cli::{EmulatorArgs, EmulatorCommand, EmulatorEnvArgs, EmulatorRunArgs, Format};
 use crate::context::{Context, read_file};
+use crate::emulator::tls::Identity;
 use crate::emulator::{
     self, Announcement, AutoDisable, Emulator, FaultRule, FeedSettings, Options, PublicKey, RateLimit, StateError,
 };
@@ -31,7 +32,8 @@ pub(super) async fn emulator(ctx: &Context, args: EmulatorArgs) -> anyhow::Resul
 async fn run(ctx: &Context, args: EmulatorRunArgs) -> anyhow::Result<()> {
     // Listened for from here on, so that a signal right after the readiness line is heard.
     let stop = stop_signal();
-    let options = options(&args)?;
+    let identity = if args.tls { Some(identity(ctx).await?) } else { None };
+    let options = Options { tls: identity, ..options(&args)? };
     let ready_file = args.ready_file.map(ReadyFile::clear).transpose()?;
     let listener = listen(args.port).await?;
     let announcement = Announcement::new(&options, listener.local_addr()?);
@@ -63,6 +65,12 @@ fn plant(emulator: &Emulator, path: &Path) -> anyhow::Result<()> {
     let failure = || Failure::usage(format!("cannot load the seed from `{}`", path.display()));
     let document = std::fs::read(path).with_context(failure)?;
     emulator.seed(&document).with_context(failure)
+}
+
+/// Finds or makes the certificate of this machine.
+async fn identity(ctx: &Context) -> anyhow::Result<Identity> {
+    let directory = ctx.settings.state_dir()?.join("emulator");
+    Identity::kept_in(&directory).await.context("cannot prepare TLS")
 }
 
 /// Prints the environment of the emulator that runs on a port of this machine.

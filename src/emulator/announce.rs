@@ -27,6 +27,9 @@ pub(super) const PATH: &str = "/emulator";
 const PATIENCE: Duration = Duration::from_secs(5);
 const MAX_BYTES: usize = 64 * 1024;
 
+/// What names an authority to trust: for this program and whatever uses OpenSSL, for Node.js, for Python.
+const TRUST: [&str; 3] = ["SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS", "REQUESTS_CA_BUNDLE"];
+
 /// The address of an emulator, and the environment that leads clients to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Announcement {
@@ -39,17 +42,26 @@ pub struct Announcement {
 impl Announcement {
     /// Describes the emulator that serves `options` on `address`.
     pub fn new(options: &Options, address: SocketAddr) -> Self {
-        let url = format!("http://{address}");
-        let env = [
-            ("AUTH0_DOMAIN", url.as_str()),
-            ("AUTH0_CLIENT_ID", &options.client_id),
+        // A domain without a scheme means https, and the SDKs take no other.
+        let (url, domain) = match &options.tls {
+            Some(_) => (format!("https://localhost:{}", address.port()), format!("localhost:{}", address.port())),
+            None => (format!("http://{address}"), format!("http://{address}")),
+        };
+        let mut env = vec![
+            ("AUTH0_DOMAIN", domain),
+            ("AUTH0_CLIENT_ID", options.client_id.clone()),
             // It guards this machine's own test data, and is of no use unless it is told.
-            ("AUTH0_CLIENT_SECRET", options.client_secret.expose()),
+            ("AUTH0_CLIENT_SECRET", options.client_secret.expose().to_owned()),
         ];
-        Self { env: env.map(|(name, value)| (name.to_owned(), value.to_owned())).into(), url }
+        if let Some(identity) = &options.tls {
+            let authority = identity.authority().display().to_string();
+            env.extend(TRUST.map(|name| (name, authority.clone())));
+        }
+        Self { env: env.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(), url }
     }
 
-    /// Asks the emulator on that port of this machine. Can be cancelled at any point.
+    /// Asks the emulator on that port of this machine, over plain http: one that serves TLS answers this question all the
+    /// same. Can be cancelled at any point.
     ///
     /// # Errors
     /// `ConnectionRefused` when nothing listens there, `InvalidData` when what listens there is no emulator.

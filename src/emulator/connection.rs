@@ -24,6 +24,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
+use tokio_rustls::TlsAcceptor;
 
 use super::options::Limits;
 use super::socket::{Fate, Socket};
@@ -34,19 +35,32 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 /// The time for the rest of an answer to leave, once a connection is to end.
 const LAST_MOMENT: Duration = Duration::from_millis(100);
 
-/// Serves `router` on every connection that `listener` accepts, until `stopping` becomes true.
+/// Time allowed for a handshake.
+const HANDSHAKE: Duration = Duration::from_secs(10);
+
+/// The first byte of every connection that speaks TLS.
+const CLIENT_HELLO: u8 = 0x16;
+
+/// What there is behind a connection.
+#[derive(Clone)]
+pub(super) struct Doors {
+    pub(super) router: Router,
+    /// What shakes hands, and what answers those who come without TLS all the same.
+    pub(super) tls: Option<(TlsAcceptor, Router)>,
+}
+
+/// Opens the doors to every connection that `listener` accepts, until `stopping` becomes true.
 ///
 /// Cancellation: then no connection is accepted, those that idle end, and those with a request under way get `grace`
 /// to finish it. Dropping the future ends all at once.
 pub(super) async fn serve(
     listener: TcpListener,
-    router: Router,
+    doors: Doors,
     limits: Limits,
     mut stopping: watch::Receiver<bool>,
     grace: Duration,
 ) {
     let lines = Arc::new(Lines::new(limits.connections));
-    let service = TowerToHyperService::new(router);
     let mut tasks = JoinSet::new();
     loop {
         let accepted = tokio::select! {
@@ -60,7 +74,7 @@ pub(super) async fn serve(
             continue;
         };
         if let Some(line) = Lines::admit(&lines) {
-            tasks.spawn(connection(stream, line, service.clone(), limits, stopping.clone()));
+            tasks.spawn(connection(stream, line, doors.clone(), limits, stopping.clone()));
         }
     }
     drop(listener);
@@ -73,13 +87,32 @@ pub(super) async fn serve(
 async fn connection(
     stream: TcpStream,
     line: Admitted,
-    service: TowerToHyperService<Router>,
+    doors: Doors,
     limits: Limits,
-    stopping: watch::Receiver<bool>,
+    mut stopping: watch::Receiver<bool>,
 ) {
     let fate = Fate::default();
-    let socket = Socket::new(stream, fate.clone(), limits.stalled);
-    serve_requests(socket, fate, &line, service, limits.idle, stopping).await;
+    let Some((acceptor, plain)) = doors.tls else {
+        let socket = Socket::new(stream, fate.clone(), limits.stalled);
+        return serve_requests(socket, fate, &line, doors.router, limits.idle, stopping).await;
+    };
+    let handshake = timeout(limits.idle.min(HANDSHAKE), async {
+        let mut first = [0];
+        stream.peek(&mut first).await.ok()?;
+        let socket = Socket::new(stream, fate.clone(), limits.stalled);
+        // A client that does not trust the certificate says so and goes; there is nobody here to tell.
+        Some(if first == [CLIENT_HELLO] { Ok(acceptor.accept(socket).await.ok()?) } else { Err(socket) })
+    });
+    let ready = tokio::select! {
+        ready = handshake => ready.ok().flatten(),
+        _ = stopping.wait_for(|stop| *stop) => return,
+        () = line.evicted() => return,
+    };
+    match ready {
+        Some(Ok(stream)) => serve_requests(stream, fate, &line, doors.router, limits.idle, stopping).await,
+        Some(Err(socket)) => serve_requests(socket, fate, &line, plain, limits.idle, stopping).await,
+        None => {}
+    }
 }
 
 /// Serves the requests that arrive on `stream`. `fate` is that of the socket beneath it.
@@ -87,10 +120,11 @@ async fn serve_requests(
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     fate: Fate,
     line: &Admitted,
-    service: TowerToHyperService<Router>,
+    router: Router,
     idle: Duration,
     mut stopping: watch::Receiver<bool>,
 ) {
+    let service = TowerToHyperService::new(router);
     let builder = Builder::new(TokioExecutor::new());
     let answer = service_fn(|request: Request<Incoming>| {
         let busy = line.begin();

@@ -32,6 +32,7 @@ mod state;
 mod stats;
 mod streams;
 mod tenant;
+pub mod tls;
 mod token;
 mod users;
 mod validate;
@@ -44,6 +45,7 @@ use tokio::net::TcpListener;
 
 pub use self::announce::Announcement;
 pub use self::assertion::PublicKey;
+use self::connection::Doors;
 pub use self::fault::{FaultRule, FaultRuleError};
 pub use self::options::{ALL_SCOPES, AutoDisable, FeedSettings, Limits, Options};
 pub use self::rate::RateLimit;
@@ -97,10 +99,13 @@ impl Emulator {
     /// When the state file can no longer be written to. Failures of single connections end those alone.
     pub async fn serve(self, shutdown: impl Future<Output = ()> + Send + 'static) -> Result<(), Error> {
         let Self { tenant, listener } = self;
-        let Options { shutdown_grace: grace, limits, .. } = &tenant.options;
+        let Options { shutdown_grace: grace, limits, tls, .. } = &tenant.options;
         tenant.workers.start_all();
-        let (router, stopping) = (routes::router(Arc::clone(&tenant)), tenant.stopping.subscribe());
-        let server = connection::serve(listener, router, *limits, stopping, *grace);
+        let doors = Doors {
+            router: routes::router(Arc::clone(&tenant)),
+            tls: tls.as_ref().map(|identity| (identity.acceptor(), routes::plain(Arc::clone(&tenant)))),
+        };
+        let server = connection::serve(listener, doors, *limits, tenant.stopping.subscribe(), *grace);
         let mut server = std::pin::pin!(server);
         let outcome = tokio::select! {
             () = &mut server => Ok(()),

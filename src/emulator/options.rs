@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::assertion::PublicKey;
 use super::fault::FaultRule;
 use super::rate::RateLimit;
+use super::tls::Identity;
 use crate::forward;
 use crate::secret::Secret;
 
@@ -52,6 +53,8 @@ pub struct Options {
     pub allow_loopback_http: bool,
     /// How the feed of events behaves.
     pub feed: FeedSettings,
+    /// The certificate to serve with. Default none: plain http.
+    pub tls: Option<Identity>,
     /// The file that the state is kept in, made where there is none. Default none: what is done is gone at the end.
     pub state: Option<PathBuf>,
     /// The rate limit of the management API. Default none; then no answer tells of one.
@@ -81,6 +84,7 @@ impl Default for Options {
             auto_disable: AutoDisable::default(),
             allow_loopback_http: false,
             feed: FeedSettings::default(),
+            tls: None,
             state: None,
             rate_limit: None,
             faults: Vec::new(),

@@ -13,7 +13,7 @@ use axum::routing::{get, post};
 use bytes::Bytes;
 use futures_util::StreamExt;
 use percent_encoding::percent_decode_str;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::error::{ApiError, Part};
 use super::options::Limits;
@@ -48,6 +48,20 @@ pub(super) fn router(tenant: Arc<Tenant>) -> Router {
     let router = if is_kept { router.layer(from_fn_with_state(Arc::clone(&tenant), kept)) } else { router };
     let router = if is_gated { router.layer(from_fn_with_state(Arc::clone(&tenant), spoil::gate)) } else { router };
     router.with_state(tenant)
+}
+
+/// Builds the router for calls that come over plain http to an emulator that serves TLS: it tells how to reach it, and
+/// nothing else.
+pub(super) fn plain(tenant: Arc<Tenant>) -> Router {
+    let refuse = || async {
+        let message = "This emulator was started with --tls: call it over https.";
+        // Callers of the token endpoint look at the last one.
+        let members = [("error", "Bad Request"), ("message", message), ("error_description", message)];
+        let mut body = Map::from_iter([("statusCode".to_owned(), 400.into())]);
+        body.extend(members.map(|(name, value)| (name.to_owned(), value.into())));
+        json(StatusCode::BAD_REQUEST, &Value::Object(body))
+    };
+    Router::new().route(announce::PATH, get(announce::show)).fallback(refuse).with_state(tenant)
 }
 
 /// Holds an answer back until all that it may tell of is on disk.

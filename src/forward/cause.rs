@@ -6,6 +6,9 @@ use std::error::Error as StdError;
 use std::io;
 
 use reqwest::Url;
+use rustls::CertificateError;
+
+use crate::http::certificate;
 
 /// The cause of an attempt that took too long.
 pub(super) const TIMED_OUT: &str = "context deadline exceeded (Client.Timeout exceeded while awaiting headers)";
@@ -37,6 +40,9 @@ pub(super) fn of(url: &Url, error: &reqwest::Error) -> String {
             Some(io::ErrorKind::HostUnreachable) => format!("dial tcp {place}: connect: no route to host"),
             Some(io::ErrorKind::NetworkUnreachable) => format!("dial tcp {place}: connect: network is unreachable"),
             Some(io::ErrorKind::TimedOut) => format!("dial tcp {place}: i/o timeout"),
+            _ if let Some(fault) = certificate(error) => {
+                format!("tls: failed to verify certificate: x509: {}", distrust(fault, host))
+            }
             // What is left once the connection stands is the handshake.
             _ if url.scheme() == "https" => format!("tls: {}", innermost(error)),
             _ => format!("dial tcp {place}: {}", innermost(error)),
@@ -60,6 +66,21 @@ fn chain<'e>(error: &'e (dyn StdError + 'static)) -> impl Iterator<Item = &'e (d
     std::iter::successors(Some(error), |error: &&'e (dyn StdError + 'static)| (*error).source())
 }
 
+/// Says what is wrong with the certificate of `host`.
+fn distrust(fault: &CertificateError, host: &str) -> String {
+    use CertificateError as Fault;
+    match fault {
+        Fault::Expired | Fault::ExpiredContext { .. } | Fault::NotValidYet | Fault::NotValidYetContext { .. } => {
+            "certificate has expired or is not yet valid".to_owned()
+        }
+        Fault::NotValidForName | Fault::NotValidForNameContext { .. } => {
+            format!("certificate is valid for other names, not {host}")
+        }
+        Fault::UnknownIssuer | Fault::BadSignature => "certificate signed by unknown authority".to_owned(),
+        other => other.to_string(),
+    }
+}
+
 /// Returns the text of what first went wrong.
 fn innermost(error: &(dyn StdError + 'static)) -> String {
     chain(error).last().map(ToString::to_string).unwrap_or_default()
@@ -68,6 +89,17 @@ fn innermost(error: &(dyn StdError + 'static)) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn faults_of_a_certificate_are_worded_as_the_service_would() {
+        for (fault, text) in [
+            (CertificateError::UnknownIssuer, "certificate signed by unknown authority"),
+            (CertificateError::Expired, "certificate has expired or is not yet valid"),
+            (CertificateError::NotValidForName, "certificate is valid for other names, not h"),
+        ] {
+            assert_eq!(distrust(&fault, "h"), text);
+        }
+    }
 
     #[test]
     fn a_password_in_the_address_is_not_shown() {

@@ -68,7 +68,7 @@ impl Error {
     pub(super) fn sending(error: &reqwest::Error, url: &Url, limit: Duration) -> Self {
         let host = authority(url);
         let cause = root_cause(error);
-        if let Some(rustls::Error::InvalidCertificate(_)) = tls(error) {
+        if certificate(error).is_some() {
             Self::Certificate { host, cause }
         } else if let Some(rustls::Error::InvalidMessage(_)) = tls(error) {
             Self::NoTls { host }
@@ -142,4 +142,12 @@ fn tls(error: &reqwest::Error) -> Option<&rustls::Error> {
         cause = wrapped.map(|wrapped| wrapped as &dyn std::error::Error).or_else(|| inner.source());
     }
     None
+}
+
+/// Returns what was wrong with the server's certificate, if that is why a request failed.
+pub(crate) fn certificate(error: &reqwest::Error) -> Option<&rustls::CertificateError> {
+    match tls(error) {
+        Some(rustls::Error::InvalidCertificate(fault)) => Some(fault),
+        _ => None,
+    }
 }

@@ -16,6 +16,7 @@ use reqwest::{Method, StatusCode, Url};
 use tokio::time::Instant;
 
 pub use error::Error;
+pub(crate) use error::certificate;
 use retry::Verdict;
 use trace::Trace;
 

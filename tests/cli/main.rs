@@ -16,6 +16,7 @@ mod redeliver;
 mod stats;
 mod streams;
 mod support;
+mod tls;
 mod trigger;
 mod types;
 mod watch;

@@ -28,7 +28,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("feed", &["api", "model", "forward"]),
     ("receiver", &["secret", "forward"]),
     // Neither `model` nor `api`: if both ends shared one struct, a misspelt member would pass every test.
-    ("emulator", &["catalog", "forward", "platform", "secret", "http::client"]),
+    ("emulator", &["catalog", "files", "forward", "platform", "secret", "http::client"]),
     ("cli", &["catalog", "secret", "failure", "output::Format"]),
     ("settings", &["cli", "files", "secret", "failure", "terminal", "text"]),
     ("context", &["settings", "auth", "api", "cli", "http", "terminal", "output", "failure", "secret"]),
@@ -46,6 +46,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 const AT_HOME_IN: &[(&str, &[&str])] = &[
     ("keyring", &["auth/store.rs"]),
     ("rusqlite", &["emulator/state/database.rs"]),
+    ("rcgen", &["emulator/tls.rs"]),
+    ("tokio_rustls", &["emulator/tls.rs", "emulator/connection.rs"]),
     ("comfy_table", &["output/table.rs"]),
     ("inquire", &["terminal.rs"]),
     ("toml_edit", &["settings/config.rs"]),

@@ -1,0 +1,98 @@
+//! The emulator over TLS, with the certificate that it makes for this machine.
+
+use serde_json::Value;
+
+use crate::support::{Emulator, Home, Tenant, events};
+
+fn start(home: &Home) -> Emulator {
+    Emulator::start_as(events(["emulator", "--tls", "--port", "0", "--json"]).home(home))
+}
+
+fn variable(tenant: &Emulator, name: &str) -> String {
+    let found = tenant.variables().into_iter().find(|(known, _)| known == name);
+    found.map(|(_, value)| value).unwrap_or_else(|| panic!("{name} is not told"))
+}
+
+#[test]
+fn the_variables_that_are_told_are_all_that_a_client_needs() {
+    let tenant = start(&Home::new());
+    assert!(tenant.url.starts_with("https://localhost:"), "{}", tenant.url);
+    assert_eq!(variable(&tenant, "AUTH0_DOMAIN"), tenant.url["https://".len()..]);
+    assert_eq!(variable(&tenant, "NODE_EXTRA_CA_CERTS"), variable(&tenant, "SSL_CERT_FILE"));
+    assert_eq!(variable(&tenant, "REQUESTS_CA_BUNDLE"), variable(&tenant, "SSL_CERT_FILE"));
+    tenant.events(["list", "--json"]).run().exits(0);
+    tenant.create_stream("orders");
+    tenant.events(["show", "orders"]).run().exits(0);
+}
+
+#[test]
+fn the_environment_of_a_running_emulator_is_told_without_tls_and_nothing_else_is() {
+    let tenant = start(&Home::new());
+    let (_, port) = tenant.url.rsplit_once(':').expect("an address ends in a port");
+    let told = events(["emulator", "env", "--json", "--port", port]).run().exits(0).json();
+    assert_eq!(told["env"]["SSL_CERT_FILE"], variable(&tenant, "SSL_CERT_FILE"));
+    let plain = format!("http://localhost:{port}");
+    tenant.events(["list"]).env("AUTH0_DOMAIN", plain).run().prints_nothing().says("call it over https");
+}
+
+#[test]
+fn a_client_that_trusts_another_authority_fails_with_7() {
+    let (tenant, other) = (start(&Home::new()), start(&Home::new()));
+    let trusting = |file: &str| tenant.events(["list"]).env("SSL_CERT_FILE", file).run().exits(7).prints_nothing();
+    let refused = trusting(&variable(&other, "SSL_CERT_FILE"));
+    refused.says("caused by: cannot trust the certificate of `localhost:").says("SSL_CERT_FILE");
+}
+
+#[test]
+fn the_certificate_is_kept_and_good_for_every_name_of_this_machine() {
+    let home = Home::new();
+    let authority = || {
+        let tenant = start(&home);
+        for host in ["localhost", "127.0.0.1"] {
+            let (_, port) = tenant.url.rsplit_once(':').expect("an address ends in a port");
+            let domain = format!("{host}:{port}");
+            tenant.events(["list"]).env("AUTH0_DOMAIN", domain).run().exits(0);
+        }
+        std::fs::read_to_string(variable(&tenant, "SSL_CERT_FILE")).expect("the authority's certificate is a file")
+    };
+    assert_eq!(authority(), authority());
+}
+
+#[test]
+fn both_versions_of_http_are_spoken() {
+    let tenant = start(&Home::new());
+    let authority = std::fs::read(variable(&tenant, "SSL_CERT_FILE")).expect("the authority's certificate is a file");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let version = |only_1: bool| {
+        let builder = auth0_events::http::client::builder(&tenant.url.parse().unwrap());
+        let builder = builder.tls_certs_only([reqwest::Certificate::from_pem(&authority).unwrap()]);
+        let client = if only_1 { builder.http1_only() } else { builder }.build().unwrap();
+        runtime.block_on(async {
+            let answer = client.get(format!("{}/api/v2/event-streams", tenant.url)).send().await.unwrap();
+            let version = answer.version();
+            let body: Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
+            assert_eq!(body["message"], "Missing authentication");
+            version
+        })
+    };
+    assert_eq!((version(false), version(true)), (reqwest::Version::HTTP_2, reqwest::Version::HTTP_11));
+}
+
+#[test]
+fn an_endpoint_with_a_certificate_that_nobody_vouches_for_is_a_failed_delivery() {
+    let endpoint = start(&Home::new());
+    let tenant = Emulator::start_as(events(["emulator", "--port", "0", "--json", "--retry-schedule", "1ms"]));
+    let url = format!("{}/hook", endpoint.url);
+    let create =
+        ["create", "-n", "orders", "-s", "user.created", "--webhook-url", &url, "--webhook-token-env", "TOKEN"];
+    tenant.events(create).env("TOKEN", "t").run().exits(0);
+    tenant.events(["trigger", "orders"]).run().exits(0);
+    let failed = loop {
+        let listed = tenant.events(["deliveries", "list", "orders", "--json"]).run().exits(0).json();
+        if let Some(failed) = listed.as_array().and_then(|list| list.first().cloned()) {
+            break failed;
+        }
+    };
+    let message = failed["attempts"][0]["error_message"].as_str().unwrap_or_default();
+    assert!(message.starts_with(&format!("Post \"{url}\": tls: failed")), "{message}");
+}
