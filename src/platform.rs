@@ -5,7 +5,7 @@ use std::future::Future;
 use std::io;
 use std::path::Path;
 use std::process::Command;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 use std::sync::{Arc, LazyLock};
 
 /// Listens for Ctrl-C, and for SIGTERM where there is one, from this call on. The future ends when either comes.
@@ -22,6 +22,7 @@ pub(crate) fn stop_signal() -> impl Future<Output = ()> + Send + 'static {
             _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
         }
+        UNHEARD.store(false, Ordering::SeqCst);
     }
 }
 
@@ -88,21 +89,34 @@ pub(crate) fn shell(line: &str) -> Command {
 /// Set while this thread is held by work that hears no signal and may not end: a `--jq` filter.
 static BLOCKED: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 
-/// Does work that holds the thread. A signal that comes meanwhile ends the program at once, where
+/// Set by a signal until a [`stop_signal`] hears it.
+static UNHEARD: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
+
+/// Does work that holds the thread. A signal that comes meanwhile, or came just before, ends the program at once, where
 /// [`end_blocking_work_on_signals`] was called.
 pub(crate) fn blocking<T>(work: impl FnOnce() -> T) -> T {
     BLOCKED.store(true, Ordering::SeqCst);
+    #[cfg(unix)]
+    if UNHEARD.load(Ordering::SeqCst) {
+        signal_hook::low_level::exit(EXIT_CODE.load(Ordering::SeqCst));
+    }
     let outcome = work();
     BLOCKED.store(false, Ordering::SeqCst);
     outcome
 }
+
+/// What a program that a signal ended exits with.
+#[cfg(unix)]
+static EXIT_CODE: AtomicI32 = AtomicI32::new(1);
 
 /// From this call on, a signal that comes during [`blocking`] work ends the program with this exit code. Between such work
 /// signals are for [`stop_signal`].
 #[cfg(unix)]
 pub(crate) fn end_blocking_work_on_signals(exit_code: u8) {
     use signal_hook::consts::{SIGINT, SIGTERM};
+    EXIT_CODE.store(exit_code.into(), Ordering::SeqCst);
     for signal in [SIGINT, SIGTERM] {
+        drop(signal_hook::flag::register(signal, Arc::clone(&UNHEARD)));
         // Where it cannot be listened for, the system ends the program in its own way.
         drop(signal_hook::flag::register_conditional_shutdown(signal, exit_code.into(), Arc::clone(&BLOCKED)));
     }
