@@ -548,7 +548,7 @@ complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_see
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from watch" -l every -d 'Time from one look to the next' -r
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from watch" -l exec -d 'Hand the new failures of each look, as a JSON array on standard input, to this line of shell' -r
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from watch" -l count -d 'End after this many looks' -r
-complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from watch" -s f -l from -d 'Report events from this time on: RFC 3339, `2026-05-01`, `today`, `yesterday`, `-2d`, `-6h`' -r
+complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from watch" -s f -l from -d 'Report failures from this time on at the first look: RFC 3339, `2026-05-01`, `today`, `yesterday`, `-2d`, `-6h`' -r
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from watch" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
 json\t'JSON with two spaces of indentation'
 json-compact\t'JSON without blanks, on one line'
@@ -652,7 +652,7 @@ complete -c events -n "__fish_events_using_subcommand redeliver-many" -l type -d
 complete -c events -n "__fish_events_using_subcommand redeliver-many" -s f -l from -d 'Only events from this time on: RFC 3339, `2026-05-01`, `today`, `yesterday`, `-2d`, `-6h`' -r
 complete -c events -n "__fish_events_using_subcommand redeliver-many" -s t -l to -d 'Only events before this time, in the same forms' -r
 complete -c events -n "__fish_events_using_subcommand redeliver-many" -l status -d 'Only deliveries of these statuses, separated by commas; the API documents `failed` alone' -r
-complete -c events -n "__fish_events_using_subcommand redeliver-many" -l wait -d 'Follow until nothing of it is being retried, at most this long [default: no limit]' -r
+complete -c events -n "__fish_events_using_subcommand redeliver-many" -l wait -d 'Follow until the outcome of each is known, at most this long [default: until nothing changes for 5 minutes]' -r
 complete -c events -n "__fish_events_using_subcommand redeliver-many" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
 json\t'JSON with two spaces of indentation'
 json-compact\t'JSON without blanks, on one line'

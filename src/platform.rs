@@ -69,10 +69,11 @@ pub(crate) fn sync_directory(directory: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Prepares the system's shell to run one line.
+/// Prepares the system's shell to run one line, in a process group of its own.
 #[cfg(unix)]
 pub(crate) fn shell(line: &str) -> Command {
     let mut command = Command::new("/bin/sh");
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
     command.args(["-c", line]);
     command
 }
@@ -125,3 +126,31 @@ pub(crate) fn end_blocking_work_on_signals(exit_code: u8) {
 /// Windows ends the program in its own way.
 #[cfg(windows)]
 pub(crate) fn end_blocking_work_on_signals(_: u8) {}
+
+/// How processes are ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Force {
+    /// They may clean up first, or refuse.
+    Ask,
+    /// They cannot refuse.
+    Kill,
+}
+
+/// Ends the process group that [`shell`] made for a child of this id, as far as it is still there.
+#[cfg(unix)]
+pub(crate) fn end_group(leader: Option<u32>, force: Force) {
+    use rustix::process::{Pid, Signal, kill_process_group};
+    let signal = match force {
+        Force::Ask => Signal::TERM,
+        Force::Kill => Signal::KILL,
+    };
+    let group = leader.and_then(|leader| i32::try_from(leader).ok()).and_then(Pid::from_raw);
+    if let Some(group) = group {
+        // A group that has ended is what was asked for.
+        let _ = kill_process_group(group, signal);
+    }
+}
+
+/// Does nothing: there are no process groups. The child itself is ended when it is dropped.
+#[cfg(windows)]
+pub(crate) fn end_group(_leader: Option<u32>, _force: Force) {}

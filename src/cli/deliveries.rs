@@ -138,9 +138,10 @@ pub(crate) struct DeliveryShowArgs {
 
 /// Report new failures as they appear, and warn before the stream is disabled
 ///
-/// Every failure is printed once, as a line or as one line of JSON. The first look reaches back as far as --every, unless
-/// --from says otherwise. A stream is disabled after 500 failures in a row or 5000 in total: from half of either on, a
-/// warning tells the distance and the pace.
+/// Every failure is printed once, as a line or as one line of JSON. The first look reports those whose last attempt is no
+/// older than --every, unless --from says otherwise; the looks after it report whatever is new. A stream is disabled after
+/// 500 failures in a row or 5000 in total: from half of either on, a warning tells the distance and the pace. The row is
+/// estimated from counts by the day, which include redeliveries that failed.
 ///
 /// Ctrl-C is the normal end. With --count, for cron, the exit code is 6 if a new failure was seen and 0 if none was.
 #[derive(Debug, Args)]
@@ -148,7 +149,7 @@ pub(crate) struct DeliveryShowArgs {
 Examples:
   events deliveries watch crm-sync
   events deliveries watch crm-sync --every 1m --exec 'mail -s \"failed deliveries\" oncall@example.com'
-  events deliveries watch crm-sync --count 1 --from -10m --quiet || page-someone")]
+  events deliveries watch crm-sync --count 1 --from -10m -q; [ $? -eq 6 ] && page-someone")]
 pub(crate) struct DeliveryWatchArgs {
     /// Id (est_...) or exact name of the stream
     #[arg(value_name = "STREAM", value_parser = values::stream)]
@@ -157,12 +158,15 @@ pub(crate) struct DeliveryWatchArgs {
     #[arg(long, value_name = "DURATION", default_value = "5m", value_parser = values::time_limit)]
     pub(crate) every: Duration,
     /// Hand the new failures of each look, as a JSON array on standard input, to this line of shell
+    ///
+    /// What it prints goes to standard error. It may take as long as --every, at least 60s, and is ended then with all
+    /// that it started. If it fails, it gets the same failures again at the next look, with the new ones.
     #[arg(long, value_name = "CMD", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) exec: Option<String>,
     /// End after this many looks
     #[arg(long, value_name = "N")]
     pub(crate) count: Option<NonZeroU64>,
-    /// Report events from this time on: RFC 3339, `2026-05-01`, `today`, `yesterday`, `-2d`, `-6h`
+    /// Report failures from this time on at the first look: RFC 3339, `2026-05-01`, `today`, `yesterday`, `-2d`, `-6h`
     #[arg(short, long, value_name = "DATE", value_parser = dates::date, allow_hyphen_values = true)]
     pub(crate) from: Option<DateArg>,
 }

@@ -28,7 +28,9 @@ pub(crate) struct RedeliverArgs {
     /// Keep a record in this file, and leave out what it has as accepted
     ///
     /// Each result is on disk before the next request, so that after an interruption the same command goes on where it
-    /// stopped. What had failed is tried again, and so is what had no answer yet. The file is made with mode 0600.
+    /// stopped. What had failed is tried again, and so is what had no answer yet. Accepted means that the API took the
+    /// request, not that the event was delivered: one journal serves one round, and a new round needs a new one. The file
+    /// is made with mode 0600.
     #[arg(long, value_name = "FILE")]
     pub(crate) journal: Option<PathBuf>,
 }
@@ -57,9 +59,11 @@ pub(crate) struct RedeliverManyArgs {
     /// Count what matches, and send nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// Follow until nothing of it is being retried, at most this long [default: no limit]
+    /// Follow until the outcome of each is known, at most this long [default: until nothing changes for 5 minutes]
     ///
-    /// Exits with 6 if some are still failed then, or the time was not enough.
+    /// A delivery is still failed once it shows an attempt that is new. No list shows successes: what is no longer listed
+    /// counts as delivered when the stream's count of successes has risen by as many, or, on a stream without counts, when
+    /// it stays away for a minute. Exits with 6 if some are still failed, or have no known outcome.
     #[arg(long, value_name = "DURATION", num_args = 0..=1, require_equals = true, value_parser = values::time_limit)]
     pub(crate) wait: Option<Option<Duration>>,
 }

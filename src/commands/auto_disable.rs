@@ -9,42 +9,63 @@ const IN_TOTAL: u64 = 5000;
 /// Share of a limit from which on a warning is due: one half.
 const NEAR: u64 = 2;
 
+/// Bounds of how many failures there are in a row. Redeliveries that failed are counted among them.
+#[derive(Clone, Copy, Default)]
+struct Row {
+    at_least: u64,
+    /// Within a day that saw a success, the order of events is unknown: the success may have come first.
+    at_most: u64,
+}
+
 /// What is known from one look to the next.
 #[derive(Default)]
 pub(super) struct Nearness {
     stats: Option<Stats>,
-    /// No more is certain: within a day that saw a success, the order of events is unknown.
-    in_a_row: u64,
+    row: Row,
     in_total: Option<u64>,
     warned: [u64; 2],
 }
 
 impl Nearness {
-    /// Takes in what a look has found: failed deliveries in all, those whose event is less than an hour old, and the counts
+    /// Takes in what a look has found: failed deliveries in all, those that failed less than an hour ago, and the counts
     /// where there are any. Returns the warnings that are due, none of them twice for the same number.
     pub(super) fn look(&mut self, in_total: u64, in_the_last_hour: u64, stats: Option<Stats>) -> Vec<String> {
         if let Some(now) = stats {
-            self.in_a_row = match &self.stats {
+            self.row = match &self.stats {
                 None => trailing_failures(&now),
-                Some(before) if now.rise_since(before, SUCCESSFUL_DELIVERIES) > 0 => 0,
-                Some(before) => self.in_a_row + now.rise_since(before, FAILED_DELIVERIES),
+                Some(before) => {
+                    let failures = now.rise_since(before, FAILED_DELIVERIES);
+                    match now.rise_since(before, SUCCESSFUL_DELIVERIES) {
+                        0 => Row { at_least: self.row.at_least + failures, at_most: self.row.at_most + failures },
+                        _ => Row { at_least: 0, at_most: failures },
+                    }
+                }
             };
             self.stats = Some(now);
         }
         let falling = self.in_total.replace(in_total).is_some_and(|before| in_total < before);
+        let Row { at_least, at_most } = self.row;
+        let rest = |count: u64, limit: u64| match limit.saturating_sub(count) {
+            0 => "which disables the stream".to_owned(),
+            left => format!("{left} more disable the stream; {}", trend(left, in_the_last_hour, falling)),
+        };
+        let row = match at_least * NEAR >= IN_A_ROW {
+            true => format!("at least {at_least} of {IN_A_ROW} failures in a row: {}", rest(at_least, IN_A_ROW)),
+            false if at_most >= IN_A_ROW => format!(
+                "up to {at_most} failures in a row, of which {IN_A_ROW} disable the stream: when the last success of that day \
+                 came is unknown"
+            ),
+            false => format!(
+                "up to {at_most} of {IN_A_ROW} failures in a row, if the last success came before them: {}",
+                rest(at_most, IN_A_ROW)
+            ),
+        };
+        let total = format!("{in_total} of {IN_TOTAL} failures in total: {}", rest(in_total, IN_TOTAL));
+        let numbers = [(at_most, IN_A_ROW, row), (in_total, IN_TOTAL, total)];
         let mut warnings = Vec::new();
-        let numbers = [(self.in_a_row, IN_A_ROW, "at least ", "in a row"), (in_total, IN_TOTAL, "", "in total")];
-        for ((count, limit, bound, what), warned) in numbers.into_iter().zip(&mut self.warned) {
-            let due = count * NEAR >= limit && count != *warned;
-            *warned = count;
-            if due {
-                let left = limit.saturating_sub(count);
-                let trend = trend(left, in_the_last_hour, falling);
-                let rest = match left {
-                    0 => "which disables the stream".to_owned(),
-                    left => format!("{left} more disable the stream; {trend}"),
-                };
-                warnings.push(format!("{bound}{count} of {limit} failures {what}: {rest}"));
+        for ((count, limit, warning), warned) in numbers.into_iter().zip(&mut self.warned) {
+            if std::mem::replace(warned, count) != count && count * NEAR >= limit {
+                warnings.push(warning);
             }
         }
         warnings
@@ -66,12 +87,13 @@ fn trend(left: u64, in_the_last_hour: u64, falling: bool) -> String {
     }
 }
 
-/// Counts the failures of the days after the last one that saw a success.
-fn trailing_failures(stats: &Stats) -> u64 {
+/// Counts the failures of the days after the last one that saw a success, and with that day.
+fn trailing_failures(stats: &Stats) -> Row {
     let succeeded = stats.counts(SUCCESSFUL_DELIVERIES).into_iter().rfind(|(_, count)| *count > 0);
     let failures = stats.counts(FAILED_DELIVERIES);
     let start = succeeded.and_then(|(bucket, _)| failures.iter().position(|(known, _)| *known == bucket));
-    failures.iter().skip(start.map_or(0, |start| start + 1)).map(|(_, count)| count).sum()
+    let from = |start: usize| failures.iter().skip(start).map(|(_, count)| count).sum();
+    Row { at_least: from(start.map_or(0, |start| start + 1)), at_most: from(start.unwrap_or(0)) }
 }
 
 #[cfg(test)]
@@ -90,12 +112,34 @@ mod tests {
 
     #[test]
     fn only_failures_after_the_last_day_with_a_success_are_surely_in_a_row() {
-        let trailing =
-            |delivered: &[Option<u64>], failed: &[Option<u64>]| trailing_failures(&stats(delivered, failed).unwrap());
-        assert_eq!(trailing(&[Some(3), Some(0), Some(0)], &[Some(9), Some(4), Some(5)]), 9);
-        assert_eq!(trailing(&[Some(0), None, Some(1)], &[Some(9), Some(4), Some(5)]), 0);
-        assert_eq!(trailing(&[None, None, None], &[Some(9), None, Some(5)]), 14);
-        assert_eq!(trailing(&[], &[]), 0);
+        let trailing = |delivered: &[Option<u64>], failed: &[Option<u64>]| {
+            let row = trailing_failures(&stats(delivered, failed).unwrap());
+            (row.at_least, row.at_most)
+        };
+        assert_eq!(trailing(&[Some(3), Some(0), Some(0)], &[Some(9), Some(4), Some(5)]), (9, 18));
+        assert_eq!(trailing(&[Some(0), None, Some(1)], &[Some(9), Some(4), Some(5)]), (0, 5));
+        assert_eq!(trailing(&[None, None, None], &[Some(9), None, Some(5)]), (14, 14));
+        assert_eq!(trailing(&[], &[]), (0, 0));
+    }
+
+    #[test]
+    fn a_success_of_the_same_day_leaves_the_worst_case_to_be_warned_of() {
+        let first = |failed| Nearness::default().look(10, 5, stats(&[Some(1)], &[Some(failed)]));
+        assert!(first(249).is_empty());
+        assert_eq!(
+            first(300),
+            [
+                "up to 300 of 500 failures in a row, if the last success came before them: 200 more disable the stream; 5 in \
+                 the last hour, so in about 40 h at this pace"
+            ]
+        );
+        assert_eq!(
+            first(700),
+            [
+                "up to 700 failures in a row, of which 500 disable the stream: when the last success of that day came is \
+                 unknown"
+            ]
+        );
     }
 
     #[test]

@@ -13,15 +13,17 @@ use serde_json::{Value, json};
 
 use super::journal::Journal;
 use super::print;
+use super::verdict::{Account, End, verdict};
 use crate::api;
 use crate::context::Context;
-use crate::failure::{Failure, Kind};
 use crate::output::{Document, Row};
 use crate::platform::stop_signal;
 use crate::terminal::Progress;
 
 /// Requests under way at once. A 429 holds all of them back.
 const CONCURRENCY: usize = 8;
+/// So many answers without a 429 let one request more be under way at once.
+const CALM: usize = 32;
 /// How often one item may come back with a 429, each time after all retries.
 const MAX_LIMITED: u8 = 4;
 /// Time that requests under way are given after a signal. A second signal ends it at once.
@@ -82,17 +84,53 @@ struct Task<T> {
     target: T,
     /// How often it has come back with a 429.
     limited: u8,
+    /// The burst of 429s after which it was begun.
+    burst: usize,
+}
+
+/// How many requests may be under way at once.
+struct Pace {
+    at_once: usize,
+    /// Bursts of 429s so far.
+    bursts: usize,
+    /// Answers without a 429 since the last change.
+    calm: usize,
+}
+
+impl Pace {
+    fn new() -> Self {
+        Self { at_once: CONCURRENCY, bursts: 0, calm: 0 }
+    }
+
+    /// Takes in a 429 to a request that was begun after the burst of that number. What was under way at the time belongs to
+    /// the same burst, and slows it down once.
+    fn limited(&mut self, burst: usize) {
+        self.calm = 0;
+        if burst == self.bursts {
+            self.bursts += 1;
+            self.at_once = (self.at_once / 2).max(1);
+        }
+    }
+
+    /// Takes in an answer of another kind.
+    fn answered(&mut self) {
+        self.calm += 1;
+        if self.calm >= CALM && self.at_once < CONCURRENCY {
+            self.calm = 0;
+            self.at_once += 1;
+        }
+    }
 }
 
 /// Does `work` for each item that was resolved, and reports every item: as a line on stderr, or, when a format was asked
 /// for, as a collection on stdout in the order given. What was done is noted in the journal, if there is one, before
 /// anything new is begun.
 ///
-/// An item that is refused for the rate limit in spite of every retry goes back into the queue, and from then on half as
-/// many requests are under way at once: eight of them can starve one another where a tenant allows two per second.
+/// An item that is refused for the rate limit in spite of every retry goes back into the queue. Each burst of such refusals
+/// halves the requests under way at once, and calm lets them grow again, slowly: eight of them can starve one another where
+/// a tenant allows two per second.
 ///
-/// Fails with the item's own error when nothing was done, with [`Kind::Partial`] when some items failed, and with
-/// [`Kind::Interrupted`] after a signal.
+/// Fails as the verdict has it, whatever becomes of the output.
 pub(super) async fn run<T, F>(
     ctx: &Context,
     verb: &Verb,
@@ -108,18 +146,19 @@ where
     let mut queue = VecDeque::new();
     for (index, (item, target)) in items.into_iter().enumerate() {
         match target {
-            Ok(target) => queue.push_back(Task { index, item, target, limited: 0 }),
+            Ok(target) => queue.push_back(Task { index, item, target, limited: 0, burst: 0 }),
             Err(unresolved) => tally.end(index, item, Err(unresolved)),
         }
     }
     let mut running = FuturesUnordered::new();
     let mut under_way = BTreeMap::new();
-    let mut at_once = CONCURRENCY;
+    let mut pace = Pace::new();
     let mut stop = pin!(stop_signal());
     let mut interrupted = false;
     while tally.journal_error.is_none() {
-        while running.len() < at_once {
-            let Some(task) = queue.pop_front() else { break };
+        while running.len() < pace.at_once {
+            let Some(mut task) = queue.pop_front() else { break };
+            task.burst = pace.bursts;
             under_way.insert(task.index, task.item.clone());
             let work = work(task.target.clone());
             running.push(async move { (task, work.await) });
@@ -133,8 +172,12 @@ where
             next = running.next() => {
                 let Some((task, done)) = next else { break };
                 under_way.remove(&task.index);
-                if ctx.settings.retry && task.limited < MAX_LIMITED && is_limited(&done) {
-                    at_once = (at_once / 2).max(1);
+                let limited = is_limited(&done);
+                match limited {
+                    true => pace.limited(task.burst),
+                    false => pace.answered(),
+                }
+                if ctx.settings.retry && task.limited < MAX_LIMITED && limited {
                     queue.push_front(Task { limited: task.limited + 1, ..task });
                 } else {
                     tally.end(task.index, task.item, done);
@@ -236,8 +279,10 @@ impl<'a> Tally<'a> {
         untried: Vec<(usize, String)>,
         interrupted: bool,
     ) -> anyhow::Result<()> {
-        let Verb { infinitive, items, .. } = *self.verb;
-        let left = (unanswered.len(), untried.len());
+        let Self { ctx, verb, total, done, failed, .. } = self;
+        let account = Account { total, done, failed, unanswered: unanswered.len(), untried: untried.len() };
+        let mut written = Ok(());
+        let listed = self.outcomes.is_some();
         if let Some(mut outcomes) = self.outcomes.take() {
             let row = |result: &'static str| {
                 move |(index, item)| (index, Outcome { item, result: result.into(), error: None })
@@ -245,43 +290,42 @@ impl<'a> Tally<'a> {
             outcomes.extend(unanswered.into_iter().map(row("unanswered")));
             outcomes.extend(untried.into_iter().map(row("untried")));
             outcomes.sort_unstable_by_key(|(index, _)| *index);
-            print::all(self.ctx, outcomes.iter().map(|(_, outcome)| outcome))?;
+            written = print::all(ctx, outcomes.iter().map(|(_, outcome)| outcome));
         } else {
             for item in unanswered.values() {
-                self.ctx.terminal.warning(&format!("no answer came for {item}: it may have been done or not"));
+                ctx.terminal.warning(&format!("no answer came for {item}: it may have been done or not"));
             }
         }
-        let Self { ctx, total, done, failed, first, journal, journal_error, progress, .. } = self;
-        drop(progress);
-        if interrupted || journal_error.is_some() {
-            let (unanswered, untried) = left;
-            let account = format!(
-                "of {total} {items}, {done} were done, {failed} failed, {unanswered} had no answer and {untried} were not tried"
-            );
-            let Some(cause) = journal_error else {
-                let failure = Failure::new(Kind::Interrupted, format!("interrupted: {account}"));
-                return Err(match journal {
-                    Some(_) => failure.hint("the same command goes on with the rest"),
-                    None => failure,
-                }
-                .into());
-            };
-            return Err(cause.context(Failure::new(Kind::Refused, format!("stopped: {account}"))));
-        }
-        match first {
-            None => Ok(()),
-            Some((_, item, error)) if total == 1 => Err(error.context(format!("cannot {infinitive} {item}"))),
-            Some((_, _, error)) if failed == total => {
-                Err(error.context(format!("cannot {infinitive} any of the {total} {items}")))
-            }
-            Some(_) => {
-                let hint = match ctx.settings.format {
-                    None => "the others were done; the lines above tell why these failed",
-                    Some(_) => "the others were done; the list of results tells why these failed",
-                };
-                let message = format!("cannot {infinitive} {failed} of {total} {items}");
-                Err(Failure::new(Kind::Partial, message).hint(hint).into())
-            }
-        }
+        drop(self.progress);
+        let end = match self.journal_error {
+            Some(cause) => End::Unnoted(cause),
+            None if interrupted => End::Interrupted { resumable: self.journal.is_some() },
+            None => End::Finished,
+        };
+        let first = self.first.map(|(_, item, error)| (item, error));
+        print::judged(ctx, written, verdict(verb, account, first, end, listed))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_burst_of_429s_halves_the_pace_once_and_calm_lets_it_grow_slowly() {
+        let mut pace = Pace::new();
+        (0..8).for_each(|_| pace.limited(0));
+        assert_eq!(pace.at_once, 4);
+        pace.limited(1);
+        pace.limited(0);
+        assert_eq!(pace.at_once, 2);
+        (0..CALM - 1).for_each(|_| pace.answered());
+        assert_eq!(pace.at_once, 2);
+        pace.answered();
+        assert_eq!(pace.at_once, 3);
+        (0..100 * CALM).for_each(|_| pace.answered());
+        assert_eq!(pace.at_once, CONCURRENCY);
+        (2..9).for_each(|burst| pace.limited(burst));
+        assert_eq!(pace.at_once, 1);
     }
 }

@@ -20,13 +20,12 @@ pub(super) async fn list(ctx: &Context, args: &DeliveryListArgs) -> anyhow::Resu
     let id = resolve::stream_id(ctx, &args.stream).await?;
     let limit = args.limit.unwrap_or(if args.group { 0 } else { DEFAULT_LIMIT });
     let mut pages = ctx.client().await?.list_deliveries(&id, &filter, (limit > 0).then_some(limit));
-    let count = if args.group {
+    let (count, written) = if args.group {
         let mut groups = Groups::default();
         while let Some(delivery) = pages.next().await.context(CANNOT_LIST)? {
             groups.add(&delivery);
         }
-        print::all(ctx, &groups.sorted())?;
-        groups.count()
+        (groups.count(), print::all(ctx, &groups.sorted()))
     } else {
         print::pages(ctx, pages, CANNOT_LIST).await?
     };
@@ -37,11 +36,14 @@ pub(super) async fn list(ctx: &Context, args: &DeliveryListArgs) -> anyhow::Resu
         }
         _ => {}
     }
-    if args.fail_on_failures && count > 0 {
-        let message = format!("event stream {} has failed deliveries: {count} were listed", args.stream);
-        return Err(Failure::new(Kind::Condition, message).into());
-    }
-    Ok(())
+    let verdict = match count {
+        1.. if args.fail_on_failures => {
+            let message = format!("event stream {} has failed deliveries: {count} were listed", args.stream);
+            Err(Failure::new(Kind::Condition, message).into())
+        }
+        _ => Ok(()),
+    };
+    print::judged(ctx, written, verdict)
 }
 
 /// What could not be done when a walk over deliveries fails.

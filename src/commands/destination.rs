@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use serde_json::{Map, Value, json};
 
+use crate::cli::diagnosis::{self, Holding};
 use crate::cli::values::JsonSource;
-use crate::cli::{DestinationArgs, TypeArg, diagnosis};
+use crate::cli::{DestinationArgs, TypeArg};
 use crate::context::{Context, read_file};
 use crate::failure::Failure;
 use crate::model::{Configuration, Destination, DestinationType, EventStream};
@@ -230,7 +231,7 @@ async fn parse(ctx: &Context, source: &JsonSource) -> anyhow::Result<Map<String,
         JsonSource::File(path) => read_file(path, what)?,
         JsonSource::Stdin => ctx.read_input(what).await?,
     };
-    match diagnosis::parse_json(&text, what).map_err(Failure::from)? {
+    match diagnosis::parse_json(&text, what, Holding::Secrets).map_err(Failure::from)? {
         Value::Object(members) => Ok(members),
         _ => Err(Failure::usage(format!("{what} is JSON, but not an object"))
             .hint(r#"it looks like `{"webhook_endpoint":"https://…","webhook_authorization":{…}}`"#)

@@ -4,7 +4,7 @@
 //! and left as it is, and so is one that another run holds open.
 
 use std::collections::HashSet;
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::io::{BufRead as _, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -51,16 +51,22 @@ pub(super) struct Journal {
 impl Journal {
     /// Opens the file, or makes it, and reads which deliveries of the stream were accepted.
     ///
-    /// Fails when it cannot be read and written, when it is no journal, and when another run uses it.
+    /// Fails when it cannot be read and written, when it is no journal, and when another run uses it. What is no file, such
+    /// as a device, would forget everything, or wait for ever, and is not even opened.
     pub(super) fn open(path: &Path, stream: &StreamId) -> anyhow::Result<Self> {
         let named = path.display();
+        if std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
+            return Err(Failure::usage(format!("cannot keep a journal in `{named}`: it is no regular file")).into());
+        }
         let mut options = File::options();
         let file = platform::owner_only(options.read(true).append(true).create(true)).open(path).map_err(|cause| {
             anyhow::Error::new(cause).context(Failure::usage(format!("cannot open the journal `{named}`")))
         })?;
-        if file.try_lock().is_err() {
-            return Err(Failure::usage(format!("another run is using the journal `{named}`")).into());
-        }
+        file.try_lock().map_err(|cause| match cause {
+            TryLockError::WouldBlock => Failure::usage(format!("another run is using the journal `{named}`")).into(),
+            TryLockError::Error(cause) => anyhow::Error::new(cause)
+                .context(Failure::usage(format!("cannot lock the journal `{named}` against other runs"))),
+        })?;
         let mut journal = Self { file, path: path.to_owned(), stream: stream.clone(), accepted: HashSet::new() };
         journal.read().with_context(|| format!("cannot read the journal `{named}`"))?;
         Ok(journal)
@@ -178,6 +184,14 @@ mod tests {
         }
         std::fs::write(&path, "").unwrap();
         open(&path).unwrap();
+    }
+
+    #[test]
+    fn what_is_no_regular_file_is_not_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        for path in [folder.path(), Path::new("/dev/null")] {
+            assert!(open(path).err().unwrap().to_string().contains("is no regular file"));
+        }
     }
 
     #[test]

@@ -7,8 +7,11 @@ mod deliveries;
 mod demo;
 mod destination;
 mod emulator;
+mod follow;
 mod generate;
 mod groups;
+mod handler;
+mod interrupt;
 mod journal;
 mod outcome;
 mod payload;
@@ -21,6 +24,7 @@ mod streams;
 mod tenants;
 mod trigger;
 mod types;
+mod verdict;
 mod watch;
 
 use std::future::Future;
@@ -94,9 +98,9 @@ async fn tenant(ctx: &Context, command: TenantCommand) -> anyhow::Result<()> {
             Some(DeliveriesCommand::Watch(args)) => watch::watch(ctx, &args).await,
             None => Err(Failure::usage("which stream? `events deliveries STREAM`").into()),
         },
-        TenantCommand::Trigger(args) => until_signal(trigger::trigger(ctx, &args)).await,
+        TenantCommand::Trigger(args) => trigger::trigger(ctx, &args).await,
         TenantCommand::Redeliver(args) => redeliver::redeliver(ctx, args).await,
-        TenantCommand::RedeliverMany(args) => until_signal(redeliver_many::redeliver_many(ctx, &args)).await,
+        TenantCommand::RedeliverMany(args) => redeliver_many::redeliver_many(ctx, &args).await,
         TenantCommand::Stats(args) => until_signal(stats::stats(ctx, &args)).await,
     }
 }

@@ -33,6 +33,18 @@ pub(super) struct Outcome {
     pub(super) delivery: Delivery,
 }
 
+/// An id that no event has.
+const NOBODY: &str = "evt_0000000000000000000000";
+
+/// Fails where the token cannot read a delivery, which would show only once the event is sent. Any other answer to the
+/// question after an event that does not exist says nothing.
+pub(super) async fn require_sight(client: &Client, stream: &StreamId) -> Result<(), api::Error> {
+    match client.get_delivery(stream, NOBODY).await {
+        Err(api::Error::Refused(refusal)) if refusal.status == 403 => Err(api::Error::Refused(refusal)),
+        _ => Ok(()),
+    }
+}
+
 /// Reads the counts that a success will raise. `None` where the stream has none: then only a failure can be told.
 pub(super) async fn counts(ctx: &Context, client: &Client, stream: &StreamId) -> Result<Option<Stats>, api::Error> {
     match client.get_stats(stream, None, None).await {

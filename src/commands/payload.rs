@@ -4,8 +4,9 @@
 use serde_json::{Map, Value};
 
 use crate::catalog;
+use crate::cli::Assignment;
+use crate::cli::diagnosis::{self, Holding};
 use crate::cli::values::JsonSource;
-use crate::cli::{Assignment, diagnosis};
 use crate::context::{Context, read_file};
 use crate::failure::Failure;
 
@@ -27,7 +28,7 @@ pub(super) async fn read(ctx: &Context, source: JsonSource) -> anyhow::Result<Pa
     if text.trim().is_empty() {
         return Err(Failure::usage("the payload is empty").into());
     }
-    let document = diagnosis::parse_json(&text, what).map_err(Failure::from)?;
+    let document = diagnosis::parse_json(&text, what, Holding::Anything).map_err(Failure::from)?;
     drop(text);
     let mut members = object(document, "the payload")?;
     if !is_event(&members) {

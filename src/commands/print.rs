@@ -9,6 +9,19 @@ use crate::context::Context;
 use crate::model::Resource;
 use crate::output::{self, Document, LineWriter, ListWriter, Panel, Row};
 use crate::platform::blocking;
+use crate::text;
+
+/// Lets a verdict stand whatever became of the output that tells of it: what was not written counts where the verdict is
+/// good, and is a warning where it is not. A reader that has left is neither.
+pub(super) fn judged(ctx: &Context, written: anyhow::Result<()>, verdict: anyhow::Result<()>) -> anyhow::Result<()> {
+    let (Err(unwritten), Err(_)) = (&written, &verdict) else { return verdict.and(written) };
+    let cause = unwritten.downcast_ref::<std::io::Error>();
+    if cause.is_none_or(|cause| cause.kind() != std::io::ErrorKind::BrokenPipe) {
+        let said = cause.map_or_else(|| format!("{unwritten:#}"), text::of_system);
+        ctx.terminal.warning(&format!("cannot print the results: {said}"));
+    }
+    verdict
+}
 
 /// Prints a single resource: JSON, unless another format was asked for.
 pub(super) fn one<T: Document + Row + Panel>(ctx: &Context, item: &T) -> anyhow::Result<()> {
@@ -50,31 +63,34 @@ pub(super) fn all<'a, T: Document + Row + 'a>(
     Ok(ctx.terminal.write(&blocking(|| writer.finish())?)?)
 }
 
-/// Prints a collection page by page, as a table unless another format was asked for, and returns its length. `failed`
-/// says what could not be done when a page does not come; what was read by then is printed where that can be right.
+/// Prints a collection page by page, as a table unless another format was asked for. Returns how much of it was read, and
+/// whether that could be written: what cannot be written is not read on. `failed` says what could not be done when a page
+/// does not come; what was read by then is printed where that can be right.
 pub(super) async fn pages<T: Resource + Document + Row>(
     ctx: &Context,
     mut pages: Pages<'_, T>,
     failed: &'static str,
-) -> anyhow::Result<usize> {
+) -> anyhow::Result<(usize, anyhow::Result<()>)> {
     let mut writer = ListWriter::new(ctx.format(Format::Table), ctx.layout(), ctx.filter());
+    let write = |bytes: Vec<u8>| ctx.terminal.write(&bytes).map_err(anyhow::Error::from);
     let mut count = 0;
     loop {
         let item = match pages.next().await {
-            Ok(item) => item,
+            Ok(Some(item)) => item,
+            Ok(None) => break,
             Err(error) => {
-                ctx.terminal.write(&writer.abandon())?;
-                return Err(error).context(failed);
+                let written = write(writer.abandon());
+                return judged(ctx, written, Err(error).context(failed)).map(|()| (count, Ok(())));
             }
         };
-        let Some(item) = item else { break };
         count += 1;
-        if let Some(bytes) = writer.push(&item) {
-            ctx.terminal.write(&bytes)?;
+        if let Some(bytes) = writer.push(&item)
+            && let Err(unwritten) = write(bytes)
+        {
+            return Ok((count, Err(unwritten)));
         }
     }
-    ctx.terminal.write(&blocking(|| writer.finish())?)?;
-    Ok(count)
+    Ok((count, blocking(|| writer.finish()).map_err(anyhow::Error::from).and_then(write)))
 }
 
 /// Prints one more item of an output that goes on.

@@ -20,7 +20,11 @@ pub(super) async fn redeliver(ctx: &Context, args: RedeliverArgs) -> anyhow::Res
     let all = ids.len();
     let done = |delivery: &String| journal.as_ref().is_some_and(|journal| journal.has(delivery));
     let left: Vec<_> = ids.into_iter().filter(|delivery| !done(delivery)).collect();
-    if left.len() < all {
+    if left.is_empty() {
+        ctx.terminal.warning(&format!(
+            "all {all} were accepted before, so nothing was sent; to redeliver them once more, name a new journal"
+        ));
+    } else if left.len() < all {
         ctx.terminal.status(&format!("Leaving out {} that the journal has as accepted.", all - left.len()));
     }
     let verb = bulk::Verb { infinitive: "redeliver", done: "Accepted", items: "deliveries" };

@@ -1,6 +1,7 @@
 //! redeliver-many: what matches is counted before, and followed after.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -10,12 +11,13 @@ use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
 
 use super::deliveries::{CANNOT_LIST, filter};
-use super::{ask, print, resolve};
+use super::follow::{self, Follow, Progress};
+use super::{ask, interrupt, print, resolve};
 use crate::api::{self, Client, DeliveryFilter};
 use crate::cli::{RedeliverManyArgs, dates};
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
-use crate::model::{Delivery, StreamId};
+use crate::model::{Delivery, SUCCESSFUL_DELIVERIES, Stats, StreamId};
 use crate::output::{Document, Row};
 
 /// From the first look to the second; it doubles from look to look.
@@ -23,8 +25,41 @@ const FIRST_PAUSE: Duration = Duration::from_millis(100);
 /// A look is a walk over the list, so a long list rests at least as long as it was walked.
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
+/// How far the work has come, for whoever interrupts it.
+#[derive(Clone, Copy)]
+enum Stage {
+    Before,
+    Asking(usize),
+    Asked { asked: usize, delivered: usize },
+}
+
+impl Stage {
+    fn interrupted(self) -> Failure {
+        match self {
+            Self::Before => Failure::new(Kind::Interrupted, "interrupted"),
+            Self::Asking(asked) => {
+                let message =
+                    format!("interrupted while {asked} deliveries were asked for: it may have been carried out");
+                Failure::new(Kind::Interrupted, message).hint("`events deliveries` shows which are still failed")
+            }
+            Self::Asked { asked, delivered } => Failure::new(
+                Kind::Interrupted,
+                format!(
+                    "interrupted: {asked} were asked for and are still being attempted; {delivered} delivered so far"
+                ),
+            )
+            .hint("`events deliveries` shows which are still failed"),
+        }
+    }
+}
+
 /// Asks for all failed deliveries that match again.
 pub(super) async fn redeliver_many(ctx: &Context, args: &RedeliverManyArgs) -> anyhow::Result<()> {
+    let stage = Cell::new(Stage::Before);
+    interrupt::or(work(ctx, args, &stage), || stage.get().interrupted()).await
+}
+
+async fn work(ctx: &Context, args: &RedeliverManyArgs, stage: &Cell<Stage>) -> anyhow::Result<()> {
     let filter = filter(&args.filter)?;
     if filter.is_empty() && !args.all {
         return Err(Failure::usage("refusing to redeliver everything unasked: there is no filter")
@@ -37,7 +72,13 @@ pub(super) async fn redeliver_many(ctx: &Context, args: &RedeliverManyArgs) -> a
     }
     let client = ctx.client().await?;
     let id = resolve::stream_id(ctx, &args.stream).await?;
-    let matching = Matching::count(client, &id, &filter).await.context(CANNOT_LIST)?;
+    let limit = args.wait.filter(|_| !args.dry_run);
+    // Before the list: what is delivered from here on is counted.
+    let before = match limit {
+        Some(_) => stats(client, &id).await.context("cannot count the deliveries before the request")?,
+        None => None,
+    };
+    let matching = Matching::count(client, &id, &filter, limit.is_some()).await.context(CANNOT_LIST)?;
     if args.dry_run {
         if matching.total() == 0 {
             ctx.terminal.hint("no failed delivery matches");
@@ -55,14 +96,19 @@ pub(super) async fn redeliver_many(ctx: &Context, args: &RedeliverManyArgs) -> a
         } else {
             ask::confirm(ctx, &question, "nothing was sent").await?;
         }
+        stage.set(Stage::Asking(failed));
         let asked = client.redeliver_events(&id, &filter).await;
         asked.map_err(|error| explained(error).context(format!("cannot redeliver the {target}")))?;
+        stage.set(Stage::Asked { asked: failed, delivered: 0 });
         ctx.terminal.status(&format!("Asked for {failed} deliveries again; the attempts follow."));
     } else {
         ctx.terminal.status("No failed delivery matches: nothing was sent.");
     }
-    let Some(limit) = args.wait.filter(|_| matching.total() > 0) else { return print::all(ctx, &matching.rows()) };
-    settle(ctx, client, &id, filter, &matching, limit, &args.stream).await
+    let Some(limit) = limit.filter(|_| matching.total() > 0) else { return print::all(ctx, &matching.rows()) };
+    let watched = Watched { client, stream: &id, filter, before, limit };
+    let (follow, end) = watched.settle(ctx, matching, stage).await?;
+    let rows: Vec<Settled> = follow.by_type().into_iter().map(Settled::from).collect();
+    print::judged(ctx, print::all(ctx, &rows), verdict(ctx, &follow, end, &args.stream))
 }
 
 fn explained(error: api::Error) -> anyhow::Error {
@@ -86,27 +132,37 @@ struct Counts {
 #[derive(Default)]
 struct Matching {
     types: BTreeMap<String, Counts>,
+    /// What is to be followed; empty where nothing is.
+    follow: Follow,
     /// The time of the newest event, on the API's clock: what happens later is not meant.
     newest: Option<Timestamp>,
 }
 
 impl Matching {
-    /// Counts what matches now.
-    async fn count(client: &Client, stream: &StreamId, filter: &DeliveryFilter) -> Result<Self, api::Error> {
+    /// Counts what matches now, and remembers each where it is to be followed.
+    async fn count(
+        client: &Client,
+        stream: &StreamId,
+        filter: &DeliveryFilter,
+        remember: bool,
+    ) -> Result<Self, api::Error> {
         let mut matching = Self::default();
         let mut pages = client.list_deliveries(stream, filter, None);
         while let Some(delivery) = pages.next().await? {
-            matching.newest = matching.newest.max(time(&delivery));
+            matching.newest = matching.newest.max(delivery.event_time().parse().ok());
             matching.add(&delivery);
+            if remember {
+                matching.follow.add(&delivery);
+            }
         }
         Ok(matching)
     }
 
     fn add(&mut self, delivery: &Delivery) {
         let counts = self.types.entry(delivery.event_type()).or_default();
-        match delivery.status().as_str() {
-            "retrying" | "pending" => counts.retrying += 1,
-            _ => counts.failed += 1,
+        match follow::is_retrying(delivery) {
+            true => counts.retrying += 1,
+            false => counts.failed += 1,
         }
     }
 
@@ -128,74 +184,101 @@ impl Matching {
         let row = |(name, counts): (&String, &Counts)| Matched { event_type: name.clone(), counts: *counts };
         self.types.iter().map(row).collect()
     }
+}
 
-    fn of(&self, event_type: &str) -> Counts {
-        self.types.get(event_type).copied().unwrap_or_default()
+/// Reads the counts of the stream. `None` where it has none: the endpoint is undocumented.
+async fn stats(client: &Client, stream: &StreamId) -> Result<Option<Stats>, api::Error> {
+    match client.get_stats(stream, None, None).await {
+        Ok(stats) => Ok(Some(stats)),
+        Err(api::Error::Refused(refusal)) if matches!(refusal.status, 403 | 404) => Ok(None),
+        Err(error) => Err(error),
     }
 }
 
-fn time(delivery: &Delivery) -> Option<Timestamp> {
-    delivery.event_time().parse().ok()
-}
-
-/// Looks until nothing of what matched is being retried, then prints what became of it.
-async fn settle(
-    ctx: &Context,
-    client: &Client,
-    stream: &StreamId,
-    mut filter: DeliveryFilter,
-    matching: &Matching,
+/// Where to look, and for how long.
+struct Watched<'a> {
+    client: &'a Client,
+    stream: &'a StreamId,
+    filter: DeliveryFilter,
+    /// The counts before the request, where there are any.
+    before: Option<Stats>,
     limit: Option<Duration>,
-    name: &str,
-) -> anyhow::Result<()> {
-    // One that is being retried has another status for that time.
-    filter.statuses.clear();
-    if let (None, Some(newest)) = (&filter.date_to, matching.newest) {
-        filter.date_to = newest.checked_add(SignedDuration::from_secs(1)).ok().map(dates::to_wire);
-    }
-    let total = matching.total();
-    let mut progress = ctx.terminal.progress(total as u64, "redeliver");
-    let (begun, mut pause, mut settled) = (Instant::now(), FIRST_PAUSE, 0);
-    let now = loop {
-        let looked = Instant::now();
-        let mut now = Matching::default();
-        let mut pages = client.list_deliveries(stream, &filter, None);
-        while let Some(delivery) = pages.next().await.context("cannot follow the redelivery, which goes on")? {
-            if time(&delivery).is_none_or(|time| matching.newest.is_none_or(|newest| time <= newest)) {
-                now.add(&delivery);
+}
+
+impl Watched<'_> {
+    /// Looks until what matched has settled, the time is over, or nothing changes any more.
+    async fn settle(
+        mut self,
+        ctx: &Context,
+        matching: Matching,
+        stage: &Cell<Stage>,
+    ) -> anyhow::Result<(Follow, Progress)> {
+        const CANNOT_FOLLOW: &str = "cannot follow the redelivery, which goes on";
+        // One that is being retried has another status for that time.
+        self.filter.statuses.clear();
+        if let (None, Some(newest)) = (&self.filter.date_to, matching.newest) {
+            self.filter.date_to = newest.checked_add(SignedDuration::from_secs(1)).ok().map(dates::to_wire);
+        }
+        let mut follow = matching.follow;
+        let mut bar = ctx.terminal.progress(follow.len() as u64, "redeliver");
+        let (begun, mut pause, mut shown) = (Instant::now(), FIRST_PAUSE, 0);
+        loop {
+            let looked = Instant::now();
+            let successes = match &self.before {
+                Some(before) => {
+                    let now = self.client.get_stats(self.stream, None, None).await.context(CANNOT_FOLLOW)?;
+                    Some(now.rise_since(before, SUCCESSFUL_DELIVERIES))
+                }
+                None => None,
+            };
+            let mut listed = Vec::new();
+            let mut pages = self.client.list_deliveries(self.stream, &self.filter, None);
+            while let Some(delivery) = pages.next().await.context(CANNOT_FOLLOW)? {
+                if follow.has(&delivery) {
+                    listed.push(delivery);
+                }
             }
+            let progress = follow.look(&listed, successes, Instant::now());
+            drop(listed);
+            let counts = follow.counts();
+            if let Stage::Asked { asked, .. } = stage.get() {
+                stage.set(Stage::Asked { asked, delivered: counts.delivered });
+            }
+            while shown < counts.failed + counts.delivered {
+                shown += 1;
+                bar.advance();
+            }
+            if progress != Progress::UnderWay || self.limit.is_some_and(|limit| begun.elapsed() >= limit) {
+                return Ok((follow, progress));
+            }
+            let rest = self.limit.map_or(Duration::MAX, |limit| limit.saturating_sub(begun.elapsed()));
+            sleep(pause.max(looked.elapsed()).min(rest)).await;
+            pause = (pause * 2).min(LONGEST_PAUSE);
         }
-        let retrying = now.total() - now.failed();
-        while settled < total.saturating_sub(retrying) {
-            settled += 1;
-            progress.advance();
-        }
-        if retrying == 0 || limit.is_some_and(|limit| begun.elapsed() >= limit) {
-            break now;
-        }
-        let rest = limit.map_or(Duration::MAX, |limit| limit.saturating_sub(begun.elapsed()));
-        sleep(pause.max(looked.elapsed()).min(rest)).await;
-        pause = (pause * 2).min(LONGEST_PAUSE);
-    };
-    drop(progress);
-    let row = |(name, before): (&String, &Counts)| Settled {
-        event_type: name.clone(),
-        matched: before.failed + before.retrying,
-        now: now.of(name),
-    };
-    let rows: Vec<Settled> = matching.types.iter().map(row).collect();
-    print::all(ctx, &rows)?;
-    let (failed, retrying) = (now.failed(), now.total() - now.failed());
-    let delivered = total.saturating_sub(now.total());
+    }
+}
+
+/// Says what became of all, and how that is known.
+fn verdict(ctx: &Context, follow: &Follow, end: Progress, name: &str) -> anyhow::Result<()> {
+    let follow::Counts { failed, retrying, delivered, unknown } = follow.counts();
+    let total = follow.len();
     ctx.terminal.status(&format!("Of {total}, {delivered} were delivered and {failed} are still failed."));
-    let failure = match (failed, retrying) {
+    if delivered > 0 {
+        ctx.terminal.status(&follow.evidence());
+    }
+    let open = retrying + unknown;
+    let message = match (failed, open) {
         (0, 0) => return Ok(()),
-        (_, 0) => Failure::new(Kind::Condition, format!("{failed} of {total} deliveries are still failed"))
-            .hint(format!("`events deliveries list {name} --group` tells why")),
-        _ => Failure::new(Kind::Condition, format!("{retrying} of {total} deliveries are still being retried"))
-            .hint("`--wait` without a time waits for the last of them"),
+        (_, 0) => format!("{failed} of {total} deliveries are still failed"),
+        _ if unknown == 0 => format!("{retrying} of {total} deliveries are still being retried"),
+        _ => format!("{open} of {total} deliveries have no known outcome: {unknown} of them are not listed any more"),
     };
-    Err(failure.into())
+    let hint = match (open, end) {
+        (0, _) => format!("`events deliveries list {name} --group` tells why"),
+        (_, Progress::Standstill) => "nothing has changed for five minutes, so that no more was waited for".to_owned(),
+        _ => "`--wait` without a time waits for the last of them".to_owned(),
+    };
+    Err(Failure::new(Kind::Condition, message).hint(hint).into())
 }
 
 /// What matched, of one event type.
@@ -222,13 +305,18 @@ impl Row for Matched {
 /// What became of one event type.
 struct Settled {
     event_type: String,
-    matched: usize,
-    now: Counts,
+    counts: follow::Counts,
+}
+
+impl From<(&str, follow::Counts)> for Settled {
+    fn from((event_type, counts): (&str, follow::Counts)) -> Self {
+        Self { event_type: event_type.to_owned(), counts }
+    }
 }
 
 impl Settled {
-    fn delivered(&self) -> usize {
-        self.matched.saturating_sub(self.now.failed + self.now.retrying)
+    fn matched(&self) -> usize {
+        self.counts.delivered + self.counts.failed + self.counts.retrying + self.counts.unknown
     }
 }
 
@@ -236,19 +324,21 @@ impl Document for Settled {
     fn document(&self) -> Cow<'_, Value> {
         Cow::Owned(json!({
             "event_type": self.event_type,
-            "matched": self.matched,
-            "delivered": self.delivered(),
-            "failed": self.now.failed,
-            "retrying": self.now.retrying,
+            "matched": self.matched(),
+            "delivered": self.counts.delivered,
+            "failed": self.counts.failed,
+            "retrying": self.counts.retrying,
+            "unknown": self.counts.unknown,
         }))
     }
 }
 
 impl Row for Settled {
-    const COLUMNS: &'static [&'static str] = &["EVENT TYPE", "MATCHED", "DELIVERED", "FAILED", "RETRYING"];
+    const COLUMNS: &'static [&'static str] = &["EVENT TYPE", "MATCHED", "DELIVERED", "FAILED", "RETRYING", "UNKNOWN"];
 
     fn cells(&self) -> Vec<String> {
-        let counts = [self.matched, self.delivered(), self.now.failed, self.now.retrying];
+        let follow::Counts { failed, retrying, delivered, unknown } = self.counts;
+        let counts = [self.matched(), delivered, failed, retrying, unknown];
         std::iter::once(self.event_type.clone()).chain(counts.map(|count| count.to_string())).collect()
     }
 }

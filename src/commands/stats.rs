@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use anyhow::Context as _;
-use serde_json::{Value, json};
+use serde_json::{Number, Value, json};
 
 use super::deliveries::window;
 use super::{print, resolve};
@@ -29,7 +29,7 @@ pub(super) async fn stats(ctx: &Context, args: &StatsArgs) -> anyhow::Result<()>
 struct Count {
     bucket: String,
     metric: String,
-    count: Option<u64>,
+    count: Option<Number>,
 }
 
 impl Document for Count {
@@ -42,7 +42,7 @@ impl Row for Count {
     const COLUMNS: &'static [&'static str] = &["BUCKET", "METRIC", "COUNT"];
 
     fn cells(&self) -> Vec<String> {
-        let count = self.count.map(|count| count.to_string()).unwrap_or_default();
+        let count = self.count.as_ref().map(Number::to_string).unwrap_or_default();
         vec![self.bucket.clone(), self.metric.clone(), count]
     }
 }
@@ -53,7 +53,7 @@ fn counts(stats: &Stats) -> Vec<Count> {
         let count = move |metric: &crate::model::Metric<'_>| Count {
             bucket: bucket.clone(),
             metric: metric.name(),
-            count: metric.count(index),
+            count: metric.number(index).cloned(),
         };
         metrics.iter().map(count).collect::<Vec<_>>()
     };
@@ -84,12 +84,13 @@ fn chart(ctx: &Context, stats: &Stats) -> Vec<u8> {
     }
     let metrics = stats.metrics();
     let names: Vec<String> = metrics.iter().map(|metric| short(&metric.name())).collect();
-    let values: Vec<Vec<Option<u64>>> =
-        metrics.iter().map(|metric| (0..buckets.len()).map(|index| metric.count(index)).collect()).collect();
+    let of =
+        |metric: &crate::model::Metric<'_>| (0..buckets.len()).map(|index| metric.number(index).cloned()).collect();
+    let values: Vec<Vec<Option<Number>>> = metrics.iter().map(of).collect();
     let totals: Vec<(&str, String)> = metrics
         .iter()
         .zip(&names)
-        .map(|(metric, name)| (name.as_str(), metric.window_total().map_or_else(|| "-".to_owned(), |n| n.to_string())))
+        .map(|(metric, name)| (name.as_str(), metric.window_total().map_or_else(|| "-".to_owned(), Number::to_string)))
         .collect();
     let series: Vec<Series<'_>> = names.iter().zip(&values).map(|(name, values)| Series { name, values }).collect();
     let mut bytes = output::panel(&totals, ctx.layout());

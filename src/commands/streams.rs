@@ -60,11 +60,12 @@ pub(super) async fn show(ctx: &Context, args: &StreamShowArgs) -> anyhow::Result
 /// Lists the streams, every page.
 pub(super) async fn list(ctx: &Context, args: &StreamListArgs) -> anyhow::Result<()> {
     let limit = (args.limit > 0).then_some(args.limit);
-    let count = print::pages(ctx, ctx.client().await?.list_streams(limit), "cannot list the event streams").await?;
+    let pages = ctx.client().await?.list_streams(limit);
+    let (count, written) = print::pages(ctx, pages, "cannot list the event streams").await?;
     if count == 0 {
         ctx.terminal.hint("there are no event streams; `events create` makes one");
     }
-    Ok(())
+    written
 }
 
 /// Changes what the flags name, and nothing else.

@@ -1,17 +1,43 @@
 //! trigger.
 
+use std::cell::RefCell;
+
 use anyhow::Context as _;
 
-use super::outcome::{self, Verdict};
+use super::outcome::{self, Outcome, Verdict};
 use super::streams::warn_unknown_type;
-use super::{payload, print, resolve};
+use super::{interrupt, payload, print, resolve};
 use crate::api;
 use crate::cli::TriggerArgs;
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
 
+/// How far the work has come, for whoever interrupts it.
+enum Stage {
+    Before,
+    Sending,
+    Sent(String),
+}
+
+impl Stage {
+    fn interrupted(&self, stream: &str) -> Failure {
+        let failure = |message: String| Failure::new(Kind::Interrupted, message);
+        match self {
+            Self::Before => failure("interrupted".to_owned()),
+            Self::Sending => failure("interrupted while the event was sent: it may be under way".to_owned()),
+            Self::Sent(id) => failure(format!("interrupted: {id} was sent and is under way, its outcome unknown"))
+                .hint(format!("`events deliveries show {stream} {id}` finds it if it has failed")),
+        }
+    }
+}
+
 /// Sends a test event through a stream, and follows it where that is asked for.
 pub(super) async fn trigger(ctx: &Context, args: &TriggerArgs) -> anyhow::Result<()> {
+    let stage = RefCell::new(Stage::Before);
+    interrupt::or(work(ctx, args, &stage), || stage.borrow().interrupted(&args.stream)).await
+}
+
+async fn work(ctx: &Context, args: &TriggerArgs, stage: &RefCell<Stage>) -> anyhow::Result<()> {
     let payload = match args.payload_source() {
         Some(source) => Some(payload::read(ctx, source).await?),
         None => None,
@@ -34,27 +60,39 @@ pub(super) async fn trigger(ctx: &Context, args: &TriggerArgs) -> anyhow::Result
     warn_unknown_type(ctx, &event_type);
     let data = payload::data(ctx, payload, &event_type, &args.set)?;
     let before = match args.wait {
-        Some(_) => outcome::counts(ctx, client, &id).await.context("cannot count the deliveries before the event")?,
+        Some(_) => {
+            outcome::require_sight(client, &id).await.context("cannot follow a test event, so none was sent")?;
+            outcome::counts(ctx, client, &id).await.context("cannot count the deliveries before the event")?
+        }
         None => None,
     };
+    stage.replace(Stage::Sending);
     let sent = client.trigger_event(&id, &event_type, data.as_ref()).await.map_err(|error| match &error {
         api::Error::Refused(refusal) if refusal.status == 409 => {
-            let hint = format!("a disabled stream cannot be tested: `events enable {}` first", args.stream);
+            let hint = format!(
+                "a disabled stream cannot be tested: prove its endpoint by one `events redeliver {0} DELIVERY`, then \
+                 `events enable {0}`",
+                args.stream
+            );
             anyhow::Error::new(error).context(Failure::new(Kind::Refused, what()).hint(hint))
         }
         _ => anyhow::Error::new(error).context(what()),
     })?;
+    stage.replace(Stage::Sent(sent.id()));
     let Some(limit) = args.wait else { return print::one(ctx, &sent) };
     let outcome = outcome::follow(ctx, client, &id, sent, before, limit).await?;
-    print::one(ctx, &outcome.delivery)?;
-    let (event, evidence) = (outcome.delivery.id(), outcome.evidence);
+    print::judged(ctx, print::one(ctx, &outcome.delivery), verdict(ctx, &outcome, &args.stream))
+}
+
+fn verdict(ctx: &Context, outcome: &Outcome, stream: &str) -> anyhow::Result<()> {
+    let (event, evidence) = (outcome.delivery.id(), &outcome.evidence);
     let failure = match outcome.verdict {
         Verdict::Delivered => {
             ctx.terminal.status(&format!("Delivered, as far as can be told: {evidence}."));
             return Ok(());
         }
         Verdict::Failed => Failure::new(Kind::Condition, format!("{event} was not delivered: {evidence}"))
-            .hint(format!("`events deliveries show {} {event}` shows every attempt", args.stream)),
+            .hint(format!("`events deliveries show {stream} {event}` shows every attempt")),
         Verdict::Unknown => Failure::new(Kind::Condition, format!("{event} has no known outcome: {evidence}"))
             .hint("`--wait=2m` waits longer; a stream delivers its events one after the other"),
     };

@@ -51,6 +51,12 @@ impl Delivery {
         text(&self.0, "/event/time")
     }
 
+    /// When the last attempt was, where one has a time.
+    pub fn last_attempt_time(&self) -> Option<jiff::Timestamp> {
+        let attempts = self.attempts().into_iter().filter(Attempt::is_attempt);
+        attempts.filter_map(|attempt| attempt.timestamp().parse().ok()).max()
+    }
+
     /// The text of the last attempt that has one.
     pub fn last_error(&self) -> String {
         self.attempts().iter().rev().map(Attempt::error_message).find(|text| !text.is_empty()).unwrap_or_default()

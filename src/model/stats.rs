@@ -52,9 +52,10 @@ impl Stats {
         buckets.filter_map(|(index, bucket)| Some((bucket, series?.count(index)?))).collect()
     }
 
-    /// Every series, known or not.
+    /// Every series, known or not. What is no object is none.
     pub fn metrics(&self) -> Vec<Metric<'_>> {
-        self.0.get("metrics").and_then(Value::as_array).into_iter().flatten().map(Metric).collect()
+        let metrics = self.0.get("metrics").and_then(Value::as_array).into_iter().flatten();
+        metrics.filter(|metric| metric.is_object()).map(Metric).collect()
     }
 }
 
@@ -69,17 +70,22 @@ impl Metric<'_> {
     }
 
     /// The sum over the window, as the API counted it.
-    pub fn window_total(&self) -> Option<u64> {
-        self.0.get("window_total").and_then(Value::as_u64)
+    pub fn window_total(&self) -> Option<&serde_json::Number> {
+        self.0.get("window_total").and_then(Value::as_number)
     }
 
     fn length(&self) -> usize {
         self.0.get("data").and_then(Value::as_array).map_or(0, Vec::len)
     }
 
-    /// The count of a bucket; `None` where the series has a gap.
+    /// The number of a bucket, digit by digit as sent; `None` where the series has a gap.
+    pub fn number(&self, bucket: usize) -> Option<&serde_json::Number> {
+        self.0.get("data").and_then(|data| data.get(bucket)).and_then(Value::as_number)
+    }
+
+    /// The count of a bucket; `None` where the series has a gap, or a number that counts nothing.
     pub fn count(&self, bucket: usize) -> Option<u64> {
-        self.0.get("data").and_then(|data| data.get(bucket)).and_then(Value::as_u64)
+        self.number(bucket).and_then(serde_json::Number::as_u64)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Draws counts over time: a line per bucket, and for each series its number and a bar.
 
+use serde_json::Number;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::Layout;
@@ -18,20 +19,21 @@ const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
 pub(crate) struct Series<'a> {
     /// The title over the numbers.
     pub(crate) name: &'a str,
-    /// A count per bucket. `None` is a gap: the API sent no value.
-    pub(crate) values: &'a [Option<u64>],
+    /// A number per bucket, shown as sent. `None` is a gap: the API sent no value.
+    pub(crate) values: &'a [Option<Number>],
 }
 
-/// Draws the series beside the labels of their buckets, all to one scale. A zero has an empty bar; a gap shows `-`.
+/// Draws the series beside the labels of their buckets, all to one scale. A zero has an empty bar, and so has a
+/// number that is no count; a gap shows `-`.
 pub(crate) fn chart(title: &str, labels: &[String], series: &[Series<'_>], layout: Layout) -> Vec<u8> {
     let labels: Vec<_> = labels.iter().map(|label| escape(label)).collect();
     let label_width = labels.iter().map(|label| label.width()).max().unwrap_or(0).max(title.width());
-    let number = |value: Option<u64>| value.map_or_else(|| "-".to_owned(), |count| count.to_string());
+    let number = |value: Option<&Number>| value.map_or_else(|| "-".to_owned(), Number::to_string);
     let number_widths: Vec<usize> = series
         .iter()
-        .map(|one| one.values.iter().map(|&value| number(value).len()).max().unwrap_or(0).max(one.name.width()))
+        .map(|one| one.values.iter().map(|value| number(value.as_ref()).len()).max().unwrap_or(0).max(one.name.width()))
         .collect();
-    let most = series.iter().flat_map(|one| one.values).flatten().copied().max().unwrap_or(0);
+    let most = series.iter().flat_map(|one| one.values).flatten().filter_map(Number::as_u64).max().unwrap_or(0);
     let bar_width = layout.width.map_or(PIPE_BAR, |width| {
         let taken = label_width + number_widths.iter().map(|width| width + 4).sum::<usize>();
         let bar = width.saturating_sub(taken) / series.len().max(1);
@@ -47,8 +49,8 @@ pub(crate) fn chart(title: &str, labels: &[String], series: &[Series<'_>], layou
     for (index, label) in labels.iter().enumerate() {
         let mut line = format!("{label}{:1$}", "", label_width - label.width());
         for (one, width) in series.iter().zip(&number_widths) {
-            let value = one.values.get(index).copied().flatten();
-            let bar = bar(value.unwrap_or(0), most, bar_width);
+            let value = one.values.get(index).and_then(Option::as_ref);
+            let bar = bar(value.and_then(Number::as_u64).unwrap_or(0), most, bar_width);
             line.push_str(&format!("  {:>width$}  {bar:bar_width$}", number(value)));
         }
         out.push_str(line.trim_end());
@@ -73,8 +75,11 @@ mod tests {
 
     fn drawn(width: Option<usize>) -> String {
         let labels = ["2026-05-01", "2026-05-02", "2026-05-03", "2026-05-04"].map(str::to_owned);
-        let delivered = Series { name: "successful", values: &[Some(1200), Some(600), None, Some(1)] };
-        let failed = Series { name: "failed", values: &[Some(0), Some(77), None] };
+        let numbers = |numbers: &[Option<u64>]| numbers.iter().map(|n| n.map(Number::from)).collect::<Vec<_>>();
+        let (delivered, failed) =
+            (numbers(&[Some(1200), Some(600), None, Some(1)]), numbers(&[Some(0), Some(77), None]));
+        let delivered = Series { name: "successful", values: &delivered };
+        let failed = Series { name: "failed", values: &failed };
         String::from_utf8(chart("day", &labels, &[delivered, failed], Layout { width, ..Layout::default() })).unwrap()
     }
 

@@ -14,7 +14,7 @@ fn counted(body: &Value, flags: &[&str]) -> Output {
     events(["stats", ONE]).args(flags).on(&api).run()
 }
 
-/// Gaps, series of unequal length, a metric nobody knows, and values that are no counts.
+/// Gaps, series of unequal length, a metric nobody knows, numbers that are no counts, and what is no metric.
 fn uneven() -> Value {
     let mut body = stats(0, 0);
     body["buckets"] = json!(["2026-03-01T00:00:00.000Z", "2026-03-02T00:00:00.000Z", "2026-03-03T00:00:00.000Z"]);
@@ -22,8 +22,8 @@ fn uneven() -> Value {
     body["metrics"][0]["window_total"] = json!(12);
     body["metrics"][1]["data"] = json!([3]);
     body["metrics"][1]["window_total"] = Value::Null;
-    let new = json!({"name": "auth0.event_streams.skipped", "type": "sum", "data": [1, -2, "many", 4]});
-    body["metrics"].as_array_mut().expect("metrics are an array").push(new);
+    let new = json!({"name": "auth0.event_streams.skipped", "type": "sum", "data": [1, -2, 1.5, 4, "many"], "window_total": 4.5});
+    body["metrics"].as_array_mut().expect("metrics are an array").extend([new, json!("no metric"), Value::Null]);
     body
 }
 
@@ -41,13 +41,14 @@ fn a_table_has_totals_and_a_bar_per_bucket_and_a_dash_for_a_gap() {
     --- stdout
     SUCCESSFUL                   12
     FAILED                       -
-    AUTH0.EVENT_STREAMS.SKIPPED  -
+    AUTH0.EVENT_STREAMS.SKIPPED  4.5
 
     DAY         SUCCESSFUL                        FAILED                        AUTH0.EVENT_STREAMS.SKIPPED
     2026-03-01          12  ████████████████████       3  █████                                           1  █▋
-    2026-03-02           -                             -                                                  -
-    2026-03-03           0                             -                                                  -
+    2026-03-02           -                             -                                                 -2
+    2026-03-03           0                             -                                                1.5
     ?                    -                             -                                                  4  ██████▋
+    ?                    -                             -                                                  -
     ");
 }
 
@@ -62,13 +63,16 @@ fn csv_has_a_line_per_bucket_and_metric_and_nothing_for_a_gap() {
     2026-03-01T00:00:00.000Z,auth0.event_streams.skipped,1
     2026-03-02T00:00:00.000Z,auth0.event_streams.successful_deliveries,
     2026-03-02T00:00:00.000Z,auth0.event_streams.failed_deliveries,
-    2026-03-02T00:00:00.000Z,auth0.event_streams.skipped,
+    2026-03-02T00:00:00.000Z,auth0.event_streams.skipped,-2
     2026-03-03T00:00:00.000Z,auth0.event_streams.successful_deliveries,0
     2026-03-03T00:00:00.000Z,auth0.event_streams.failed_deliveries,
-    2026-03-03T00:00:00.000Z,auth0.event_streams.skipped,
+    2026-03-03T00:00:00.000Z,auth0.event_streams.skipped,1.5
     ?,auth0.event_streams.successful_deliveries,
     ?,auth0.event_streams.failed_deliveries,
     ?,auth0.event_streams.skipped,4
+    ?,auth0.event_streams.successful_deliveries,
+    ?,auth0.event_streams.failed_deliveries,
+    ?,auth0.event_streams.skipped,
     ");
 }
 

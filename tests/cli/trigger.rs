@@ -246,16 +246,23 @@ fn without_counts_only_a_failure_can_be_told_and_that_is_said() {
 }
 
 #[test]
-fn a_token_that_cannot_read_the_counts_sends_nothing() {
+fn a_token_that_cannot_follow_sends_nothing() {
+    let nobody = || get(&format!("{STREAM}/deliveries/{}", event_id(0)));
     let api = Scripted::start();
-    api.expect(get(&format!("{STREAM}/stats")), scripted::json(403, &insufficient_scope("read:event_streams")));
+    api.expect(nobody(), scripted::json(404, &no_such_event()))
+        .expect(get(&format!("{STREAM}/stats")), scripted::json(403, &insufficient_scope("read:event_streams")));
     api.events(["trigger", ONE, "--type", "user.created", "--wait"]).run().exits(3).says("`read:event_streams`");
+    let api = Scripted::start();
+    api.expect(nobody(), scripted::json(403, &insufficient_scope("read:event_deliveries")));
+    let refused = api.events(["trigger", ONE, "--type", "user.created", "--wait"]).run().exits(3);
+    refused.says("none was sent").says("`read:event_deliveries`");
 }
 
 #[test]
-fn a_token_that_cannot_read_the_delivery_says_that_it_was_sent() {
+fn a_delivery_that_cannot_be_read_later_says_that_the_event_was_sent() {
     let api = Scripted::start();
-    api.expect(get(&format!("{STREAM}/stats")), scripted::json(200, &stats(0, 0)))
+    api.expect(get(&format!("{STREAM}/deliveries/{}", event_id(0))), scripted::json(404, &no_such_event()))
+        .expect(get(&format!("{STREAM}/stats")), scripted::json(200, &stats(0, 0)))
         .expect(post(&format!("{STREAM}/test")), scripted::json(202, &delivery(&event_id(1), "user.created", "")))
         .expect(get(&format!("{STREAM}/stats")), scripted::json(200, &stats(0, 0)))
         .expect(
@@ -266,9 +273,45 @@ fn a_token_that_cannot_read_the_delivery_says_that_it_was_sent() {
     refused.says("was sent, but its outcome cannot be followed").says("`read:event_deliveries`");
 }
 
+/// A stream on which a test event is neither delivered nor failed.
+fn undecided() -> Scripted {
+    Scripted::answering(|request| match (request.method.as_str(), request.path.rsplit('/').next()) {
+        ("POST", _) => scripted::json(202, &with(delivery(&event_id(1), "user.created", ""), "status", "pending")),
+        (_, Some("stats")) => scripted::json(200, &stats(3, 0)),
+        _ => scripted::json(404, &no_such_event()),
+    })
+}
+
+#[test]
+fn a_wait_that_is_interrupted_names_what_was_sent() {
+    let api = undecided();
+    let mut process = api.events(["trigger", ONE, "--type", "user.created", "--wait"]).spawn();
+    while !process.stderr_line().starts_with("Sent ") {}
+    process.signal("INT");
+    process.finish().exits(130).prints_nothing().says(&format!("{} was sent and is under way", event_id(1)));
+}
+
+#[test]
+fn a_reader_that_has_left_does_not_hide_the_outcome() {
+    let run = undecided().events(["trigger", ONE, "--type", "user.created", "--wait=50ms"]).closed_stdout().run();
+    run.exits(6).says("has no known outcome");
+}
+
+#[test]
+fn a_malformed_payload_is_shown_as_it_was_typed() {
+    refused_with(&["--payload", r#"{"object":{"email":ada}}"#]).says(r#"{"object":{"email":ada}}"#);
+}
+
 #[test]
 fn a_disabled_stream_exits_1_and_says_how_to_enable_it() {
     let tenant = FailingTenant::start(204);
     tenant.run(&["disable", "crm"]).run().exits(0);
-    tenant.run(&["trigger", "crm"]).run().exits(1).says("409").says("hint:").says("`events enable crm`");
+    tenant
+        .run(&["trigger", "crm"])
+        .run()
+        .exits(1)
+        .says("409")
+        .says("hint:")
+        .says("`events redeliver crm DELIVERY`")
+        .says("`events enable crm`");
 }

@@ -1,19 +1,26 @@
 //! `deliveries watch`: each new failure once, warnings before a stream is disabled, exit codes for cron.
 
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use crate::support::answers::{ONE, delivery, event_id, insufficient_scope, problem, stats, webhook, with};
+use crate::support::answers::{ONE, deliveries, delivery, event_id, insufficient_scope, problem, stats, webhook, with};
 use crate::support::scripted::{self, Reply};
 use crate::support::{FailingTenant, Home, Scripted, Tenant, events};
 
-/// A failure whose event happened so many minutes ago.
+/// A failure whose event happened, and was attempted, so many minutes ago.
 fn failure(number: usize, minutes: i64) -> Value {
+    attempted(number, minutes, minutes)
+}
+
+/// A failure whose event happened so many minutes ago, and whose last attempt was so many minutes ago.
+fn attempted(number: usize, event: i64, attempt: i64) -> Value {
     let mut failure = delivery(&event_id(number), "user.created", "unexpected status code: 503");
-    let time = Timestamp::now() - SignedDuration::from_mins(minutes);
-    failure["event"]["time"] = format!("{time:.3}").into();
+    let time = |minutes| format!("{:.3}", Timestamp::now() - SignedDuration::from_mins(minutes));
+    failure["event"]["time"] = time(event).into();
+    failure["attempts"][0]["timestamp"] = time(attempt).into();
     failure
 }
 
@@ -69,6 +76,23 @@ fn the_first_look_reaches_back_one_interval_or_as_far_as_told() {
 }
 
 #[test]
+fn a_failure_of_an_old_event_is_new_by_its_last_attempt_and_later_by_its_id() {
+    let api = looks(vec![found(&[attempted(1, 900, 1), attempted(2, 900, 90)])]);
+    let run = events(WATCH).args(["--count", "1", "--jq", ".id"]).on(&api).run().exits(6);
+    assert_eq!(run.lines(), [event_id(1)]);
+    let api = looks(vec![found(&[]), found(&[attempted(3, 900, 90)])]);
+    let run = events(WATCH).args(["--count", "2", "--every", "10ms", "--jq", ".id"]).on(&api).run().exits(6);
+    assert_eq!(run.lines(), [event_id(3)]);
+}
+
+#[test]
+fn a_reader_that_has_left_does_not_hide_that_a_failure_was_new() {
+    let api = looks(vec![found(&[failure(1, 1)])]);
+    events(WATCH).args(["--count", "1"]).closed_stdout().on(&api).run().exits(6).says("has 1 new failures");
+    events(WATCH).closed_stdout().on(&api).run().exits(0);
+}
+
+#[test]
 fn a_counted_watch_exits_6_if_a_failure_was_new_and_0_if_none_was() {
     let new = looks(vec![found(&[failure(1, 1)])]);
     events(WATCH).args(["--count", "1"]).on(&new).run().exits(6).says("has 1 new failures");
@@ -105,11 +129,52 @@ fn a_command_gets_the_new_failures_of_each_look() {
     let api = looks(vec![found(&[]), found(&[failure(1, 1)]), found(&[failure(1, 1), failure(2, 1), failure(3, 1)])]);
     let flags = ["--every", "10ms", "--count", "4", "--exec", "cat >> handed; echo ran"];
     let run = events(WATCH).args(flags).home(&home).on(&api).run().exits(6);
-    assert_eq!(run.lines().iter().filter(|line| **line == "ran").count(), 2, "{run}");
+    assert_eq!(run.stderr.lines().filter(|line| *line == "ran").count(), 2, "{run}");
+    assert!(!run.stdout.contains("ran"), "stdout is for data\n{run}");
     let handed = std::fs::read_to_string(home.path().join("handed")).unwrap();
     let handed: Vec<Value> = handed.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(handed[0].as_array().map(Vec::len), Some(1));
     assert_eq!(handed[1][1]["id"], event_id(3));
+}
+
+#[test]
+fn a_command_that_fails_gets_the_same_failures_again() {
+    let home = Home::new();
+    let api = looks(vec![found(&[failure(1, 1)]), found(&[failure(1, 1), failure(2, 1)])]);
+    let flags =
+        ["--every", "10ms", "--count", "3", "--exec", "cat >> handed; test -e tried || { touch tried; exit 1; }"];
+    events(WATCH).args(flags).home(&home).on(&api).run().exits(6).says("kept for the next look");
+    let handed = std::fs::read_to_string(home.path().join("handed")).unwrap();
+    let handed: Vec<Vec<Value>> = handed.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(handed.iter().map(Vec::len).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(handed[1][0]["id"], event_id(1));
+}
+
+#[test]
+fn what_was_read_before_a_page_failed_is_handed_over() {
+    let home = Home::new();
+    let (asked, first) = (AtomicUsize::new(0), [failure(1, 1)]);
+    let api = Scripted::answering(move |request| match request.path.rsplit('/').next() {
+        Some("stats") => scripted::json(200, &stats(0, 0)),
+        Some("deliveries") => match asked.fetch_add(1, Ordering::SeqCst) {
+            0 => scripted::json(200, &deliveries(&first, "c")),
+            _ => scripted::json(403, &problem(403, "Forbidden", "No more")),
+        },
+        _ => scripted::json(200, &webhook(ONE, "crm")),
+    });
+    events(WATCH).args(["--count", "1", "--exec", "cat > handed"]).home(&home).on(&api).run().exits(3);
+    let handed = std::fs::read_to_string(home.path().join("handed")).unwrap();
+    assert!(handed.contains(&event_id(1)), "{handed}");
+}
+
+#[test]
+fn a_command_that_runs_at_ctrl_c_is_ended_and_the_look_counts() {
+    let api = looks(vec![found(&[failure(1, 1)])]);
+    let mut process = events(WATCH).args(["--exec", "echo begun >&2; sleep 600 & wait"]).on(&api).spawn();
+    while process.stderr_line() != "begun" {}
+    process.signal("INT");
+    // The end of its output is the end of all that held it.
+    process.finish().exits(0).says("Looked once: 1 new failures.");
 }
 
 #[test]
@@ -128,6 +193,12 @@ fn a_stream_near_its_end_is_warned_of_with_distance_and_pace() {
     let warning = "warning: at least 440 of 500 failures in a row: 60 more disable the stream; 60 in the last hour, so in \
                    about 1 h at this pace\n";
     assert_eq!(run.stderr.matches(warning).count(), 1, "{run}");
+}
+
+#[test]
+fn a_first_look_warns_of_the_worst_case_on_a_day_that_saw_a_success() {
+    let api = watched(vec![found(&[])], "enabled", stats(1, 300));
+    events(WATCH).args(["--count", "1"]).on(&api).run().exits(0).says("warning: up to 300 of 500 failures in a row");
 }
 
 #[test]

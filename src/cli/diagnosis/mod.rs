@@ -42,21 +42,39 @@ impl From<Malformed> for Failure {
     }
 }
 
+/// What a text may hold, which decides what a message may show of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Holding {
+    /// Secrets: all is masked that is not known to be harmless.
+    Secrets,
+    /// What whoever typed it may see again.
+    Anything,
+}
+
+impl Holding {
+    fn mask(self, text: &str) -> Mask {
+        match self {
+            Self::Secrets => Mask::of(text),
+            Self::Anything => Mask { ranges: Vec::new(), secrets: Vec::new() },
+        }
+    }
+}
+
 /// Parses `text`, which `what` names in messages: a flag or a file in backticks.
 ///
 /// Fails on malformed JSON and on an object with two members of one name.
-pub(crate) fn parse_json(text: &str, what: &str) -> Result<Value, Malformed> {
+pub(crate) fn parse_json(text: &str, what: &str, holding: Holding) -> Result<Value, Malformed> {
     // PowerShell and Notepad begin their files with a byte order mark.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let value = serde_json::from_str(text).map_err(|error| syntax(text, what, &error))?;
+    let value = serde_json::from_str(text).map_err(|error| syntax(text, what, holding, &error))?;
     match repeated_key(text) {
-        Some((at, key)) => Err(repeated(text, what, at, &key)),
+        Some((at, key)) => Err(repeated(text, what, holding, at, &key)),
         None => Ok(value),
     }
 }
 
-fn syntax(text: &str, what: &str, error: &serde_json::Error) -> Malformed {
-    let mask = Mask::of(text);
+fn syntax(text: &str, what: &str, holding: Holding, error: &serde_json::Error) -> Malformed {
+    let mask = holding.mask(text);
     let at = offset(text, error.line(), error.column());
     let advice = advice::give(text, at, error, &mask);
     let at = advice.at.unwrap_or(at);
@@ -74,11 +92,11 @@ fn syntax(text: &str, what: &str, error: &serde_json::Error) -> Malformed {
     }
 }
 
-fn repeated(text: &str, what: &str, at: usize, key: &str) -> Malformed {
+fn repeated(text: &str, what: &str, holding: Holding, at: usize, key: &str) -> Malformed {
     let shown: String = key.chars().take(60).flat_map(char::escape_debug).collect();
     Malformed {
         message: format!("ambiguous JSON in {what} at {}: the key `{shown}` appears twice", place(text, at)),
-        excerpt: excerpt::around(text, at, &Mask::of(text)),
+        excerpt: excerpt::around(text, at, &holding.mask(text)),
         hint: Some(format!("keep one `{shown}`")),
     }
 }

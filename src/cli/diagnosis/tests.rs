@@ -6,16 +6,16 @@ use super::*;
 
 /// Renders message, excerpt and hint of a malformed text.
 fn told(text: &str) -> String {
-    let malformed = parse_json(text, "`--configuration`").unwrap_err();
+    let malformed = parse_json(text, "`--configuration`", Holding::Secrets).unwrap_err();
     format!("{malformed}\nhint: {}", malformed.hint.as_deref().unwrap_or("none"))
 }
 
 #[test]
 fn valid_json_is_returned_in_order_and_with_its_digits() {
     let text = "\u{feff} {\"z\":1.50,\"a\":[{},{\"z\":{\"z\":1}}],\"token\":\"x\"}\n";
-    let value = parse_json(text, "`-c`").unwrap();
+    let value = parse_json(text, "`-c`", Holding::Secrets).unwrap();
     assert_eq!(value.to_string(), r#"{"z":1.50,"a":[{},{"z":{"z":1}}],"token":"x"}"#);
-    assert_eq!(parse_json(r#"["a","a"]"#, "`-c`").unwrap(), json!(["a", "a"]));
+    assert_eq!(parse_json(r#"["a","a"]"#, "`-c`", Holding::Secrets).unwrap(), json!(["a", "a"]));
 }
 
 #[test]
@@ -225,7 +225,7 @@ fn deep_and_large_texts_end_in_a_short_message() {
 
 #[test]
 fn a_failure_is_one_of_usage() {
-    let failure = Failure::from(parse_json("{", "`-c`").unwrap_err());
+    let failure = Failure::from(parse_json("{", "`-c`", Holding::Secrets).unwrap_err());
     assert_eq!(failure.kind, crate::failure::Kind::Usage);
     assert!(failure.hint_text().is_some());
 }
@@ -248,7 +248,7 @@ impl Random {
 
 /// Asserts that no four characters of the secret in a row are told, unless they are punctuation alone.
 fn assert_hidden(secret: &str, text: &str) {
-    let Err(malformed) = parse_json(text, "`-c`") else { return };
+    let Err(malformed) = parse_json(text, "`-c`", Holding::Secrets) else { return };
     // Line and column are left out: their digits can meet a secret's by chance.
     let (_, problem) = malformed.message.split_once(": ").unwrap();
     let told = format!("{problem}\n{}\n{}", malformed.excerpt, malformed.hint.as_deref().unwrap_or_default());
@@ -318,4 +318,15 @@ fn cutting_a_text_anywhere_tells_nothing_either() {
             }
         }
     }
+}
+
+#[test]
+fn what_holds_no_secret_is_shown_as_it_was_typed() {
+    let malformed =
+        |holding| parse_json(r#"{"object":{"email":ada}}"#, "`--payload`", holding).unwrap_err().to_string();
+    assert!(malformed(Holding::Anything).contains(r#"{"object":{"email":ada}}"#));
+    assert!(!malformed(Holding::Secrets).contains("ada"));
+    let repeated =
+        parse_json(r#"{"token":1,"token":"x-1"}"#, "`--payload`", Holding::Anything).unwrap_err().to_string();
+    assert!(repeated.contains("x-1"), "{repeated}");
 }

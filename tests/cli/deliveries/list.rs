@@ -148,3 +148,13 @@ fn fail_on_failures_exits_6_if_anything_is_listed() {
     let error = list(&two(), &["--fail-on-failures", "--json"]).exits(6).error();
     assert_eq!(error["exit_code"], 6);
 }
+
+#[test]
+fn a_reader_that_has_left_does_not_hide_that_something_is_listed() {
+    let body = json!(two());
+    let api = Scripted::answering(move |_| scripted::json(200, &body));
+    for flags in [["--csv", "-q"], ["--group", "-q"]] {
+        let run = events(["deliveries", "list", ONE, "--fail-on-failures"]).args(flags).closed_stdout().on(&api).run();
+        run.exits(6).says("has failed deliveries");
+    }
+}

@@ -36,7 +36,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         "commands",
         &[
             "api", "auth", "catalog", "cli", "context", "emulator", "failure", "feed", "forward", "http", "model",
-            "output", "platform", "receiver", "secret", "settings", "terminal",
+            "output", "platform", "receiver", "secret", "settings", "terminal", "text",
         ],
     ),
     ("report", &["api", "auth", "http", "cli", "terminal", "failure", "text"]),

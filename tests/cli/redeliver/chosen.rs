@@ -7,7 +7,7 @@ use serde_json::json;
 use super::REDELIVER;
 use crate::support::answers::{ONE, event_id, no_such_event, problem, too_many};
 use crate::support::scripted::{self, post};
-use crate::support::{FailingTenant, Scripted, Tenant, events};
+use crate::support::{FailingTenant, Scripted, Tenant, events, shell};
 
 /// A stream that accepts every redelivery but of these numbers, which have the status given.
 fn refusing(numbers: &'static [usize], status: u16) -> Scripted {
@@ -103,6 +103,16 @@ fn a_format_prints_the_results_in_the_order_given() {
     let csv = run(&["--csv"]);
     assert!(csv.lines()[2].starts_with(&format!("{},failed,", ids[1])), "{csv}");
     assert_eq!(run(&["--json"]).error()["exit_code"], 5);
+}
+
+#[test]
+fn output_that_cannot_be_written_does_not_hide_what_failed() {
+    let api = refusing(&[2], 409);
+    let run = || events(["redeliver", ONE, &event_id(1), &event_id(2), "--json"]).on(&api);
+    run().closed_stdout().run().exits(5).says("cannot redeliver 1 of 2 deliveries");
+    let ids = [event_id(1), event_id(2)].join(" ");
+    let full = shell(&format!("events redeliver {ONE} {ids} --csv > /dev/full")).on(&api).run();
+    full.exits(5).says("cannot print the results: no space left").says("cannot redeliver 1 of 2 deliveries");
 }
 
 #[test]

@@ -29,7 +29,7 @@ fn what_failed_is_tried_again_and_what_was_accepted_is_not() {
     redeliver(&api, &home, ONE, 4).exits(0).says("Leaving out 2");
     assert_eq!(api.requests().len(), 2);
     let api = Scripted::start();
-    redeliver(&api, &home, ONE, 4).exits(0).says("Leaving out 4");
+    redeliver(&api, &home, ONE, 4).exits(0).says("warning: all 4 were accepted before").says("name a new journal");
 }
 
 #[test]
@@ -78,4 +78,13 @@ fn a_file_that_is_no_journal_exits_2_and_stays_as_it_is() {
     assert_eq!(fs::read_to_string(home.path().join("j")).unwrap(), "my notes\n");
     let nowhere = events(["redeliver", ONE, "--journal", "no/such/folder", &event_id(1)]).home(&home).on(&api);
     nowhere.run().exits(2).says("cannot open the journal");
+}
+
+#[test]
+fn what_is_no_regular_file_exits_2_before_anything_is_sent() {
+    let api = Scripted::start();
+    for path in ["/dev/null", "."] {
+        let run = events(["redeliver", ONE, "--journal", path, &event_id(1)]).on(&api).run();
+        run.exits(2).says("it is no regular file");
+    }
 }

@@ -4,7 +4,7 @@ use std::sync::Mutex;
 
 use serde_json::{Value, json};
 
-use crate::support::answers::{ONE, deliveries, delivery, event_id, problem, with};
+use crate::support::answers::{ONE, deliveries, delivery, event_id, problem, stats, with};
 use crate::support::scripted::{self, get, post};
 use crate::support::{FailingTenant, Scripted, Tenant, events};
 
@@ -65,7 +65,8 @@ fn the_filter_that_was_counted_is_the_one_that_is_sent() {
 #[test]
 fn nothing_that_matches_is_nothing_sent() {
     let api = Scripted::start();
-    api.expect(get(&format!("{STREAM}/deliveries?take=100")), scripted::json(200, &deliveries(&[], "c")));
+    api.expect(get(&format!("{STREAM}/stats")), scripted::json(200, &stats(0, 0)))
+        .expect(get(&format!("{STREAM}/deliveries?take=100")), scripted::json(200, &deliveries(&[], "c")));
     api.events(["redeliver-many", ONE, "--all", "--force", "--wait"]).run().exits(0).says("nothing was sent");
 }
 
@@ -80,13 +81,14 @@ fn a_wait_ends_in_a_tally_and_0_when_all_was_delivered() {
     insta::assert_snapshot!(run, @r"
     exit: 0
     --- stdout
-    EVENT TYPE    MATCHED  DELIVERED  FAILED  RETRYING
-    user.created  2        2          0       0
-    user.updated  1        1          0       0
+    EVENT TYPE    MATCHED  DELIVERED  FAILED  RETRYING  UNKNOWN
+    user.created  2        2          0       0         0
+    user.updated  1        1          0       0         0
     --- stderr
     3 match: 2 user.created, 1 user.updated.
     Asked for 3 deliveries again; the attempts follow.
     Of 3, 3 were delivered and 0 are still failed.
+    Delivered is inferred: they are no longer listed, and the stream has counted 3 more successes; another event delivered meanwhile would count as well.
     ");
     assert_eq!(tenant.failed(), Vec::<String>::new());
 }
@@ -97,45 +99,126 @@ fn what_is_still_failed_after_a_wait_exits_6() {
     tenant.fail("user.created");
     tenant.fail("user.updated");
     let run = tenant.run(&["redeliver-many", "crm", "--type", "user.created", "--force", "--wait=20s", "--json"]).run();
-    let expected = json!([{"event_type": "user.created", "matched": 1, "delivered": 0, "failed": 1, "retrying": 0}]);
+    let expected =
+        json!([{"event_type": "user.created", "matched": 1, "delivered": 0, "failed": 1, "retrying": 0, "unknown": 0}]);
     assert_eq!(run.clone().exits(6).json(), expected);
     assert_eq!(run.error()["message"], "1 of 1 deliveries are still failed");
 }
 
-/// Answers looks at the list one after the other, the last one for ever.
-fn looks(answers: Vec<Value>) -> Scripted {
+/// Answers looks one after the other, each with what is listed and how many successes were counted by then; the last one
+/// for ever. The first is the look before the request.
+fn looks(answers: Vec<(Value, u64)>) -> Scripted {
     let answers = Mutex::new(answers.into_iter().rev().collect::<Vec<_>>());
     Scripted::answering(move |request| {
         if request.method == "POST" {
             return scripted::json(202, &json!({}));
         }
         let mut answers = answers.lock().expect("no answer panics");
-        let look = if answers.len() > 1 { answers.pop() } else { answers.last().cloned() };
-        scripted::json(200, &look.expect("a look has an answer"))
+        let (listed, counted) = answers.last().cloned().expect("a look has an answer");
+        if request.path.ends_with("/stats") {
+            return scripted::json(200, &stats(counted, 0));
+        }
+        if answers.len() > 1 {
+            answers.pop();
+        }
+        scripted::json(200, &listed)
     })
+}
+
+const SETTLE: [&str; 5] = ["redeliver-many", ONE, "--all", "--force", "--wait"];
+
+/// One failed delivery, with that many attempts.
+fn failed(number: usize, attempts: usize) -> Value {
+    let delivery = delivery(&event_id(number), "user.created", "x");
+    let attempt = delivery["attempts"][0].clone();
+    with(delivery, "attempts", vec![attempt; attempts])
 }
 
 #[test]
 fn what_failed_later_is_no_part_of_it() {
-    let mine = delivery(&event_id(1), "user.created", "x");
+    let mine = failed(1, 1);
     let retrying = with(mine.clone(), "status", "retrying");
-    let mut later = delivery(&event_id(2), "user.created", "x");
+    let mut later = failed(2, 1);
     later["event"]["time"] = "2026-03-02T09:15:27.900Z".into();
-    let api = looks(vec![json!([mine]), json!([retrying]), json!([retrying, later]), json!([later])]);
-    let run = api.events(["redeliver-many", ONE, "--all", "--force", "--wait", "--jq", ".[0].delivered"]).run();
+    let looked = [json!([mine]), json!([retrying]), json!([retrying, later])].map(|listed| (listed, 0));
+    let api = looks(looked.into_iter().chain([(json!([later]), 1)]).collect());
+    let run = events(SETTLE).args(["--jq", ".[0].delivered"]).on(&api).run();
     assert_eq!(run.exits(0).stdout, "1\n");
     let filters: Vec<Option<String>> =
         api.requests().iter().map(|request| request.parameter("date_to").map(str::to_owned)).collect();
-    assert_eq!(filters[2].as_deref(), Some("2026-03-02T09:15:28Z"), "the looks after end with the newest counted");
+    assert!(filters.contains(&Some("2026-03-02T09:15:28Z".to_owned())), "the looks after end with the newest counted");
+}
+
+#[test]
+fn what_is_not_listed_while_it_is_attempted_is_not_taken_for_delivered() {
+    let hidden = || (json!([]), 0);
+    let delivered = looks(vec![(json!([failed(1, 1)]), 0), hidden(), hidden(), hidden(), (json!([]), 1)]);
+    events(SETTLE).on(&delivered).run().exits(0).says("Of 1, 1 were delivered").says("Delivered is inferred");
+    let failing = looks(vec![(json!([failed(1, 1)]), 0), hidden(), hidden(), hidden(), (json!([failed(1, 5)]), 0)]);
+    events(SETTLE).on(&failing).run().exits(6).says("1 of 1 deliveries are still failed");
+    let unknown = looks(vec![(json!([failed(1, 1)]), 0), hidden()]);
+    let run = events(SETTLE[..4].iter().chain(&["--wait=100ms"])).on(&unknown).run();
+    run.exits(6).says("1 of 1 deliveries have no known outcome");
+}
+
+#[test]
+fn what_is_listed_as_failed_before_its_attempts_is_waited_for() {
+    let (before, retrying) = (failed(1, 1), with(failed(1, 1), "status", "retrying"));
+    let as_before = || (json!([before]), 0);
+    let api = looks(vec![as_before(), as_before(), as_before(), (json!([retrying]), 0), (json!([]), 1)]);
+    events(SETTLE).on(&api).run().exits(0).says("Of 1, 1 were delivered and 0 are still failed.");
+}
+
+#[test]
+fn what_did_not_match_is_never_counted() {
+    let others = || (2..7).map(|number| failed(number, 9));
+    let all: Vec<Value> = others().chain([failed(1, 5)]).collect();
+    let api = looks(vec![(json!([failed(1, 1)]), 0), (json!(all), 0)]);
+    let run = events(["redeliver-many", ONE, "--status", "failed", "--force", "--wait"]).on(&api).run().exits(6);
+    run.says("Of 1, 0 were delivered and 1 are still failed.");
 }
 
 #[test]
 fn a_wait_that_is_too_short_exits_6_and_tells_what_is_left() {
-    let one = delivery(&event_id(1), "user.created", "x");
-    let retrying = with(one.clone(), "status", "retrying");
-    let api = looks(vec![json!([one]), json!([retrying])]);
+    let retrying = with(failed(1, 1), "status", "retrying");
+    let api = looks(vec![(json!([failed(1, 1)]), 0), (json!([retrying]), 0)]);
     let run = api.events(["redeliver-many", ONE, "--all", "--force", "--wait=150ms"]).run().exits(6);
     run.says("1 of 1 deliveries are still being retried");
+}
+
+#[test]
+fn a_reader_that_has_left_does_not_hide_what_is_still_failed() {
+    let api = looks(vec![(json!([failed(1, 1)]), 0), (json!([failed(1, 5)]), 0)]);
+    events(SETTLE).closed_stdout().on(&api).run().exits(6).says("still failed");
+}
+
+#[test]
+fn ctrl_c_tells_what_was_asked_for_and_delivered_by_then() {
+    let (one, two) = (failed(1, 1), with(failed(2, 1), "status", "retrying"));
+    let api = looks(vec![(json!([one, failed(2, 1)]), 0), (json!([two]), 1)]);
+    let mut process = events(SETTLE).on(&api).spawn();
+    while !process.stderr_line().starts_with("Asked for 2") {}
+    // The third walk begins when the second look is over.
+    while api.requests().iter().filter(|request| request.path.ends_with("/deliveries")).count() < 3 {
+        std::thread::yield_now();
+    }
+    process.signal("INT");
+    let account = "2 were asked for and are still being attempted; 1 delivered so far";
+    process.finish().exits(130).prints_nothing().says(account);
+}
+
+#[test]
+fn ctrl_c_during_the_request_says_that_it_may_have_been_done() {
+    let api = Scripted::answering(|request| match request.method.as_str() {
+        "POST" => scripted::stall(),
+        _ => scripted::json(200, &json!([failed(1, 1)])),
+    });
+    let process = events(["redeliver-many", ONE, "--all", "--force"]).on(&api).spawn();
+    while !api.requests().iter().any(|request| request.method == "POST") {
+        std::thread::yield_now();
+    }
+    process.signal("INT");
+    process.finish().exits(130).prints_nothing().says("1 deliveries were asked for: it may have been carried out");
 }
 
 #[test]
