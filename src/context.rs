@@ -57,7 +57,8 @@ impl Context {
             Credential::Client(client) => {
                 let method = match client.proof {
                     settings::Proof::Given(source) => {
-                        let secret = self.secret(source, client.method.flag()).await?;
+                        let flag = client.method.flag(&source);
+                        let secret = self.secret(source, flag).await?;
                         MethodSource::Given(method(client.method, secret)?)
                     }
                     settings::Proof::Stored(storage) => MethodSource::Kept(Kept {

@@ -40,8 +40,27 @@ pub(crate) fn remove(path: &Path) -> io::Result<bool> {
     }
 }
 
+/// Removes what writers that were killed left behind in a directory. Nobody may be writing there meanwhile.
+pub(crate) fn sweep(directory: &Path) {
+    for path in list(directory).into_iter().filter(|path| is_temporary(path)) {
+        drop(fs::remove_file(path));
+    }
+}
+
+/// Tells whether a file is one that [`replace`] has not brought to its place.
+pub(crate) fn is_temporary(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "tmp")
+}
+
+/// Returns the files of a directory; none where it cannot be read.
+pub(crate) fn list(directory: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(directory).into_iter().flatten().flatten();
+    entries.filter(|entry| entry.file_type().is_ok_and(|kind| !kind.is_dir())).map(|entry| entry.path()).collect()
+}
+
 /// Puts a file with mode 0600 in the place of `path`: a reader, or a crash of the process, finds the old file or the new
-/// one, never a part. A link is followed, so that it stays one.
+/// one, never a part. A link is followed, so that it stays one. The caller holds the lock of the file: what another writer
+/// of it left behind is swept away.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     replace_with(path, |file| file.write_all(bytes)).map(drop)
 }
@@ -49,16 +68,22 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// Does what [`replace`] does, and outlasts a crash of the system as well.
 pub(crate) fn replace_durably(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let target = replace_with(path, |file| file.write_all(bytes).and_then(|()| file.sync_all()))?;
-    target.parent().map_or(Ok(()), platform::sync_directory)
+    // The file is in its place by then, and not every file system synchronises directories.
+    drop(target.parent().map(platform::sync_directory));
+    Ok(())
 }
 
 fn replace_with(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<PathBuf> {
     let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let mut name = target.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.tmp", std::process::id()));
-    let temporary = target.with_file_name(name);
-    // What a killed process of the same number left behind is nobody's.
-    drop(fs::remove_file(&temporary));
+    let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let of_the_same = |path: &PathBuf| {
+        let prefix = path.file_name().and_then(|other| other.to_str()).and_then(|other| other.strip_prefix(&name));
+        is_temporary(path) && prefix.is_some_and(|rest| rest.starts_with('.'))
+    };
+    for left in list(target.parent().unwrap_or(&target)).iter().filter(|path| of_the_same(path)) {
+        drop(fs::remove_file(left));
+    }
+    let temporary = target.with_file_name(format!("{name}.{}.tmp", std::process::id()));
     let mut file = platform::owner_only(OpenOptions::new().write(true).create_new(true)).open(&temporary)?;
     let replaced = write(&mut file).and_then(|()| fs::rename(&temporary, &target));
     if replaced.is_err() {
@@ -106,6 +131,18 @@ mod tests {
         fs::create_dir(&path).unwrap();
         assert!(replace(&path, b"one").is_err());
         assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_a_killed_writer_of_the_file_left_behind_is_swept_away() {
+        let directory = tempfile::tempdir().unwrap();
+        for name in ["kept.1.tmp", "kept.2.tmp", "other.1.tmp"] {
+            fs::write(directory.path().join(name), b"half").unwrap();
+        }
+        replace(&directory.path().join("kept"), b"one").unwrap();
+        assert_eq!(list(directory.path()).len(), 2);
+        sweep(directory.path());
+        assert_eq!(list(directory.path()), [directory.path().join("kept")]);
     }
 
     #[tokio::test(start_paused = true)]

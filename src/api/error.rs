@@ -4,7 +4,8 @@ use reqwest::Method;
 use serde::Deserialize;
 
 use crate::auth::{self, UsedCredential};
-use crate::http::{self, Answer};
+use crate::http::{self, Answer, place};
+use crate::secret::Redaction;
 
 /// What went wrong in a call.
 #[derive(Debug, thiserror::Error)]
@@ -86,18 +87,18 @@ struct ErrorBody {
 }
 
 impl Refusal {
-    pub(super) fn read(request: String, method: &Method, answer: &Answer) -> Self {
+    /// Reads an answer, of which nothing is kept that is hidden.
+    pub(super) fn read(request: String, method: &Method, answer: &Answer, hidden: &Redaction) -> Self {
         let status = answer.status.as_u16();
         let may_have_been_done = *method == Method::POST && status >= 500;
         let location = answer.headers.get("location").and_then(|value| value.to_str().ok());
         let (message, error_code) = match serde_json::from_slice::<ErrorBody>(&answer.body) {
-            Ok(body) => (body.message, body.error_code),
+            Ok(body) => (hidden.apply(&body.message), body.error_code.map(|code| hidden.apply(&code))),
             Err(_) if answer.status.is_redirection() => {
-                // What stands behind the `?` may be a secret of whoever redirects.
-                let place = location.and_then(|location| location.split(['?', '#']).next()).unwrap_or("nowhere");
+                let place = location.map_or_else(|| "nowhere".to_owned(), |location| hidden.apply(&place(location)));
                 (format!("a redirect to `{place}`, which is not followed"), None)
             }
-            Err(_) => (answer.excerpt(), None),
+            Err(_) => (answer.excerpt(hidden), None),
         };
         let required_scopes = match error_code.as_deref() {
             Some("insufficient_scope") => scopes(&message),
@@ -110,7 +111,12 @@ impl Refusal {
 /// Reads the scopes out of `Insufficient scope, expected any of: a,b`, the only place that names them.
 fn scopes(message: &str) -> Vec<String> {
     let list = message.rsplit_once(": ").map_or("", |(_, list)| list);
-    list.split([',', ' ']).map(str::trim).filter(|scope| !scope.is_empty()).map(str::to_owned).collect()
+    list.split([',', ' ']).map(str::trim).filter(|scope| is_scope(scope)).map(str::to_owned).collect()
+}
+
+fn is_scope(text: &str) -> bool {
+    let is_word = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    text.split_once(':').is_some_and(|(verb, noun)| is_word(verb) && is_word(noun))
 }
 
 impl Error {
@@ -177,7 +183,7 @@ mod tests {
     fn refusal(status: u16, body: &str) -> Refusal {
         let status = StatusCode::from_u16(status).unwrap();
         let answer = Answer { status, headers: HeaderMap::new(), body: body.as_bytes().to_vec() };
-        Refusal::read("GET /event-streams".to_owned(), &Method::GET, &answer)
+        Refusal::read("GET /event-streams".to_owned(), &Method::GET, &answer, &Redaction::default())
     }
 
     #[test]

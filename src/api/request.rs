@@ -9,7 +9,7 @@ use super::{Client, Error, Refusal};
 use crate::auth::{AccessToken, UsedCredential};
 use crate::http::{Answer, Request};
 use crate::model::Resource;
-use crate::secret::Secret;
+use crate::secret::{Redaction, Secret};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
@@ -107,11 +107,9 @@ impl Client {
         if answer.status.is_success() {
             return Ok(answer);
         }
-        let mut refusal = Refusal::read(call.name(), &call.method, &answer);
         // A server, or a proxy on the way, may repeat what it was sent.
-        for secret in call.secrets.iter().chain([token]) {
-            refusal.message = secret.redact(&refusal.message);
-        }
+        let hidden = Redaction::of(call.secrets.iter().chain([token]));
+        let mut refusal = Refusal::read(call.name(), &call.method, &answer, &hidden);
         if matches!(refusal.status, 401 | 403) {
             refusal.credential = Some(UsedCredential::new(self.tokens.origin()));
         }

@@ -75,7 +75,7 @@ pub enum KeyError {
     Other(String),
     /// The key is no RSA key, or one that cannot be used.
     #[error("it is no RSA private key of 2048 to 4096 bits: {0}")]
-    Unusable(String),
+    Unusable(&'static str),
 }
 
 impl KeyError {
@@ -106,7 +106,7 @@ impl SigningKey {
             "OPENSSH PRIVATE KEY" => return Err(KeyError::Other("a key of OpenSSH's own format".to_owned())),
             _ => return Err(KeyError::Other("a PEM block of another kind".to_owned())),
         };
-        let key = key.map_err(|rejected| KeyError::Unusable(rejected.to_string()))?;
+        let key = key.map_err(|rejected| unusable(&der, &rejected.to_string()))?;
         Ok(Self { key: Arc::new(key), algorithm })
     }
 
@@ -130,6 +130,21 @@ impl SigningKey {
         let mut signature = vec![0; self.key.public().modulus_len()];
         self.key.sign(self.algorithm.encoding(), &random, input.as_bytes(), &mut signature).ok()?;
         Some(Secret::new(format!("{input}.{}", URL_SAFE_NO_PAD.encode(signature))))
+    }
+}
+
+/// Says in words what the library has against a key. It names the algorithm of a PKCS#8 key by its object identifier.
+fn unusable(der: &[u8], rejected: &str) -> KeyError {
+    const ELLIPTIC_CURVE: &[u8] = &[0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
+    const EDWARDS_CURVE: &[u8] = &[0x06, 0x03, 0x2b, 0x65, 0x70];
+    let holds = |identifier: &[u8]| der.windows(identifier.len()).take(32).any(|window| window == identifier);
+    match rejected {
+        _ if holds(ELLIPTIC_CURVE) => KeyError::Other("an elliptic-curve key".to_owned()),
+        _ if holds(EDWARDS_CURVE) => KeyError::Other("an Ed25519 key".to_owned()),
+        "TooSmall" => KeyError::Unusable("it is shorter"),
+        "TooLarge" => KeyError::Unusable("it is longer"),
+        "WrongAlgorithm" => KeyError::Unusable("it is for another algorithm"),
+        _ => KeyError::Unusable("its content is not that of a key"),
     }
 }
 

@@ -6,10 +6,10 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::error::UsedCredential;
-use super::token::{AccessToken, now};
+use super::token::{AccessToken, fits_a_header, now};
 use super::{Error, Method};
 use crate::http::{Answer, Request, Transport};
-use crate::secret::Secret;
+use crate::secret::{Redaction, Secret};
 
 /// What a client assertion is, in the words of RFC 7523.
 const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -71,23 +71,27 @@ impl Grant<'_> {
     fn read(&self, answer: &Answer, proof: &Secret, asked_at: u64) -> Result<AccessToken, Error> {
         let status = answer.status.as_u16();
         if !answer.status.is_success() {
+            // A server, or a proxy on the way, may repeat what it was sent.
+            let hidden = Redaction::of([proof]);
             let (message, code) = match serde_json::from_slice::<OAuthError>(&answer.body) {
                 Ok(OAuthError { error, error_description }) => {
-                    (error_description.unwrap_or_else(|| error.clone()), Some(error))
+                    (hidden.apply(error_description.as_deref().unwrap_or(&error)), Some(hidden.apply(&error)))
                 }
-                Err(_) => (answer.excerpt(), None),
+                Err(_) => (answer.excerpt(&hidden), None),
             };
             let credential = UsedCredential::new(self.origin);
-            return Err(Error::Refused { status, code, message: proof.redact(&message), credential });
+            return Err(Error::Refused { status, code, message, credential });
         }
         // The answer may hold a token however broken it is, so no excerpt of it is ever shown.
         let issued: Issued = serde_json::from_slice(&answer.body)
             .map_err(|_| Error::Unreadable("expected a JSON object with `access_token`".to_owned()))?;
-        if issued.access_token.is_empty() {
-            return Err(Error::Unreadable("`access_token` is empty".to_owned()));
+        let token = Secret::new(issued.access_token);
+        if !fits_a_header(&token) {
+            let problem = "`access_token` is empty, or holds characters that no header can carry";
+            return Err(Error::Unreadable(problem.to_owned()));
         }
         let scope = issued.scope.as_str().map(str::to_owned);
-        Ok(AccessToken::issued(issued.access_token.into(), scope, seconds(&issued.expires_in), asked_at))
+        Ok(AccessToken::issued(token, scope, seconds(&issued.expires_in), asked_at))
     }
 }
 

@@ -68,7 +68,7 @@ pub enum Error {
 
 impl Error {
     /// Tells whether the keyring stands in the way, and not a file.
-    pub(super) fn is_of_the_keyring(&self) -> bool {
+    pub(crate) fn is_of_the_keyring(&self) -> bool {
         !matches!(self, Self::File { .. } | Self::NotInFile { .. })
     }
 }
@@ -82,7 +82,7 @@ impl Store {
         }
     }
 
-    /// Keeps the secret in place of an older one.
+    /// Keeps the secret in place of an older one. The caller holds the lock of the settings.
     pub(crate) async fn save(&self, owner: Owner<'_>, secret: &Secret) -> Result<(), Error> {
         match self {
             Self::Keyring => {
@@ -91,6 +91,7 @@ impl Store {
             }
             Self::Files(directory) => {
                 closed(directory)?;
+                files::sweep(directory);
                 let path = path(directory, owner);
                 let document = json!({"domain": owner.domain, "client_id": owner.client_id, "secret": secret.expose()});
                 files::replace_durably(&path, document.to_string().as_bytes()).map_err(|cause| Error::File {
@@ -136,6 +137,17 @@ impl Store {
                 files::remove(&path).map(drop).map_err(|cause| Error::File { verb: "remove", path, cause })
             }
         }
+    }
+
+    /// Removes every file that is no secret of these owners: what killed processes left behind. A keyring, which lists
+    /// what it holds to its owner, is left alone.
+    pub(crate) fn retain(&self, owners: &[Owner<'_>]) -> Result<(), Error> {
+        let Self::Files(directory) = self else { return Ok(()) };
+        let kept: Vec<PathBuf> = owners.iter().map(|owner| path(directory, *owner)).collect();
+        for path in files::list(directory).into_iter().filter(|path| !kept.contains(path)) {
+            files::remove(&path).map_err(|cause| Error::File { verb: "remove", path, cause })?;
+        }
+        Ok(())
     }
 }
 

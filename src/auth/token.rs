@@ -87,6 +87,11 @@ impl Lifetime {
     }
 }
 
+/// Tells whether a header can carry the token: one or more visible ASCII characters.
+pub(super) fn fits_a_header(token: &Secret) -> bool {
+    !token.expose().is_empty() && token.expose().bytes().all(|byte| byte.is_ascii_graphic())
+}
+
 /// Returns the present in Unix seconds.
 pub(super) fn now() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())

@@ -1,6 +1,7 @@
 //! Hands out the access token: from memory, from the cache, else from the tenant. Renews it before it expires, and once it
 //! was refused.
 
+use std::fs::File;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -89,11 +90,8 @@ impl Tokens {
         let mut held = self.held.lock().await;
         let token = self.request().await?;
         if let Some(cache) = &self.credentials.cache {
-            let kept = match cache.lock().await {
-                Ok(_lock) => cache.write(&token, now()),
-                Err(cause) => Err(cause),
-            };
-            self.warn(cache, kept);
+            let lock = cache.lock().await;
+            self.keep(cache, lock, &token).await;
         }
         *held = Some(token.clone());
         Ok(token)
@@ -108,24 +106,36 @@ impl Tokens {
         if let Some(token) = cached() {
             return Ok(Bearer { token, is_reused: true });
         }
-        let lock = match cache.lock().await {
-            Ok(lock) => lock,
-            Err(cause) => {
-                self.warn(cache, Err(cause));
-                return Ok(Bearer { token: self.request().await?, is_reused: false });
+        let mut lock = Ok(None);
+        if !cache.is_pointless(now()) {
+            lock = cache.lock().await;
+            // Another process may have been given one while this one waited.
+            if let Some(token) = cached() {
+                return Ok(Bearer { token, is_reused: true });
             }
-        };
-        // Another process may have been given one while this one waited.
-        if let Some(token) = cached() {
-            return Ok(Bearer { token, is_reused: true });
-        }
-        if refused.is_some() {
-            self.warn(cache, cache.forget());
+            if cache.is_pointless(now()) {
+                // Those that still wait need not wait for this one.
+                lock = Ok(None);
+            } else if refused.is_some() && lock.is_ok() {
+                self.warn(cache, cache.forget());
+            }
         }
         let token = self.request().await?;
-        self.warn(cache, cache.write(&token, now()));
-        drop(lock);
+        if matches!(lock, Ok(None)) && token.is_worth_keeping(now()) {
+            lock = cache.try_lock().await;
+        }
+        self.keep(cache, lock, &token).await;
         Ok(Bearer { token, is_reused: false })
+    }
+
+    /// Keeps a token, if this process has the lock.
+    async fn keep(&self, cache: &Cache, lock: io::Result<Option<File>>, token: &AccessToken) {
+        let kept = match lock {
+            Ok(Some(lock)) => cache.write(&lock, token, now()).await,
+            Ok(None) => Ok(()),
+            Err(cause) => Err(cause),
+        };
+        self.warn(cache, kept);
     }
 
     async fn request(&self) -> Result<AccessToken, Error> {

@@ -1,10 +1,10 @@
 //! Decides what of a request and its answer may be shown: what stands on a list here, and nothing else.
 
 use reqwest::Url;
-use reqwest::header::{HeaderName, HeaderValue};
+use reqwest::header::{HeaderName, HeaderValue, LOCATION};
 use serde_json::Value;
 
-use crate::secret::Secret;
+use crate::secret::{Redaction, Secret};
 
 /// Stands for what is not shown.
 const MASK: &str = "(redacted)";
@@ -108,13 +108,16 @@ const OPEN_MEMBERS: &[&str] = &[
 /// Masks one request, and then its answer: what was hidden on the way out is hidden on the way back, wherever it stands.
 #[derive(Default)]
 pub(super) struct Mask {
-    hidden: Vec<Secret>,
+    hidden: Redaction,
 }
 
 impl Mask {
     /// Returns what may be shown of a header.
     pub(super) fn header(&mut self, name: &HeaderName, value: &HeaderValue) -> String {
         let text = String::from_utf8_lossy(value.as_bytes());
+        if name == LOCATION {
+            return self.redact(&place(&text));
+        }
         if OPEN_HEADERS.contains(&name.as_str()) && !value.is_sensitive() {
             return self.text(&text);
         }
@@ -163,7 +166,7 @@ impl Mask {
 
     /// Returns a text without what was hidden before.
     pub(super) fn redact(&self, text: &str) -> String {
-        self.hidden.iter().fold(text.to_owned(), |text, secret| secret.redact(&text))
+        self.hidden.apply(text)
     }
 
     fn member(&mut self, name: &str, list: &[&str], value: &str) -> String {
@@ -199,12 +202,41 @@ impl Mask {
 
     /// Shows a text; an address within may hold more than an address.
     fn text(&mut self, text: &str) -> String {
-        match text.parse::<Url>() {
-            Ok(url) if matches!(url.scheme(), "http" | "https") && (url.query().is_some() || text.contains('@')) => {
+        let ends_word = |c: char| c.is_whitespace() || "\"'`<>(){}".contains(c);
+        let words: String =
+            text.split_inclusive(ends_word).map(|word| self.word(word.trim_end_matches(ends_word), word)).collect();
+        self.redact(&words)
+    }
+
+    /// Shows a word of a text, with what ends it: an address without user, secret parameters and fragment.
+    fn word(&mut self, word: &str, with_end: &str) -> String {
+        let end = &with_end[word.len()..];
+        let has_secrets = match word.find("//") {
+            Some(_) => word.contains(['?', '#', '@']),
+            // Without a host it is told by its parameters, or by a password in front of the host.
+            None => {
+                word.split_once('?').is_some_and(|(_, query)| query.contains('='))
+                    || word.split_once(':').is_some_and(|(_, rest)| rest.contains('@'))
+                    || word.starts_with('/') && word.contains('#')
+            }
+        };
+        if !has_secrets {
+            return with_end.to_owned();
+        }
+        let shown = match word.parse::<Url>() {
+            Ok(url) if matches!(url.scheme(), "http" | "https") => {
+                url.fragment().into_iter().for_each(|fragment| self.hide(fragment));
                 self.url(&url)
             }
-            _ => self.redact(text),
-        }
+            _ => {
+                word.split(['?', '#', '&', '@', '/']).skip(1).for_each(|part| self.hide(part));
+                let from = word.find(['?', '#', '@']).unwrap_or_default();
+                let before = if word[from..].starts_with('@') { "" } else { &word[..from] };
+                let before = if before.contains('@') { "" } else { before };
+                format!("{before}{MASK}")
+            }
+        };
+        format!("{shown}{end}")
     }
 
     fn hide_all(&mut self, value: &Value) {
@@ -218,8 +250,21 @@ impl Mask {
 
     fn hide(&mut self, text: &str) {
         if text.len() >= SHORTEST_HIDDEN && self.hidden.len() < MOST_HIDDEN {
-            self.hidden.push(Secret::new(text));
+            self.hidden.add(&Secret::new(text));
         }
+    }
+}
+
+/// Returns scheme, host and path of what a `location` leads to: what stands in front of the host or behind the path may be
+/// a secret of whoever redirects.
+pub(crate) fn place(location: &str) -> String {
+    let path = location.split(['?', '#']).next().unwrap_or_default();
+    match path.rsplit_once('@') {
+        None => path.to_owned(),
+        Some((before, host)) => match before.split_once("//") {
+            Some((scheme, _)) => format!("{scheme}//{host}"),
+            None => host.to_owned(),
+        },
     }
 }
 
@@ -265,6 +310,38 @@ mod tests {
         assert_eq!(mask.url(&url), "https://redacted@acme.example/a?take=5&access_token=(redacted)");
         let endpoint = json(&mut mask, r#"{"webhook_endpoint":"https://h.example/x?key=hunter5"}"#);
         assert_eq!(endpoint, r#"{"webhook_endpoint":"https://h.example/x?key=(redacted)"}"#);
+    }
+
+    #[test]
+    fn addresses_within_texts_lose_user_parameters_and_fragment() {
+        for text in [
+            "see https://h.example/a#token=hunter2, then",
+            "see (https://hunter2@h.example/a)",
+            "/callback?token=hunter2",
+            "//u:hunter2@h.example/",
+            "redis://u:hunter2@h.example/",
+            "u:hunter2@h.example",
+            "a <ws://h.example/#hunter2> b",
+            "go to '/a#hunter2'",
+        ] {
+            let shown = json(&mut Mask::default(), &serde_json::json!({"message": text}).to_string());
+            assert!(!shown.contains("hunter2"), "{shown}");
+        }
+        for text in ["ada@example.com wrote", "is it? https://h.example/a", "a: b // c", "50 % #1"] {
+            assert_eq!(Mask::default().text(text), text);
+        }
+    }
+
+    #[test]
+    fn a_location_is_scheme_host_and_path() {
+        for (location, shown) in [
+            ("https://u:p@h.example:81/a?b#c", "https://h.example:81/a"),
+            ("/a?b=c", "/a"),
+            ("//u:p@h.example/a#c", "//h.example/a"),
+            ("a#b", "a"),
+        ] {
+            assert_eq!(place(location), shown);
+        }
     }
 
     #[test]

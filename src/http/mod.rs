@@ -15,8 +15,10 @@ use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::{Method, StatusCode, Url};
 use tokio::time::Instant;
 
+use crate::secret::Redaction;
 pub use error::Error;
 pub(crate) use error::certificate;
+pub(crate) use mask::place;
 use retry::Verdict;
 use trace::Trace;
 
@@ -83,9 +85,10 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Returns the start of a body that is not what it should be, or the status in words where there is no body.
-    pub fn excerpt(&self) -> String {
-        let text = String::from_utf8_lossy(&self.body);
+    /// Returns the start of a body that is not what it should be, or the status in words where there is no body. What is
+    /// hidden is taken out before the body is cut, or half of it could be left.
+    pub(crate) fn excerpt(&self, hidden: &Redaction) -> String {
+        let text = hidden.apply(&String::from_utf8_lossy(&self.body));
         match text.trim() {
             "" => self.status.canonical_reason().unwrap_or("no reason given").to_owned(),
             text => text.chars().take(EXCERPT_CHARS).collect(),

@@ -1,7 +1,7 @@
 //! Owns the settings file: the stored tenants, without their secrets. What it does not know stays as it stands, comments
 //! included.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -9,6 +9,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use toml_edit::{DocumentMut, Item, Table, value};
 
+use super::credentials::SecretSource;
 use crate::cli::SigningAlgArg;
 use crate::cli::domain::Domain;
 use crate::failure::{Failure, Kind};
@@ -17,8 +18,8 @@ use crate::text;
 
 /// The format of the file. Another number is another version's.
 const FORMAT: i64 = 1;
-/// Longest wait for another process that is changing the file.
-const LOCK_PATIENCE: Duration = Duration::from_secs(10);
+/// Longest wait for another process that is changing the file. It may be waiting for a keyring, which has 30 s.
+const LOCK_PATIENCE: Duration = Duration::from_secs(40);
 
 /// A tenant whose credentials are stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +47,15 @@ impl Method {
             Self::PrivateKey(_) => "private_key_jwt",
         }
     }
+
+    /// What messages call the flag that says where the proof is.
+    pub(crate) fn flag(self, source: &SecretSource) -> &'static str {
+        match (self, source) {
+            (Self::Secret, SecretSource::Stdin) => "--client-secret-stdin",
+            (Self::Secret, _) => "--client-secret-file",
+            (Self::PrivateKey(_), _) => "--client-assertion-private-key",
+        }
+    }
 }
 
 /// Where a secret is kept.
@@ -53,16 +63,6 @@ impl Method {
 pub(crate) enum Storage {
     Keyring,
     File,
-}
-
-impl Method {
-    /// What messages call the flags that say where the proof is.
-    pub(crate) fn flag(self) -> &'static str {
-        match self {
-            Self::Secret => "--client-secret",
-            Self::PrivateKey(_) => "--client-assertion-private-key",
-        }
-    }
 }
 
 impl Storage {
@@ -147,8 +147,15 @@ impl Config {
     }
 
     /// Returns the domain of the default tenant, if there is one.
-    pub(crate) fn default_tenant(&self) -> Option<&str> {
-        self.document.get("default_tenant").and_then(Item::as_str)
+    pub(crate) fn default_tenant(&self) -> Option<Domain> {
+        self.document.get("default_tenant").and_then(Item::as_str)?.parse().ok()
+    }
+
+    /// Returns the keys under which a domain stands, as a person may have written them.
+    fn keys(&self, domain: &Domain) -> Vec<String> {
+        let tenants = self.document.get("tenants").and_then(Item::as_table_like);
+        let keys = tenants.into_iter().flat_map(|tenants| tenants.iter().map(|(key, _)| key));
+        keys.filter(|key| key.parse().is_ok_and(|parsed: Domain| parsed == *domain)).map(str::to_owned).collect()
     }
 
     /// Returns the stored tenant that `name` names by its domain or the first part of it.
@@ -158,7 +165,8 @@ impl Config {
     pub(crate) fn find(&self, name: &str) -> Result<StoredTenant, Failure> {
         let tenants = self.tenants()?;
         let name = name.to_lowercase();
-        let is_exact = |tenant: &&StoredTenant| tenant.domain.to_string() == name;
+        let named: Option<Domain> = name.parse().ok();
+        let is_exact = |tenant: &&StoredTenant| named.as_ref() == Some(&tenant.domain);
         if let Some(tenant) = tenants.iter().find(is_exact) {
             return Ok(tenant.clone());
         }
@@ -179,12 +187,13 @@ impl Config {
         self.document["version"] = value(FORMAT);
         let domain = tenant.domain.to_string();
         self.document["default_tenant"] = value(&domain);
+        let key = self.keys(&tenant.domain).into_iter().next().unwrap_or(domain);
         let tenants = self.document.entry("tenants").or_insert_with(|| {
             let mut table = Table::new();
             table.set_implicit(true);
             Item::Table(table)
         });
-        let entry = &mut tenants[&domain];
+        let entry = &mut tenants[&key];
         if !entry.is_table_like() {
             *entry = Item::Table(Table::new());
         }
@@ -211,36 +220,48 @@ impl Config {
 
     /// Forgets a tenant.
     pub(crate) fn remove(&mut self, tenant: &StoredTenant) {
-        let domain = tenant.domain.to_string();
+        let keys = self.keys(&tenant.domain);
         if let Some(tenants) = self.document.get_mut("tenants").and_then(Item::as_table_like_mut) {
-            tenants.remove(&domain);
+            keys.iter().for_each(|key| drop(tenants.remove(key)));
         }
-        if self.default_tenant() == Some(domain.as_str()) {
+        if self.default_tenant().as_ref() == Some(&tenant.domain) {
             self.document.remove("default_tenant");
         }
     }
 }
 
-/// Changes the file in this directory under a lock, from what it holds at that moment.
-///
-/// # Errors
-/// Fails when the file cannot be read or written, when another process holds it for too long, and as `work` does.
-pub(super) async fn change<T>(
-    directory: &Path,
-    work: impl FnOnce(&mut Config) -> Result<T, Failure>,
-) -> anyhow::Result<T> {
-    let what = || format!("cannot write the settings in `{}`", directory.display());
-    files::make_dir(directory).with_context(what)?;
-    let lock = files::lock(&directory.join("config.lock"), LOCK_PATIENCE).await.with_context(what)?;
-    let Some(_lock) = lock else {
-        return Err(Failure::new(
-            Kind::Refused,
-            "another process is changing the settings, and does not come to an end",
-        )
-        .into());
-    };
-    let mut config = Config::read(directory)?;
-    let outcome = work(&mut config)?;
-    files::replace_durably(&config.path, config.document.to_string().as_bytes()).with_context(what)?;
-    Ok(outcome)
+/// The settings while no other process can change them, nor the secrets that they lead to.
+pub(crate) struct Change {
+    pub(crate) config: Config,
+    _lock: File,
+}
+
+impl Change {
+    /// Takes the lock, and reads what the file in this directory holds at that moment.
+    ///
+    /// # Errors
+    /// Fails when the file cannot be read, and when another process holds it for too long.
+    pub(super) async fn begin(directory: &Path) -> anyhow::Result<Self> {
+        let what = || format!("cannot write the settings in `{}`", directory.display());
+        files::make_dir(directory).with_context(what)?;
+        let lock = files::lock(&directory.join("config.lock"), LOCK_PATIENCE).await.with_context(what)?;
+        let Some(lock) = lock else {
+            return Err(Failure::new(
+                Kind::Refused,
+                "another process is changing the settings, and does not come to an end",
+            )
+            .into());
+        };
+        Ok(Self { config: Config::read(directory)?, _lock: lock })
+    }
+
+    /// Writes the settings as they are now.
+    ///
+    /// # Errors
+    /// Fails when the file cannot be written; it is as it was then.
+    pub(crate) fn write(&self) -> anyhow::Result<()> {
+        let Config { path, document } = &self.config;
+        files::replace_durably(path, document.to_string().as_bytes())
+            .with_context(|| format!("cannot write the settings in `{}`", path.display()))
+    }
 }

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use super::environment::EnvFile;
-use super::{Method, Settings, Storage, StoredTenant};
+use super::{Config, Method, Settings, Storage, StoredTenant};
 use crate::cli::SigningAlgArg;
 use crate::cli::domain::Domain;
 use crate::failure::{Failure, Kind};
@@ -58,6 +58,7 @@ pub(crate) enum SecretSource {
 pub(crate) struct Given<T> {
     pub(crate) value: T,
     name: String,
+    is_flag: bool,
 }
 
 /// What flags and variables say, each part from the first place that names it.
@@ -83,6 +84,11 @@ impl Settings {
     /// # Errors
     /// Fails when either is missing, naming what is, or when the settings file is needed and cannot be used.
     pub(crate) fn access(&self) -> Result<Access, Failure> {
+        if self.global.tenant.is_some() && self.env_file.is_some() {
+            return Err(Failure::usage(
+                "`--tenant` takes what is stored, and `--env-file` what is in the file: give one",
+            ));
+        }
         let named = self.global.tenant.as_deref().map(|name| self.config()?.find(name)).transpose()?;
         let claim = self.claim()?;
         let domain = match (&named, claim.domain) {
@@ -98,25 +104,37 @@ impl Settings {
             (None, true) => self.stored(domain.as_ref()),
             (None, false) => Ok(None),
         };
-        let domain_or_stored = || match &domain {
+        // A credential of the environment belongs to a tenant that it names, not to the one that happens to be the default.
+        let domain_or_stored = |is_flag: bool| match &domain {
             Some(domain) => Ok(domain.clone()),
-            None => stored()?.map(|tenant| tenant.domain).ok_or_else(|| missing(&["AUTH0_DOMAIN"])),
+            None if is_flag || self.tenant_variable()?.is_some() => {
+                stored()?.map(|tenant| tenant.domain).ok_or_else(|| missing(&["AUTH0_DOMAIN"]))
+            }
+            None => Err(missing(&["AUTH0_DOMAIN"])),
         };
         match (claim.token, claim.client_id, claim.proof) {
             (Some(token), ..) => {
                 let origin = format!("the access token in {}", token.name);
-                Ok(Access { domain: domain_or_stored()?, credential: Credential::Token(token.value), origin })
+                Ok(Access {
+                    domain: domain_or_stored(token.is_flag)?,
+                    credential: Credential::Token(token.value),
+                    origin,
+                })
             }
             (None, Some(id), Some(proof)) => {
                 let origin = format!("client `{}`, given by {} and {}", id.value, id.name, proof.name);
+                let domain = domain_or_stored(id.is_flag && proof.is_flag)?;
                 let (proof, method) = proof.value;
                 let client =
                     Client { client_id: id.value, audience: claim.audience, method, proof: Proof::Given(proof) };
-                Ok(Access { domain: domain_or_stored()?, credential: Credential::Client(client), origin })
+                Ok(Access { domain, credential: Credential::Client(client), origin })
             }
             (None, id, proof) => match stored()? {
                 Some(tenant) if proof.is_none() && id.as_ref().is_none_or(|id| id.value == tenant.client_id) => {
                     Ok(of_stored(tenant, claim.audience))
+                }
+                Some(tenant) if named.is_some() || domain.is_some() && id.is_some() => {
+                    Err(mismatch(&tenant, id, proof))
                 }
                 _ => {
                     let mut absent = Vec::new();
@@ -149,7 +167,7 @@ impl Settings {
             None => self.env_file.as_ref().map(Place::File).into_iter().chain([Place::Environment]).collect(),
         };
         let flag = |name: &str| format!("`{name}` (flag)");
-        let given = |value: &String, name: &str| Given { value: value.clone(), name: flag(name) };
+        let given = |value: &String, name: &str| Given { value: value.clone(), name: flag(name), is_flag: true };
         let mut claim = Claim {
             domain: self.domain(&places)?,
             client_id: global.client_id.as_ref().map(|id| given(id, "--client-id")),
@@ -157,7 +175,9 @@ impl Settings {
             audience: global.audience.clone(),
             token: None,
         };
-        let mut prove = |source, method, name| claim.proof = Some(Given { value: (source, method), name: flag(name) });
+        let mut prove = |source, method, name| {
+            claim.proof = Some(Given { value: (source, method), name: flag(name), is_flag: true });
+        };
         if let Some(path) = &global.client_assertion_private_key {
             let key = SecretSource::File(path.clone());
             prove(key, Method::PrivateKey(self.algorithm(&places)?), "--client-assertion-private-key");
@@ -212,18 +232,22 @@ impl Settings {
     /// The proof that one place holds; a private key before a secret.
     fn proof(&self, place: Place<'_>, places: &[Place<'_>]) -> Result<Option<Given<(SecretSource, Method)>>, Failure> {
         const KEY: &str = "AUTH0_CLIENT_ASSERTION_PRIVATE_KEY";
-        if let Some(Given { value, name }) = self.first(place, &[KEY])? {
+        if let Some(Given { value, name, is_flag }) = self.first(place, &[KEY])? {
             let source = if value.contains("-----BEGIN") {
                 // A variable that cannot hold line ends holds them as escapes.
                 SecretSource::Value(if value.contains('\n') { value } else { value.replace("\\n", "\n") }.into())
             } else {
                 SecretSource::VariableFile { variable: KEY, path: value.into() }
             };
-            return Ok(Some(Given { value: (source, Method::PrivateKey(self.algorithm(places)?)), name }));
+            let value = (source, Method::PrivateKey(self.algorithm(places)?));
+            return Ok(Some(Given { value, name, is_flag }));
         }
         let secret = self.first(place, &["AUTH0_CLIENT_SECRET"])?;
-        Ok(secret
-            .map(|Given { value, name }| Given { value: (SecretSource::Value(value.into()), Method::Secret), name }))
+        Ok(secret.map(|Given { value, name, is_flag }| Given {
+            value: (SecretSource::Value(value.into()), Method::Secret),
+            name,
+            is_flag,
+        }))
     }
 
     fn algorithm(&self, places: &[Place<'_>]) -> Result<SigningAlgArg, Failure> {
@@ -249,7 +273,7 @@ impl Settings {
                 Place::Environment => (self.environment.variable(name), "environment".to_owned()),
             };
             if let Some(value) = value {
-                return Ok(Some(Given { value, name: format!("{name} ({shown})") }));
+                return Ok(Some(Given { value, name: format!("{name} ({shown})"), is_flag: false }));
             }
         }
         Ok(None)
@@ -258,23 +282,80 @@ impl Settings {
     /// The stored tenant of this domain; without a domain the one that `AUTH0_TENANT` names, else the default one.
     fn stored(&self, domain: Option<&Domain>) -> Result<Option<StoredTenant>, Failure> {
         let config = self.config()?;
-        let named = match (&self.env_file, domain) {
-            (_, Some(_)) => None,
-            (Some(file), None) => file.variable("AUTH0_TENANT")?,
-            (None, None) => None,
-        };
-        let named = named.or_else(|| self.environment.variable("AUTH0_TENANT").filter(|_| domain.is_none()));
-        if let Some(name) = named {
+        let tenants = config.tenants()?;
+        if domain.is_none()
+            && let Some(name) = self.tenant_variable()?
+        {
             return config.find(&name).map(Some).map_err(|failure| failure.within("AUTH0_TENANT"));
         }
-        let wanted = domain.map(ToString::to_string).or_else(|| config.default_tenant().map(str::to_owned));
-        let Some(wanted) = wanted else { return Ok(None) };
-        Ok(config.tenants()?.into_iter().find(|tenant| tenant.domain.to_string() == wanted))
+        let Some(wanted) = domain.cloned().or_else(|| config.default_tenant()) else { return Ok(None) };
+        Ok(tenants.into_iter().find(|tenant| tenant.domain == wanted))
+    }
+
+    /// What `AUTH0_TENANT` says, in the file of `--env-file` or the environment.
+    fn tenant_variable(&self) -> Result<Option<String>, Failure> {
+        let of_file = self.env_file.as_ref().map(|file| file.variable("AUTH0_TENANT")).transpose()?.flatten();
+        Ok(of_file.or_else(|| self.environment.variable("AUTH0_TENANT")))
+    }
+
+    /// The stored tenant that is named: by the argument, `--tenant` or `--domain`, which must not disagree, else by
+    /// `AUTH0_TENANT`.
+    ///
+    /// # Errors
+    /// Fails when two of them disagree, when one is named although all are meant, and when it is not stored.
+    pub(crate) fn named_tenant(
+        &self,
+        config: &Config,
+        argument: Option<&str>,
+        all: bool,
+    ) -> Result<Option<StoredTenant>, Failure> {
+        let given = [
+            ("TENANT", argument),
+            ("--tenant", self.global.tenant.as_deref()),
+            ("--domain", self.global.domain.as_deref()),
+        ];
+        let mut named: Option<(&str, StoredTenant)> = None;
+        for (place, name) in given.into_iter().filter_map(|(place, name)| Some((place, name?))) {
+            if all {
+                return Err(Failure::usage(format!("`--all` means every tenant, and `{place}` one")));
+            }
+            let tenant = config.find(name)?;
+            match &named {
+                Some((first, other)) if other.domain != tenant.domain => {
+                    let (one, two) = (&other.domain, &tenant.domain);
+                    return Err(Failure::usage(format!("`{first}` names {one}, and `{place}` {two}")));
+                }
+                Some(_) => {}
+                None => named = Some((place, tenant)),
+            }
+        }
+        match (named, self.tenant_variable()?) {
+            (Some((_, tenant)), _) => Ok(Some(tenant)),
+            (None, Some(name)) if !all => {
+                config.find(&name).map(Some).map_err(|failure| failure.within("AUTH0_TENANT"))
+            }
+            (None, _) => Ok(None),
+        }
+    }
+}
+
+/// Says why what is given does not go with the stored tenant.
+fn mismatch(tenant: &StoredTenant, id: Option<Given<String>>, proof: Option<Given<(SecretSource, Method)>>) -> Failure {
+    let StoredTenant { domain, client_id, .. } = tenant;
+    match (id, proof) {
+        (Some(id), _) => Failure::new(
+            Kind::Unauthorized,
+            format!("{domain} is stored for client `{client_id}`, and {} names `{}` without its secret", id.name, id.value),
+        )
+        .hint("give the secret or the key as well, or leave the client id out: a stored secret goes to its own client only"),
+        (None, Some(proof)) => Failure::usage(format!("{} says nothing of whose secret it is", proof.name))
+            .hint(format!("add `--client-id`, or leave it away to use the stored secret of {domain}")),
+        (None, None) => missing(&["AUTH0_CLIENT_ID", "AUTH0_CLIENT_SECRET"]),
     }
 }
 
 fn secret(given: Given<String>) -> Given<Secret> {
-    Given { value: given.value.into(), name: given.name }
+    Given { value: given.value.into(), name: given.name, is_flag: given.is_flag }
 }
 
 fn of_stored(tenant: StoredTenant, audience: Option<String>) -> Access {

@@ -14,7 +14,7 @@ use crate::cli::{ColorArg, Format, GlobalArgs};
 use crate::failure::Failure;
 use crate::secret::Secret;
 use crate::terminal;
-pub(crate) use config::{Config, Method, Storage, StoredTenant};
+pub(crate) use config::{Change, Config, Method, Storage, StoredTenant};
 pub(crate) use credentials::{Access, Client, Credential, Proof, SecretSource};
 use environment::EnvFile;
 pub(crate) use environment::Environment;
@@ -100,15 +100,12 @@ impl Settings {
         })
     }
 
-    /// Changes the settings file, from what it holds once no other process is changing it.
+    /// Starts a change of the settings file, once no other process is changing it.
     ///
     /// # Errors
-    /// Fails when the file cannot be read or written, and as `work` does.
-    pub(crate) async fn change_config<T>(
-        &self,
-        work: impl FnOnce(&mut Config) -> Result<T, Failure>,
-    ) -> anyhow::Result<T> {
-        config::change(&self.config_dir()?, work).await
+    /// Fails when the file cannot be read, and when another process holds it for too long.
+    pub(crate) async fn change_config(&self) -> anyhow::Result<Change> {
+        Change::begin(&self.config_dir()?).await
     }
 
     /// The directory of secrets that are not in a keyring.

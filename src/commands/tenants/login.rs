@@ -2,7 +2,9 @@
 
 use anyhow::Context as _;
 
+use super::cache_of;
 use super::identity::Identity;
+use crate::auth::Cache;
 use crate::auth::store::{self, Owner};
 use crate::cli::domain::Domain;
 use crate::cli::{Format, LoginArgs};
@@ -36,7 +38,8 @@ pub(in crate::commands) async fn ask(ctx: &Context, args: &LoginArgs) -> anyhow:
     // Settings that cannot be used are told of before anything is asked.
     ctx.settings.config()?.tenants()?;
     let storage = if args.insecure_storage { Storage::File } else { Storage::Keyring };
-    ctx.store(storage)?.probe().await.map_err(refuse).context("cannot log in")?;
+    let method = claim.proof.as_ref().map_or(Method::Secret, |proof| proof.value.1);
+    ctx.store(storage)?.probe().await.map_err(|cause| refuse(cause, method)).context("cannot log in")?;
     let domain = match claim.domain {
         Some(domain) => domain,
         None => answer(ctx.terminal.ask("Domain of the tenant:", check_domain)?)?.trim().parse()?,
@@ -58,7 +61,8 @@ pub(in crate::commands) async fn ask(ctx: &Context, args: &LoginArgs) -> anyhow:
 /// Gets a token, stores the secret and the tenant, and shows what the token allows.
 pub(in crate::commands) async fn login(ctx: &Context, login: Login) -> anyhow::Result<()> {
     let Login { tenant, secret } = login;
-    let secret = ctx.secret(secret, tenant.method.flag()).await?;
+    let flag = tenant.method.flag(&secret);
+    let secret = ctx.secret(secret, flag).await?;
     let domain = tenant.domain.to_string();
     let access = Access {
         domain: tenant.domain.clone(),
@@ -93,45 +97,54 @@ pub(in crate::commands) async fn login(ctx: &Context, login: Login) -> anyhow::R
     Ok(())
 }
 
-/// Stores the secret, then the tenant; removes what the tenant had elsewhere.
+/// Stores the secret, then the tenant; removes what the tenant had elsewhere. All of it under one lock: of two logins to a
+/// domain the later one takes the place of the earlier one as a whole.
 async fn keep(ctx: &Context, tenant: &StoredTenant, secret: &Secret) -> anyhow::Result<()> {
     let domain = tenant.domain.to_string();
     let owner = Owner { domain: &domain, client_id: &tenant.client_id };
     let store = ctx.store(tenant.storage)?;
-    let is_same = |stored: &StoredTenant| {
-        (&stored.domain, &stored.client_id, stored.storage) == (&tenant.domain, &tenant.client_id, tenant.storage)
-    };
-    let is_new = !ctx.settings.config()?.tenants()?.iter().any(is_same);
-    store.save(owner, secret).await.map_err(refuse)?;
-    let change = ctx.settings.change_config(|config| {
-        let former = config.tenants()?.into_iter().find(|stored| stored.domain == tenant.domain);
-        config.put(tenant);
-        Ok(former)
-    });
-    let former = match change.await {
-        Ok(former) => former,
-        Err(error) => {
-            // A secret that no tenant leads to would stay for ever.
-            if is_new {
-                drop(store.delete(owner).await);
-            }
-            return Err(error);
+    let mut change = ctx.settings.change_config().await?;
+    let former = change.config.tenants()?.into_iter().find(|stored| stored.domain == tenant.domain);
+    let is_same_place =
+        |former: &&StoredTenant| former.storage == tenant.storage && former.client_id == tenant.client_id;
+    let is_new = former.as_ref().filter(is_same_place).is_none();
+    store.save(owner, secret).await.map_err(|cause| refuse(cause, tenant.method))?;
+    change.config.put(tenant);
+    if let Err(error) = change.write() {
+        // A secret that no tenant leads to would stay for ever.
+        if is_new {
+            drop(store.delete(owner).await);
         }
-    };
-    let former = former.filter(|former| former.storage != tenant.storage || former.client_id != tenant.client_id);
-    if let Some(former) = former {
+        return Err(error);
+    }
+    let Some(former) = former else { return Ok(()) };
+    if is_new {
         let owner = Owner { domain: &domain, client_id: &former.client_id };
         if let Err(error) = ctx.store(former.storage)?.delete(owner).await {
             ctx.terminal.warning(&format!("the former secret of {domain} could not be removed: {error}"));
         }
     }
+    if let Some(directory) = ctx.settings.cache_dir()
+        && let Err(error) =
+            Cache::forget_domain(&directory, &tenant.domain.base_url(), Some(&cache_of(tenant, &directory)))
+    {
+        ctx.terminal.warning(&format!("the former tokens of {domain} could not be removed: {error}"));
+    }
     Ok(())
 }
 
-fn refuse(cause: store::Error) -> anyhow::Error {
-    let failure = Failure::new(Kind::Refused, "there is no safe place for the secret").hint(
-        "set AUTH0_DOMAIN, AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET in the environment instead of logging in, or pass \
-         `--insecure-storage` to keep the secret in a file with mode 0600",
+/// The ways out are part of the error: a hint is not shown to everyone.
+fn refuse(cause: store::Error, method: Method) -> anyhow::Error {
+    let (what, variable) = match method {
+        Method::Secret => ("secret", "AUTH0_CLIENT_SECRET"),
+        Method::PrivateKey(_) => ("private key", "AUTH0_CLIENT_ASSERTION_PRIVATE_KEY"),
+    };
+    let failure = Failure::new(
+        Kind::Refused,
+        format!(
+            "there is no safe place for the {what}: set AUTH0_DOMAIN, AUTH0_CLIENT_ID and {variable} in the environment \
+             instead of logging in, or pass `--insecure-storage` to keep it in a file with mode 0600"
+        ),
     );
     anyhow::Error::new(cause).context(failure)
 }

@@ -4,6 +4,7 @@ pub(super) mod identity;
 pub(super) mod login;
 
 use std::borrow::Cow;
+use std::path::Path;
 
 use anyhow::Context as _;
 use serde_json::{Value, json};
@@ -13,14 +14,14 @@ use crate::auth::Cache;
 use crate::auth::store::Owner;
 use crate::cli::{LogoutArgs, TenantUseArgs};
 use crate::context::Context;
-use crate::failure::Failure;
+use crate::failure::{Failure, Kind};
 use crate::output::{Document, Panel, Row};
-use crate::settings::StoredTenant;
+use crate::settings::{Config, Storage, StoredTenant};
 
 /// Lists the stored tenants.
 pub(super) fn list(ctx: &Context) -> anyhow::Result<()> {
     let config = ctx.settings.config()?;
-    let is_default = |tenant: &StoredTenant| config.default_tenant() == Some(&tenant.domain.to_string());
+    let is_default = |tenant: &StoredTenant| config.default_tenant().as_ref() == Some(&tenant.domain);
     let tenants: Vec<Shown> =
         config.tenants()?.into_iter().map(|tenant| Shown { is_default: is_default(&tenant), tenant }).collect();
     print::all(ctx, &tenants)?;
@@ -32,12 +33,11 @@ pub(super) fn list(ctx: &Context) -> anyhow::Result<()> {
 
 /// Makes a stored tenant the default one.
 pub(super) async fn choose(ctx: &Context, args: &TenantUseArgs) -> anyhow::Result<()> {
-    let change = ctx.settings.change_config(|config| {
-        let tenant = config.find(&args.stored)?;
-        config.set_default(&tenant);
-        Ok(tenant)
-    });
-    let tenant = change.await?;
+    let mut change = ctx.settings.change_config().await?;
+    let tenant = change.config.find(&args.stored)?;
+    change.config.set_default(&tenant);
+    change.write()?;
+    drop(change);
     ctx.terminal.status(&format!("Commands now use {}", tenant.domain));
     if ctx.settings.format.is_some() {
         print::one(ctx, &Shown { is_default: true, tenant })?;
@@ -45,22 +45,25 @@ pub(super) async fn choose(ctx: &Context, args: &TenantUseArgs) -> anyhow::Resul
     Ok(())
 }
 
-/// Forgets stored tenants: token and secret first, so that what fails can be tried again.
+/// Forgets stored tenants: token and secret first, so that what fails can be tried again. Then what killed processes left.
 pub(super) async fn logout(ctx: &Context, args: &LogoutArgs) -> anyhow::Result<()> {
-    let tenants = asked(ctx, args)?;
+    let mut change = ctx.settings.change_config().await?;
+    let tenants = asked(ctx, &change.config, args)?;
     if tenants.is_empty() {
         ctx.terminal.status("No tenant is stored.");
     }
     for tenant in &tenants {
         forget(ctx, tenant).await.with_context(|| format!("cannot log out of {}", tenant.domain))?;
-        ctx.settings
-            .change_config(|config| {
-                config.remove(tenant);
-                Ok(())
-            })
-            .await?;
+        change.config.remove(tenant);
+        change.write()?;
         ctx.terminal.status(&format!("Logged out of {}", tenant.domain));
     }
+    let left: Vec<(String, StoredTenant)> =
+        change.config.tenants()?.into_iter().map(|tenant| (tenant.domain.to_string(), tenant)).collect();
+    let owners: Vec<Owner<'_>> =
+        left.iter().map(|(domain, tenant)| Owner { domain, client_id: &tenant.client_id }).collect();
+    ctx.store(Storage::File)?.retain(&owners).context("cannot remove secrets of no stored tenant")?;
+    drop(change);
     if ctx.settings.format.is_some() {
         let shown: Vec<Shown> = tenants.into_iter().map(|tenant| Shown { is_default: false, tenant }).collect();
         print::all(ctx, &shown)?;
@@ -68,31 +71,41 @@ pub(super) async fn logout(ctx: &Context, args: &LogoutArgs) -> anyhow::Result<(
     Ok(())
 }
 
-fn asked(ctx: &Context, args: &LogoutArgs) -> Result<Vec<StoredTenant>, Failure> {
-    let config = ctx.settings.config()?;
-    if let Some(name) = &args.stored {
-        return Ok(vec![config.find(name)?]);
+fn asked(ctx: &Context, config: &Config, args: &LogoutArgs) -> Result<Vec<StoredTenant>, Failure> {
+    if let Some(tenant) = ctx.settings.named_tenant(config, args.stored.as_deref(), args.all)? {
+        return Ok(vec![tenant]);
     }
     let tenants = config.tenants()?;
     if args.all || tenants.len() < 2 {
         return Ok(tenants);
     }
     match config.default_tenant() {
-        Some(domain) => Ok(vec![config.find(domain)?]),
+        Some(domain) => Ok(vec![config.find(&domain.to_string())?]),
         None => Err(Failure::usage("which tenant? several are stored, and none is the default one")
             .hint("name one: `events logout TENANT`, or forget every one: `events logout --all`")),
     }
 }
 
 async fn forget(ctx: &Context, tenant: &StoredTenant) -> anyhow::Result<()> {
-    let StoredTenant { domain, client_id, audience, method, storage } = tenant;
+    let StoredTenant { domain, client_id, storage, .. } = tenant;
     if let Some(directory) = ctx.settings.cache_dir() {
-        let audience = audience.clone().unwrap_or_else(|| domain.default_audience());
-        let cache = Cache::new(&directory, &domain.base_url(), client_id, &audience, method.as_str());
-        cache.forget().context("cannot remove the cached token")?;
+        Cache::forget_domain(&directory, &domain.base_url(), None).context("cannot remove the cached tokens")?;
     }
     let owner = Owner { domain: &domain.to_string(), client_id };
-    Ok(ctx.store(*storage)?.delete(owner).await?)
+    ctx.store(*storage)?.delete(owner).await.map_err(|cause| match cause.is_of_the_keyring() {
+        true => {
+            let failure = Failure::new(Kind::Refused, "the secret cannot be removed from the keyring");
+            anyhow::Error::new(cause).context(failure.hint("unlock the keyring, then log out again"))
+        }
+        false => cause.into(),
+    })
+}
+
+/// Returns where the tokens of a stored tenant are kept.
+fn cache_of(tenant: &StoredTenant, directory: &Path) -> Cache {
+    let StoredTenant { domain, client_id, audience, method, .. } = tenant;
+    let audience = audience.clone().unwrap_or_else(|| domain.default_audience());
+    Cache::new(directory, &domain.base_url(), client_id, &audience, method.as_str())
 }
 
 /// A stored tenant as it is shown.

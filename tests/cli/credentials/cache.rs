@@ -101,6 +101,38 @@ fn a_token_answer_in_html_exits_7_and_is_not_kept() {
 }
 
 #[test]
+fn a_token_that_fits_no_header_is_not_kept() {
+    let (api, home) = (Scripted::start(), Home::new());
+    api.expect(exchange(), token("t\u{fc}\n1"));
+    list(&api, &home).run().exits(7).says("no header can carry").never_shows("t\u{fc}");
+    api.expect(exchange(), token("t2")).expect(get(LIST).token("t2"), empty());
+    list(&api, &home).run().exits(0);
+    change_cached(&home, |document| document["access_token"] = "t\n2".into());
+    api.expect(exchange(), token("t3")).expect(get(LIST).token("t3"), empty());
+    list(&api, &home).run().exits(0);
+}
+
+#[test]
+fn nobody_waits_for_tokens_that_cannot_be_kept() {
+    let home = Home::new();
+    // None is answered before all but the first have asked: who waits for another would wait in vain.
+    let (asked, all) = (AtomicUsize::new(0), std::sync::Barrier::new(7));
+    let api = Scripted::answering(move |request| match request.path.as_str() {
+        "/oauth/token" => {
+            if asked.fetch_add(1, Ordering::SeqCst) > 0 {
+                all.wait();
+            }
+            token_for("t", 30)
+        }
+        _ => empty(),
+    });
+    let running: Vec<_> = (0..8).map(|_| list(&api, &home).spawn()).collect();
+    for process in running {
+        process.finish().exits(0);
+    }
+}
+
+#[test]
 fn a_damaged_cache_is_replaced_without_a_word() {
     let (api, home) = (tenant(|text| token(&text)), Home::new());
     for (index, damage) in ["", "{", "[]", "{\"access_token\":\"\"}", "\u{0}"].into_iter().enumerate() {

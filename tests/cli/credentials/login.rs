@@ -6,22 +6,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::{LIST, bare, empty, exchange, log_in, tenant, token, token_requests};
+use super::{LIST, bare, empty, exchange, files, log_in, tenant, token, token_requests};
 use crate::support::scripted::{self, get};
-use crate::support::{Emulator, Home, Scripted, Tenant, events};
-
-/// Returns every file under a directory of the home.
-fn files(home: &Home, directory: &str) -> Vec<PathBuf> {
-    let mut folders = vec![home.path().join(directory)];
-    let mut files = Vec::new();
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).into_iter().flatten() {
-            let path = entry.expect("a readable entry").path();
-            if path.is_dir() { folders.push(path) } else { files.push(path) }
-        }
-    }
-    files
-}
+use crate::support::{Emulator, Home, Scripted, Tenant, events, program};
 
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).expect("it exists").permissions().mode() & 0o777
@@ -43,6 +30,8 @@ fn without_a_keyring_it_refuses_at_once_and_names_both_ways_out() {
     assert!(started.elapsed().as_secs() < 1, "{:?}", started.elapsed());
     run.prints_nothing().says("AUTH0_CLIENT_SECRET").says("`--insecure-storage`").never_shows("hunter2");
     assert_eq!(api.connections(), 0, "the secret was sent");
+    let args = ["login", "-q", "--client-id", "client", "--client-assertion-private-key", "key.pem"];
+    bare(&api, args).run().exits(1).says("AUTH0_CLIENT_ASSERTION_PRIVATE_KEY").says("`--insecure-storage`");
 }
 
 #[test]
@@ -154,6 +143,19 @@ fn another_client_of_the_domain_takes_the_place_of_the_former() {
     let listed = events(["tenants", "list", "--json"]).home(&home).run().exits(0).json();
     assert_eq!(listed.as_array().map(Vec::len), Some(1));
     assert_eq!(listed[0]["client_id"], "other");
+    let tokens = files(&home, "cache/tokens").into_iter().filter(|path| path.extension().is_some_and(|e| e == "json"));
+    assert_eq!(tokens.count(), 1, "the former client's token is still there");
+}
+
+#[test]
+fn logout_removes_every_token_of_the_domain_and_no_other() {
+    let (api, other, home) = (tenant(|text| token(&text)), tenant(|text| token(&text)), Home::new());
+    log_in(&other, &home).exits(0);
+    log_in(&api, &home).exits(0);
+    events(["list", "--audience", "https://x.example/"]).home(&home).run().exits(0);
+    events(["logout"]).home(&home).run().exits(0);
+    let left = program("grep").args(["-rl", "access_token", "cache"]).home(&home).run().exits(0);
+    assert_eq!(left.stdout.lines().count(), 1, "{left}");
 }
 
 #[test]

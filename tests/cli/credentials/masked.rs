@@ -3,13 +3,13 @@
 use serde_json::json;
 
 use super::{bare, token_for};
-use crate::support::answers::{ONE, problem, webhook};
+use crate::support::answers::{ONE, problem, webhook, with};
 use crate::support::scripted::{self, Reply, Request};
 use crate::support::{Home, Output, Scripted, events};
 
-const SECRET: &str = "planted-$ecret-of-the-client";
+const SECRET: &str = "planted-$\"e\\cr\u{e9}t of-the-client";
 const TOKEN: &str = "planted-access-token";
-const WEBHOOK: &str = "planted-webhook-$ecret";
+const WEBHOOK: &str = "planted-webhook-$\"e\\cr\u{e9}t";
 const PLANTED: [&str; 4] = [SECRET, TOKEN, WEBHOOK, "planted-"];
 
 /// Every command that sends something, with the places that a secret can come from.
@@ -49,10 +49,14 @@ const COMMANDS: &[&[&str]] = &[
     &["deliveries", "show", ONE, "evt_1111111111111111111111"],
     &["trigger", ONE, "--type", "user.created"],
     &["redeliver", ONE, "evt_1111111111111111111111"],
+    &["deliveries", "watch", ONE, "--count", "1"],
+    &["redeliver-many", ONE, "--force", "--from", "2026-01-01"],
     &["stats", ONE],
     &["login", "--insecure-storage"],
     &["login"],
     &["tenants", "list"],
+    &["tenants", "use", "127"],
+    &["logout", "--all"],
 ];
 
 /// Repeats all that came, in one text.
@@ -66,6 +70,9 @@ fn is_token(request: &Request) -> bool {
 }
 
 fn denied(status: u16, request: &Request) -> Reply {
+    let escaped = |text: &str| serde_json::to_string(text).expect("text");
+    let form: String = form_urlencoded::byte_serialize(request.text().as_bytes()).collect();
+    let echo = |request: &Request| format!("{} {} {form}", echo(request), escaped(&escaped(&request.text())));
     let body = match is_token(request) {
         true => json!({"error": "access_denied", "error_description": echo(request), "new": echo(request)}),
         false => problem(status, "Refused", &echo(request)),
@@ -88,6 +95,28 @@ fn servers() -> Vec<Scripted> {
         Scripted::answering(move |request| issued(request).unwrap_or_else(|| denied(400, request))),
         Scripted::answering(move |request| issued(request).unwrap_or_else(|| denied(403, request))),
         Scripted::answering(|request| denied(401, request)),
+        Scripted::answering(move |request| {
+            issued(request).unwrap_or_else(|| {
+                let message = format!("Insufficient scope, expected any of: {}", echo(request));
+                let body = problem(403, &echo(request), &message);
+                let body = with(body, "errorCode", "insufficient_scope");
+                scripted::json(403, &body)
+            })
+        }),
+        Scripted::answering(move |request| {
+            issued(request).unwrap_or_else(|| {
+                scripted::json(400, &with(problem(400, "Refused", "no"), "errorCode", echo(request)))
+            })
+        }),
+        Scripted::answering(|request| scripted::json(401, &json!({"error": echo(request)}))),
+        // Whatever a cut leaves of a secret is no secret as a whole.
+        Scripted::answering(|request| scripted::html(500, &format!("{}{}", "x".repeat(440), echo(request)))),
+        Scripted::answering(|_| scripted::reply(302).header("location", "/a?b=planted-#planted-")),
+        Scripted::answering(|_| scripted::reply(302).header("location", "https://u:planted-@h.example/#planted-")),
+        Scripted::answering(|_| {
+            let message = "see https://h.example/#planted- or https://u:planted-@h.example or /x?y=planted-";
+            scripted::json(200, &json!({"id": ONE, "name": message}))
+        }),
         Scripted::answering(|request| scripted::html(500, &format!("<p>{}</p>", echo(request)))),
         Scripted::answering(|request| {
             let target = format!("https://other.example/?state=planted-{}", request.path);
@@ -111,6 +140,7 @@ fn home() -> Home {
 fn clean(run: &Output) {
     for planted in PLANTED {
         run.clone().never_shows(planted);
+        run.clone().never_shows(&json!(planted).to_string());
     }
 }
 

@@ -11,6 +11,8 @@ mod masked;
 mod prompts;
 mod stored;
 
+use std::fs;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::{Value, json};
@@ -68,6 +70,19 @@ fn token_requests(api: &Scripted) -> usize {
 fn log_in(api: &Scripted, home: &Home) -> Output {
     let args = ["login", "--client-id", "client", "--client-secret-stdin", "--insecure-storage"];
     bare(api, args).home(home).stdin("hunter2\n").run()
+}
+
+/// Returns every file under a directory of the home.
+fn files(home: &Home, directory: &str) -> Vec<PathBuf> {
+    let mut folders = vec![home.path().join(directory)];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).into_iter().flatten() {
+            let path = entry.expect("a readable entry").path();
+            if path.is_dir() { folders.push(path) } else { files.push(path) }
+        }
+    }
+    files
 }
 
 fn empty() -> scripted::Reply {

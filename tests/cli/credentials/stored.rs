@@ -1,12 +1,13 @@
 //! Stored tenants: which one applies, where their secrets never go, and settings that cannot be used.
 
 use std::fs;
+use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::{LIST, bare, empty, exchange, list, log_in, tenant, token, token_requests, with_pair};
+use super::{LIST, bare, empty, exchange, files, list, log_in, tenant, token, token_requests, with_pair};
 use crate::support::scripted::get;
-use crate::support::{Home, Scripted, events};
+use crate::support::{Home, Scripted, events, program};
 
 #[test]
 fn the_default_is_the_last_login_until_another_is_chosen() {
@@ -107,26 +108,120 @@ fn parallel_logins_lose_none_of_each_other() {
 }
 
 #[test]
-fn a_process_that_is_killed_while_it_writes_leaves_whole_settings() {
-    let home = Home::new();
-    let entry = |name: &str| {
-        format!("[tenants.\"{name}.auth0.com\"]\nclient_id = \"a\"\nmethod = \"client_secret\"\nstorage = \"file\"\n")
-    };
-    home.write("config/config.toml", &format!("{}{}", entry("one"), entry("two")));
-    let listed = || events(["tenants", "list", "--json"]).home(&home).run().exits(0).json();
-    for round in 0..30 {
-        let running: Vec<_> = ["one", "two", "one", "two"]
-            .map(|name| events(["tenants", "use", name]).home(&home).spawn())
-            .into_iter()
-            .take(1 + round % 4)
-            .collect();
-        // What still runs is killed when its owner goes, at whatever point it has reached.
-        drop(running);
-        assert_eq!(listed().as_array().map(Vec::len), Some(2));
+fn parallel_logins_to_one_domain_leave_it_with_a_secret() {
+    let api = tenant(|text| token(&text));
+    for _ in 0..6 {
+        let home = Home::new();
+        let start = |client: &str| {
+            let args = ["login", "--client-id", client, "--client-secret-stdin", "--insecure-storage"];
+            bare(&api, args).home(&home).stdin("hunter2").spawn()
+        };
+        let running = ["a", "b", "a", "b"].map(start);
+        for process in running {
+            process.finish().exits(0);
+        }
+        events(["list", "--no-token-cache"]).home(&home).run().exits(0);
+        assert_eq!(files(&home, "config/secrets").len(), 1);
     }
-    // Neither a lock nor a temporary file of the killed is in anyone's way.
-    events(["tenants", "use", "two"]).home(&home).run().exits(0);
-    assert_eq!(listed()[1]["default"], true);
+}
+
+#[test]
+fn a_login_that_is_killed_at_any_moment_leaves_nothing_that_logout_does_not_remove() {
+    let (api, home) = (tenant(|text| token(&text)), Home::new());
+    log_in(&api, &home).exits(0);
+    for round in 0..30 {
+        // A moment that no two rounds share; the clock's own digits make it another in each run.
+        let jitter =
+            std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("a clock").subsec_nanos();
+        let moment = format!("0.{:03}", (round * 3 + jitter % 7) % 100 + 1);
+        let login = ["-s", "KILL", &moment, "events", "login", "--client-secret-stdin", "--insecure-storage"];
+        let run = program("timeout").args(login).args(["--client-id", &format!("client{round}")]);
+        run.env("AUTH0_DOMAIN", api.url()).home(&home).stdin("hunter2").run();
+        let listed = events(["tenants", "list", "--json"]).home(&home).run().exits(0).json();
+        assert_eq!(listed.as_array().map(Vec::len), Some(1));
+        events(["list", "--no-token-cache"]).home(&home).run().exits(0);
+    }
+    let secrets = home.path().join("config/secrets");
+    fs::write(secrets.join("left.json.1.tmp"), "hunter2").expect("a writable home");
+    fs::write(secrets.join("orphan.json"), "hunter2").expect("a writable home");
+    events(["logout"]).home(&home).run().exits(0);
+    assert_eq!(files(&home, "config/secrets"), Vec::<PathBuf>::new());
+    program("grep").args(["-rlE", "hunter2|access_token", "."]).home(&home).run().exits(1).prints_nothing();
+}
+
+#[test]
+fn logout_takes_the_tenant_that_is_named_in_whatever_way() {
+    let (first, second) = (tenant(|text| token(&text)), tenant(|text| token(&text)));
+    let (one, two) = (first.url(), second.url());
+    let stored = || {
+        let home = Home::new();
+        log_in(&first, &home).exits(0);
+        log_in(&second, &home).exits(0);
+        home
+    };
+    let left = |home: &Home| {
+        let listed = events(["tenants", "list", "--json"]).home(home).run().exits(0).json();
+        listed.as_array().expect("a list").iter().map(|tenant| tenant["domain"].clone()).collect::<Vec<_>>()
+    };
+    for args in [&["logout", one.as_str()][..], &["logout", "--tenant", &one], &["logout", "--domain", &one]] {
+        let home = stored();
+        events(args).home(&home).env("AUTH0_TENANT", &two).run().exits(0).says(&one);
+        assert_eq!(left(&home), [two.as_str()], "{args:?}");
+    }
+    let home = stored();
+    for args in [&["logout", one.as_str(), "--tenant", &two][..], &["logout", "--all", "--domain", &two]] {
+        events(args).home(&home).run().exits(2);
+    }
+    events(["logout", "--tenant", &one, "--domain", &two]).home(&home).run().exits(2);
+    assert_eq!(left(&home).len(), 2);
+    events(["logout"]).home(&home).env("AUTH0_TENANT", &one).run().exits(0);
+    assert_eq!(left(&home), [two.as_str()]);
+}
+
+#[test]
+fn a_domain_that_a_person_wrote_is_the_same_in_any_form() {
+    let home = Home::new();
+    let text = "default_tenant = \"ACME.eu.auth0.com\"\n[tenants.\"Acme.EU.auth0.com:443\"]\nclient_id = \"a\"\n\
+                method = \"client_secret\"\nstorage = \"file\"\n";
+    let path = home.write("config/config.toml", text);
+    let listed = events(["tenants", "list", "--json"]).home(&home).run().exits(0).json();
+    assert_eq!(listed[0]["default"], true);
+    events(["list"]).home(&home).run().exits(3).says("stored secret of acme.eu.auth0.com");
+    events(["logout", "acme.eu.auth0.com:443"]).home(&home).run().exits(0);
+    assert!(!fs::read_to_string(path).expect("settings").to_lowercase().contains("acme"));
+}
+
+#[test]
+fn a_credential_of_the_environment_does_not_go_to_the_default_tenant() {
+    let (api, home) = (tenant(|text| token(&text)), Home::new());
+    log_in(&api, &home).exits(0);
+    let asked = api.connections();
+    let list = || events(["list"]).home(&home);
+    list().env("AUTH0_API_TOKEN", "ready").run().exits(3).says("AUTH0_DOMAIN is not set");
+    with_pair(list()).run().exits(3).says("AUTH0_DOMAIN is not set");
+    assert_eq!(api.connections(), asked);
+    with_pair(list()).args(["--tenant", &api.url()]).run().exits(0);
+    with_pair(list()).env("AUTH0_TENANT", api.url()).run().exits(0);
+}
+
+#[test]
+fn what_does_not_go_with_a_stored_tenant_is_refused_with_the_reason() {
+    let (api, home) = (tenant(|text| token(&text)), Home::new());
+    log_in(&api, &home).exits(0);
+    home.write("x.env", "AUTH0_API_TOKEN=ready\n");
+    let url = api.url();
+    let list = |args: &[&str]| events(["list", "--tenant", &url]).args(args).home(&home).stdin("s").run();
+    list(&["--env-file", "x.env"]).exits(2).says("`--env-file`");
+    list(&["--client-secret-stdin"]).exits(2).says("`--client-secret-stdin`").says("`--client-id`");
+    let other = bare(&api, ["list", "--client-id", "other"]).home(&home).run().exits(3);
+    other.says("is stored for client `client`").never_shows("another stored tenant");
+}
+
+#[test]
+fn settings_without_a_default_are_still_told_to_be_broken() {
+    let home = Home::new();
+    home.write("config/config.toml", "tenants = 1");
+    events(["list"]).home(&home).run().exits(2).says("`tenants` is no table");
 }
 
 #[test]

@@ -1,7 +1,11 @@
-//! Owns [`Secret`]: text that no output, log, panic or `Debug` dump can print.
+//! Owns [`Secret`]: text that no output, log, panic or `Debug` dump can print. Finding one in foreign text is for
+//! `redaction`.
+
+mod redaction;
 
 use std::fmt;
 
+pub(crate) use redaction::Redaction;
 use zeroize::Zeroizing;
 
 const REDACTED: &str = "(redacted)";
@@ -22,9 +26,9 @@ impl Secret {
         &self.0
     }
 
-    /// Returns `text` without this secret: where it stands, `(redacted)` stands instead.
+    /// Returns `text` without this secret, in whatever escapes: where it stands, `(redacted)` stands instead.
     pub fn redact(&self, text: &str) -> String {
-        if self.0.is_empty() { text.to_owned() } else { text.replace(&**self.0, REDACTED) }
+        Redaction::of([self]).apply(text)
     }
 
     /// Tells whether `candidate` is this secret, in a time that depends on the lengths alone.
