@@ -73,6 +73,8 @@ pub struct Refusal {
     /// For 401 and 403: the credential that the token was given for.
     #[source]
     pub credential: Option<UsedCredential>,
+    /// Seconds for which the server asks to be left alone, 60 at most; 0 where it does not.
+    pub wait_secs: u8,
 }
 
 fn with_status(status: Option<u16>) -> String {
@@ -104,7 +106,22 @@ impl Refusal {
             Some("insufficient_scope") => scopes(&message),
             _ => Vec::new(),
         };
-        Self { request, status, error_code, message, required_scopes, may_have_been_done, credential: None }
+        Self {
+            request,
+            status,
+            error_code,
+            message,
+            required_scopes,
+            may_have_been_done,
+            credential: None,
+            wait_secs: answer.advised_wait_secs(),
+        }
+    }
+
+    /// Tells whether the subscription plan allows no further connection to the feed: no matter of rights, although its
+    /// status says so.
+    pub fn is_connection_limit(&self) -> bool {
+        self.status == 403 && self.error_code.is_none() && self.message.contains("concurrent event stream connections")
     }
 }
 
@@ -157,6 +174,11 @@ impl Refusal {
             ));
         }
         match self.status {
+            403 if self.is_connection_limit() => Some(
+                "end another subscriber first: the tenant's plan allows 1, 4 or 8 of them at once (free, self-service, \
+                 enterprise)"
+                    .to_owned(),
+            ),
             401 => Some(
                 "check that the domain is the tenant's that the credential belongs to, and that the token has not expired; \
                  `events whoami` shows which credential applies"

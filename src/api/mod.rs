@@ -7,6 +7,7 @@ mod redeliver;
 mod request;
 mod stats;
 mod streams;
+mod subscribe;
 mod trigger;
 
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use reqwest::Url;
 pub use deliveries::DeliveryFilter;
 pub use error::{Error, Refusal};
 pub use page::Pages;
+pub use subscribe::{OpenFeed, Start};
 
 use crate::auth::{Credentials, Tokens};
 use crate::http::{self, Transport};
@@ -36,6 +38,11 @@ impl Client {
         let transport = Arc::new(Transport::new(&base, options)?);
         let tokens = Tokens::new(Arc::clone(&transport), base.clone(), credentials);
         Ok(Self { base, transport, tokens })
+    }
+
+    /// Returns the tenant's address.
+    pub fn base_url(&self) -> &Url {
+        &self.base
     }
 
     /// Returns what hands out the token of every call.

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{Client, Error, Refusal};
 use crate::auth::{AccessToken, UsedCredential};
-use crate::http::{Answer, Request};
+use crate::http::{self, Answer, Opened, Opening, Request};
 use crate::model::Resource;
 use crate::secret::{Redaction, Secret};
 
@@ -18,6 +18,7 @@ pub(super) struct Call<'a> {
     method: Method,
     segments: Vec<&'a str>,
     query: Vec<(&'static str, String)>,
+    accept: HeaderValue,
     body: Option<Value>,
     secrets: Vec<Secret>,
 }
@@ -25,7 +26,7 @@ pub(super) struct Call<'a> {
 impl<'a> Call<'a> {
     /// Starts a call to the resource that `segments` name below `/api/v2`. They are encoded one by one.
     pub(super) fn new(method: Method, segments: &[&'a str]) -> Self {
-        Self { method, segments: segments.to_vec(), query: Vec::new(), body: None, secrets: Vec::new() }
+        Self { method, segments: segments.to_vec(), query: Vec::new(), accept: JSON, body: None, secrets: Vec::new() }
     }
 
     pub(super) fn query(mut self, name: &'static str, value: impl Into<String>) -> Self {
@@ -40,6 +41,11 @@ impl<'a> Call<'a> {
         }
     }
 
+    pub(super) fn accept(mut self, media_type: &'static str) -> Self {
+        self.accept = HeaderValue::from_static(media_type);
+        self
+    }
+
     pub(super) fn json(mut self, body: &impl Serialize) -> Self {
         self.body = Some(serde_json::to_value(body).expect("a request body has text keys and serializable values"));
         self
@@ -52,8 +58,12 @@ impl<'a> Call<'a> {
     }
 
     /// The request as errors name it: `GET /event-streams/est_1`.
-    fn name(&self) -> String {
+    pub(super) fn name(&self) -> String {
         format!("{} /{}", self.method, self.segments.join("/"))
+    }
+
+    pub(super) fn unanswered(&self, source: http::Error) -> Error {
+        Error::Transport { request: self.name(), method: self.method.clone(), source }
     }
 
     fn url(&self, base: &Url) -> Result<Url, Error> {
@@ -75,15 +85,36 @@ impl<'a> Call<'a> {
 }
 
 impl Client {
-    /// Sends a call and returns the 2xx answer. A token that is refused although it served before is renewed, once.
+    /// Sends a call and returns the 2xx answer.
     pub(super) async fn send(&self, call: &Call<'_>) -> Result<Answer, Error> {
+        self.with_token(async |token| {
+            let answer =
+                self.transport.send(&self.request(call, token)?).await.map_err(|cause| call.unanswered(cause))?;
+            if answer.status.is_success() { Ok(answer) } else { Err(self.refused(call, token, &answer)) }
+        })
+        .await
+    }
+
+    /// Sends a call once and returns the 2xx answer as soon as its headers have come. Nothing is tried again.
+    pub(super) async fn open(&self, call: &Call<'_>) -> Result<Opened, Error> {
+        self.with_token(async |token| {
+            match self.transport.open(&self.request(call, token)?).await.map_err(|cause| call.unanswered(cause))? {
+                Opening::Open(opened) => Ok(opened),
+                Opening::Refused(answer) => Err(self.refused(call, token, &answer)),
+            }
+        })
+        .await
+    }
+
+    /// Makes an attempt. A token that is refused although it served before is renewed, once.
+    async fn with_token<T>(&self, attempt: impl AsyncFn(&AccessToken) -> Result<T, Error>) -> Result<T, Error> {
         let bearer = self.tokens.bearer().await?;
-        let outcome = self.send_with(call, &bearer.token).await;
+        let outcome = attempt(&bearer.token).await;
         match &outcome {
             // The call was refused before it was acted on, so that even a POST can be repeated.
             Err(Error::Refused(refusal)) if bearer.is_reused && refusal.is_of_the_token() => {
                 match self.tokens.renew(&bearer.token).await? {
-                    Some(token) => self.send_with(call, &token).await,
+                    Some(token) => attempt(&token).await,
                     None => outcome,
                 }
             }
@@ -91,29 +122,23 @@ impl Client {
         }
     }
 
-    async fn send_with(&self, call: &Call<'_>, token: &AccessToken) -> Result<Answer, Error> {
-        let url = call.url(&self.base)?;
-        let token = token.secret();
-        let mut bearer = HeaderValue::try_from(format!("Bearer {}", token.expose())).map_err(|_| Error::BadToken)?;
+    fn request(&self, call: &Call<'_>, token: &AccessToken) -> Result<Request, Error> {
+        let bearer = format!("Bearer {}", token.secret().expose());
+        let mut bearer = HeaderValue::try_from(bearer).map_err(|_| Error::BadToken)?;
         bearer.set_sensitive(true);
-        let headers = HeaderMap::from_iter([(AUTHORIZATION, bearer), (ACCEPT, JSON)]);
+        let headers = HeaderMap::from_iter([(AUTHORIZATION, bearer), (ACCEPT, call.accept.clone())]);
         let body = call.body.as_ref().map(|body| body.to_string().into_bytes());
-        let request = Request { method: call.method.clone(), url, headers, body };
-        let answer = self.transport.send(&request).await.map_err(|source| Error::Transport {
-            request: call.name(),
-            method: call.method.clone(),
-            source,
-        })?;
-        if answer.status.is_success() {
-            return Ok(answer);
-        }
+        Ok(Request { method: call.method.clone(), url: call.url(&self.base)?, headers, body })
+    }
+
+    fn refused(&self, call: &Call<'_>, token: &AccessToken, answer: &Answer) -> Error {
         // A server, or a proxy on the way, may repeat what it was sent.
-        let hidden = Redaction::of(call.secrets.iter().chain([token]));
-        let mut refusal = Refusal::read(call.name(), &call.method, &answer, &hidden);
-        if matches!(refusal.status, 401 | 403) {
+        let hidden = Redaction::of(call.secrets.iter().chain([token.secret()]));
+        let mut refusal = Refusal::read(call.name(), &call.method, answer, &hidden);
+        if matches!(refusal.status, 401 | 403) && !refusal.is_connection_limit() {
             refusal.credential = Some(UsedCredential::new(self.tokens.origin()));
         }
-        Err(Error::Refused(refusal))
+        Error::Refused(refusal)
     }
 
     /// Sends a call and reads the answer as a JSON document.

@@ -76,10 +76,14 @@ impl Error {
             let cause = if error.is_timeout() { "no connection within 10 s".to_owned() } else { cause };
             Self::Connect { host, cause }
         } else if error.is_timeout() {
-            Self::Timeout { host, limit }
+            Self::too_late(url, limit)
         } else {
             Self::Lost { host, cause }
         }
+    }
+
+    pub(super) fn too_late(url: &Url, limit: Duration) -> Self {
+        Self::Timeout { host: authority(url), limit }
     }
 
     /// Tells whether the server may have acted on the request.

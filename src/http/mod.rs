@@ -5,11 +5,12 @@
 pub mod client;
 mod error;
 mod mask;
+mod opened;
 mod retry;
 mod trace;
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::{Method, StatusCode, Url};
@@ -19,6 +20,7 @@ use crate::secret::Redaction;
 pub use error::Error;
 pub(crate) use error::certificate;
 pub(crate) use mask::place;
+pub use opened::{Opened, Opening};
 use retry::Verdict;
 use trace::Trace;
 
@@ -74,7 +76,7 @@ pub struct Request {
 }
 
 /// A complete answer, whatever its status.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Answer {
     /// The status.
     pub status: StatusCode,
@@ -93,6 +95,16 @@ impl Answer {
             "" => self.status.canonical_reason().unwrap_or("no reason given").to_owned(),
             text => text.chars().take(EXCERPT_CHARS).collect(),
         }
+    }
+}
+
+impl Answer {
+    /// Returns the seconds for which the server asks to be left alone, 60 at most; 0 where it does not.
+    pub(crate) fn advised_wait_secs(&self) -> u8 {
+        let is_limit = self.status == StatusCode::TOO_MANY_REQUESTS;
+        let wait = retry::advised(&self.headers, is_limit, SystemTime::now()).unwrap_or_default();
+        // A wait that is cut short would be in vain.
+        u8::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u8::MAX)
     }
 }
 
@@ -163,7 +175,47 @@ impl Transport {
         outcome
     }
 
+    /// Sends `request` once, and returns its answer as soon as the headers have come. The time limit ends with them: the body
+    /// of a 2xx may take as long as it likes. Another answer is read to its end.
+    ///
+    /// Can be cancelled at any point.
+    ///
+    /// # Errors
+    /// Fails when no headers came, or a refusal broke off. A refusal by the server is an answer.
+    pub async fn open(&self, request: &Request) -> Result<Opening, Error> {
+        self.pass_pause().await;
+        let observer = &self.options.observer;
+        let trace = observer.wants_trace().then(|| Trace::of(request)).map(|(trace, text)| {
+            observer.trace(&text);
+            trace
+        });
+        let started = Instant::now();
+        let limit = self.options.timeout;
+        let open = async {
+            let response = self.prepare(request).timeout(Duration::MAX).send().await;
+            let opened =
+                Opened::new(response.map_err(|error| Error::sending(&error, &request.url, limit))?, request, limit);
+            match opened.status().is_success() {
+                true => Ok(Opening::Open(opened)),
+                false => opened.read().await.map(Opening::Refused),
+            }
+        };
+        let opening =
+            tokio::time::timeout(limit, open).await.unwrap_or_else(|_| Err(Error::too_late(&request.url, limit)));
+        if let Some(trace) = trace {
+            observer
+                .trace(&trace.outcome(&opening.as_ref().map(Opening::head).map_err(Error::clone), started.elapsed()));
+        }
+        opening
+    }
+
     async fn try_once(&self, request: &Request) -> Result<Answer, Error> {
+        let failed = |error: reqwest::Error| Error::sending(&error, &request.url, self.options.timeout);
+        let response = self.prepare(request).send().await.map_err(failed)?;
+        Opened::new(response, request, self.options.timeout).read().await
+    }
+
+    fn prepare(&self, request: &Request) -> reqwest::RequestBuilder {
         let mut builder = self.client.request(request.method.clone(), request.url.clone());
         builder = builder.headers(request.headers.clone());
         if let Some(body) = &request.body {
@@ -171,17 +223,7 @@ impl Transport {
                 .header(reqwest::header::CONTENT_TYPE, HeaderValue::from_static("application/json"))
                 .body(body.clone());
         }
-        let failed = |error: reqwest::Error| Error::sending(&error, &request.url, self.options.timeout);
-        let mut response = builder.send().await.map_err(failed)?;
-        let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(failed)? {
-            if body.len() + chunk.len() > MAX_ANSWER_BYTES {
-                return Err(Error::TooLarge { limit: MAX_ANSWER_BYTES });
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(Answer { status, headers, body })
+        builder
     }
 
     /// Holds back every request until `wait` has passed: a rate limit is the tenant's, not one request's.

@@ -58,7 +58,7 @@ pub(super) fn after_error(method: &Method, error: &Error, tries: u32) -> Verdict
 
 /// Reads the server's advice: `Retry-After` as seconds or as a date, else, for a rate limit, `x-ratelimit-reset` in Unix
 /// seconds. A moment that has passed is not waited for.
-fn advised(headers: &HeaderMap, limited: bool, now: SystemTime) -> Option<Duration> {
+pub(super) fn advised(headers: &HeaderMap, limited: bool, now: SystemTime) -> Option<Duration> {
     let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
     let retry_after = text(RETRY_AFTER.as_str()).and_then(|value| match value.parse::<u64>() {
         Ok(seconds) => Some(Duration::from_secs(seconds)),

@@ -25,7 +25,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("api", &["auth", "http", "model", "secret"]),
     ("output", &["catalog", "model", "text"]),
     ("forward", &["http", "secret"]),
-    ("feed", &["api", "model", "forward"]),
+    ("feed", &["api", "auth", "files", "http", "model"]),
     ("receiver", &["secret", "forward"]),
     // Neither `model` nor `api`: if both ends shared one struct, a misspelt member would pass every test.
     ("emulator", &["catalog", "files", "forward", "platform", "secret", "http::client"]),

@@ -1,0 +1,153 @@
+//! The file that remembers how far a feed was handled. One process at a time may hold it.
+
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::Start;
+use crate::files;
+
+/// A durable cursor. It is held against other processes until it is dropped.
+#[derive(Debug)]
+pub struct Cursor {
+    path: PathBuf,
+    _lock: File,
+}
+
+/// What a cursor remembers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Saved {
+    /// Where to go on.
+    pub start: Start,
+    /// When this was written.
+    pub recorded_at: Timestamp,
+}
+
+/// Why a cursor cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum CursorError {
+    /// Another process holds it.
+    #[error("another process is using the cursor `{}`", .0.display())]
+    InUse(PathBuf),
+    /// The file cannot be made, read or written.
+    #[error("cannot use the cursor `{}`", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The file holds something else.
+    #[error("`{}` is no cursor", .0.display())]
+    Unreadable(PathBuf),
+}
+
+/// The file's content: one place, and when it was written.
+#[derive(Serialize, Deserialize)]
+struct Content {
+    #[serde(flatten)]
+    place: Place,
+    recorded_at: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Place {
+    Offset(String),
+    FromTimestamp(String),
+}
+
+impl Cursor {
+    /// Takes hold of the cursor of that name in a directory, which is made where it is missing.
+    ///
+    /// # Errors
+    /// Fails when another process holds it, and when the directory cannot be used.
+    pub async fn open(directory: &Path, name: &str) -> Result<Self, CursorError> {
+        let path = directory.join(format!("{name}.json"));
+        let failed = |source| CursorError::File { path: path.clone(), source };
+        files::make_dir(directory).map_err(failed)?;
+        let lock = files::lock(&directory.join(format!("{name}.lock")), Duration::ZERO).await.map_err(failed)?;
+        match lock {
+            Some(lock) => Ok(Self { path, _lock: lock }),
+            None => Err(CursorError::InUse(path)),
+        }
+    }
+
+    /// Returns what was saved; `None` at first.
+    ///
+    /// # Errors
+    /// Fails when the file cannot be read, or is no cursor.
+    pub fn read(&self) -> Result<Option<Saved>, CursorError> {
+        let text = match std::fs::read(&self.path) {
+            Ok(text) => text,
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(source) => return Err(CursorError::File { path: self.path.clone(), source }),
+        };
+        let unreadable = || CursorError::Unreadable(self.path.clone());
+        let content: Content = serde_json::from_slice(&text).map_err(|_| unreadable())?;
+        let recorded_at = content.recorded_at.parse().map_err(|_| unreadable())?;
+        let start = match content.place {
+            Place::Offset(offset) => Start::After(offset),
+            Place::FromTimestamp(time) => Start::At(time),
+        };
+        Ok(Some(Saved { start, recorded_at }))
+    }
+
+    /// Saves a place, so that it outlasts a crash of the process and of the system. Blocks until it does. [`Start::Now`] is
+    /// no place.
+    ///
+    /// # Errors
+    /// Fails when the file cannot be written.
+    pub fn write(&self, start: &Start) -> Result<(), CursorError> {
+        let place = match start {
+            Start::Now => return Ok(()),
+            Start::After(offset) => Place::Offset(offset.clone()),
+            Start::At(time) => Place::FromTimestamp(time.clone()),
+        };
+        let content = Content { place, recorded_at: format!("{:.0}", Timestamp::now()) };
+        let bytes = serde_json::to_vec(&content).expect("a cursor consists of text");
+        files::replace_durably(&self.path, &bytes)
+            .map_err(|source| CursorError::File { path: self.path.clone(), source })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_place_outlasts_its_cursor() {
+        let directory = tempfile::tempdir().unwrap();
+        for start in [Start::After("b2Zm=".to_owned()), Start::At("2026-05-01T00:00:00Z".to_owned())] {
+            let cursor = Cursor::open(directory.path(), "all").await.unwrap();
+            cursor.write(&start).unwrap();
+            cursor.write(&Start::Now).unwrap();
+            drop(cursor);
+            let cursor = Cursor::open(directory.path(), "all").await.unwrap();
+            assert_eq!(cursor.read().unwrap().unwrap().start, start);
+        }
+        assert_eq!(Cursor::open(directory.path(), "other").await.unwrap().read().unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn a_cursor_is_held_by_one() {
+        let directory = tempfile::tempdir().unwrap();
+        let held = Cursor::open(directory.path(), "all").await.unwrap();
+        assert!(matches!(Cursor::open(directory.path(), "all").await, Err(CursorError::InUse(_))));
+        drop(held);
+        assert!(Cursor::open(directory.path(), "all").await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn another_file_in_its_place_is_refused_and_kept() {
+        let directory = tempfile::tempdir().unwrap();
+        std::fs::write(directory.path().join("all.json"), "{}").unwrap();
+        let cursor = Cursor::open(directory.path(), "all").await.unwrap();
+        assert!(matches!(cursor.read(), Err(CursorError::Unreadable(_))));
+        assert_eq!(std::fs::read(directory.path().join("all.json")).unwrap(), b"{}");
+    }
+}

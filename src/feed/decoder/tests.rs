@@ -1,0 +1,190 @@
+//! The decoder against the rules, one by one, and against a naive reading of them over random splits.
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// Decodes chunks, each pulled to its end.
+fn decode(chunks: &[&[u8]], limit: usize) -> Result<Vec<Frame>, TooLarge> {
+    let mut decoder = Decoder::with_limit(limit);
+    let mut frames = Vec::new();
+    for chunk in chunks {
+        decoder.push(Bytes::copy_from_slice(chunk));
+        while let Some(frame) = decoder.pull()? {
+            frames.push(frame);
+        }
+    }
+    Ok(frames)
+}
+
+fn whole(text: &str) -> Vec<Frame> {
+    decode(&[text.as_bytes()], MESSAGE_LIMIT).unwrap()
+}
+
+fn message(event: &str, id: Option<&str>, data: &str) -> Frame {
+    let (id, data) = (id.map(str::to_owned), Bytes::copy_from_slice(data.as_bytes()));
+    Frame::Message(RawMessage { event: event.to_owned(), id, data })
+}
+
+/// The rules, read as they are written: the text is decoded, split into lines, and each line is looked at by itself.
+fn naive(bytes: &[u8]) -> Vec<Frame> {
+    let text = String::from_utf8_lossy(bytes).into_owned();
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n").replace('\r', "\n");
+    let mut frames = Vec::new();
+    let (mut event, mut id, mut data) = (String::new(), None, String::new());
+    // What follows the last line end is no line.
+    let lines: Vec<&str> = text.split('\n').collect();
+    for line in &lines[..lines.len() - 1] {
+        if line.is_empty() {
+            if let Some(data) = data.strip_suffix('\n').filter(|data| !data.is_empty()) {
+                frames.push(message(&event, id.as_deref(), data));
+            }
+            (event, id, data) = (String::new(), None, String::new());
+        } else if let Some(comment) = line.strip_prefix(':') {
+            frames.push(Frame::Comment(Bytes::copy_from_slice(comment.as_bytes())));
+        } else {
+            let (field, value) = line.split_once(':').unwrap_or((line, ""));
+            let value = value.strip_prefix(' ').unwrap_or(value);
+            match field {
+                "event" => event = value.to_owned(),
+                "data" => data += &format!("{value}\n"),
+                "id" if !value.contains('\0') => id = Some(value.to_owned()),
+                "retry" if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) => {
+                    frames.push(Frame::Retry(Duration::from_millis(value.parse().unwrap_or(u64::MAX))));
+                }
+                _ => {}
+            }
+        }
+    }
+    frames
+}
+
+/// Pieces that streams are made of, with every kind of line end and some text that is cut in awkward places.
+fn stream() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        Just("data: {\"a\":1}"),
+        Just("data:x"),
+        Just("data"),
+        Just("data: "),
+        Just("data:  two"),
+        Just("event: user.created"),
+        Just("event"),
+        Just("id: b2Zmc2V0"),
+        Just("id: \0"),
+        Just("id"),
+        Just("retry: 2000"),
+        Just("retry: 20x"),
+        Just("retry: 99999999999999999999999"),
+        Just(": heartbeat"),
+        Just(":"),
+        Just("unknown: field"),
+        Just(" data: not a field"),
+        Just("dätä: 日本語 😀"),
+        Just("data: 日本語 😀"),
+        Just("\u{feff}data: bom"),
+        Just("\n"),
+        Just("\r"),
+        Just("\r\n"),
+        Just("\n\n"),
+        Just("\r\r"),
+        Just("\r\n\r\n"),
+    ];
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+/// Cuts `bytes` at these places.
+fn cut<'a>(bytes: &'a [u8], places: &[prop::sample::Index]) -> Vec<&'a [u8]> {
+    let mut at: Vec<usize> = places.iter().map(|place| place.index(bytes.len() + 1)).collect();
+    at.extend([0, bytes.len()]);
+    at.sort_unstable();
+    at.windows(2).map(|pair| &bytes[pair[0]..pair[1]]).collect()
+}
+
+proptest! {
+    #[test]
+    fn any_split_of_a_stream_reads_as_the_rules_do(
+        text in stream(),
+        places in prop::collection::vec(any::<prop::sample::Index>(), 0..20),
+    ) {
+        prop_assert_eq!(decode(&cut(text.as_bytes(), &places), MESSAGE_LIMIT).unwrap(), naive(text.as_bytes()));
+    }
+
+    #[test]
+    fn any_bytes_read_alike_however_they_are_split(
+        bytes in prop::collection::vec(any::<u8>(), 0..200),
+        places in prop::collection::vec(any::<prop::sample::Index>(), 0..20),
+        limit in 1_usize..100,
+    ) {
+        let at_once = decode(&[&bytes], limit);
+        prop_assert_eq!(decode(&cut(&bytes, &places), limit).is_ok(), at_once.is_ok());
+        if at_once.is_ok() {
+            prop_assert_eq!(decode(&cut(&bytes, &places), limit), at_once);
+        }
+    }
+}
+
+#[test]
+fn the_documented_stream_reads_as_it_is_meant() {
+    let text = ":connected\n\nretry: 2000\n\nevent: user.created\nid: b1\ndata: {\"offset\":\"b1\"}\n\n: heartbeat\n\n";
+    assert_eq!(
+        whole(text),
+        [
+            Frame::Comment(Bytes::from_static(b"connected")),
+            Frame::Retry(Duration::from_secs(2)),
+            message("user.created", Some("b1"), "{\"offset\":\"b1\"}"),
+            Frame::Comment(Bytes::from_static(b" heartbeat")),
+        ]
+    );
+}
+
+#[test]
+fn every_line_end_ends_a_line_and_a_message_ends_at_once() {
+    for end in ["\n", "\r", "\r\n"] {
+        assert_eq!(whole(&format!("data: x{end}{end}")), [message("", None, "x")], "{end:?}");
+    }
+    // A message in carriage returns is there before the next byte is.
+    assert_eq!(decode(&[b"data: x\r", b"\r"], 100).unwrap(), [message("", None, "x")]);
+    assert_eq!(decode(&[b"data: x\r", b"\n", b"\r", b"\ndata: y\n\n"], 100).unwrap().len(), 2);
+}
+
+#[test]
+fn one_blank_after_the_colon_is_dropped_and_none_is_needed() {
+    assert_eq!(whole("data:a\ndata: b\ndata:  c\n\n"), [message("", None, "a\nb\n c")]);
+}
+
+#[test]
+fn a_byte_order_mark_is_dropped_at_the_start_only() {
+    assert_eq!(decode(&[b"\xef", b"\xbb\xbf", b"data: x\n\n"], 100).unwrap(), [message("", None, "x")]);
+    assert_eq!(whole("\n\u{feff}data: x\n\n"), []);
+}
+
+#[test]
+fn an_id_with_a_null_is_ignored_and_an_unfinished_message_is_nothing() {
+    assert_eq!(whole("id: a\nid: b\0c\ndata: x\n\n"), [message("", Some("a"), "x")]);
+    assert_eq!(whole("data: x\n"), []);
+}
+
+#[test]
+fn text_that_is_no_utf_8_is_replaced_and_split_text_is_not() {
+    assert_eq!(decode(&[b"data: \xff\n\n"], 100).unwrap(), [message("", None, "\u{fffd}")]);
+    assert_eq!(decode(&["data: é\n\n".as_bytes()[..7].as_ref(), b"\xa9\n\n"], 100).unwrap(), [message("", None, "é")]);
+}
+
+#[test]
+fn a_message_past_the_limit_is_named_however_it_is_made() {
+    let known = TooLarge { event: "user.created".to_owned(), id: Some("b1".to_owned()) };
+    let head = b"event: user.created\nid: b1\n".as_slice();
+    assert_eq!(decode(&[head, &[b'x'; 200]], 100), Err(known.clone()));
+    assert_eq!(decode(&[head, &b"data: 123456789\n".repeat(20)], 100), Err(known));
+    assert!(decode(&[&b": heartbeat\n".repeat(100)], 50).is_ok(), "comments do not add up");
+    assert!(decode(&[&b"data: 123456789\n\n".repeat(100)], 50).is_ok(), "each message has the limit to itself");
+}
+
+#[test]
+fn a_message_within_one_chunk_is_not_copied() {
+    let chunk = Bytes::from_static(b"data: {\"offset\":\"b1\"}\n\n");
+    let mut decoder = Decoder::default();
+    decoder.push(chunk.clone());
+    let Some(Frame::Message(message)) = decoder.pull().unwrap() else { panic!("a message is due") };
+    assert_eq!(message.data.as_ptr(), chunk[6..].as_ptr());
+}

@@ -1,0 +1,299 @@
+//! Following a scripted source, with the clock paused.
+
+use std::collections::VecDeque;
+use std::sync::Mutex;
+
+use super::*;
+use crate::api::Refusal;
+
+/// What one attempt to connect brings.
+enum Step {
+    /// A refusal with this status and code.
+    Refuse(u16, Option<&'static str>),
+    /// No connection.
+    Unreachable,
+    /// These bytes, then the end that follows.
+    Bytes(Vec<String>, Tail),
+}
+
+#[derive(Clone, Copy)]
+enum Tail {
+    Close,
+    Break,
+    Silence,
+}
+
+#[derive(Default)]
+struct Script {
+    steps: Mutex<VecDeque<Step>>,
+    /// Where each attempt began, and when.
+    seen: Mutex<Vec<(Start, Instant)>>,
+}
+
+struct Connected {
+    chunks: VecDeque<String>,
+    tail: Tail,
+}
+
+fn transport(source: crate::http::Error) -> api::Error {
+    api::Error::Transport { request: "GET /events".into(), method: http_get(), source }
+}
+
+fn http_get() -> reqwest::Method {
+    reqwest::Method::GET
+}
+
+impl Source for Script {
+    type Connection = Connected;
+
+    async fn open(&self, start: &Start) -> Result<Connected, api::Error> {
+        self.seen.lock().unwrap().push((start.clone(), Instant::now()));
+        let step = self.steps.lock().unwrap().pop_front();
+        match step {
+            // A script that has come to its end leaves the connection open and silent.
+            None => Ok(Connected { chunks: VecDeque::new(), tail: Tail::Silence }),
+            Some(Step::Bytes(chunks, tail)) => Ok(Connected { chunks: chunks.into(), tail }),
+            Some(Step::Unreachable) => {
+                Err(transport(crate::http::Error::Connect { host: "h".into(), cause: "refused".into() }))
+            }
+            Some(Step::Refuse(status, code)) => Err(api::Error::Refused(Refusal {
+                request: "GET /events".into(),
+                status,
+                error_code: code.map(str::to_owned),
+                message: "no".into(),
+                required_scopes: Vec::new(),
+                may_have_been_done: false,
+                credential: None,
+                wait_secs: if status == 429 { 7 } else { 0 },
+            })),
+        }
+    }
+}
+
+impl Connection for Connected {
+    fn opened_at(&self) -> String {
+        "2026-05-01T00:00:00Z".into()
+    }
+
+    async fn chunk(&mut self) -> Result<Option<Bytes>, api::Error> {
+        match (self.chunks.pop_front(), self.tail) {
+            (Some(chunk), _) => Ok(Some(chunk.into())),
+            (None, Tail::Close) => Ok(None),
+            (None, Tail::Break) => Err(transport(crate::http::Error::Lost { host: "h".into(), cause: "reset".into() })),
+            (None, Tail::Silence) => std::future::pending().await,
+        }
+    }
+}
+
+/// Keeps what it is given, until it has so much.
+#[derive(Default)]
+struct Kept {
+    events: Vec<String>,
+    progress: Vec<String>,
+    notices: Vec<String>,
+    enough: Option<usize>,
+    /// Events since the last flush.
+    held: usize,
+}
+
+impl Sink for Kept {
+    type Error = &'static str;
+
+    async fn ready(&mut self) -> Result<(), Self::Error> {
+        Ok(())
+    }
+
+    async fn event(&mut self, event: Event) -> Result<Flow, Self::Error> {
+        self.events.push(event.offset().unwrap_or("-").to_owned());
+        self.held += 1;
+        Ok(if self.enough == Some(self.events.len()) { Flow::Stop } else { Flow::Continue })
+    }
+
+    fn progress(&mut self, offset: String) {
+        self.progress.push(offset);
+    }
+
+    async fn flush(&mut self) -> Result<(), Self::Error> {
+        self.held = 0;
+        Ok(())
+    }
+
+    async fn work(&mut self) -> Result<Infallible, Self::Error> {
+        std::future::pending().await
+    }
+
+    fn notice(&mut self, notice: Notice<'_>) {
+        self.notices.push(match notice {
+            Notice::Opened(_) => "opened".into(),
+            Notice::Heartbeat => "heartbeat".into(),
+            Notice::Failed(trouble, _) => trouble.to_string(),
+        });
+    }
+}
+
+fn event(offset: &str) -> String {
+    format!("event: user.created\nid: {offset}\ndata: {{\"offset\":\"{offset}\",\"event\":{{\"id\":\"e\"}}}}\n\n")
+}
+
+fn error(code: &str) -> String {
+    format!("event: error\ndata: {{\"error\":{{\"code\":\"{code}\",\"message\":\"m\"}}}}\n\n")
+}
+
+fn bytes(text: impl Into<String>, tail: Tail) -> Step {
+    Step::Bytes(vec![text.into()], tail)
+}
+
+fn options() -> Options {
+    Options {
+        start: Start::Now,
+        idle_timeout: Duration::from_secs(90),
+        reconnect: true,
+        max_failures: None,
+        first_failures: 3,
+    }
+}
+
+struct Ran {
+    outcome: Result<End, String>,
+    kept: Kept,
+    starts: Vec<Start>,
+    /// Seconds between the attempts.
+    gaps: Vec<f64>,
+}
+
+async fn run(steps: Vec<Step>, options: Options, enough: Option<usize>) -> Ran {
+    let script = Script { steps: Mutex::new(steps.into()), ..Script::default() };
+    let mut kept = Kept { enough, ..Kept::default() };
+    let outcome = follow(&script, &mut kept, options, tokio::time::sleep(Duration::from_secs(1000))).await;
+    let outcome = outcome.map_err(|interruption| match interruption {
+        Interruption::Feed(error) => error.to_string(),
+        Interruption::Sink(error) => error.to_owned(),
+    });
+    let seen = script.seen.into_inner().unwrap();
+    let gaps = seen.windows(2).map(|pair| (pair[1].1 - pair[0].1).as_secs_f64()).collect();
+    Ran { outcome, kept, starts: seen.into_iter().map(|(start, _)| start).collect(), gaps }
+}
+
+fn after(offset: &str) -> Start {
+    Start::After(offset.to_owned())
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_rotation_is_silent_and_the_next_request_carries_the_last_offset_alone() {
+    let start = Start::At("2026-04-01T00:00:00Z".to_owned());
+    let steps = vec![
+        bytes(event("b1") + &event("b2") + &error("connection_timeout"), Tail::Silence),
+        bytes("event: offset-only\nid: b3\ndata: {\"offset\":\"b3\"}\n\n", Tail::Close),
+        bytes(event("b4"), Tail::Close),
+    ];
+    let ran = run(steps, Options { start: start.clone(), ..options() }, None).await;
+    assert_eq!(ran.outcome, Ok(End::Stopped));
+    assert_eq!(ran.kept.events, ["b1", "b2", "b4"]);
+    assert_eq!(ran.kept.progress, ["b3"]);
+    assert_eq!(ran.starts[..4], [start, after("b2"), after("b3"), after("b4")]);
+    assert!(ran.kept.notices.iter().take(4).all(|notice| notice == "opened"), "{:?}", ran.kept.notices);
+    assert!(ran.gaps[..3].iter().all(|gap| (1.0..1.1).contains(gap)), "{:?}", ran.gaps);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_feed_from_now_that_breaks_off_before_an_offset_goes_on_from_when_it_was_opened() {
+    let ran = run(vec![bytes(":connected\n\n", Tail::Break)], options(), None).await;
+    assert_eq!(ran.starts[..2], [Start::Now, Start::At("2026-05-01T00:00:00Z".to_owned())]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_broken_connection_is_told_and_waited_for_at_least_as_long_as_the_server_asks() {
+    let steps =
+        vec![bytes("retry: 5000\n\n".to_owned() + &event("b1"), Tail::Break), bytes(event("b2"), Tail::Silence)];
+    let ran = run(steps, options(), Some(2)).await;
+    assert_eq!(ran.outcome, Ok(End::Finished));
+    assert_eq!(ran.starts, [Start::Now, after("b1")]);
+    assert!(ran.gaps[0] >= 5.0, "{:?}", ran.gaps);
+    assert!(ran.kept.notices.iter().any(|notice| notice.contains("GET /events")), "{:?}", ran.kept.notices);
+}
+
+#[tokio::test(start_paused = true)]
+async fn half_a_message_is_dropped_and_comes_again() {
+    let half = event("b2")[..20].to_owned();
+    let steps = vec![Step::Bytes(vec![event("b1"), half], Tail::Break), bytes(event("b2"), Tail::Silence)];
+    let ran = run(steps, options(), Some(2)).await;
+    assert_eq!((ran.kept.events, &ran.starts[1]), (vec!["b1".to_owned(), "b2".to_owned()], &after("b1")));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_silent_connection_is_given_up_and_a_heartbeat_keeps_one() {
+    let ran = run(vec![bytes(event("b1"), Tail::Silence), bytes(event("b2"), Tail::Silence)], options(), Some(2)).await;
+    assert_eq!(ran.outcome, Ok(End::Finished));
+    assert!(ran.gaps[0] >= 90.0, "{:?}", ran.gaps);
+    assert!(ran.kept.notices[1].contains("nothing was received for 90 s"), "{:?}", ran.kept.notices);
+}
+
+#[tokio::test(start_paused = true)]
+async fn terminal_answers_end_it_at_once() {
+    for status in [400, 401, 403, 404, 410] {
+        let steps = vec![bytes(event("b1"), Tail::Close), Step::Refuse(status, None)];
+        let ran = run(steps, options(), None).await;
+        assert_eq!(ran.outcome, Err(format!("the API answered {status}: no")));
+        assert_eq!(ran.starts.len(), 2);
+    }
+    for code in ["invalid_cursor", "cursor_expired"] {
+        let ran = run(vec![bytes(error(code), Tail::Silence)], options(), None).await;
+        assert_eq!(ran.outcome, Err(format!("the API ended the feed: m ({code})")));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn passing_answers_are_waited_out() {
+    let steps = vec![
+        bytes(event("b1"), Tail::Close),
+        Step::Refuse(429, None),
+        Step::Refuse(503, None),
+        Step::Unreachable,
+        bytes(error("processing_error"), Tail::Silence),
+        bytes(event("b2"), Tail::Silence),
+    ];
+    let ran = run(steps, options(), Some(2)).await;
+    assert_eq!(ran.outcome, Ok(End::Finished));
+    assert!(ran.gaps[1] >= 7.0, "the server asked for 7 s: {:?}", ran.gaps);
+    assert!(ran.gaps.iter().all(|gap| *gap >= 1.0), "{:?}", ran.gaps);
+}
+
+#[tokio::test(start_paused = true)]
+async fn attempts_have_a_bound_where_one_is_set_and_before_the_first_connection() {
+    let unreachable = |count| (0..count).map(|_| Step::Unreachable).collect::<Vec<_>>();
+    let first = run(unreachable(9), options(), None).await;
+    assert_eq!(first.outcome, Err("the connection to the feed failed 4 times in a row".to_owned()));
+    let bounded = run(unreachable(9), Options { max_failures: Some(1), ..options() }, None).await;
+    assert_eq!((bounded.outcome.is_err(), bounded.starts.len()), (true, 2));
+    let mut steps = vec![bytes(event("b1"), Tail::Close)];
+    steps.extend(unreachable(9));
+    steps.push(bytes(event("b2"), Tail::Silence));
+    let later = run(steps, options(), Some(2)).await;
+    assert_eq!(later.outcome, Ok(End::Finished), "once connected, it does not give up");
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_reconnection_the_first_end_is_the_last() {
+    let once = || Options { reconnect: false, ..options() };
+    let closed = run(vec![bytes(event("b1"), Tail::Close)], once(), None).await;
+    assert_eq!((closed.outcome, closed.starts.len()), (Ok(End::Closed), 1));
+    let rotated = run(vec![bytes(error("connection_timeout"), Tail::Silence)], once(), None).await;
+    assert_eq!(rotated.outcome, Ok(End::Closed));
+    let broken = run(vec![bytes(event("b1"), Tail::Break)], once(), None).await;
+    assert_eq!(broken.outcome, Err("the connection to the feed failed".to_owned()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_message_past_the_limit_ends_it_and_is_named() {
+    let mut chunks = vec![event("b1"), "event: user.updated\nid: b2\ndata: ".to_owned()];
+    chunks.extend((0..11).map(|_| "x".repeat(1 << 20)));
+    let ran = run(vec![Step::Bytes(chunks, Tail::Silence)], options(), None).await;
+    let text = "a message of the feed is larger than 10 MiB: a `user.updated` event at offset b2";
+    assert_eq!(ran.outcome, Err(text.to_owned()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_sink_has_flushed_before_the_feed_is_waited_for() {
+    let ran = run(vec![Step::Bytes(vec![event("b1"), event("b2")], Tail::Silence)], options(), None).await;
+    assert_eq!((ran.kept.events.len(), ran.kept.held), (2, 0));
+}
