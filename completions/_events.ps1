@@ -67,6 +67,7 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'Forget the stored credentials of a tenant')
             [CompletionResult]::new('tenants', 'tenants', [CompletionResultType]::ParameterValue, 'List the stored tenants, or choose the default one')
             [CompletionResult]::new('whoami', 'whoami', [CompletionResultType]::ParameterValue, 'Show which credential applies, and what it allows')
+            [CompletionResult]::new('subscribe', 'subscribe', [CompletionResultType]::ParameterValue, 'Follow the tenant''s live events')
             [CompletionResult]::new('emulator', 'emulator', [CompletionResultType]::ParameterValue, 'Run a local tenant that speaks the same API')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Watch the whole life of a stream on an embedded tenant')
             [CompletionResult]::new('types', 'types', [CompletionResultType]::ParameterValue, 'List the event types, or print a sample event of one')
@@ -960,6 +961,65 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'events;subscribe' {
+            [CompletionResult]::new('--event-type', '--event-type', [CompletionResultType]::ParameterName, 'Only events of these types, separated by commas; repeatable; `user.*` stands for a group')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Go on right behind this cursor')
+            [CompletionResult]::new('--from-timestamp', '--from-timestamp', [CompletionResultType]::ParameterName, 'Begin at this time: RFC 3339, `2026-05-01`, `today`, `yesterday`, or a span back such as `-2d`')
+            [CompletionResult]::new('--resume', '--resume', [CompletionResultType]::ParameterName, 'Go on where the last run with the same types, or of the same name, has stopped')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep each event once in a database: sqlite:FILE')
+            [CompletionResult]::new('--max-reconnects', '--max-reconnects', [CompletionResultType]::ParameterName, 'Failures in a row after which it ends; else there is no end, once it was connected')
+            [CompletionResult]::new('--idle-timeout', '--idle-timeout', [CompletionResultType]::ParameterName, 'Silence, without even a heartbeat, after which a connection counts as dead')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'End after the first event of this type')
+            [CompletionResult]::new('--output-file', '--output-file', [CompletionResultType]::ParameterName, 'Append each event to a file, as it was received, a line of JSON each')
+            [CompletionResult]::new('--forward-to', '--forward-to', [CompletionResultType]::ParameterName, 'Post each event to an endpoint, as a stream would; repeatable')
+            [CompletionResult]::new('--forward-bearer-env', '--forward-bearer-env', [CompletionResultType]::ParameterName, 'Send a bearer token that stands in an environment variable')
+            [CompletionResult]::new('--forward-bearer-file', '--forward-bearer-file', [CompletionResultType]::ParameterName, 'Send a bearer token that stands in a file')
+            [CompletionResult]::new('--forward-basic', '--forward-basic', [CompletionResultType]::ParameterName, 'Send this user name, with a password')
+            [CompletionResult]::new('--forward-password-env', '--forward-password-env', [CompletionResultType]::ParameterName, 'Environment variable that holds the password')
+            [CompletionResult]::new('--forward-password-file', '--forward-password-file', [CompletionResultType]::ParameterName, 'File that holds the password')
+            [CompletionResult]::new('--forward-header', '--forward-header', [CompletionResultType]::ParameterName, 'Send a header of this name')
+            [CompletionResult]::new('--forward-header-value-env', '--forward-header-value-env', [CompletionResultType]::ParameterName, 'Environment variable that holds the header''s value')
+            [CompletionResult]::new('--forward-header-value-file', '--forward-header-value-file', [CompletionResultType]::ParameterName, 'File that holds the header''s value')
+            [CompletionResult]::new('--forward-timeout', '--forward-timeout', [CompletionResultType]::ParameterName, 'Time allowed for one attempt to post an event')
+            [CompletionResult]::new('--forward-concurrency', '--forward-concurrency', [CompletionResultType]::ParameterName, 'Events under way at once; more than 1 gives up their order')
+            [CompletionResult]::new('--dead-letter', '--dead-letter', [CompletionResultType]::ParameterName, 'Append events that could finally not be delivered to a file, a line of JSON each')
+            [CompletionResult]::new('--exec', '--exec', [CompletionResultType]::ParameterName, 'Run a shell line for each event, which finds it on its standard input')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'End after so many events')
+            [CompletionResult]::new('--expect', '--expect', [CompletionResultType]::ParameterName, 'End after the first event for which a jq expression gives something other than false or null')
+            [CompletionResult]::new('--within', '--within', [CompletionResultType]::ParameterName, 'Time within which --expect, --until or --limit must end it, else the exit code is 6')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print as table, json, json-compact or csv')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print as table, json, json-compact or csv')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Filter the JSON with a jq expression')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time allowed for one request, from the connection to the last byte')
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Read the AUTH0_ variables from a file as well, which goes before the environment')
+            [CompletionResult]::new('--domain', '--domain', [CompletionResultType]::ParameterName, 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN')
+            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID')
+            [CompletionResult]::new('--client-secret-file', '--client-secret-file', [CompletionResultType]::ParameterName, 'Read the client secret from a file; else AUTH0_CLIENT_SECRET')
+            [CompletionResult]::new('--client-assertion-private-key', '--client-assertion-private-key', [CompletionResultType]::ParameterName, 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY')
+            [CompletionResult]::new('--client-assertion-signing-alg', '--client-assertion-signing-alg', [CompletionResultType]::ParameterName, 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256')
+            [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain''s Management API')
+            [CompletionResult]::new('--list-event-types', '--list-event-types', [CompletionResultType]::ParameterName, 'Print the known event types, and end')
+            [CompletionResult]::new('--show-heartbeats', '--show-heartbeats', [CompletionResultType]::ParameterName, 'Show heartbeats and progress, a line each on standard error')
+            [CompletionResult]::new('--no-reconnect', '--no-reconnect', [CompletionResultType]::ParameterName, 'End with the first connection')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print the whole event after its line')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print the whole event after its line')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
+            [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
+            [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
+            [CompletionResult]::new('--no-color', '--no-color', [CompletionResultType]::ParameterName, 'Print without colour, as `--color never`')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no status lines; errors and warnings stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no status lines; errors and warnings stay')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where an answer would be needed')
+            [CompletionResult]::new('--no-retry', '--no-retry', [CompletionResultType]::ParameterName, 'Send each request once, whatever comes back')
+            [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Print each request and answer to standard error, secrets masked')
+            [CompletionResult]::new('--no-token-cache', '--no-token-cache', [CompletionResultType]::ParameterName, 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1')
+            [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the client secret from standard input')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'events;emulator' {
             [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port to listen on; 0 picks a free one')
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Keep everything in this file, and start with what it holds')
@@ -1185,6 +1245,7 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'Forget the stored credentials of a tenant')
             [CompletionResult]::new('tenants', 'tenants', [CompletionResultType]::ParameterValue, 'List the stored tenants, or choose the default one')
             [CompletionResult]::new('whoami', 'whoami', [CompletionResultType]::ParameterValue, 'Show which credential applies, and what it allows')
+            [CompletionResult]::new('subscribe', 'subscribe', [CompletionResultType]::ParameterValue, 'Follow the tenant''s live events')
             [CompletionResult]::new('emulator', 'emulator', [CompletionResultType]::ParameterValue, 'Run a local tenant that speaks the same API')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Watch the whole life of a stream on an embedded tenant')
             [CompletionResult]::new('types', 'types', [CompletionResultType]::ParameterValue, 'List the event types, or print a sample event of one')
@@ -1259,6 +1320,9 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             break
         }
         'events;help;whoami' {
+            break
+        }
+        'events;help;subscribe' {
             break
         }
         'events;help;emulator' {

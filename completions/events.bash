@@ -73,6 +73,9 @@ _events() {
             events,stats)
                 cmd="events__subcmd__stats"
                 ;;
+            events,subscribe)
+                cmd="events__subcmd__subscribe"
+                ;;
             events,tenants)
                 cmd="events__subcmd__tenants"
                 ;;
@@ -178,6 +181,9 @@ _events() {
             events__subcmd__help,stats)
                 cmd="events__subcmd__help__subcmd__stats"
                 ;;
+            events__subcmd__help,subscribe)
+                cmd="events__subcmd__help__subcmd__subscribe"
+                ;;
             events__subcmd__help,tenants)
                 cmd="events__subcmd__help__subcmd__tenants"
                 ;;
@@ -239,7 +245,7 @@ _events() {
 
     case "${cmd}" in
         events)
-            opts="-o -q -h -V --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help --version create show list ls update enable disable delete rm deliveries trigger redeliver redeliver-many stats login logout tenants whoami emulator demo types completion man help"
+            opts="-o -q -h -V --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help --version create show list ls update enable disable delete rm deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe emulator demo types completion man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1453,7 +1459,7 @@ _events() {
             return 0
             ;;
         events__subcmd__help)
-            opts="create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami emulator demo types completion man help"
+            opts="create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe emulator demo types completion man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1747,6 +1753,20 @@ _events() {
             return 0
             ;;
         events__subcmd__help__subcmd__stats)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        events__subcmd__help__subcmd__subscribe)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2380,6 +2400,172 @@ _events() {
                     return 0
                     ;;
                 -t)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json json-compact csv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json json-compact csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --domain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-private-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-assertion-signing-alg)
+                    COMPREPLY=($(compgen -W "RS256 RS384 PS256" -- "${cur}"))
+                    return 0
+                    ;;
+                --audience)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        events__subcmd__subscribe)
+            opts="-v -o -q -h --event-type --from --from-timestamp --list-event-types --resume --store --show-heartbeats --no-reconnect --max-reconnects --idle-timeout --until --verbose --output-file --forward-to --forward-bearer-env --forward-bearer-file --forward-basic --forward-password-env --forward-password-file --forward-header --forward-header-value-env --forward-header-value-file --forward-timeout --forward-concurrency --dead-letter --exec --limit --expect --within --output --json --json-compact --csv --jq --color --no-color --quiet --no-input --timeout --no-retry --debug --tenant --env-file --no-token-cache --domain --client-id --client-secret-file --client-secret-stdin --client-assertion-private-key --client-assertion-signing-alg --audience --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --event-type)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from-timestamp)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --resume)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-reconnects)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --idle-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --forward-to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --forward-bearer-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --forward-bearer-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --forward-basic)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --forward-password-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --forward-password-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --forward-header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --forward-header-value-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --forward-header-value-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --forward-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --forward-concurrency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dead-letter)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exec)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --expect)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --within)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

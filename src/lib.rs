@@ -15,8 +15,9 @@
 //! Towards the person: `output` turns values into bytes (tables, JSON with jq, CSV). `terminal` owns the real streams.
 //!
 //! Engines, which print nothing and know no command line: [`feed`] follows the live events of a tenant. [`forward`] posts
-//! one CloudEvent to one URL with the documented attempts. [`receiver`] is a webhook endpoint. [`emulator`] is a local
-//! tenant; it shares no wire type with `api`, so that the two disagree loudly where one is wrong.
+//! one CloudEvent to one URL with the documented attempts; `sink` is everywhere that events go beside the screen.
+//! [`receiver`] is a webhook endpoint. [`emulator`] is a local tenant; it shares no wire type with `api`, so that the two
+//! disagree loudly where one is wrong.
 //!
 //! At the bottom, importing nothing: [`catalog`], the event types with a sample of each; [`secret`], text that cannot be
 //! printed; `failure`, what a command itself has to say about going wrong; `files`, what is kept on disk between runs;
@@ -41,6 +42,7 @@ pub mod receiver;
 mod report;
 pub mod secret;
 mod settings;
+mod sink;
 mod terminal;
 mod text;
 

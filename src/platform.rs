@@ -5,7 +5,7 @@ use std::future::Future;
 use std::io;
 use std::path::Path;
 use std::process::Command;
-use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock};
 
 /// Listens for Ctrl-C, and for SIGTERM where there is one, from this call on. The future ends when either comes.
@@ -87,6 +87,15 @@ pub(crate) fn shell(line: &str) -> Command {
     command
 }
 
+/// Puts a command into a process group of its own, so that Ctrl-C reaches this program alone, which then lets it end.
+pub(crate) fn apart(mut command: Command) -> Command {
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    #[cfg(windows)]
+    let _ = &mut command;
+    command
+}
+
 /// Set while this thread is held by work that hears no signal and may not end: a `--jq` filter.
 static BLOCKED: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 
@@ -98,28 +107,26 @@ static UNHEARD: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 pub(crate) fn blocking<T>(work: impl FnOnce() -> T) -> T {
     BLOCKED.store(true, Ordering::SeqCst);
     #[cfg(unix)]
-    if UNHEARD.load(Ordering::SeqCst) {
-        signal_hook::low_level::exit(EXIT_CODE.load(Ordering::SeqCst));
+    if UNHEARD.swap(false, Ordering::SeqCst) {
+        // It came just before, and nobody could hear it meanwhile.
+        drop(signal_hook::low_level::raise(signal_hook::consts::SIGTERM));
     }
     let outcome = work();
     BLOCKED.store(false, Ordering::SeqCst);
     outcome
 }
 
-/// What a program that a signal ended exits with.
-#[cfg(unix)]
-static EXIT_CODE: AtomicI32 = AtomicI32::new(1);
-
-/// From this call on, a signal that comes during [`blocking`] work ends the program with this exit code. Between such work
-/// signals are for [`stop_signal`].
+/// From this call on, a signal that comes during [`blocking`] work ends the program with this exit code, and so does one
+/// that finds the one before it unheard. Other signals are for [`stop_signal`].
 #[cfg(unix)]
 pub(crate) fn end_blocking_work_on_signals(exit_code: u8) {
     use signal_hook::consts::{SIGINT, SIGTERM};
-    EXIT_CODE.store(exit_code.into(), Ordering::SeqCst);
     for signal in [SIGINT, SIGTERM] {
-        drop(signal_hook::flag::register(signal, Arc::clone(&UNHEARD)));
         // Where it cannot be listened for, the system ends the program in its own way.
         drop(signal_hook::flag::register_conditional_shutdown(signal, exit_code.into(), Arc::clone(&BLOCKED)));
+        // In this order, so that a signal does not meet the mark of its own.
+        drop(signal_hook::flag::register_conditional_shutdown(signal, exit_code.into(), Arc::clone(&UNHEARD)));
+        drop(signal_hook::flag::register(signal, Arc::clone(&UNHEARD)));
     }
 }
 

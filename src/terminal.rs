@@ -92,6 +92,11 @@ impl Terminal {
         self.width
     }
 
+    /// Whether status lines are seen by someone as they come.
+    pub(crate) fn is_watched(&self) -> bool {
+        !self.quiet && io::stderr().is_terminal()
+    }
+
     /// Whether a question would be seen and could be answered.
     pub(crate) fn is_interactive(&self) -> bool {
         self.interactive
@@ -224,7 +229,7 @@ impl Terminal {
         let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::hidden()).with_message(what);
         let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} {per_sec}, {eta} left");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        let visible = !self.quiet && io::stderr().is_terminal();
+        let visible = self.is_watched();
         if visible {
             *self.bar.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(bar.clone());
         }

@@ -118,6 +118,11 @@ pub fn expand(pattern: &str) -> Option<Vec<&'static str>> {
     Some(EVENT_TYPES.iter().map(|known| known.name).filter(|name| name.starts_with(prefix)).collect())
 }
 
+/// Tells whether `pattern` stands for `name`: `*` for every name, `user.*` for a group, anything else for itself.
+pub fn matches(pattern: &str, name: &str) -> bool {
+    pattern.strip_suffix('*').map_or(pattern == name, |prefix| name.starts_with(prefix))
+}
+
 /// Returns the sample of a known type: the `data` member of its event, `{"object":{…}}`, keys in alphabetical order.
 pub fn sample(name: &str) -> Option<serde_json::Value> {
     let mut samples: serde_json::Map<String, serde_json::Value> =

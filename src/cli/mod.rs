@@ -8,9 +8,11 @@ pub(crate) mod diagnosis;
 pub(crate) mod domain;
 mod emulator;
 mod generate;
+mod live;
 mod redeliver;
 mod stats;
 mod streams;
+mod subscribe;
 mod tenants;
 mod trigger;
 mod types;
@@ -28,12 +30,14 @@ pub(crate) use deliveries::{
 pub(crate) use demo::DemoArgs;
 pub(crate) use emulator::{EmulatorArgs, EmulatorCommand, EmulatorEnvArgs, EmulatorRunArgs};
 pub(crate) use generate::{CompletionArgs, ManArgs, ShellArg};
+pub(crate) use live::{ForwardAuthorizationArgs, LiveArgs};
 pub(crate) use redeliver::{RedeliverArgs, RedeliverManyArgs};
 pub(crate) use stats::StatsArgs;
 pub(crate) use streams::{
     DestinationArgs, StatusArg, StreamCreateArgs, StreamDeleteArgs, StreamListArgs, StreamShowArgs, StreamStatusArgs,
     StreamUpdateArgs, TypeArg,
 };
+pub(crate) use subscribe::{StoreArg, SubscribeArgs};
 pub(crate) use tenants::{LoginArgs, LogoutArgs, TenantUseArgs, TenantsArgs, TenantsCommand, WhoamiArgs};
 pub(crate) use trigger::{Assignment, TriggerArgs};
 pub(crate) use types::TypesArgs;
@@ -244,9 +248,10 @@ pub(crate) enum AccessCommand {
     Whoami(WhoamiArgs),
 }
 
-/// Commands that serve, until they are stopped or done.
+/// Commands that follow or serve, until they are stopped or done.
 #[derive(Debug, Subcommand)]
 pub(crate) enum ServeCommand {
+    Subscribe(Box<SubscribeArgs>),
     Emulator(Box<EmulatorArgs>),
     Demo(DemoArgs),
 }

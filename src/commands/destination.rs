@@ -1,18 +1,15 @@
 //! The destination of a stream, from `-c` or from the typed flags. First the flags are judged, then what they point to is
 //! read: a mistake is told before a file is opened or standard input is consumed.
 
-use std::path::PathBuf;
-
 use serde_json::{Map, Value, json};
 
+use super::secrets::{Place, Source, pick};
 use crate::cli::diagnosis::{self, Holding};
 use crate::cli::values::JsonSource;
 use crate::cli::{DestinationArgs, TypeArg};
 use crate::context::{Context, read_file};
 use crate::failure::Failure;
 use crate::model::{Configuration, Destination, DestinationType, EventStream};
-use crate::secret::Secret;
-use crate::settings::SecretSource;
 
 /// What the flags ask for. Nothing has been read yet.
 pub(super) enum Asked {
@@ -36,18 +33,6 @@ struct Authorization {
     open: Value,
     /// The member that holds the secret, the flag to name where it is missing, and its place.
     secret: (&'static str, &'static str, Option<Place>),
-}
-
-/// Where a secret is, and the flag that says so.
-struct Place {
-    flag: &'static str,
-    source: Source,
-}
-
-enum Source {
-    Variable(String),
-    File(PathBuf),
-    Stdin,
 }
 
 /// Judges the flags; `None` when they ask for no destination.
@@ -288,8 +273,8 @@ fn parts(args: DestinationArgs) -> Result<Parts, Failure> {
         }
         (None, None) => {
             parts.orphan = password
-                .map(|place| (place.flag, "`--webhook-basic`"))
-                .or_else(|| value.map(|place| (place.flag, "`--webhook-header`")));
+                .map(|place| (place.flag(), "`--webhook-basic`"))
+                .or_else(|| value.map(|place| (place.flag(), "`--webhook-header`")));
         }
     }
     Ok(parts)
@@ -303,28 +288,6 @@ impl Authorization {
             authorization[member] = place.read(ctx).await?.expose().into();
         }
         Ok(authorization)
-    }
-}
-
-impl Place {
-    async fn read(self, ctx: &Context) -> anyhow::Result<Secret> {
-        let source = match self.source {
-            Source::Variable(name) => SecretSource::Value(ctx.settings.secret_variable(&name, self.flag)?),
-            Source::File(path) => SecretSource::File(path),
-            Source::Stdin => SecretSource::Stdin,
-        };
-        ctx.secret(source, self.flag).await
-    }
-}
-
-/// Takes the one place of a secret that was given.
-fn pick<const N: usize>(places: [(&'static str, Option<Source>); N]) -> Result<Option<Place>, Failure> {
-    let mut given = places.into_iter().filter_map(|(flag, source)| Some(Place { flag, source: source? }));
-    match (given.next(), given.next()) {
-        (Some(first), Some(second)) => {
-            Err(Failure::usage(format!("`{}` and `{}` exclude each other", first.flag, second.flag)))
-        }
-        (first, _) => Ok(first),
     }
 }
 

@@ -13,14 +13,17 @@ mod groups;
 mod handler;
 mod interrupt;
 mod journal;
+mod live;
 mod outcome;
 mod payload;
 mod print;
 mod redeliver;
 mod redeliver_many;
 mod resolve;
+mod secrets;
 mod stats;
 mod streams;
+mod subscribe;
 mod tenants;
 mod trigger;
 mod types;
@@ -42,6 +45,7 @@ pub(crate) fn run(ctx: &Context, command: Command) -> anyhow::Result<()> {
         Command::Offline(OfflineCommand::Types(args)) => types::types(ctx, &args),
         Command::Offline(OfflineCommand::Completion(args)) => generate::completion(ctx, &args),
         Command::Offline(OfflineCommand::Man(args)) => generate::man(&args),
+        Command::Serve(ServeCommand::Subscribe(args)) => block_on(subscribe::subscribe(ctx, *args)),
         Command::Serve(ServeCommand::Emulator(args)) => block_on(emulator::emulator(ctx, *args)),
         Command::Serve(ServeCommand::Demo(_)) => block_on(until_signal(demo::demo(ctx))),
         Command::Tenant(command) => block_on(tenant(ctx, *command)),

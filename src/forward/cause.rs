@@ -15,12 +15,17 @@ pub(super) const TIMED_OUT: &str = "context deadline exceeded (Client.Timeout ex
 
 /// Returns the whole text for a request to `url` that got no answer.
 pub(super) fn post(url: &Url, cause: &str) -> String {
+    format!("Post \"{}\": {cause}", shown(url))
+}
+
+/// Returns the address without what is secret in it.
+pub(super) fn shown(url: &Url) -> Url {
     let mut shown = url.clone();
     // A password in the URL is a secret like any other. Refused only for URLs that cannot hold one.
     if shown.password().is_some() && shown.set_password(Some("***")).is_err() {
-        shown = url.clone();
+        return url.clone();
     }
-    format!("Post \"{shown}\": {cause}")
+    shown
 }
 
 /// Returns the cause behind `error`.

@@ -149,6 +149,11 @@ impl Forwarder {
         &self.url
     }
 
+    /// Returns where this forwarder posts to, without what is secret in the address.
+    pub fn shown_url(&self) -> Url {
+        cause::shown(&self.url)
+    }
+
     /// Posts `payload` until it is delivered, refused with a 4xx, or out of attempts, and reports each attempt as it ends.
     ///
     /// Cancellation: `stop` is looked at before every attempt and during every pause, never within an attempt, so that

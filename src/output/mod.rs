@@ -9,6 +9,7 @@ mod jq;
 mod json;
 mod line;
 mod list;
+mod live;
 mod row;
 mod table;
 mod views;
@@ -19,6 +20,7 @@ pub(crate) use chart::{Series, chart};
 pub(crate) use jq::{Filter, JqError};
 pub(crate) use line::LineWriter;
 pub(crate) use list::ListWriter;
+pub(crate) use live::{LiveError, LiveWriter};
 pub(crate) use row::{Document, Panel, Row};
 pub(crate) use table::panel;
 

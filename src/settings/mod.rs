@@ -89,17 +89,6 @@ impl Settings {
         Ok(self.config.get_or_init(|| config))
     }
 
-    /// The directory of what lasts on this machine and is no setting: the emulator's certificate.
-    ///
-    /// # Errors
-    /// Fails when the system names no such directory.
-    pub(crate) fn state_dir(&self) -> Result<PathBuf, Failure> {
-        let own = || Some(dirs::state_dir().or_else(dirs::data_local_dir)?.join("events"));
-        self.environment.variable("EVENTS_STATE_DIR").map(PathBuf::from).or_else(own).ok_or_else(|| {
-            Failure::usage("this system names no directory for what is kept").hint("set EVENTS_STATE_DIR to one")
-        })
-    }
-
     /// Starts a change of the settings file, once no other process is changing it.
     ///
     /// # Errors
@@ -120,6 +109,18 @@ impl Settings {
         let own = || Some(dirs::config_dir()?.join("events"));
         self.environment.variable("EVENTS_CONFIG_DIR").map(PathBuf::from).or_else(own).ok_or_else(|| {
             Failure::usage("this system names no directory for settings").hint("set EVENTS_CONFIG_DIR to one")
+        })
+    }
+
+    /// The directory of what lasts on this machine and is no setting: the cursors of the feed, the
+    /// emulator's certificate.
+    ///
+    /// # Errors
+    /// Fails when the system names no such directory.
+    pub(crate) fn state_dir(&self) -> Result<PathBuf, Failure> {
+        let own = || Some(dirs::state_dir().or_else(dirs::data_local_dir)?.join("events"));
+        self.environment.variable("EVENTS_STATE_DIR").map(PathBuf::from).or_else(own).ok_or_else(|| {
+            Failure::usage("this system names no directory for what is kept").hint("set EVENTS_STATE_DIR to one")
         })
     }
 

@@ -16,6 +16,7 @@ mod local;
 mod redeliver;
 mod stats;
 mod streams;
+mod subscribe;
 mod support;
 mod tls;
 mod trigger;

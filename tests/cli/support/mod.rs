@@ -1,6 +1,7 @@
 //! What every test stands on: runs of the real binary, a server that follows a script, and the emulator as a child.
 
 pub(crate) mod answers;
+mod caller;
 mod emulator;
 mod env;
 mod failing;
@@ -10,6 +11,7 @@ mod process;
 mod redaction;
 pub(crate) mod scripted;
 
+pub(crate) use caller::Caller;
 pub(crate) use emulator::Emulator;
 pub(crate) use env::{Home, Run, Tenant, events, program, shell};
 pub(crate) use failing::FailingTenant;

@@ -27,6 +27,8 @@ enum Manner {
     Closing,
     /// In two chunks, without a length.
     Chunked,
+    /// In one chunk, without an end: the connection stays open until the client goes.
+    Open,
     /// Half of the promised body, then the end of the connection.
     CutShort,
     /// Half of the promised body, then a reset.
@@ -94,6 +96,11 @@ impl Reply {
         Self { manner: Manner::Chunked, ..self }
     }
 
+    /// Sends the body and keeps the connection open, as a feed does, until the client goes.
+    pub(crate) fn open(self) -> Self {
+        Self { manner: Manner::Open, ..self }
+    }
+
     /// Closes the connection after half of the promised body.
     pub(crate) fn cut_short(self) -> Self {
         Self { manner: Manner::CutShort, ..self }
@@ -136,6 +143,14 @@ impl Reply {
                 answer.extend_from_slice(b"0\r\n\r\n");
                 connection.write_all(&answer)?;
             }
+            Manner::Open => {
+                let mut answer = self.head();
+                write!(answer, "{:x}\r\n", self.body.len())?;
+                answer.extend_from_slice(&self.body);
+                answer.extend_from_slice(b"\r\n");
+                connection.write_all(&answer)?;
+                wait_for_the_end(connection)?;
+            }
             Manner::CutShort | Manner::ResetMidway => {
                 let mut answer = self.head();
                 answer.extend_from_slice(&self.body[..half]);
@@ -158,7 +173,7 @@ impl Reply {
             head += &format!("{name}: {value}\r\n");
         }
         head += &match self.manner {
-            Manner::Chunked => "transfer-encoding: chunked\r\n".to_owned(),
+            Manner::Chunked | Manner::Open => "transfer-encoding: chunked\r\n".to_owned(),
             _ if self.status == 204 => String::new(),
             _ => format!("content-length: {}\r\n", self.body.len()),
         };

@@ -1,0 +1,133 @@
+//! What can be done with events as they arrive, whichever way they do.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
+
+use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
+
+use super::values;
+use crate::failure::Failure;
+
+/// Options of the commands that receive events.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "What becomes of events")]
+pub(crate) struct LiveArgs {
+    /// Print the whole event after its line
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
+    /// Append each event to a file, as it was received, a line of JSON each
+    ///
+    /// What is printed stays the same. A new file can be read by its owner alone.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output_file: Option<PathBuf>,
+    /// Post each event to an endpoint, as a stream would; repeatable
+    ///
+    /// TYPE=URL sends events of that type only; TYPE may be a group such as `user.*`. Each endpoint gets every event that is
+    /// meant for it: four attempts in all (at once, then after 1, 2 and 4 s), of which an answer of 4xx is the last.
+    #[arg(long, value_name = "[TYPE=]URL")]
+    pub(crate) forward_to: Vec<RouteArg>,
+    #[command(flatten)]
+    pub(crate) authorization: ForwardAuthorizationArgs,
+    /// Time allowed for one attempt to post an event
+    #[arg(long, value_name = "DURATION", default_value = "10s", value_parser = values::duration)]
+    pub(crate) forward_timeout: Duration,
+    /// Events under way at once; more than 1 gives up their order
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub(crate) forward_concurrency: u16,
+    /// Append events that could finally not be delivered to a file, a line of JSON each
+    #[arg(long, value_name = "FILE")]
+    pub(crate) dead_letter: Option<PathBuf>,
+    /// Run a shell line for each event, which finds it on its standard input
+    ///
+    /// EVENT_TYPE, EVENT_ID and EVENT_TIME are in its environment.
+    #[arg(long, value_name = "CMD", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) exec: Option<String>,
+    /// End after so many events
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) limit: Option<u64>,
+    /// End after the first event for which a jq expression gives something other than false or null
+    ///
+    /// The expression sees what --json prints. Without such an event the exit code is 6.
+    #[arg(long, value_name = "JQ")]
+    pub(crate) expect: Option<String>,
+    /// Time within which --expect, --until or --limit must end it, else the exit code is 6
+    #[arg(long, value_name = "DURATION", value_parser = values::duration)]
+    pub(crate) within: Option<Duration>,
+}
+
+/// What a forwarded event shows its endpoints.
+#[derive(Debug, Args)]
+pub(crate) struct ForwardAuthorizationArgs {
+    /// Send a bearer token that stands in an environment variable
+    #[arg(long, value_name = "VAR")]
+    pub(crate) forward_bearer_env: Option<String>,
+    /// Send a bearer token that stands in a file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) forward_bearer_file: Option<PathBuf>,
+    /// Send this user name, with a password
+    #[arg(long, value_name = "USER")]
+    pub(crate) forward_basic: Option<String>,
+    /// Environment variable that holds the password
+    #[arg(long, value_name = "VAR", requires = "forward_basic")]
+    pub(crate) forward_password_env: Option<String>,
+    /// File that holds the password
+    #[arg(long, value_name = "FILE", requires = "forward_basic")]
+    pub(crate) forward_password_file: Option<PathBuf>,
+    /// Send a header of this name
+    #[arg(long, value_name = "KEY")]
+    pub(crate) forward_header: Option<String>,
+    /// Environment variable that holds the header's value
+    #[arg(long, value_name = "VAR", requires = "forward_header")]
+    pub(crate) forward_header_value_env: Option<String>,
+    /// File that holds the header's value
+    #[arg(long, value_name = "FILE", requires = "forward_header")]
+    pub(crate) forward_header_value_file: Option<PathBuf>,
+}
+
+/// An endpoint, and the type of the events that it is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RouteArg {
+    /// `user.created`, `user.*` or `*`; `None` for all.
+    pub(crate) pattern: Option<String>,
+    /// The address, as typed.
+    pub(crate) url: String,
+}
+
+impl FromStr for RouteArg {
+    type Err = Failure;
+
+    fn from_str(text: &str) -> Result<Self, Failure> {
+        let is_url = |text: &str| {
+            let rest = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
+            rest.is_some_and(|rest| !rest.is_empty())
+        };
+        if is_url(text) {
+            return Ok(Self { pattern: None, url: text.to_owned() });
+        }
+        match text.split_once('=') {
+            Some((pattern, url)) if is_url(url) && !pattern.trim().is_empty() => {
+                Ok(Self { pattern: Some(pattern.trim().to_owned()), url: url.to_owned() })
+            }
+            _ => Err(Failure::usage(format!("`{}` is no http or https address", text.escape_debug()))
+                .hint("write `http://localhost:3000/webhook`, or `user.*=http://localhost:3000/users`")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_route_is_an_address_with_or_without_a_type() {
+        let route = |text: &str| text.parse::<RouteArg>().map(|route| (route.pattern, route.url));
+        let url = "http://localhost:3000/hook?a=b";
+        assert_eq!(route(url).unwrap(), (None, url.to_owned()));
+        assert_eq!(route(&format!("user.*={url}")).unwrap(), (Some("user.*".to_owned()), url.to_owned()));
+        for text in ["", "localhost:3000", "user.created=", "=http://h", "ftp://h", "user.created=h", "http://"] {
+            assert!(route(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! What becomes of an event that arrives: counted, printed, written, delivered. Shared by the commands that receive events;
+//! where they come from, and what is remembered of them, is for those to say.
+
+mod goal;
+mod routes;
+mod tally;
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+
+pub(super) use self::goal::{Goal, Unmet};
+pub(super) use self::tally::Tally;
+use crate::cli::{Format, LiveArgs};
+use crate::context::Context;
+use crate::failure::{Failure, Kind};
+use crate::model::Event;
+use crate::output::{LiveError, LiveWriter};
+use crate::sink::{DeadLetters, Deliveries, Done, Exec, OutputFile};
+
+/// What is held before it is written, in bytes, while more is at hand.
+const HELD_BYTES: usize = 64 * 1024;
+
+/// What becomes of events.
+pub(super) struct Live<'a> {
+    ctx: &'a Context,
+    writer: LiveWriter,
+    /// What is to be printed.
+    held: Vec<u8>,
+    file: Option<OutputFile>,
+    deliveries: Deliveries,
+    dead_letters: Option<DeadLetters>,
+    /// When it is enough.
+    pub(super) goal: Goal,
+    /// What has come and failed so far.
+    pub(super) tally: Tally,
+}
+
+impl<'a> Live<'a> {
+    /// Opens the files and reads the secrets that the flags name.
+    pub(super) async fn open(ctx: &'a Context, args: LiveArgs, until: Option<String>) -> anyhow::Result<Self> {
+        let goal = Goal::new(&args, until)?;
+        let routes = routes::read(ctx, &args).await?;
+        let open = |path: &std::path::PathBuf| OutputFile::open(path).map_err(|cause| cannot("open", path, &cause));
+        let file = args.output_file.as_ref().map(open).transpose()?;
+        let open = |path: &std::path::PathBuf| DeadLetters::open(path).map_err(|cause| cannot("open", path, &cause));
+        let dead_letters = args.dead_letter.as_ref().map(open).transpose()?;
+        if dead_letters.is_some() && routes.is_empty() && args.exec.is_none() {
+            return Err(Failure::usage("`--dead-letter` needs `--forward-to` or `--exec`").into());
+        }
+        let format = ctx.format(Format::Table);
+        let mut writer = LiveWriter::new(format, ctx.layout(), ctx.filter(), args.verbose);
+        let mut held = Vec::new();
+        writer.begin(&mut held);
+        let deliveries = Deliveries::new(routes, args.exec.map(Exec::new), args.forward_concurrency.into());
+        Ok(Self { ctx, writer, held, file, deliveries, dead_letters, goal, tally: Tally::default() })
+    }
+
+    /// Returns the file that events are written to.
+    pub(super) fn output_file(&self) -> Option<Arc<std::fs::File>> {
+        self.file.as_ref().map(OutputFile::handle)
+    }
+
+    /// Tells whether another event may be taken.
+    pub(super) fn has_room(&self) -> bool {
+        self.deliveries.has_room()
+    }
+
+    /// Returns how many events are being delivered.
+    pub(super) fn under_way(&self) -> usize {
+        self.deliveries.under_way()
+    }
+
+    /// Counts, prints and writes an event, and begins its delivery. Tells whether it is under way now; else it is handled, once
+    /// what is held is flushed.
+    pub(super) fn take(&mut self, ticket: u64, event: &Event) -> anyhow::Result<bool> {
+        self.tally.count(event);
+        match self.writer.push(event, &mut self.held) {
+            Ok(()) => {}
+            Err(LiveError::Filter(error)) => {
+                self.tally.failed += 1;
+                self.ctx.terminal.warning(&format!("{error} (at {})", name(event)));
+            }
+            Err(LiveError::Unreadable(error)) => return Err(unreadable(&error).into()),
+        }
+        if let Some(file) = &mut self.file {
+            file.push(event);
+        }
+        self.goal.look_at(event, &self.ctx.terminal);
+        if !self.deliveries.concern(event.event_type()) {
+            return Ok(false);
+        }
+        self.deliveries.begin(ticket, event.clone()).map_err(|error| unreadable(&error))?;
+        Ok(true)
+    }
+
+    /// Tells whether so much is held that it should be flushed although more is at hand.
+    pub(super) fn is_full(&self) -> bool {
+        self.held.len() + self.file.as_ref().map_or(0, OutputFile::held) >= HELD_BYTES
+    }
+
+    /// Tells whether nothing waits to be flushed.
+    pub(super) fn is_flushed(&self) -> bool {
+        self.held.is_empty() && self.file.as_ref().is_none_or(|file| file.held() == 0)
+    }
+
+    /// Prints and writes what is held. A reader who is slow is waited for, on a thread of its own, so that signals are heard.
+    pub(super) async fn flush(&mut self) -> anyhow::Result<()> {
+        if self.is_flushed() {
+            return Ok(());
+        }
+        let held = std::mem::take(&mut self.held);
+        let lines = self.file.as_mut().filter(|file| file.held() > 0).map(|file| (file.take(), file.path().to_owned()));
+        let terminal = Arc::clone(&self.ctx.terminal);
+        let written = tokio::task::spawn_blocking(move || {
+            if let Some((lines, path)) = lines {
+                lines.write().map_err(|cause| cannot("write to", &path, &cause))?;
+            }
+            if !held.is_empty() {
+                terminal.write(&held)?;
+            }
+            anyhow::Ok(held)
+        });
+        let mut held = written.await.context("the thread that writes broke down")??;
+        held.clear();
+        // The next lines take the same room.
+        self.held = held;
+        Ok(())
+    }
+
+    /// Waits for the next delivery to end, and returns its ticket; `None` when none is under way. Dropping the future loses
+    /// nothing.
+    pub(super) async fn next_done(&mut self) -> Option<anyhow::Result<u64>> {
+        let done = self.deliveries.next().await?;
+        Some(self.end(&done))
+    }
+
+    /// Says what failed, and keeps it.
+    fn end(&mut self, done: &Done) -> anyhow::Result<u64> {
+        self.tally.failed += u64::from(!done.failures.is_empty());
+        for failure in &done.failures {
+            let tries =
+                if failure.attempts > 1 { format!(" after {} attempts", failure.attempts) } else { String::new() };
+            let (name, target) = (name(&done.event), &failure.target);
+            self.ctx.terminal.warning(&format!("{name} was not taken by {target}{tries}: {}", failure.error));
+            if let Some(letters) = &mut self.dead_letters {
+                letters.add(&done.event, failure).map_err(|cause| cannot("write to", letters.path(), &cause))?;
+            }
+        }
+        Ok(done.ticket)
+    }
+}
+
+/// Names an event in a sentence.
+fn name(event: &Event) -> String {
+    let id = event.head().map(|head| head.id.into_owned()).unwrap_or_default();
+    format!("{} {id}", event.event_type())
+}
+
+/// What is no event ends the run: to pass it over would lose it.
+fn unreadable(error: &crate::model::UnreadableEvent) -> Failure {
+    Failure::new(Kind::Network, error.to_string())
+}
+
+/// A file that cannot be used. The cause is told in words: a closed pipe is no quiet end when it is a file that was asked for.
+fn cannot(what: &str, path: &std::path::Path, cause: &std::io::Error) -> anyhow::Error {
+    Failure::new(Kind::Refused, format!("cannot {what} `{}`: {cause}", path.display())).into()
+}

@@ -1,0 +1,121 @@
+//! subscribe.
+
+mod ending;
+mod place;
+mod recorder;
+mod sink;
+
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use self::place::Place;
+use self::sink::Subscriber;
+use super::live::{Live, Unmet};
+use super::print;
+use super::streams::warn_unknown_type;
+use crate::catalog;
+use crate::cli::SubscribeArgs;
+use crate::cli::values::event_types;
+use crate::context::Context;
+use crate::failure::{Failure, Kind};
+use crate::feed::{self, End, Interruption};
+use crate::platform::stop_signal;
+
+/// Failures in a row that end it while it never was connected: as many tries as any other request gets.
+const FIRST_FAILURES: u32 = 3;
+
+/// Follows the live events. The first signal ends it once the event in hand is done, the second at once.
+pub(super) async fn subscribe(ctx: &Context, args: SubscribeArgs) -> anyhow::Result<()> {
+    if args.list_event_types {
+        return print::all(ctx, catalog::EVENT_TYPES);
+    }
+    let first = stop_signal();
+    let (stop, stopped) = watch::channel(false);
+    let twice = async {
+        first.await;
+        let second = stop_signal();
+        stop.send_replace(true);
+        second.await;
+    };
+    tokio::select! {
+        biased;
+        outcome = follow(ctx, args, stopped) => outcome,
+        () = twice => Err(Failure::new(Kind::Interrupted, "interrupted before the event in hand was done").into()),
+    }
+}
+
+/// How following ended, when nothing went wrong.
+enum Ended {
+    /// By a signal.
+    Stopped,
+    /// Because the time was up.
+    TimedOut(Duration),
+    /// By itself.
+    Finished,
+}
+
+async fn follow(ctx: &Context, args: SubscribeArgs, mut stopped: watch::Receiver<bool>) -> anyhow::Result<()> {
+    // `*` asks for types that are not known yet as well, which no list can.
+    let everything = args.event_type.iter().flat_map(|list| list.split(',')).any(|item| item.trim() == "*");
+    let event_types = if everything { Vec::new() } else { event_types(&args.event_type)? };
+    event_types.iter().for_each(|name| warn_unknown_type(ctx, name));
+    let options = feed::Options {
+        start: feed::Start::Now,
+        idle_timeout: args.idle_timeout,
+        reconnect: !args.no_reconnect,
+        max_failures: args.max_reconnects,
+        first_failures: if ctx.settings.retry { FIRST_FAILURES } else { 0 },
+    };
+    let within = args.live.within;
+    let client = ctx.client().await?;
+    let place = Place::find(ctx, client, &args, &event_types).await?;
+    let (start, saved) = (place.start.clone(), place.saved.clone());
+    let live = Live::open(ctx, args.live, args.until).await?;
+    let mut subscriber = Subscriber::new(ctx, live, place.keeper, args.show_heartbeats);
+
+    let time_is_up = async {
+        match within {
+            Some(limit) => tokio::time::sleep(limit).await,
+            None => std::future::pending().await,
+        }
+    };
+    let end = async {
+        tokio::select! {
+            _ = stopped.wait_for(|stop| *stop) => {}
+            () = time_is_up => {}
+        }
+    };
+    let options = feed::Options { start, ..options };
+    let followed = feed::follow(&(client, &event_types[..]), &mut subscriber, options, end).await;
+    let is_stopped = *stopped.borrow();
+    let finished = subscriber.finish(is_stopped).await;
+    subscriber.summarize();
+    let ended = match followed {
+        Err(Interruption::Sink(error)) => return Err(error),
+        Err(Interruption::Feed(error)) => {
+            finished?;
+            return Err(ending::explain(*error, saved.as_ref()));
+        }
+        Ok(End::Stopped) if is_stopped => Ended::Stopped,
+        Ok(End::Stopped) => Ended::TimedOut(within.unwrap_or_default()),
+        Ok(End::Finished | End::Closed) => Ended::Finished,
+    };
+    finished?;
+    judge(&subscriber.live, &ended)
+}
+
+/// Decides whether the run may end well.
+fn judge(live: &Live<'_>, ended: &Ended) -> anyhow::Result<()> {
+    live.goal.judge(&match ended {
+        Ended::TimedOut(limit) => Unmet::InTime(*limit),
+        Ended::Stopped | Ended::Finished => Unmet::AtTheEnd,
+    })?;
+    let failed = live.tally.failed;
+    if failed > 0 && !matches!(ended, Ended::Stopped) {
+        let total = live.tally.total();
+        let hint = "the warnings above tell why; `--dead-letter FILE` keeps such events";
+        return Err(Failure::new(Kind::Partial, format!("{failed} of {total} events failed")).hint(hint).into());
+    }
+    Ok(())
+}

@@ -1,0 +1,112 @@
+//! Where a subscription begins, and where it is kept how far it came.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use jiff::Timestamp;
+use ring::digest;
+
+use super::recorder::Keeper;
+use crate::api::Client;
+use crate::cli::dates::to_wire;
+use crate::cli::{StoreArg, SubscribeArgs};
+use crate::context::Context;
+use crate::failure::{Failure, Kind};
+use crate::feed::{Cursor, CursorError, Saved, Start};
+use crate::sink::Store;
+
+/// Where a subscription begins.
+pub(super) struct Place {
+    /// The place itself.
+    pub(super) start: Start,
+    /// What keeps the place from now on.
+    pub(super) keeper: Keeper,
+    /// What the keeper held so far, if that is where it begins.
+    pub(super) saved: Option<Saved>,
+}
+
+impl Place {
+    /// Finds the place: flags before the keeper, and the present where neither says anything.
+    pub(super) async fn find(
+        ctx: &Context,
+        client: &Client,
+        args: &SubscribeArgs,
+        event_types: &[String],
+    ) -> anyhow::Result<Self> {
+        let asked = match (&args.from, args.from_timestamp) {
+            (Some(offset), _) => Some(Start::After(offset.clone())),
+            (None, Some(date)) => Some(Start::At(to_wire(date.resolve(Timestamp::now())))),
+            (None, None) => None,
+        };
+        let name = match &args.resume {
+            Some(Some(name)) => name.0.clone(),
+            Some(None) | None => key(event_types),
+        };
+        let tenant = tenant(client);
+        let (keeper, saved) = match (&args.store, &args.resume) {
+            (Some(StoreArg::Sqlite(path)), _) => open_store(path, &format!("{tenant}/{name}"))?,
+            (None, Some(_)) => {
+                let directory = ctx.settings.state_dir()?.join("cursors").join(&tenant);
+                let cursor = Cursor::open(&directory, &name).await.map_err(explain)?;
+                let saved = cursor.read().map_err(explain)?;
+                (Keeper::File(Arc::new(cursor)), saved)
+            }
+            (None, None) => (Keeper::Nothing, None),
+        };
+        let saved = saved.filter(|_| asked.is_none());
+        let start = asked.or_else(|| saved.as_ref().map(|saved| saved.start.clone())).unwrap_or(Start::Now);
+        Ok(Self { start, keeper, saved })
+    }
+}
+
+fn open_store(path: &Path, name: &str) -> anyhow::Result<(Keeper, Option<Saved>)> {
+    let what = || format!("cannot use the database `{}`", path.display());
+    let store = Store::open(path).with_context(what)?;
+    let saved = store.cursor(name).with_context(what)?;
+    Ok((Keeper::Store { store, name: name.to_owned() }, saved))
+}
+
+/// Names the tenant in a way that can be a file's.
+fn tenant(client: &Client) -> String {
+    let host = client.base_url().authority();
+    host.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' }).collect()
+}
+
+/// Names a filter: the same types in any order have the same name.
+fn key(event_types: &[String]) -> String {
+    if event_types.is_empty() {
+        return "all".to_owned();
+    }
+    let mut sorted = event_types.to_vec();
+    sorted.sort();
+    let sum = digest::digest(&digest::SHA256, sorted.join(",").as_bytes());
+    let sum: String = sum.as_ref()[..8].iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("types-{sum}")
+}
+
+fn explain(error: CursorError) -> anyhow::Error {
+    match error {
+        CursorError::InUse(_) => Failure::new(Kind::Refused, error.to_string())
+            .hint("end the other process, or give this one a cursor of its own with `--resume NAME`")
+            .into(),
+        CursorError::Unreadable(_) => Failure::new(Kind::Refused, error.to_string())
+            .hint("remove the file, and say where to begin with `--from-timestamp`")
+            .into(),
+        CursorError::File { .. } => error.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_filter_has_one_name_whatever_its_order() {
+        let named = |types: &[&str]| key(&types.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
+        assert_eq!(named(&[]), "all");
+        assert_eq!(named(&["a", "b"]), named(&["b", "a"]));
+        assert_ne!(named(&["a"]), named(&["b"]));
+        assert_eq!(named(&["a"]).len(), 22);
+    }
+}

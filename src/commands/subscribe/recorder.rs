@@ -1,0 +1,304 @@
+//! Keeps how far events were handled: in order, in the background, never ahead of what was done.
+
+use std::fs::File;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use futures_util::FutureExt as _;
+use tokio::task::JoinHandle;
+use tokio::time::Instant;
+
+use crate::feed::{Cursor, Prefix, Start};
+use crate::model::Event;
+use crate::sink::Store;
+
+/// Events that may be handled before the first of them is recorded. The help of `--resume` states it.
+const MOST_UNRECORDED: usize = 1000;
+/// Events that are worth a flush and a write at once.
+const WORTH_WRITING: usize = MOST_UNRECORDED / 4;
+/// Bytes that events may take until they are in the database.
+const MOST_BYTES: usize = 32 << 20;
+
+/// Between the beginnings of two writes, as long as little is due: the disk has other work.
+const SPACING: Duration = Duration::from_millis(20);
+
+/// What keeps the place.
+pub(super) enum Keeper {
+    /// Nothing does.
+    Nothing,
+    /// A file.
+    File(Arc<Cursor>),
+    /// A database, which keeps the events as well.
+    Store {
+        /// The database.
+        store: Store,
+        /// The cursor's name in it.
+        name: String,
+    },
+}
+
+/// Events that were begun, and how far they are recorded.
+pub(super) struct Recorder {
+    keeper: Keeper,
+    /// What must have reached the disk before the cursor says that it was written.
+    output: Option<Arc<File>>,
+    begun: Prefix<Begun>,
+    /// Done, but for the flush of what is held.
+    unflushed: Vec<u64>,
+    /// Handled, and not yet on their way to the keeper.
+    due: Vec<Begun>,
+    bytes: usize,
+    writing: Option<Writing>,
+    /// The place behind everything that was handled.
+    position: Option<Start>,
+    /// Whether a place is known that the keeper does not know.
+    is_behind: bool,
+    /// Before this, only much is written.
+    rests_until: Instant,
+}
+
+struct Begun {
+    offset: Option<String>,
+    /// Kept for the database only.
+    event: Option<Event>,
+    bytes: usize,
+}
+
+struct Writing {
+    count: usize,
+    bytes: usize,
+    task: JoinHandle<anyhow::Result<()>>,
+}
+
+impl Recorder {
+    pub(super) fn new(keeper: Keeper, output: Option<Arc<File>>) -> Self {
+        Self {
+            keeper,
+            output,
+            begun: Prefix::default(),
+            unflushed: Vec::new(),
+            due: Vec::new(),
+            bytes: 0,
+            writing: None,
+            position: None,
+            is_behind: false,
+            rests_until: Instant::now(),
+        }
+    }
+
+    /// Returns the place behind everything that was handled.
+    pub(super) fn position(&self) -> Option<&Start> {
+        self.position.as_ref()
+    }
+
+    /// Takes where the feed begins for the place, as long as there is no other.
+    pub(super) fn begin_at(&mut self, start: &Start) {
+        if self.position.is_none() && *start != Start::Now {
+            self.position = Some(start.clone());
+            self.is_behind = true;
+        }
+    }
+
+    /// Begins an event and returns its ticket.
+    pub(super) fn begin(&mut self, event: &Event) -> u64 {
+        let kept = matches!(self.keeper, Keeper::Store { .. }).then(|| event.clone());
+        let bytes = kept.as_ref().map_or(0, |event| event.document().len());
+        self.bytes += bytes;
+        self.begun.begin(Begun { offset: event.offset().map(str::to_owned), event: kept, bytes })
+    }
+
+    /// Takes a place that no event stands for. It counts once all events before it are handled.
+    pub(super) fn pass(&mut self, offset: String) {
+        let ticket = self.begun.begin(Begun { offset: Some(offset), event: None, bytes: 0 });
+        self.unflushed.push(ticket);
+    }
+
+    /// Takes note that an event is done, but for what is held.
+    pub(super) fn done(&mut self, ticket: u64) {
+        self.unflushed.push(ticket);
+    }
+
+    /// Tells whether so much is unrecorded that nothing more may begin.
+    pub(super) fn is_full(&self) -> bool {
+        let writing = self.writing.as_ref().map_or(0, |writing| writing.count);
+        self.begun.len() + self.due.len() + writing >= MOST_UNRECORDED || self.bytes >= MOST_BYTES
+    }
+
+    /// Tells whether enough is done to be worth a flush, so that it can be recorded while more comes.
+    pub(super) fn wants_flush(&self) -> bool {
+        self.unflushed.len() >= WORTH_WRITING
+    }
+
+    /// Takes note that nothing is held any more: what is done is handled. Begins to record it.
+    pub(super) fn flushed(&mut self) -> anyhow::Result<()> {
+        for ticket in self.unflushed.drain(..) {
+            self.begun.handled(ticket);
+        }
+        while let Some(handled) = self.begun.take() {
+            if let Some(offset) = &handled.offset {
+                self.position = Some(Start::After(offset.clone()));
+            }
+            self.is_behind = true;
+            if matches!(self.keeper, Keeper::Nothing) {
+                continue;
+            }
+            self.due.push(handled);
+        }
+        self.advance()
+    }
+
+    /// Takes the outcome of a write that has ended, and begins the next where something is due.
+    fn advance(&mut self) -> anyhow::Result<()> {
+        if let Some(writing) = &mut self.writing {
+            let Some(written) = (&mut writing.task).now_or_never() else { return Ok(()) };
+            self.bytes -= writing.bytes;
+            self.writing = None;
+            written.context("the thread that records broke down")??;
+        }
+        if self.due.len() >= WORTH_WRITING || Instant::now() >= self.rests_until {
+            self.write();
+        }
+        Ok(())
+    }
+
+    /// Begins to write what is due.
+    fn write(&mut self) {
+        if let (true, Some(position)) = (self.is_behind, self.position.clone()) {
+            self.is_behind = false;
+            self.rests_until = Instant::now() + SPACING;
+            self.writing = self.begin_write(position);
+        }
+    }
+
+    fn begin_write(&mut self, position: Start) -> Option<Writing> {
+        let due = std::mem::take(&mut self.due);
+        let (count, bytes) = (due.len(), due.iter().map(|handled| handled.bytes).sum());
+        let output = self.output.clone();
+        let synced = move || output.map_or(Ok(()), |file| sync(&file)).context("cannot write the output file to disk");
+        let task = match &self.keeper {
+            Keeper::Nothing => return None,
+            Keeper::File(cursor) => {
+                let cursor = Arc::clone(cursor);
+                tokio::task::spawn_blocking(move || {
+                    synced()?;
+                    Ok(cursor.write(&position)?)
+                })
+            }
+            Keeper::Store { store, name } => {
+                let (store, name) = (store.clone(), name.clone());
+                let events: Vec<Event> = due.into_iter().filter_map(|handled| handled.event).collect();
+                tokio::task::spawn_blocking(move || {
+                    synced()?;
+                    store.commit(&events, &name, &position).context("cannot keep events in the database")
+                })
+            }
+        };
+        Some(Writing { count, bytes, task })
+    }
+
+    /// Waits for the write under way to end, or for the next to be due, and begins that. Never ends where there is neither.
+    /// Dropping the future loses nothing.
+    pub(super) async fn work(&mut self) -> anyhow::Result<()> {
+        match &mut self.writing {
+            Some(writing) => {
+                let written = (&mut writing.task).await;
+                self.bytes -= writing.bytes;
+                self.writing = None;
+                written.context("the thread that records broke down")??;
+                self.advance()
+            }
+            None if self.is_behind => {
+                tokio::time::sleep_until(self.rests_until).await;
+                self.advance()
+            }
+            None => std::future::pending().await,
+        }
+    }
+
+    /// Records everything that was handled.
+    pub(super) async fn finish(&mut self) -> anyhow::Result<()> {
+        loop {
+            if self.writing.is_none() {
+                self.write();
+            }
+            if self.writing.is_none() {
+                return Ok(());
+            }
+            self.work().await?;
+        }
+    }
+}
+
+/// A pipe, which cannot be made to reach a disk, is as good as it gets.
+fn sync(file: &File) -> std::io::Result<()> {
+    if file.metadata()?.is_file() { file.sync_data() } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use bytes::Bytes;
+
+    use super::*;
+
+    fn event(number: usize) -> Event {
+        let data = format!(r#"{{"offset":"b{number}","event":{{"id":"evt_{number}"}}}}"#);
+        Event::from_feed("user.created".to_owned(), Some(format!("b{number}")), Bytes::from(data)).unwrap()
+    }
+
+    async fn recorder(directory: &Path) -> (Recorder, Arc<Cursor>) {
+        let cursor = Arc::new(Cursor::open(directory, "all").await.unwrap());
+        (Recorder::new(Keeper::File(Arc::clone(&cursor)), None), cursor)
+    }
+
+    fn saved(cursor: &Cursor) -> Option<Start> {
+        cursor.read().unwrap().map(|saved| saved.start)
+    }
+
+    #[tokio::test]
+    async fn what_is_done_but_held_back_is_not_recorded() {
+        let directory = tempfile::tempdir().unwrap();
+        let (mut recorder, cursor) = recorder(directory.path()).await;
+        let ticket = recorder.begin(&event(1));
+        recorder.done(ticket);
+        recorder.finish().await.unwrap();
+        assert_eq!((saved(&cursor), recorder.position()), (None, None));
+        recorder.flushed().unwrap();
+        recorder.finish().await.unwrap();
+        assert_eq!(saved(&cursor), Some(Start::After("b1".to_owned())));
+    }
+
+    #[tokio::test]
+    async fn progress_waits_for_the_events_before_it() {
+        let directory = tempfile::tempdir().unwrap();
+        let (mut recorder, cursor) = recorder(directory.path()).await;
+        recorder.begin_at(&Start::At("2026-03-02T09:00:00Z".to_owned()));
+        let ticket = recorder.begin(&event(1));
+        recorder.pass("b2".to_owned());
+        recorder.flushed().unwrap();
+        recorder.finish().await.unwrap();
+        assert_eq!(saved(&cursor), Some(Start::At("2026-03-02T09:00:00Z".to_owned())));
+        recorder.done(ticket);
+        recorder.flushed().unwrap();
+        recorder.finish().await.unwrap();
+        assert_eq!(saved(&cursor), Some(Start::After("b2".to_owned())));
+    }
+
+    #[tokio::test]
+    async fn no_more_is_begun_than_the_help_states() {
+        let directory = tempfile::tempdir().unwrap();
+        let (mut recorder, _cursor) = recorder(directory.path()).await;
+        let mut begun = 0;
+        while !recorder.is_full() {
+            let ticket = recorder.begin(&event(begun));
+            recorder.done(ticket);
+            begun += 1;
+        }
+        assert_eq!(begun, 1000);
+        recorder.flushed().unwrap();
+        recorder.finish().await.unwrap();
+        assert!(!recorder.is_full());
+    }
+}

@@ -1,0 +1,171 @@
+//! Owns [`Subscriber`]: takes what the feed brings, has it handled, and sees to it that it is recorded.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use tokio::time::{Instant, Interval, MissedTickBehavior};
+
+use super::super::live::Live;
+use super::recorder::{Keeper, Recorder};
+use crate::context::Context;
+use crate::feed::{Flow, Notice, Sink, Start};
+use crate::model::Event;
+
+/// Between two signs of life on a terminal.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(30);
+
+/// What stands between the feed and those whom it is for.
+pub(super) struct Subscriber<'a> {
+    ctx: &'a Context,
+    /// What becomes of events.
+    pub(super) live: Live<'a>,
+    recorder: Recorder,
+    shows_heartbeats: bool,
+    signs: Interval,
+    /// When anything was last heard, for the sign of life.
+    heard: Instant,
+    has_news: bool,
+    was_open: bool,
+    is_lost: bool,
+}
+
+impl<'a> Subscriber<'a> {
+    pub(super) fn new(ctx: &'a Context, live: Live<'a>, keeper: Keeper, shows_heartbeats: bool) -> Self {
+        let recorder = Recorder::new(keeper, live.output_file());
+        let mut signs = tokio::time::interval_at(Instant::now() + SIGN_OF_LIFE, SIGN_OF_LIFE);
+        signs.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let heard = Instant::now();
+        Self { ctx, live, recorder, shows_heartbeats, signs, heard, has_news: false, was_open: false, is_lost: false }
+    }
+
+    /// Writes what is held; what is done is then handled.
+    async fn settle(&mut self) -> anyhow::Result<()> {
+        // In this order: nothing is recorded that might still be lost.
+        self.live.flush().await?;
+        self.recorder.flushed()
+    }
+
+    /// Ends what is in hand, and records it.
+    pub(super) async fn finish(&mut self, is_stopped: bool) -> anyhow::Result<()> {
+        if is_stopped && self.live.under_way() > 0 {
+            self.ctx.terminal.status("Finishing what is in hand. Ctrl-C leaves at once.");
+        }
+        self.settle().await?;
+        while self.live.under_way() > 0 {
+            step(&mut self.live, &mut self.recorder).await?;
+        }
+        self.settle().await?;
+        self.recorder.finish().await
+    }
+
+    /// Tells what has come, and how to go on.
+    pub(super) fn summarize(&self) {
+        let terminal = &self.ctx.terminal;
+        self.live.tally.summarize(terminal);
+        let flag = match self.recorder.position() {
+            Some(Start::After(offset)) => format!("--from {}", quoted(offset)),
+            Some(Start::At(time)) => format!("--from-timestamp {time}"),
+            Some(Start::Now) | None => return,
+        };
+        terminal.status(&format!("Go on with: events subscribe {flag}"));
+    }
+
+    fn show_life(&mut self) {
+        if !std::mem::take(&mut self.has_news) && self.ctx.terminal.is_watched() && self.was_open && !self.is_lost {
+            let (total, quiet) = (self.live.tally.total(), self.heard.elapsed().as_secs());
+            self.ctx.terminal.status(&format!("Still connected: {total} events so far, last heard of {quiet} s ago."));
+        }
+    }
+}
+
+/// Waits until one thing that is under way has come further. Never ends where nothing is; dropping the future loses nothing.
+async fn step(live: &mut Live<'_>, recorder: &mut Recorder) -> anyhow::Result<()> {
+    tokio::select! {
+        Some(done) = live.next_done() => {
+            recorder.done(done?);
+            // Where something is held, it counts as handled with the next flush.
+            if live.is_flushed() { recorder.flushed() } else { Ok(()) }
+        }
+        recorded = recorder.work() => recorded,
+    }
+}
+
+/// Quotes a cursor for a shell, where that is needed.
+fn quoted(offset: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.=+/:,@%".contains(c);
+    if offset.chars().all(plain) { offset.to_owned() } else { format!("'{}'", offset.replace('\'', r"'\''")) }
+}
+
+impl Sink for Subscriber<'_> {
+    type Error = anyhow::Error;
+
+    async fn ready(&mut self) -> anyhow::Result<()> {
+        while !self.live.has_room() || self.recorder.is_full() {
+            self.settle().await?;
+            if self.live.has_room() && !self.recorder.is_full() {
+                break;
+            }
+            step(&mut self.live, &mut self.recorder).await?;
+        }
+        Ok(())
+    }
+
+    async fn event(&mut self, event: Event) -> anyhow::Result<Flow> {
+        (self.heard, self.has_news) = (Instant::now(), true);
+        let ticket = self.recorder.begin(&event);
+        if !self.live.take(ticket, &event)? {
+            self.recorder.done(ticket);
+        }
+        if self.live.is_full() || self.recorder.wants_flush() {
+            self.settle().await?;
+        }
+        Ok(if self.live.goal.is_reached() { Flow::Stop } else { Flow::Continue })
+    }
+
+    fn progress(&mut self, offset: String) {
+        self.heard = Instant::now();
+        if self.shows_heartbeats {
+            self.ctx.terminal.status(&format!("progress: {offset}"));
+        }
+        self.recorder.pass(offset);
+    }
+
+    async fn flush(&mut self) -> anyhow::Result<()> {
+        self.settle().await
+    }
+
+    async fn work(&mut self) -> anyhow::Result<Infallible> {
+        loop {
+            tokio::select! {
+                _ = self.signs.tick() => self.show_life(),
+                stepped = step(&mut self.live, &mut self.recorder) => stepped?,
+            }
+        }
+    }
+
+    fn notice(&mut self, notice: Notice<'_>) {
+        let terminal = &self.ctx.terminal;
+        self.heard = Instant::now();
+        match notice {
+            Notice::Opened(start) => {
+                self.recorder.begin_at(start);
+                if !self.was_open {
+                    terminal.status("Connected to the live events. Ctrl-C ends it.");
+                } else if self.is_lost {
+                    terminal.status("Connected again.");
+                }
+                (self.was_open, self.is_lost) = (true, false);
+            }
+            Notice::Heartbeat if self.shows_heartbeats => terminal.status("heartbeat"),
+            Notice::Heartbeat => {}
+            Notice::Failed(trouble, wait) => {
+                self.is_lost = true;
+                let cause = match std::error::Error::source(trouble) {
+                    Some(source) => format!("{trouble}: {source}"),
+                    None => trouble.to_string(),
+                };
+                terminal.status(&format!("Connecting again in {:.1} s: {cause}.", wait.as_secs_f64()));
+            }
+        }
+    }
+}

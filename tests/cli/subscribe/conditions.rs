@@ -1,0 +1,69 @@
+//! When it is enough: `--limit`, `--until`, `--expect`, `--within`.
+
+use super::{event_of, events_of, subscribe};
+use crate::support::{Scripted, events};
+
+#[test]
+fn a_limit_is_exact_and_the_cursor_with_it() {
+    let server = Scripted::start();
+    let run = subscribe(&server, events_of(1..9), ["--limit", "3"]).run().exits(0);
+    assert_eq!(run.lines().len(), 3);
+    run.says("--from b3");
+}
+
+#[test]
+fn until_ends_after_the_first_event_of_its_type() {
+    let server = Scripted::start();
+    let text = events_of(1..3) + &event_of("user.deleted", 3) + &events_of(4..6);
+    let run = subscribe(&server, text, ["--until", "user.deleted"]).run().exits(0);
+    assert_eq!(run.lines().len(), 3);
+}
+
+#[test]
+fn an_expectation_that_is_met_exits_0_and_ends_there() {
+    let server = Scripted::start();
+    let args = ["--expect", ".event.data.object.n > 2", "--within", "20s"];
+    let run = subscribe(&server, events_of(1..9), args).run().exits(0);
+    assert_eq!(run.lines().len(), 2);
+}
+
+#[test]
+fn an_expectation_that_is_not_met_in_time_exits_6() {
+    let server = Scripted::start();
+    let args = ["--expect", ".event.id == \"evt_9\"", "--within", "300ms"];
+    let run = subscribe(&server, events_of(1..3), args).run().exits(6);
+    run.says("error: no event came for which `.event.id == \\\"evt_9\\\"` holds within 0.3 s");
+    let run = subscribe(&server, events_of(1..3), ["--expect", "false", "--limit", "2"]).run().exits(6);
+    run.says("before the end");
+    let run = subscribe(&server, events_of(1..3), ["--until", "user.deleted", "--within", "300ms"]).run().exits(6);
+    run.says("no `user.deleted` event came within 0.3 s");
+}
+
+#[test]
+fn an_expectation_that_fails_on_an_event_is_not_met_by_it() {
+    let server = Scripted::start();
+    let args = ["--expect", "if .offset == \"b3\" then true else error(\"odd\") end"];
+    let run = subscribe(&server, events_of(1..4), args).run().exits(0);
+    assert_eq!(run.stderr.matches("`--expect` filter failed: odd").count(), 1, "{run}");
+}
+
+#[test]
+fn conditions_that_mean_nothing_are_refused_before_anything_is_sent() {
+    for args in [
+        &["--within", "3s"][..],
+        &["--limit", "0"],
+        &["--expect", ".a ||"],
+        &["--forward-to", "localhost:3000"],
+        &["--dead-letter", "dead.jsonl"],
+        &["--store", "mysql://h"],
+        &["--resume", "a/b"],
+        &["--forward-bearer-env", "X", "--forward-basic", "u", "--forward-to", "http://h"],
+        &["--forward-basic", "u", "--forward-to", "http://h"],
+        &["--no-reconnect", "--max-reconnects", "2"],
+        &["--event-type", "tenant.*"],
+    ] {
+        let run = events(["subscribe"]).args(args).env("AUTH0_DOMAIN", "127.0.0.1:1").env("AUTH0_API_TOKEN", "t");
+        let run = run.env("X", "x").run();
+        assert_eq!(run.exit, Some(2), "{args:?}: {run}");
+    }
+}

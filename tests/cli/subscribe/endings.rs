@@ -1,0 +1,134 @@
+//! What ends a subscription: refusals, the server's last word, signals. Each with its cause, hint and exit code.
+
+use insta::assert_snapshot;
+use serde_json::json;
+
+use super::{SECRET, event, farewell, feed, from, from_now, subscribe, wait_for};
+use crate::support::answers::{insufficient_scope, problem, with};
+use crate::support::scripted::{html, json};
+use crate::support::{Output, Run, Scripted, Tenant};
+
+fn ended_by(status: u16, body: &serde_json::Value) -> Output {
+    let server = Scripted::start();
+    server.expect(from_now(), json(status, body));
+    server.events(["subscribe"]).run()
+}
+
+#[test]
+fn a_refusal_ends_it_with_its_own_code() {
+    ended_by(400, &problem(400, "Bad Request", "Unsupported event type."))
+        .exits(1)
+        .says("400: Unsupported event type.");
+    ended_by(401, &problem(401, "Unauthorized", "Expired token")).exits(3).says("401: Expired token").says("hint: ");
+    assert_snapshot!(ended_by(403, &insufficient_scope("read:events")), @r"
+    exit: 3
+    --- stderr
+    Received 0 events in 0 s.
+    error: cannot follow the live events
+    caused by: the API answered 403: Insufficient scope, expected any of: read:events
+    caused by: the credential was the access token in AUTH0_API_TOKEN (environment)
+    hint: the token needs `read:events`; grant it in Dashboard > Applications > APIs > Auth0 Management API > Permissions
+    ");
+    let limit = "Maximum concurrent event stream connections reached. Please close existing connections.";
+    assert_snapshot!(ended_by(403, &problem(403, "Forbidden", limit)), @r"
+    exit: 1
+    --- stderr
+    Received 0 events in 0 s.
+    error: cannot follow the live events
+    caused by: the API answered 403: Maximum concurrent event stream connections reached. Please close existing connections.
+    hint: end another subscriber first: the tenant's plan allows 1, 4 or 8 of them at once (free, self-service, enterprise)
+    ");
+    ended_by(404, &problem(404, "Not Found", "Not Found")).exits(4).says("not available to this tenant");
+}
+
+#[test]
+fn an_expired_cursor_tells_how_to_go_on() {
+    let gone = with(problem(410, "Gone", "Cursor points to data no longer available."), "errorCode", "cursor_expired");
+    let server = Scripted::start();
+    server.expect(from("b1"), json(410, &gone));
+    let run = server.events(["subscribe", "--from", "b1", "--json"]).run().exits(1);
+    let error = run.error();
+    assert_eq!((&error["status"], &error["error_code"]), (&json!(410), &json!("cursor_expired")));
+    assert!(error["hint"].as_str().unwrap().contains("`--from-timestamp`"), "{error}");
+}
+
+#[test]
+fn the_servers_last_word_ends_it_where_it_is_final() {
+    for (code, hint) in [("cursor_expired", "are lost"), ("invalid_cursor", "a cursor is what the summary")] {
+        let server = Scripted::start();
+        let run = subscribe(&server, farewell(code), []).run().exits(1);
+        run.says(&format!("caused by: the API ended the feed: that is it ({code})")).says(hint);
+    }
+}
+
+#[test]
+fn an_answer_that_is_no_feed_is_unreadable() {
+    let server = Scripted::start();
+    server.expect(from_now(), html(200, "<html>Please log in</html>"));
+    server.events(["subscribe"]).run().exits(7).says("expected `text/event-stream`, found `text/html`");
+}
+
+#[test]
+fn a_message_past_10_mib_ends_it_and_is_named() {
+    let server = Scripted::start();
+    let text = format!("{}event: user.updated\nid: b2\ndata: {}\n\n", event(1), "x".repeat(11 << 20));
+    let run = subscribe(&server, text, []).run().exits(7);
+    assert_eq!(run.lines().len(), 1);
+    run.says("larger than 10 MiB: a `user.updated` event at offset b2").says("hint: `--from b2` passes it over");
+}
+
+#[test]
+fn a_message_that_is_no_event_ends_it_and_is_named() {
+    let server = Scripted::start();
+    let text = event(1) + "event: user.created\nid: b2\ndata: {\"offset\":\"b2\"}\n\n";
+    let run = subscribe(&server, text, []).run().exits(7);
+    run.says("cannot read the `user.created` event at offset b2").says("Go on with: events subscribe --from b1");
+}
+
+#[test]
+fn an_unknown_type_passes_through_whole() {
+    let server = Scripted::start();
+    let text = super::event_of("planet.discovered", 1);
+    let run = subscribe(&server, text, ["--limit", "1", "--json-compact"]).run().exits(0);
+    assert_eq!(run.json()["event"]["type"], "planet.discovered");
+}
+
+#[test]
+fn either_signal_is_the_normal_end() {
+    for signal in ["INT", "TERM"] {
+        let server = Scripted::start();
+        let mut process = subscribe(&server, event(1), []).spawn();
+        process.stdout_line();
+        process.signal(signal);
+        process.finish().exits(0).says("Go on with: events subscribe --from b1");
+    }
+}
+
+#[test]
+fn a_signal_while_it_waits_to_connect_is_a_normal_end() {
+    let server = Scripted::start();
+    server.expect(from_now(), json(503, &problem(503, "Service Unavailable", "busy")));
+    let mut process = server.events(["subscribe"]).spawn();
+    wait_for(&mut process, "Connecting again in");
+    process.signal("TERM");
+    process.finish().exits(0).prints_nothing();
+}
+
+#[test]
+fn the_token_is_never_shown() {
+    let repeats: fn(&Scripted) -> Run = |server| server.events(["subscribe"]).env("AUTH0_API_TOKEN", SECRET);
+    let server = Scripted::start();
+    let told = problem(401, "Unauthorized", &format!("Invalid token {SECRET}"));
+    server.expect(from_now().token(SECRET), json(401, &told));
+    repeats(&server).run().exits(3).never_shows(SECRET);
+}
+
+#[test]
+fn it_goes_on_through_a_quiet_feed() {
+    let server = Scripted::start();
+    server.expect(from_now(), feed(": heartbeat\n\n").open());
+    let mut process = server.events(["subscribe"]).spawn();
+    wait_for(&mut process, "Connected to the live events");
+    process.signal("TERM");
+    process.finish().exits(0).prints_nothing().says("Received 0 events");
+}

@@ -1,0 +1,161 @@
+//! Events that are posted on, executed, or kept as dead letters.
+
+use super::{SECRET, event, event_of, events_of, held_endpoint, subscribe, wait_for};
+use crate::support::scripted::{post, reply};
+use crate::support::{Home, Scripted};
+
+/// The CloudEvent of a number, byte for byte as the feed has it.
+fn payload(number: usize) -> String {
+    let text = event(number);
+    let start = text.find("\"event\":").expect("an event of the feed") + 8;
+    text[start..text.len() - 3].to_owned()
+}
+
+fn hook(server: &Scripted) -> String {
+    format!("{}/hook", server.url())
+}
+
+#[test]
+fn an_endpoint_gets_the_payloads_bytes_in_order_and_the_header_that_was_asked_for() {
+    let (server, endpoint) = (Scripted::start(), Scripted::start());
+    for _ in 1..4 {
+        endpoint.expect(
+            post("/hook")
+                .header("authorization", &format!("Bearer {SECRET}"))
+                .header("content-type", "application/json"),
+            reply(204),
+        );
+    }
+    let args = ["--forward-to", &hook(&endpoint), "--forward-bearer-env", "HOOK_TOKEN", "--limit", "3"];
+    let run = subscribe(&server, events_of(1..4), args).env("HOOK_TOKEN", SECRET).run().exits(0).never_shows(SECRET);
+    let bodies: Vec<String> = endpoint.requests().iter().map(crate::support::scripted::Request::text).collect();
+    assert_eq!(bodies, [payload(1), payload(2), payload(3)], "{run}");
+}
+
+#[test]
+fn basic_and_header_secrets_come_from_files_and_variables() {
+    let (server, endpoint, home) = (Scripted::start(), Scripted::start(), Home::new());
+    home.write("password", "pass\n");
+    endpoint.expect(post("/hook").header("authorization", "Basic c3ZjOnBhc3M="), reply(200));
+    let basic = [
+        "--forward-to",
+        &hook(&endpoint),
+        "--forward-basic",
+        "svc",
+        "--forward-password-file",
+        "password",
+        "--limit",
+        "1",
+    ];
+    subscribe(&server, event(1), basic).home(&home).run().exits(0);
+    endpoint.expect(post("/hook").header("x-hook", SECRET), reply(200));
+    let header = [
+        "--forward-to",
+        &hook(&endpoint),
+        "--forward-header",
+        "X-Hook",
+        "--forward-header-value-env",
+        "V",
+        "--limit",
+        "1",
+    ];
+    subscribe(&server, event(1), header).env("V", SECRET).run().exits(0).never_shows(SECRET);
+}
+
+#[test]
+fn routes_choose_by_type() {
+    let (server, users, all) = (Scripted::start(), Scripted::start(), Scripted::start());
+    users.expect(post("/hook"), reply(204));
+    all.expect(post("/hook"), reply(204)).expect(post("/hook"), reply(204));
+    let text = event(1) + &event_of("group.created", 2);
+    let route = format!("user.*={}", hook(&users));
+    subscribe(&server, text, ["--forward-to", &route, "--forward-to", &hook(&all), "--limit", "2"]).run().exits(0);
+}
+
+#[test]
+fn a_4xx_is_final_and_the_event_becomes_a_dead_letter() {
+    let (server, endpoint, home) = (Scripted::start(), Scripted::start(), Home::new());
+    endpoint.expect(post("/hook"), reply(422)).expect(post("/hook"), reply(204));
+    let args = ["--forward-to", &hook(&endpoint), "--dead-letter", "dead.jsonl", "--limit", "2"];
+    let run = subscribe(&server, events_of(1..3), args).home(&home).run().exits(5);
+    run.says("warning: user.created evt_1 was not taken by")
+        .says("unexpected status code: 422")
+        .says("error: 1 of 2 events failed");
+    let text = std::fs::read_to_string(home.path().join("dead.jsonl")).unwrap();
+    assert_eq!(text.lines().count(), 1);
+    assert!(
+        text.contains(&format!(
+            "\"attempts\":1,\"error\":\"unexpected status code: 422\",\"offset\":\"b1\",\"event\":{}}}\n",
+            payload(1)
+        )),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_5xx_is_tried_again_before_the_next_event() {
+    let (server, endpoint) = (Scripted::start(), Scripted::start());
+    endpoint.expect(post("/hook"), reply(500)).expect(post("/hook"), reply(204)).expect(post("/hook"), reply(204));
+    subscribe(&server, events_of(1..3), ["--forward-to", &hook(&endpoint), "--limit", "2"]).run().exits(0);
+    let bodies: Vec<String> = endpoint.requests().iter().map(crate::support::scripted::Request::text).collect();
+    assert_eq!(bodies, [payload(1), payload(1), payload(2)]);
+}
+
+#[test]
+fn a_command_gets_the_event_on_stdin_and_its_description_in_the_environment() {
+    let (server, home) = (Scripted::start(), Home::new());
+    let line = "echo $EVENT_TYPE $EVENT_ID $EVENT_TIME >> seen; cat >> seen; echo >> seen";
+    let run = subscribe(&server, events_of(1..3), ["--exec", line, "--limit", "2"]).home(&home).run().exits(0);
+    let seen = std::fs::read_to_string(home.path().join("seen")).unwrap();
+    let said = |number| format!("user.created evt_{number} 2026-03-02T09:15:27.500Z\n{}\n", payload(number));
+    assert_eq!(seen, said(1) + &said(2), "{run}");
+}
+
+#[test]
+fn a_command_that_fails_is_told_and_the_rest_goes_on() {
+    let server = Scripted::start();
+    let run = subscribe(&server, events_of(1..3), ["--exec", "test $EVENT_ID = evt_2", "--limit", "2"]).run().exits(5);
+    run.says("evt_1 was not taken by test $EVENT_ID = evt_2: ended with 1").says("1 of 2 events failed");
+}
+
+#[test]
+fn a_signal_lets_the_event_in_hand_end_and_begins_no_other() {
+    let (endpoint, seen, go) = held_endpoint(|_| true);
+    let (server, home) = (Scripted::start(), Home::new());
+    let args = ["--forward-to", &hook(&endpoint), "--resume"];
+    let mut process = subscribe(&server, events_of(1..9), args).home(&home).spawn();
+    seen.recv().unwrap();
+    process.signal("TERM");
+    wait_for(&mut process, "Finishing what is in hand");
+    go.send(()).unwrap();
+    process.finish().exits(0).says("--from b1");
+    assert_eq!(endpoint.requests().len(), 1);
+}
+
+#[test]
+fn a_second_signal_leaves_at_once() {
+    let (endpoint, seen, go) = held_endpoint(|_| true);
+    let server = Scripted::start();
+    let mut process = subscribe(&server, events_of(1..9), ["--forward-to", &hook(&endpoint)]).spawn();
+    seen.recv().unwrap();
+    process.signal("INT");
+    wait_for(&mut process, "Finishing what is in hand");
+    process.signal("INT");
+    process.finish().exits(130);
+    drop(go);
+}
+
+#[test]
+fn a_slow_endpoint_holds_the_reading_up() {
+    let (endpoint, seen, go) = held_endpoint(|_| true);
+    let server = Scripted::start();
+    let mut process = subscribe(&server, events_of(1..20_000), ["--forward-to", &hook(&endpoint)]).spawn();
+    seen.recv().unwrap();
+    // The line of the event in hand is out, and that of the next is not, although it lies ready.
+    assert!(process.stdout_line().ends_with("evt_1"));
+    process.signal("TERM");
+    wait_for(&mut process, "Finishing what is in hand");
+    go.send(()).unwrap();
+    let run = process.finish().exits(0);
+    assert!(!run.stdout.contains("evt_2\n"), "{run}");
+}

@@ -1,0 +1,88 @@
+//! `subscribe` through the real binary: against a scripted feed, and against the emulator's.
+
+mod conditions;
+mod crashes;
+mod emulated;
+mod endings;
+mod forward;
+mod output;
+mod reconnect;
+mod resume;
+
+use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use crate::support::scripted::{Expectation, Reply, get, reply};
+use crate::support::{Process, Run, Scripted, Tenant};
+
+/// A token of no meaning, whose absence from output is checked.
+const SECRET: &str = "hunter2-and-more";
+
+/// Writes one event as the feed sends it. Its offset is `b<n>`, its id `evt_<n>`.
+fn event_of(event_type: &str, number: usize) -> String {
+    format!(
+        "event: {event_type}\nid: b{number}\ndata: {{\"offset\":\"b{number}\",\"event\":{{\"id\":\"evt_{number}\",\
+         \"type\":\"{event_type}\",\"source\":\"urn:auth0:acme\",\"time\":\"2026-03-02T09:15:27.500Z\",\
+         \"data\":{{\"object\":{{\"n\":{number}.50}}}}}}}}\n\n"
+    )
+}
+
+fn event(number: usize) -> String {
+    event_of("user.created", number)
+}
+
+/// Writes the events of these numbers.
+fn events_of(numbers: impl IntoIterator<Item = usize>) -> String {
+    numbers.into_iter().map(event).collect()
+}
+
+/// Writes the message with which the server ends a connection.
+fn farewell(code: &str) -> String {
+    format!("event: error\ndata: {{\"error\":{{\"code\":\"{code}\",\"message\":\"that is it\"}}}}\n\n")
+}
+
+/// Answers with the greeting and this text, as the feed does.
+fn feed(text: impl AsRef<str>) -> Reply {
+    let body = format!(":connected\n\nretry: 1000\n\n{}", text.as_ref());
+    reply(200).header("content-type", "text/event-stream").header("date", "Mon, 02 Mar 2026 09:00:00 GMT").body(body)
+}
+
+/// Awaits the feed from an offset.
+fn from(offset: &str) -> Expectation {
+    get(&format!("/api/v2/events?from={offset}"))
+}
+
+/// Awaits the feed from now.
+fn from_now() -> Expectation {
+    get("/api/v2/events")
+}
+
+/// Prepares a subscription to a server that brings this text once and stays open.
+fn subscribe<const N: usize>(server: &Scripted, text: impl AsRef<str>, args: [&str; N]) -> Run {
+    server.expect(from_now(), feed(text).open());
+    server.events(["subscribe"]).args(args)
+}
+
+/// Reads lines from stderr until one holds this text.
+fn wait_for(process: &mut Process, text: &str) {
+    while !process.stderr_line().contains(text) {}
+}
+
+/// Starts an endpoint that tells of each event; those that `is_held` picks are answered once they are released, one by one.
+fn held_endpoint(is_held: fn(&str) -> bool) -> (Scripted, Receiver<String>, Sender<()>) {
+    const INTACT: &str = "no thread panics while it holds the channel";
+    let (tell, told) = channel();
+    let (release, released) = channel();
+    let (tell, released) = (Mutex::new(tell), Mutex::new(released));
+    let endpoint = Scripted::answering(move |request| {
+        let body = request.text();
+        let held = is_held(&body);
+        // Fails when the test is over, which asks for no answer any more.
+        tell.lock().expect(INTACT).send(body).ok();
+        if held {
+            released.lock().expect(INTACT).recv().ok();
+        }
+        reply(204)
+    });
+    (endpoint, told, release)
+}

@@ -1,0 +1,102 @@
+//! The durable cursor: where it goes on, who may hold it, what it says when it is too old.
+
+use super::{event, events_of, feed, from, from_now, held_endpoint};
+use crate::support::answers::{problem, with};
+use crate::support::scripted::{get, json};
+use crate::support::{Home, Scripted, Tenant};
+
+#[test]
+fn a_run_goes_on_right_behind_the_last() {
+    let (server, home) = (Scripted::start(), Home::new());
+    server.expect(from_now(), feed(events_of(1..9)).open()).expect(from("b3"), feed(events_of(4..9)).open());
+    for last in [3, 6] {
+        let run = server.events(["subscribe", "--resume", "--limit", "3"]).home(&home).run().exits(0);
+        assert!(run.lines()[2].ends_with(&format!("evt_{last}")), "{run}");
+    }
+    server.expect(get("/api/v2/events?event_type=user.created"), feed(event(1)).open());
+    let args = ["subscribe", "--resume", "--event-type", "user.created", "--limit", "1"];
+    server.events(args).home(&home).run().exits(0);
+    server.expect(get("/api/v2/events?event_type=user.created&from=b1"), feed(event(2)).open());
+    server.events(args).home(&home).run().exits(0);
+}
+
+#[test]
+fn a_name_stands_for_a_cursor_whatever_the_filter() {
+    let (server, home) = (Scripted::start(), Home::new());
+    server.expect(from_now(), feed(event(1)).open());
+    server.events(["subscribe", "--resume", "audit", "--limit", "1"]).home(&home).run().exits(0);
+    server.expect(get("/api/v2/events?event_type=user.created&from=b1"), feed(event(2)).open());
+    let args = ["subscribe", "--resume=audit", "--event-type", "user.created", "--limit", "1"];
+    server.events(args).home(&home).run().exits(0);
+}
+
+#[test]
+fn a_run_that_ends_before_any_event_goes_on_from_when_it_connected() {
+    let (server, home) = (Scripted::start(), Home::new());
+    server.expect(from_now(), feed("").open());
+    let args = ["subscribe", "--resume", "--limit", "1", "--within", "300ms"];
+    server.events(args).home(&home).run().exits(6);
+    server.expect(get("/api/v2/events?from_timestamp=2026-03-02T09:00:00Z"), feed(event(1)).open());
+    server.events(["subscribe", "--resume", "--limit", "1"]).home(&home).run().exits(0);
+}
+
+#[test]
+fn an_explicit_beginning_moves_the_cursor() {
+    let (server, home) = (Scripted::start(), Home::new());
+    server.expect(from_now(), feed(event(1)).open()).expect(from("b7"), feed(event(8)).open());
+    server.expect(from("b8"), feed(event(9)).open());
+    server.events(["subscribe", "--resume", "--limit", "1"]).home(&home).run().exits(0);
+    server.events(["subscribe", "--resume", "--from", "b7", "--limit", "1"]).home(&home).run().exits(0);
+    server.events(["subscribe", "--resume", "--limit", "1"]).home(&home).run().exits(0);
+}
+
+#[test]
+fn a_second_process_is_refused_and_another_name_is_not() {
+    let (server, home) = (Scripted::start(), Home::new());
+    server.expect(from_now(), feed(event(1)).open()).expect(from_now(), feed(event(1)).open());
+    let mut first = server.events(["subscribe", "--resume"]).home(&home).spawn();
+    first.stdout_line();
+    let refused = server.events(["subscribe", "--resume"]).home(&home).run().exits(1).prints_nothing();
+    refused.says("error: another process is using the cursor").says("`--resume NAME`");
+    server.events(["subscribe", "--resume", "other", "--limit", "1"]).home(&home).run().exits(0);
+    first.signal("TERM");
+    first.finish().exits(0);
+}
+
+#[test]
+fn an_expired_cursor_says_what_is_lost_and_offers_a_time() {
+    let (server, home) = (Scripted::start(), Home::new());
+    server.expect(from_now(), feed(event(1)).open());
+    server.events(["subscribe", "--resume", "--limit", "1"]).home(&home).run().exits(0);
+    let gone = with(problem(410, "Gone", "Cursor points to data no longer available."), "errorCode", "cursor_expired");
+    server.expect(from("b1"), json(410, &gone));
+    let run = server.events(["subscribe", "--resume"]).home(&home).run().exits(1);
+    let hint = run.stderr.lines().find(|line| line.starts_with("hint: ")).expect("a hint");
+    assert!(hint.starts_with("hint: events since 20") && hint.contains("are lost"), "{hint}");
+    let offer = hint.split('`').nth(1).expect("a command").split(' ').collect::<Vec<_>>();
+    assert_eq!(offer[0], "--from-timestamp");
+    server.expect(get(&format!("/api/v2/events?from_timestamp={}", offer[1])), feed(event(5)).open());
+    let args = ["subscribe", "--resume", offer[0], offer[1], "--limit", "1"];
+    server.events(args).home(&home).run().exits(0);
+}
+
+#[test]
+fn events_out_of_order_move_the_cursor_over_a_prefix_without_gaps_only() {
+    // The first event is held back; the others are taken.
+    let (endpoint, seen, go) = held_endpoint(|body| body.contains("\"evt_1\""));
+    let (server, home) = (Scripted::start(), Home::new());
+    server.expect(from_now(), feed(events_of(1..9)).open());
+    let hook = format!("{}/hook", endpoint.url());
+    let args = ["subscribe", "--resume", "--forward-to", &hook, "--forward-concurrency", "4"];
+    let process = server.events(args).home(&home).spawn();
+    for _ in 1..9 {
+        seen.recv().unwrap();
+    }
+    process.signal("KILL");
+    drop(process.finish());
+    drop(go);
+    // Seven of eight were taken; the cursor stands before the first.
+    server.expect(get("/api/v2/events?from_timestamp=2026-03-02T09:00:00Z"), feed(events_of(1..9)).open());
+    let run = server.events(["subscribe", "--resume", "--limit", "8"]).home(&home).run().exits(0);
+    assert_eq!(run.lines().len(), 8);
+}
