@@ -181,24 +181,31 @@ impl Call {
     }
 }
 
+/// A body that is too large is read to its end within this bound, and not kept: a sender that is still writing would meet a
+/// closed connection in place of the answer.
+const DRAIN_BYTES: usize = 16 << 20;
+
 /// Reads a body within the bounds of size and time.
 pub(super) async fn read(parts: &Parts, body: Body, limits: &Limits) -> Result<Bytes, ApiError> {
     let limit = limits.body_bytes;
     let announced = parts.headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
-    if announced.is_some_and(|length: u64| length > limit as u64) {
+    if announced.is_some_and(|length: usize| length > limit + DRAIN_BYTES) {
         return Err(ApiError::too_large(limit));
     }
     let collected = async {
         let mut chunks = body.into_data_stream();
         let mut bytes = Vec::new();
+        let mut length = 0;
         while let Some(chunk) = chunks.next().await {
             let chunk = chunk.map_err(|_| ApiError::broken_body())?;
-            if bytes.len() + chunk.len() > limit {
-                return Err(ApiError::too_large(limit));
+            length += chunk.len();
+            if length <= limit {
+                bytes.extend_from_slice(&chunk);
+            } else if length > limit + DRAIN_BYTES {
+                break;
             }
-            bytes.extend_from_slice(&chunk);
         }
-        Ok(Bytes::from(bytes))
+        if length > limit { Err(ApiError::too_large(limit)) } else { Ok(Bytes::from(bytes)) }
     };
     tokio::time::timeout(limits.body_time, collected).await.unwrap_or_else(|_| Err(ApiError::broken_body()))
 }

@@ -8,7 +8,7 @@ use crate::support::answers::{
     ONE, delivery, event_id, insufficient_scope, no_such_event, problem, stats, webhook, with,
 };
 use crate::support::scripted::{self, Request, get, post};
-use crate::support::{FailingTenant, Home, Output, Run, Scripted, Tenant, events};
+use crate::support::{Emulator, FailingTenant, Home, Output, Run, Scripted, Tenant, events};
 
 const STREAM: &str = "/api/v2/event-streams/est_1111111111111111111111";
 
@@ -314,4 +314,13 @@ fn a_disabled_stream_exits_1_and_says_how_to_enable_it() {
         .says("hint:")
         .says("`events redeliver crm DELIVERY`")
         .says("`events enable crm`");
+}
+
+#[test]
+fn a_payload_larger_than_the_tenant_takes_meets_its_answer() {
+    let tenant = Emulator::start();
+    tenant.create_stream("orders");
+    let payload = format!(r#"{{"object":{{"name":"{}"}}}}"#, "n".repeat(5_000_000));
+    let trigger = ["trigger", "orders", "--type", "user.created", "--payload", "-"];
+    tenant.events(trigger).stdin(payload).run().exits(1).says("413");
 }
