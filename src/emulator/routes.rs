@@ -1,6 +1,7 @@
 //! The router, and what every operation does first: check the token, the path, the query and the body, in that order.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -184,6 +185,7 @@ impl Call {
 /// A body that is too large is read to its end within this bound, and not kept: a sender that is still writing would meet a
 /// closed connection in place of the answer.
 const DRAIN_BYTES: usize = 16 << 20;
+const DRAIN_PATIENCE: Duration = Duration::from_millis(250);
 
 /// Reads a body within the bounds of size and time.
 pub(super) async fn read(parts: &Parts, body: Body, limits: &Limits) -> Result<Bytes, ApiError> {
@@ -196,8 +198,15 @@ pub(super) async fn read(parts: &Parts, body: Body, limits: &Limits) -> Result<B
         let mut chunks = body.into_data_stream();
         let mut bytes = Vec::new();
         let mut length = 0;
-        while let Some(chunk) = chunks.next().await {
-            let chunk = chunk.map_err(|_| ApiError::broken_body())?;
+        loop {
+            // A sender that has sent too much, and pauses, waits for the answer.
+            let patience = if length > limit { DRAIN_PATIENCE } else { limits.body_time };
+            let chunk = match tokio::time::timeout(patience, chunks.next()).await {
+                Ok(Some(chunk)) => chunk.map_err(|_| ApiError::broken_body())?,
+                Ok(None) => break,
+                Err(_) if length > limit => break,
+                Err(_) => return Err(ApiError::broken_body()),
+            };
             length += chunk.len();
             if length <= limit {
                 bytes.extend_from_slice(&chunk);
