@@ -27,6 +27,8 @@ pub(super) struct Live<'a> {
     writer: LiveWriter,
     /// What is to be printed.
     held: Vec<u8>,
+    /// Whether a flush failed, and lost what it held.
+    is_broken: bool,
     file: Option<OutputFile>,
     deliveries: Deliveries,
     dead_letters: Option<DeadLetters>,
@@ -53,7 +55,7 @@ impl<'a> Live<'a> {
         let mut held = Vec::new();
         writer.begin(&mut held);
         let deliveries = Deliveries::new(routes, args.exec.map(Exec::new), args.forward_concurrency.into());
-        Ok(Self { ctx, writer, held, file, deliveries, dead_letters, goal, tally: Tally::default() })
+        Ok(Self { ctx, writer, held, is_broken: false, file, deliveries, dead_letters, goal, tally: Tally::default() })
     }
 
     /// Returns the file that events are written to.
@@ -99,9 +101,9 @@ impl<'a> Live<'a> {
         self.held.len() + self.file.as_ref().map_or(0, OutputFile::held) >= HELD_BYTES
     }
 
-    /// Tells whether nothing waits to be flushed.
+    /// Tells whether nothing waits to be flushed, nor was lost in the attempt.
     pub(super) fn is_flushed(&self) -> bool {
-        self.held.is_empty() && self.file.as_ref().is_none_or(|file| file.held() == 0)
+        !self.is_broken && self.held.is_empty() && self.file.as_ref().is_none_or(|file| file.held() == 0)
     }
 
     /// Prints and writes what is held. A reader who is slow is waited for, on a thread of its own, so that signals are heard.
@@ -109,6 +111,9 @@ impl<'a> Live<'a> {
         if self.is_flushed() {
             return Ok(());
         }
+        anyhow::ensure!(!self.is_broken, "what came before could not be written");
+        // Until it is written: what was taken out here and lost must never count as handled.
+        self.is_broken = true;
         let held = std::mem::take(&mut self.held);
         let lines = self.file.as_mut().filter(|file| file.held() > 0).map(|file| (file.take(), file.path().to_owned()));
         let terminal = Arc::clone(&self.ctx.terminal);
@@ -122,6 +127,7 @@ impl<'a> Live<'a> {
             anyhow::Ok(held)
         });
         let mut held = written.await.context("the thread that writes broke down")??;
+        self.is_broken = false;
         held.clear();
         // The next lines take the same room.
         self.held = held;

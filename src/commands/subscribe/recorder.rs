@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use futures_util::FutureExt as _;
-use tokio::task::JoinHandle;
+use tokio::task::{JoinError, JoinHandle};
 use tokio::time::Instant;
 
 use crate::feed::{Cursor, Prefix, Start};
@@ -54,6 +54,8 @@ pub(super) struct Recorder {
     position: Option<Start>,
     /// Whether a place is known that the keeper does not know.
     is_behind: bool,
+    /// Whether a write failed. What it held is lost here, so nothing later may be recorded.
+    is_broken: bool,
     /// Before this, only much is written.
     rests_until: Instant,
 }
@@ -83,6 +85,7 @@ impl Recorder {
             writing: None,
             position: None,
             is_behind: false,
+            is_broken: false,
             rests_until: Instant::now(),
         }
     }
@@ -154,7 +157,7 @@ impl Recorder {
             let Some(written) = (&mut writing.task).now_or_never() else { return Ok(()) };
             self.bytes -= writing.bytes;
             self.writing = None;
-            written.context("the thread that records broke down")??;
+            self.ended(written)?;
         }
         if self.due.len() >= WORTH_WRITING || Instant::now() >= self.rests_until {
             self.write();
@@ -162,9 +165,15 @@ impl Recorder {
         Ok(())
     }
 
+    fn ended(&mut self, written: Result<anyhow::Result<()>, JoinError>) -> anyhow::Result<()> {
+        let written = written.context("the thread that records broke down").flatten();
+        self.is_broken |= written.is_err();
+        written
+    }
+
     /// Begins to write what is due.
     fn write(&mut self) {
-        if let (true, Some(position)) = (self.is_behind, self.position.clone()) {
+        if let (true, Some(position)) = (self.is_behind && !self.is_broken, self.position.clone()) {
             self.is_behind = false;
             self.rests_until = Instant::now() + SPACING;
             self.writing = self.begin_write(position);
@@ -205,7 +214,7 @@ impl Recorder {
                 let written = (&mut writing.task).await;
                 self.bytes -= writing.bytes;
                 self.writing = None;
-                written.context("the thread that records broke down")??;
+                self.ended(written)?;
                 self.advance()
             }
             None if self.is_behind => {

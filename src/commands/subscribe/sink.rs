@@ -50,12 +50,18 @@ impl<'a> Subscriber<'a> {
         if is_stopped && self.live.under_way() > 0 {
             self.ctx.terminal.status("Finishing what is in hand. Ctrl-C leaves at once.");
         }
+        let settled = self.settle_all().await;
+        // What was handled before a failure is recorded all the same.
+        let recorded = self.recorder.finish().await;
+        settled.and(recorded)
+    }
+
+    async fn settle_all(&mut self) -> anyhow::Result<()> {
         self.settle().await?;
         while self.live.under_way() > 0 {
             step(&mut self.live, &mut self.recorder).await?;
         }
-        self.settle().await?;
-        self.recorder.finish().await
+        self.settle().await
     }
 
     /// Tells what has come, and how to go on.

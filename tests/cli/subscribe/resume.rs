@@ -3,7 +3,7 @@
 use super::{event, events_of, feed, from, from_now, held_endpoint};
 use crate::support::answers::{problem, with};
 use crate::support::scripted::{get, json};
-use crate::support::{Home, Scripted, Tenant};
+use crate::support::{Home, Scripted, Tenant, shell};
 
 #[test]
 fn a_run_goes_on_right_behind_the_last() {
@@ -99,4 +99,16 @@ fn events_out_of_order_move_the_cursor_over_a_prefix_without_gaps_only() {
     server.expect(get("/api/v2/events?from_timestamp=2026-03-02T09:00:00Z"), feed(events_of(1..9)).open());
     let run = server.events(["subscribe", "--resume", "--limit", "8"]).home(&home).run().exits(0);
     assert_eq!(run.lines().len(), 8);
+}
+
+#[test]
+fn what_could_not_be_written_is_not_behind_the_cursor() {
+    for sink in ["> /dev/full", "| true", "--output-file /dev/full"] {
+        let (server, home) = (Scripted::start(), Home::new());
+        server.expect(from_now(), feed(events_of(1..200)).open());
+        shell(&format!("events subscribe --resume --limit 199 {sink}")).on(&server).home(&home).run();
+        server.expect(get("/api/v2/events?from_timestamp=2026-03-02T09:00:00Z"), feed(event(1)).open());
+        let again = server.events(["subscribe", "--resume", "--limit", "1"]).home(&home).run().exits(0);
+        assert!(again.lines()[0].ends_with("evt_1"), "{sink}: {again}");
+    }
 }
