@@ -87,15 +87,6 @@ pub(crate) fn shell(line: &str) -> Command {
     command
 }
 
-/// Puts a command into a process group of its own, so that Ctrl-C reaches this program alone, which then lets it end.
-pub(crate) fn apart(mut command: Command) -> Command {
-    #[cfg(unix)]
-    std::os::unix::process::CommandExt::process_group(&mut command, 0);
-    #[cfg(windows)]
-    let _ = &mut command;
-    command
-}
-
 /// Set while this thread is held by work that hears no signal and may not end: a `--jq` filter.
 static BLOCKED: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 

@@ -41,7 +41,7 @@ pub(crate) struct LiveArgs {
     pub(crate) dead_letter: Option<PathBuf>,
     /// Run a shell line for each event, which finds it on its standard input
     ///
-    /// EVENT_TYPE, EVENT_ID and EVENT_TIME are in its environment.
+    /// EVENT_TYPE, EVENT_ID and EVENT_TIME are in its environment. What it prints goes to standard error.
     #[arg(long, value_name = "CMD", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) exec: Option<String>,
     /// End after so many events

@@ -8,7 +8,7 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::process::Command;
 
 use crate::model::Event;
-use crate::platform;
+use crate::platform::{self, Force};
 
 /// A shell line.
 #[derive(Debug, Clone)]
@@ -26,22 +26,25 @@ impl Exec {
     }
 
     /// Runs the line with the CloudEvent on its stdin, and `EVENT_TYPE`, `EVENT_ID` and `EVENT_TIME` in its environment. Its
-    /// output is this program's.
+    /// output goes to standard error.
     ///
-    /// Dropping the future kills the shell.
+    /// Dropping the future kills the line, with everything that it has started.
     ///
     /// # Errors
     /// With the reason, when the line cannot be run or ends with another code than 0.
     pub(crate) async fn run(&self, event: &Event, payload: &Bytes) -> Result<(), String> {
         let head = event.head().map_err(|error| error.to_string())?;
-        let mut command = Command::from(platform::apart(platform::shell(&self.0)));
+        let mut command = Command::from(platform::shell(&self.0));
         command
             .env("EVENT_TYPE", event.event_type())
             .env("EVENT_ID", &*head.id)
             .env("EVENT_TIME", head.time.as_deref().unwrap_or_default())
             .stdin(Stdio::piped())
+            // Standard output is for data.
+            .stdout(io::stderr())
             .kill_on_drop(true);
         let mut child = command.spawn().map_err(|cause| format!("cannot be run: {cause}"))?;
+        let mut group = Group(child.id());
         let stdin = child.stdin.take();
         let feed = async {
             let Some(mut stdin) = stdin else { return Ok(()) };
@@ -52,12 +55,25 @@ impl Exec {
             }
         };
         let (fed, status) = tokio::join!(feed, child.wait());
+        // What a line that has ended leaves running is meant to.
+        group.0 = None;
         let status = status.map_err(|cause| format!("cannot be waited for: {cause}"))?;
         fed.map_err(|cause| format!("cannot be fed: {cause}"))?;
         match (status.success(), status.code()) {
             (true, _) => Ok(()),
             (false, Some(code)) => Err(format!("ended with {code}")),
             (false, None) => Err("was ended by a signal".to_owned()),
+        }
+    }
+}
+
+/// The process group of a line that has not ended: dropped, it is killed.
+struct Group(Option<u32>);
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        if self.0.is_some() {
+            platform::end_group(self.0, Force::Kill);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{SECRET, event, event_of, events_of, held_endpoint, subscribe, wait_for};
 use crate::support::scripted::{post, reply};
-use crate::support::{Home, Scripted};
+use crate::support::{Home, Scripted, program};
 
 /// The CloudEvent of a number, byte for byte as the feed has it.
 fn payload(number: usize) -> String {
@@ -109,6 +109,34 @@ fn a_command_gets_the_event_on_stdin_and_its_description_in_the_environment() {
     let seen = std::fs::read_to_string(home.path().join("seen")).unwrap();
     let said = |number| format!("user.created evt_{number} 2026-03-02T09:15:27.500Z\n{}\n", payload(number));
     assert_eq!(seen, said(1) + &said(2), "{run}");
+}
+
+#[test]
+fn what_a_command_prints_goes_to_stderr_since_stdout_is_for_data() {
+    let server = Scripted::start();
+    let args = ["--exec", "echo done with $EVENT_ID", "--json-compact", "--limit", "1"];
+    let run = subscribe(&server, event(1), args).run().exits(0);
+    assert_eq!(run.lines().len(), 1);
+    run.says("done with evt_1\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_second_signal_ends_the_command_with_all_that_it_started() {
+    let (server, home) = (Scripted::start(), Home::new());
+    let fifo = home.path().join("held");
+    program("mkfifo").arg(&fifo).run().exits(0);
+    // The child of the shell holds the pipe open for as long as it lives.
+    let line = format!("(exec sleep 600 > {}) & echo begun; wait", fifo.display());
+    let mut process = subscribe(&server, event(1), ["--exec", &line]).spawn();
+    let mut held = std::fs::File::open(&fifo).expect("the child has opened the pipe");
+    wait_for(&mut process, "begun");
+    process.signal("INT");
+    wait_for(&mut process, "Finishing what is in hand");
+    process.signal("INT");
+    process.finish().exits(130);
+    // Ends with the last writer.
+    std::io::Read::read_to_end(&mut held, &mut Vec::new()).expect("a pipe that ends");
 }
 
 #[test]
