@@ -944,8 +944,8 @@ complete -c events -n "__fish_events_using_subcommand subscribe" -l from-timesta
 complete -c events -n "__fish_events_using_subcommand subscribe" -l resume -d 'Go on where the last run with the same types, or of the same name, has stopped' -r
 complete -c events -n "__fish_events_using_subcommand subscribe" -l store -d 'Keep each event once in a database: sqlite:FILE' -r
 complete -c events -n "__fish_events_using_subcommand subscribe" -l max-reconnects -d 'Failures in a row after which it ends; else there is no end, once it was connected' -r
-complete -c events -n "__fish_events_using_subcommand subscribe" -l idle-timeout -d 'Silence, without even a heartbeat, after which a connection counts as dead' -r
-complete -c events -n "__fish_events_using_subcommand subscribe" -l until -d 'End after the first event of this type' -r
+complete -c events -n "__fish_events_using_subcommand subscribe" -l idle-timeout -d 'Silence, without an answer or even a heartbeat, after which a connection counts as dead' -r
+complete -c events -n "__fish_events_using_subcommand subscribe" -l until -d 'End after the first event of this type, or of this group, such as `user.*`' -r
 complete -c events -n "__fish_events_using_subcommand subscribe" -l output-file -d 'Append each event to a file, as it was received, a line of JSON each' -r -F
 complete -c events -n "__fish_events_using_subcommand subscribe" -l forward-to -d 'Post each event to an endpoint, as a stream would; repeatable' -r
 complete -c events -n "__fish_events_using_subcommand subscribe" -l forward-bearer-env -d 'Send a bearer token that stands in an environment variable' -r

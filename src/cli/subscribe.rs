@@ -14,7 +14,8 @@ use crate::failure::Failure;
 /// Follow the tenant's live events
 ///
 /// Prints each event as a line: time, type, source, id. It reconnects by itself and goes on right behind the last event,
-/// until Ctrl-C; then it prints the counts and the cursor to go on from. Needs a token with `read:events`.
+/// until Ctrl-C; then it prints the counts and the cursor to go on from. Between two attempts to connect lie up to 30 s, or as
+/// much as the server asks for, 10 min at most. Needs a token with `read:events`.
 ///
 /// With --resume nothing is lost between runs either: how far events were handled (printed, written, posted, executed) is
 /// kept on disk, and written after they were. After a crash events may come again: those under way, and those whose cursor
@@ -61,10 +62,10 @@ pub(crate) struct SubscribeArgs {
     /// Failures in a row after which it ends; else there is no end, once it was connected
     #[arg(long, value_name = "N", conflicts_with = "no_reconnect")]
     pub(crate) max_reconnects: Option<u32>,
-    /// Silence, without even a heartbeat, after which a connection counts as dead
+    /// Silence, without an answer or even a heartbeat, after which a connection counts as dead
     #[arg(long, value_name = "DURATION", default_value = "90s", value_parser = values::duration)]
     pub(crate) idle_timeout: Duration,
-    /// End after the first event of this type
+    /// End after the first event of this type, or of this group, such as `user.*`
     #[arg(long, value_name = "TYPE", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) until: Option<String>,
     #[command(flatten)]

@@ -10,6 +10,8 @@ const SPACING: Duration = Duration::from_secs(1);
 const BASE: Duration = Duration::from_millis(500);
 /// The greatest bound.
 const CAP: Duration = Duration::from_secs(30);
+/// The longest pause that the server may impose by `retry`: a typing error there must not end the feed.
+const MOST_FLOOR: Duration = Duration::from_secs(600);
 
 /// How a connection ended, as far as the next one is concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,9 +36,9 @@ pub(super) struct Backoff {
 }
 
 impl Backoff {
-    /// Takes the server's `retry`.
+    /// Takes the server's `retry`, which holds for every reconnection from now on. More than 10 min counts as 10 min.
     pub(super) fn set_floor(&mut self, floor: Duration) {
-        self.floor = floor.min(CAP);
+        self.floor = floor.min(MOST_FLOOR);
     }
 
     /// Something was received: an event, or progress.
@@ -54,7 +56,7 @@ impl Backoff {
     pub(super) fn wait(&mut self, ending: Ending, age: Duration) -> Duration {
         let spacing = SPACING.saturating_sub(age);
         let floor = match ending {
-            Ending::Planned => return spacing,
+            Ending::Planned => return self.floor.max(spacing),
             Ending::Fruitless => self.floor,
             Ending::Failed(asked) => {
                 self.failures = self.failures.saturating_add(1);
@@ -83,11 +85,12 @@ mod tests {
     const LONG: Duration = Duration::from_secs(300);
 
     #[test]
-    fn a_planned_end_is_followed_at_once_but_not_within_a_second() {
+    fn a_planned_end_is_followed_at_once_but_not_within_a_second_nor_before_the_floor() {
         let mut backoff = Backoff::default();
-        backoff.set_floor(Duration::from_secs(2));
         assert_eq!(backoff.wait(Ending::Planned, LONG), Duration::ZERO);
         assert_eq!(backoff.wait(Ending::Planned, Duration::from_millis(300)), Duration::from_millis(700));
+        backoff.set_floor(Duration::from_secs(2));
+        assert_eq!(backoff.wait(Ending::Planned, LONG), Duration::from_secs(2));
         assert_eq!(backoff.failures(), 0);
     }
 
@@ -113,7 +116,11 @@ mod tests {
         backoff.set_floor(Duration::from_secs(5));
         assert!(backoff.wait(Ending::Fruitless, LONG) >= Duration::from_secs(5));
         assert!(backoff.wait(Ending::Failed(Some(Duration::from_secs(40))), LONG) >= Duration::from_secs(40));
-        backoff.set_floor(Duration::from_secs(86_400));
-        assert!(backoff.wait(Ending::Failed(None), LONG) <= CAP);
+        for (asked, least) in [(45, 45), (86_400, 600)] {
+            backoff.set_floor(Duration::from_secs(asked));
+            for ending in [Ending::Planned, Ending::Fruitless, Ending::Failed(None)] {
+                assert_eq!(backoff.wait(ending, LONG), Duration::from_secs(least), "{asked} s, {ending:?}");
+            }
+        }
     }
 }

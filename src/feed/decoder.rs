@@ -22,6 +22,8 @@ pub enum Frame {
     Comment(Bytes),
     /// How long the server asks to wait before a new connection.
     Retry(Duration),
+    /// A block without data set the last event id, and with it the place in the feed.
+    Place(String),
 }
 
 /// One message, before anything is made of its data.
@@ -172,7 +174,8 @@ impl Decoder {
         self.has_data = true;
     }
 
-    /// Ends the message. One without data, or with an empty one, says nothing.
+    /// Ends the message. One without a `data` field is none; its `id` counts all the same. A `data` field that is empty makes a
+    /// message without text: the buffer of the standard then holds a line feed, so it is not the empty string that is dropped.
     fn dispatch(&mut self) -> Option<Frame> {
         self.size = 0;
         let mut message = std::mem::take(&mut self.message);
@@ -180,8 +183,8 @@ impl Decoder {
             message.data = std::mem::take(&mut self.joined).into();
         }
         let has_data = std::mem::replace(&mut self.has_data, false);
-        if !has_data || message.data.is_empty() {
-            return None;
+        if !has_data {
+            return message.id.map(Frame::Place);
         }
         if std::str::from_utf8(&message.data).is_err() {
             message.data = String::from_utf8_lossy(&message.data).into_owned().into();

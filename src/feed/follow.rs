@@ -20,7 +20,7 @@ use crate::model::Event;
 pub struct Options {
     /// Where it begins.
     pub start: Start,
-    /// A connection that brings nothing for so long, not even a heartbeat, is dead.
+    /// A connection that brings nothing for so long, not even a heartbeat, is dead; so is one that does not come about.
     pub idle_timeout: Duration,
     /// Whether a connection that ended is followed by another.
     pub reconnect: bool,
@@ -173,11 +173,12 @@ impl<K: Sink, F: Future<Output = ()>> Follower<'_, K, F> {
             biased;
             () = &mut self.shutdown => return Err(End::Stopped.into()),
             failed = self.sink.work() => return Err(broken(failed)),
-            opened = source.open(&self.start) => opened,
+            opened = tokio::time::timeout(self.options.idle_timeout, source.open(&self.start)) => opened,
         };
         let mut connection = match opened {
-            Ok(connection) => connection,
-            Err(error) => return failed(error),
+            Ok(Ok(connection)) => connection,
+            Ok(Err(error)) => return failed(error),
+            Err(_) => return Ok(Ended::Failed(Trouble::Silent { limit: self.options.idle_timeout }, None)),
         };
         if self.start == Start::Now {
             // Should it break off before an offset came, nothing since then may be passed over.
@@ -207,14 +208,18 @@ impl<K: Sink, F: Future<Output = ()>> Follower<'_, K, F> {
                 match frame {
                     Frame::Comment(_) => self.sink.notice(Notice::Heartbeat),
                     Frame::Retry(floor) => self.backoff.set_floor(floor),
+                    // An empty one takes the place back, which nothing can go on from.
+                    Frame::Place(offset) if offset.is_empty() => {}
+                    Frame::Place(offset) => {
+                        has_brought = true;
+                        self.progress(offset);
+                    }
                     Frame::Message(raw) => match Message::read(raw).map_err(Error::from)? {
                         None => {}
                         Some(Message::Farewell { code, message }) => return farewell(code, message),
                         Some(Message::Progress(offset)) => {
                             has_brought = true;
-                            self.backoff.reset();
-                            self.start = Start::After(offset.clone());
-                            self.sink.progress(offset);
+                            self.progress(offset);
                         }
                         Some(Message::Event(event)) => {
                             has_brought = true;
@@ -250,6 +255,12 @@ impl<K: Sink, F: Future<Output = ()>> Follower<'_, K, F> {
                 Err(_) => Err(Trouble::Silent { limit }),
             }),
         }
+    }
+
+    fn progress(&mut self, offset: String) {
+        self.backoff.reset();
+        self.start = Start::After(offset.clone());
+        self.sink.progress(offset);
     }
 
     async fn pass_on(&mut self, event: Event) -> Result<(), Stop<K::Error>> {

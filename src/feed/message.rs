@@ -39,9 +39,11 @@ struct Progress {
 }
 
 impl Message {
-    /// Reads a message. One that shows the place alone but does not hold it says nothing.
+    /// Reads a message. One that shows the place alone but does not hold it says nothing, and so does one without a name and
+    /// a text, but for its place.
     pub(super) fn read(raw: RawMessage) -> Result<Option<Self>, UnreadableEvent> {
         match raw.event.as_str() {
+            "" if raw.data.is_empty() => Ok(raw.id.filter(|id| !id.is_empty()).map(Self::Progress)),
             "offset-only" => {
                 let told = || serde_json::from_slice::<Progress>(&raw.data).ok().map(|progress| progress.offset);
                 Ok(raw.id.filter(|id| !id.is_empty()).or_else(told).map(Self::Progress))
@@ -83,6 +85,8 @@ mod tests {
         let progress = read("offset-only", None, r#"{"offset":"b2"}"#);
         assert!(matches!(progress, Some(Message::Progress(offset)) if offset == "b2"));
         assert!(read("offset-only", None, "{}").is_none());
+        assert!(matches!(read("", Some("b3"), ""), Some(Message::Progress(offset)) if offset == "b3"));
+        assert!(read("", None, "").is_none());
         let farewell = read("error", None, r#"{"error":{"code":"cursor_expired","message":"gone","offset":"b1"}}"#);
         assert!(
             matches!(farewell, Some(Message::Farewell { code, message }) if code == "cursor_expired" && message == "gone")

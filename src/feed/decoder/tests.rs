@@ -36,8 +36,9 @@ fn naive(bytes: &[u8]) -> Vec<Frame> {
     let lines: Vec<&str> = text.split('\n').collect();
     for line in &lines[..lines.len() - 1] {
         if line.is_empty() {
-            if let Some(data) = data.strip_suffix('\n').filter(|data| !data.is_empty()) {
-                frames.push(message(&event, id.as_deref(), data));
+            match data.strip_suffix('\n') {
+                Some(data) => frames.push(message(&event, id.as_deref(), data)),
+                None => frames.extend(id.map(Frame::Place)),
             }
             (event, id, data) = (String::new(), None, String::new());
         } else if let Some(comment) = line.strip_prefix(':') {
@@ -162,6 +163,18 @@ fn a_byte_order_mark_is_dropped_at_the_start_only() {
 fn an_id_with_a_null_is_ignored_and_an_unfinished_message_is_nothing() {
     assert_eq!(whole("id: a\nid: b\0c\ndata: x\n\n"), [message("", Some("a"), "x")]);
     assert_eq!(whole("data: x\n"), []);
+}
+
+#[test]
+fn an_empty_data_field_makes_a_message_and_none_leaves_the_id_alone() {
+    // The example of the standard: two messages, of no text and of a line feed; the third is not ended.
+    assert_eq!(whole("data\n\ndata\ndata\n\ndata:"), [message("", None, ""), message("", None, "\n")]);
+    assert_eq!(whole("event: user.created\nid: b1\ndata:\n\n"), [message("user.created", Some("b1"), "")]);
+    assert_eq!(
+        whole("event: user.created\nid: b1\n\ndata: x\n\n"),
+        [Frame::Place("b1".into()), message("", None, "x")]
+    );
+    assert_eq!(whole("event: user.created\n\n"), []);
 }
 
 #[test]

@@ -12,6 +12,8 @@ enum Step {
     Refuse(u16, Option<&'static str>),
     /// No connection.
     Unreachable,
+    /// A connection on which the request is never answered.
+    Unanswered,
     /// These bytes, then the end that follows.
     Bytes(Vec<String>, Tail),
 }
@@ -56,6 +58,7 @@ impl Source for Script {
             Some(Step::Unreachable) => {
                 Err(transport(crate::http::Error::Connect { host: "h".into(), cause: "refused".into() }))
             }
+            Some(Step::Unanswered) => std::future::pending().await,
             Some(Step::Refuse(status, code)) => Err(api::Error::Refused(Refusal {
                 request: "GET /events".into(),
                 status,
@@ -226,6 +229,40 @@ async fn a_silent_connection_is_given_up_and_a_heartbeat_keeps_one() {
     assert_eq!(ran.outcome, Ok(End::Finished));
     assert!(ran.gaps[0] >= 90.0, "{:?}", ran.gaps);
     assert!(ran.kept.notices[1].contains("nothing was received for 90 s"), "{:?}", ran.kept.notices);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_that_is_never_answered_is_given_up_like_a_silent_connection() {
+    let steps =
+        vec![Step::Unanswered, bytes(event("b1"), Tail::Close), Step::Unanswered, bytes(event("b2"), Tail::Silence)];
+    let ran = run(steps, options(), Some(2)).await;
+    assert_eq!(ran.outcome, Ok(End::Finished));
+    assert_eq!(ran.starts, [Start::Now, Start::Now, after("b1"), after("b1")]);
+    assert!(ran.gaps[0] >= 90.0 && ran.gaps[2] >= 90.0, "{:?}", ran.gaps);
+    assert!(ran.kept.notices[0].contains("nothing was received for 90 s"), "{:?}", ran.kept.notices);
+    let first = run((0..9).map(|_| Step::Unanswered).collect(), options(), None).await;
+    assert_eq!(first.outcome, Err("the connection to the feed failed 4 times in a row".to_owned()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_servers_pause_holds_after_a_rotation_as_well() {
+    let rotates = |text: &str| bytes(text.to_owned() + &error("connection_timeout"), Tail::Silence);
+    let steps = vec![rotates(&("retry: 45000\n\n".to_owned() + &event("b1"))), rotates("retry: 0\n\n"), rotates("")];
+    let ran = run(steps, options(), None).await;
+    assert!((45.0..45.1).contains(&ran.gaps[0]), "{:?}", ran.gaps);
+    assert!(ran.gaps[1..3].iter().all(|gap| (1.0..1.1).contains(gap)), "{:?}", ran.gaps);
+    assert!(ran.kept.notices.iter().take(4).all(|notice| notice == "opened"), "{:?}", ran.kept.notices);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_block_without_data_moves_the_place() {
+    let text = event("b1") + "event: user.created\nid: b2\n\nid\n\nid: b3\ndata\n\nid\ndata:\n\n";
+    let ran = run(vec![bytes(text, Tail::Close)], options(), None).await;
+    assert_eq!((ran.kept.events, ran.kept.progress), (vec!["b1".to_owned()], vec!["b2".to_owned(), "b3".to_owned()]));
+    assert_eq!(ran.starts[1], after("b3"));
+    let empty = run(vec![bytes("event: user.created\nid: b1\ndata:\n\n", Tail::Close)], options(), None).await;
+    assert!(empty.outcome.is_ok(), "what is no event is for the sink to tell");
+    assert_eq!(empty.kept.events, ["b1"]);
 }
 
 #[tokio::test(start_paused = true)]
