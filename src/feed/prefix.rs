@@ -29,6 +29,11 @@ impl<T> Prefix<T> {
         self.first + self.slots.len() as u64 - 1
     }
 
+    /// Returns what was begun last, unless it has been taken.
+    pub fn last_mut(&mut self) -> Option<&mut T> {
+        self.slots.back_mut().map(|slot| &mut slot.item)
+    }
+
     /// Marks an item as handled.
     pub fn handled(&mut self, ticket: u64) {
         let slot = ticket.checked_sub(self.first).and_then(|at| self.slots.get_mut(usize::try_from(at).ok()?));
@@ -73,8 +78,10 @@ mod tests {
         assert_eq!(taken(&mut prefix), [0, 1]);
         prefix.handled(tickets[0]);
         assert_eq!((taken(&mut prefix), prefix.len()), (vec![], 2));
+        assert_eq!(prefix.last_mut(), Some(&mut 3));
         prefix.handled(tickets[2]);
         assert_eq!(taken(&mut prefix), [2, 3]);
+        assert_eq!(prefix.last_mut(), None);
         assert_eq!(prefix.begin(9), 4);
     }
 }

@@ -54,6 +54,9 @@ pub(super) struct Recorder {
     position: Option<Start>,
     /// Whether a place is known that the keeper does not know.
     is_behind: bool,
+    /// Whether the place where it began is on its way to the keeper. An event that began before it is there would be lost to
+    /// a crash: the next run would begin with what comes next.
+    is_adrift: bool,
     /// Whether a write failed. What it held is lost here, so nothing later may be recorded.
     is_broken: bool,
     /// Before this, only much is written.
@@ -62,6 +65,8 @@ pub(super) struct Recorder {
 
 struct Begun {
     offset: Option<String>,
+    /// Whether this is a place alone, without an event.
+    is_place: bool,
     /// Kept for the database only.
     event: Option<Event>,
     bytes: usize,
@@ -85,6 +90,7 @@ impl Recorder {
             writing: None,
             position: None,
             is_behind: false,
+            is_adrift: false,
             is_broken: false,
             rests_until: Instant::now(),
         }
@@ -100,6 +106,7 @@ impl Recorder {
         if self.position.is_none() && *start != Start::Now {
             self.position = Some(start.clone());
             self.is_behind = true;
+            self.is_adrift = !matches!(self.keeper, Keeper::Nothing);
         }
     }
 
@@ -108,12 +115,17 @@ impl Recorder {
         let kept = matches!(self.keeper, Keeper::Store { .. }).then(|| event.clone());
         let bytes = kept.as_ref().map_or(0, |event| event.document().len());
         self.bytes += bytes;
-        self.begun.begin(Begun { offset: event.offset().map(str::to_owned), event: kept, bytes })
+        self.begun.begin(Begun { offset: event.offset().map(str::to_owned), is_place: false, event: kept, bytes })
     }
 
     /// Takes a place that no event stands for. It counts once all events before it are handled.
     pub(super) fn pass(&mut self, offset: String) {
-        let ticket = self.begun.begin(Begun { offset: Some(offset), event: None, bytes: 0 });
+        // Places come for as long as an event is under way. Of several in a row the last one is enough.
+        if let Some(last) = self.begun.last_mut().filter(|last| last.is_place) {
+            last.offset = Some(offset);
+            return;
+        }
+        let ticket = self.begun.begin(Begun { offset: Some(offset), is_place: true, event: None, bytes: 0 });
         self.unflushed.push(ticket);
     }
 
@@ -122,10 +134,11 @@ impl Recorder {
         self.unflushed.push(ticket);
     }
 
-    /// Tells whether so much is unrecorded that nothing more may begin.
+    /// Tells whether so much is unrecorded that nothing more may begin, be it the beginning itself.
     pub(super) fn is_full(&self) -> bool {
         let writing = self.writing.as_ref().map_or(0, |writing| writing.count);
-        self.begun.len() + self.due.len() + writing >= MOST_UNRECORDED || self.bytes >= MOST_BYTES
+        let unrecorded = self.begun.len() + self.due.len() + writing;
+        self.is_adrift || unrecorded >= MOST_UNRECORDED || self.bytes >= MOST_BYTES
     }
 
     /// Tells whether enough is done to be worth a flush, so that it can be recorded while more comes.
@@ -143,10 +156,9 @@ impl Recorder {
                 self.position = Some(Start::After(offset.clone()));
             }
             self.is_behind = true;
-            if matches!(self.keeper, Keeper::Nothing) {
-                continue;
+            if !handled.is_place && !matches!(self.keeper, Keeper::Nothing) {
+                self.due.push(handled);
             }
-            self.due.push(handled);
         }
         self.advance()
     }
@@ -168,6 +180,7 @@ impl Recorder {
     fn ended(&mut self, written: Result<anyhow::Result<()>, JoinError>) -> anyhow::Result<()> {
         let written = written.context("the thread that records broke down").flatten();
         self.is_broken |= written.is_err();
+        self.is_adrift &= written.is_err();
         written
     }
 
@@ -280,6 +293,22 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn nothing_begins_before_the_beginning_is_on_disk() {
+        let directory = tempfile::tempdir().unwrap();
+        let (mut recorder, cursor) = recorder(directory.path()).await;
+        let start = Start::At("2026-03-02T09:00:00Z".to_owned());
+        recorder.begin_at(&start);
+        assert!(recorder.is_full());
+        while recorder.is_full() {
+            recorder.work().await.unwrap();
+        }
+        assert_eq!(saved(&cursor), Some(start.clone()));
+        let mut unkept = Recorder::new(Keeper::Nothing, None);
+        unkept.begin_at(&start);
+        assert!(!unkept.is_full());
+    }
+
+    #[tokio::test]
     async fn progress_waits_for_the_events_before_it() {
         let directory = tempfile::tempdir().unwrap();
         let (mut recorder, cursor) = recorder(directory.path()).await;
@@ -293,6 +322,27 @@ mod tests {
         recorder.flushed().unwrap();
         recorder.finish().await.unwrap();
         assert_eq!(saved(&cursor), Some(Start::After("b2".to_owned())));
+    }
+
+    #[tokio::test]
+    async fn progress_takes_no_room_while_an_event_is_under_way() {
+        let directory = tempfile::tempdir().unwrap();
+        let (mut recorder, cursor) = recorder(directory.path()).await;
+        let first = recorder.begin(&event(1));
+        for number in 0..5000 {
+            recorder.pass(format!("p{number}"));
+            // As the feed is waited for after each of them.
+            recorder.flushed().unwrap();
+        }
+        assert_eq!((recorder.begun.len(), recorder.unflushed.len(), recorder.due.len()), (2, 0, 0));
+        let second = recorder.begin(&event(2));
+        recorder.pass("behind".to_owned());
+        for ticket in [first, second] {
+            recorder.done(ticket);
+        }
+        recorder.flushed().unwrap();
+        recorder.finish().await.unwrap();
+        assert_eq!(saved(&cursor), Some(Start::After("behind".to_owned())));
     }
 
     #[tokio::test]

@@ -1,6 +1,6 @@
 //! The durable cursor: where it goes on, who may hold it, what it says when it is too old.
 
-use super::{event, events_of, feed, from, from_now, held_endpoint};
+use super::{event, event_of, events_of, feed, from, from_now, held_endpoint};
 use crate::support::answers::{problem, with};
 use crate::support::scripted::{get, json};
 use crate::support::{Home, Scripted, Tenant, shell};
@@ -99,6 +99,29 @@ fn events_out_of_order_move_the_cursor_over_a_prefix_without_gaps_only() {
     server.expect(get("/api/v2/events?from_timestamp=2026-03-02T09:00:00Z"), feed(events_of(1..9)).open());
     let run = server.events(["subscribe", "--resume", "--limit", "8"]).home(&home).run().exits(0);
     assert_eq!(run.lines().len(), 8);
+}
+
+#[test]
+fn what_the_database_refused_is_not_behind_its_cursor() {
+    let (server, home) = (Scripted::start(), Home::new());
+    let args = ["subscribe", "--store", "sqlite:events.db", "--until", "user.deleted", "-q"];
+    server.expect(from_now(), feed(event_of("user.deleted", 1)).open());
+    server.events(args).home(&home).run().exits(0);
+    let database = rusqlite::Connection::open(home.path().join("events.db")).unwrap();
+    let refuse =
+        "CREATE TRIGGER refuse BEFORE INSERT ON events WHEN new.id = 'evt_3' BEGIN SELECT RAISE(ABORT, 'full'); END";
+    database.execute_batch(refuse).unwrap();
+    let rest = events_of(2..5) + &event_of("user.deleted", 5);
+    server.expect(from("b1"), feed(&rest).open());
+    let refused = server.events(args).home(&home).run().exits(1);
+    refused.says("error: cannot keep events in the database").says("full");
+    database.execute_batch("DROP TRIGGER refuse").unwrap();
+    // The four may have been one transaction or several; whatever the first of them kept comes no more.
+    let kept: usize = database.query_row("SELECT count(*) FROM events", [], |row| row.get(0)).unwrap();
+    assert!(kept <= 2, "{kept}");
+    server.expect(from(&format!("b{kept}")), feed(events_of(kept + 1..5) + &event_of("user.deleted", 5)).open());
+    server.events(args).home(&home).run().exits(0);
+    assert_eq!(database.query_row("SELECT count(*) FROM events", [], |row| row.get(0)), Ok(5));
 }
 
 #[test]
