@@ -52,6 +52,11 @@ impl Goal {
         self.left.is_some() || self.until.is_some() || self.expect.is_some()
     }
 
+    /// Returns the type that ends the run.
+    pub(super) fn until(&self) -> Option<&str> {
+        self.until.as_deref()
+    }
+
     /// Tells whether it is enough.
     pub(crate) fn is_reached(&self) -> bool {
         self.is_reached

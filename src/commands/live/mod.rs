@@ -11,6 +11,8 @@ use anyhow::Context as _;
 
 pub(super) use self::goal::{Goal, Unmet};
 pub(super) use self::tally::Tally;
+use super::streams::warn_unknown_type;
+use crate::catalog;
 use crate::cli::{Format, LiveArgs};
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
@@ -42,6 +44,8 @@ impl<'a> Live<'a> {
     /// Opens the files and reads the secrets that the flags name.
     pub(super) async fn open(ctx: &'a Context, args: LiveArgs, until: Option<String>) -> anyhow::Result<Self> {
         let goal = Goal::new(&args, until)?;
+        let patterns = args.forward_to.iter().filter_map(|route| route.pattern.as_deref());
+        patterns.chain(goal.until()).for_each(|pattern| warn_unknown_pattern(ctx, pattern));
         let routes = routes::read(ctx, &args).await?;
         let open = |path: &std::path::PathBuf| OutputFile::open(path).map_err(|cause| cannot("open", path, &cause));
         let file = args.output_file.as_ref().map(open).transpose()?;
@@ -56,6 +60,11 @@ impl<'a> Live<'a> {
         writer.begin(&mut held);
         let deliveries = Deliveries::new(routes, args.exec.map(Exec::new), args.forward_concurrency.into());
         Ok(Self { ctx, writer, held, is_broken: false, file, deliveries, dead_letters, goal, tally: Tally::default() })
+    }
+
+    /// Tells whether events that could not be delivered are kept.
+    pub(super) fn keeps_failures(&self) -> bool {
+        self.dead_letters.is_some()
     }
 
     /// Returns the file that events are written to.
@@ -154,6 +163,13 @@ impl<'a> Live<'a> {
             }
         }
         Ok(done.ticket)
+    }
+}
+
+/// Warns of a type or group that no known type belongs to. It is waited for all the same.
+fn warn_unknown_pattern(ctx: &Context, pattern: &str) {
+    if !catalog::EVENT_TYPES.iter().any(|known| catalog::matches(pattern, known.name)) {
+        warn_unknown_type(ctx, pattern);
     }
 }
 

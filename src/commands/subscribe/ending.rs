@@ -6,14 +6,24 @@ use crate::feed::{Error, Saved, Start, Trouble};
 
 const WHAT: &str = "cannot follow the live events";
 
-/// Explains why the feed cannot go on. `saved` is where this run began, if a cursor told.
-pub(super) fn explain(error: Error, saved: Option<&Saved>) -> anyhow::Error {
+/// What a run asked for.
+pub(super) struct Asked<'a> {
+    /// Where it began.
+    pub(super) start: &'a Start,
+    /// What told the beginning, if that was a cursor of its own.
+    pub(super) saved: Option<&'a Saved>,
+    /// The types of events; none stand for all.
+    pub(super) event_types: &'a [String],
+}
+
+/// Explains why the feed cannot go on.
+pub(super) fn explain(error: Error, asked: &Asked<'_>) -> anyhow::Error {
     match error {
-        Error::Refused(refused) => explain_refusal(refused, saved),
+        Error::Refused(refused) => explain_refusal(refused, asked),
         Error::Ended { code, message } => {
             let failure = Failure::new(Kind::Refused, WHAT).hint(match code.as_str() {
-                "cursor_expired" => expired(saved),
-                _ => invalid(),
+                "cursor_expired" => expired(asked.saved),
+                _ => invalid(asked.saved),
             });
             anyhow::anyhow!("the API ended the feed: {message} ({code})").context(failure)
         }
@@ -39,12 +49,15 @@ pub(super) fn explain(error: Error, saved: Option<&Saved>) -> anyhow::Error {
     }
 }
 
-fn explain_refusal(error: api::Error, saved: Option<&Saved>) -> anyhow::Error {
+fn explain_refusal(error: api::Error, asked: &Asked<'_>) -> anyhow::Error {
     let api::Error::Refused(refusal) = &error else { return anyhow::Error::new(error).context(WHAT) };
     let code = refusal.error_code.as_deref().unwrap_or_default();
     let failure = match (refusal.status, code) {
-        (410, _) | (_, "cursor_expired") => Failure::new(Kind::Refused, WHAT).hint(expired(saved)),
-        (_, "invalid_cursor") => Failure::new(Kind::Refused, WHAT).hint(invalid()),
+        (410, _) | (_, "cursor_expired") => Failure::new(Kind::Refused, WHAT).hint(expired(asked.saved)),
+        (_, "invalid_cursor") => Failure::new(Kind::Refused, WHAT).hint(invalid(asked.saved)),
+        (400, _) => refused_parameters(asked).into_iter().fold(Failure::new(Kind::Refused, WHAT), Failure::hint),
+        // The API's client has a hint of its own where the answer names the scope, or the limit of connections.
+        (403, _) if error.hint().is_none() => Failure::new(Kind::Unauthorized, WHAT).hint(forbidden(code)),
         (404, _) => Failure::new(Kind::NotFound, WHAT).hint("the live feed is not available to this tenant"),
         _ => return anyhow::Error::new(error).context(WHAT),
     };
@@ -71,7 +84,37 @@ fn expired(saved: Option<&Saved>) -> String {
     }
 }
 
-fn invalid() -> String {
-    "a cursor is what the summary of an earlier run printed, of the same tenant; `--from-timestamp -1h` needs none"
-        .to_owned()
+fn invalid(saved: Option<&Saved>) -> String {
+    match saved {
+        Some(saved) => {
+            let since = saved.recorded_at;
+            format!("the cursor that was kept is not one of this tenant; go on from when it was: `--from-timestamp {since:.0}`")
+        }
+        None => "a cursor is what the summary of an earlier run printed, of the same tenant; `--from-timestamp -1h` needs none"
+            .to_owned(),
+    }
+}
+
+/// Says which of the parameters may be wrong. The API says it in its own words, which may change.
+fn refused_parameters(asked: &Asked<'_>) -> Option<String> {
+    let types = (!asked.event_types.is_empty()).then(|| "`events types` lists the known event types".to_owned());
+    let start = match asked.start {
+        Start::Now => None,
+        Start::After(_) => Some(invalid(asked.saved)),
+        Start::At(time) => Some(format!("the beginning that was asked for is {time}")),
+    };
+    let hints: Vec<String> = types.into_iter().chain(start).collect();
+    (!hints.is_empty()).then(|| hints.join("; "))
+}
+
+/// Says what may be missing. Without a code the status has two meanings.
+fn forbidden(code: &str) -> String {
+    const SCOPE: &str = "the token needs `read:events`; grant it in Dashboard > Applications > APIs > Auth0 Management API > \
+                         Permissions";
+    match code {
+        "insufficient_scope" => SCOPE.to_owned(),
+        _ => format!(
+            "{SCOPE}; if it has that scope, end another subscriber first: the tenant's plan allows 1, 4 or 8 of them at once"
+        ),
+    }
 }

@@ -1,6 +1,7 @@
 //! subscribe.
 
 mod ending;
+mod life;
 mod place;
 mod recorder;
 mod sink;
@@ -9,6 +10,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+use self::ending::Asked;
 use self::place::Place;
 use self::sink::Subscriber;
 use super::live::{Live, Unmet};
@@ -86,7 +88,7 @@ async fn follow(ctx: &Context, args: SubscribeArgs, mut stopped: watch::Receiver
             () = time_is_up => {}
         }
     };
-    let options = feed::Options { start, ..options };
+    let options = feed::Options { start: start.clone(), ..options };
     let followed = feed::follow(&(client, &event_types[..]), &mut subscriber, options, end).await;
     let is_stopped = *stopped.borrow();
     let finished = subscriber.finish(is_stopped).await;
@@ -95,7 +97,8 @@ async fn follow(ctx: &Context, args: SubscribeArgs, mut stopped: watch::Receiver
         Err(Interruption::Sink(error)) => return Err(error),
         Err(Interruption::Feed(error)) => {
             finished?;
-            return Err(ending::explain(*error, saved.as_ref()));
+            let asked = Asked { start: &start, saved: saved.as_ref(), event_types: &event_types };
+            return Err(ending::explain(*error, &asked));
         }
         Ok(End::Stopped) if is_stopped => Ended::Stopped,
         Ok(End::Stopped) => Ended::TimedOut(within.unwrap_or_default()),
@@ -114,7 +117,10 @@ fn judge(live: &Live<'_>, ended: &Ended) -> anyhow::Result<()> {
     let failed = live.tally.failed;
     if failed > 0 && !matches!(ended, Ended::Stopped) {
         let total = live.tally.total();
-        let hint = "the warnings above tell why; `--dead-letter FILE` keeps such events";
+        let hint = match live.keeps_failures() {
+            true => "the warnings above tell why",
+            false => "the warnings above tell why; `--dead-letter FILE` keeps events that were not delivered",
+        };
         return Err(Failure::new(Kind::Partial, format!("{failed} of {total} events failed")).hint(hint).into());
     }
     Ok(())

@@ -3,16 +3,12 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use tokio::time::{Instant, Interval, MissedTickBehavior};
-
 use super::super::live::Live;
+use super::life::{Life, Opened};
 use super::recorder::{Keeper, Recorder};
 use crate::context::Context;
 use crate::feed::{Flow, Notice, Sink, Start};
 use crate::model::Event;
-
-/// Between two signs of life on a terminal.
-const SIGN_OF_LIFE: Duration = Duration::from_secs(30);
 
 /// What stands between the feed and those whom it is for.
 pub(super) struct Subscriber<'a> {
@@ -21,21 +17,13 @@ pub(super) struct Subscriber<'a> {
     pub(super) live: Live<'a>,
     recorder: Recorder,
     shows_heartbeats: bool,
-    signs: Interval,
-    /// When anything was last heard, for the sign of life.
-    heard: Instant,
-    has_news: bool,
-    was_open: bool,
-    is_lost: bool,
+    life: Life,
 }
 
 impl<'a> Subscriber<'a> {
     pub(super) fn new(ctx: &'a Context, live: Live<'a>, keeper: Keeper, shows_heartbeats: bool) -> Self {
         let recorder = Recorder::new(keeper, live.output_file());
-        let mut signs = tokio::time::interval_at(Instant::now() + SIGN_OF_LIFE, SIGN_OF_LIFE);
-        signs.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let heard = Instant::now();
-        Self { ctx, live, recorder, shows_heartbeats, signs, heard, has_news: false, was_open: false, is_lost: false }
+        Self { ctx, live, recorder, shows_heartbeats, life: Life::new() }
     }
 
     /// Writes what is held; what is done is then handled.
@@ -76,9 +64,10 @@ impl<'a> Subscriber<'a> {
         terminal.status(&format!("Go on with: events subscribe {flag}"));
     }
 
-    fn show_life(&mut self) {
-        if !std::mem::take(&mut self.has_news) && self.ctx.terminal.is_watched() && self.was_open && !self.is_lost {
-            let (total, quiet) = (self.live.tally.total(), self.heard.elapsed().as_secs());
+    /// Shows that the connection lives, if someone watches.
+    fn show_life(&self, quiet: Duration) {
+        if self.ctx.terminal.is_watched() {
+            let (total, quiet) = (self.live.tally.total(), quiet.as_secs());
             self.ctx.terminal.status(&format!("Still connected: {total} events so far, last heard of {quiet} s ago."));
         }
     }
@@ -117,7 +106,7 @@ impl Sink for Subscriber<'_> {
     }
 
     async fn event(&mut self, event: Event) -> anyhow::Result<Flow> {
-        (self.heard, self.has_news) = (Instant::now(), true);
+        self.life.show();
         let ticket = self.recorder.begin(&event);
         if !self.live.take(ticket, &event)? {
             self.recorder.done(ticket);
@@ -129,7 +118,7 @@ impl Sink for Subscriber<'_> {
     }
 
     fn progress(&mut self, offset: String) {
-        self.heard = Instant::now();
+        self.life.hear();
         if self.shows_heartbeats {
             self.ctx.terminal.status(&format!("progress: {offset}"));
         }
@@ -143,7 +132,7 @@ impl Sink for Subscriber<'_> {
     async fn work(&mut self) -> anyhow::Result<Infallible> {
         loop {
             tokio::select! {
-                _ = self.signs.tick() => self.show_life(),
+                quiet = self.life.due() => self.show_life(quiet),
                 stepped = step(&mut self.live, &mut self.recorder) => stepped?,
             }
         }
@@ -151,21 +140,23 @@ impl Sink for Subscriber<'_> {
 
     fn notice(&mut self, notice: Notice<'_>) {
         let terminal = &self.ctx.terminal;
-        self.heard = Instant::now();
         match notice {
             Notice::Opened(start) => {
                 self.recorder.begin_at(start);
-                if !self.was_open {
-                    terminal.status("Connected to the live events. Ctrl-C ends it.");
-                } else if self.is_lost {
-                    terminal.status("Connected again.");
+                match self.life.open() {
+                    Opened::First => terminal.status("Connected to the live events. Ctrl-C ends it."),
+                    Opened::Again => terminal.status("Connected again."),
+                    Opened::Silently => {}
                 }
-                (self.was_open, self.is_lost) = (true, false);
             }
-            Notice::Heartbeat if self.shows_heartbeats => terminal.status("heartbeat"),
-            Notice::Heartbeat => {}
+            Notice::Heartbeat => {
+                self.life.hear();
+                if self.shows_heartbeats {
+                    terminal.status("heartbeat");
+                }
+            }
             Notice::Failed(trouble, wait) => {
-                self.is_lost = true;
+                self.life.lose();
                 let cause = match std::error::Error::source(trouble) {
                     Some(source) => format!("{trouble}: {source}"),
                     None => trouble.to_string(),

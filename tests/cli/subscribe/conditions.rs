@@ -20,6 +20,21 @@ fn until_ends_after_the_first_event_of_its_type() {
 }
 
 #[test]
+fn a_type_that_is_waited_for_or_routed_and_unknown_is_warned_of() {
+    let server = Scripted::start();
+    let lost = || event_of("planet.lost", 1);
+    let run = subscribe(&server, lost(), ["--until", "planet.lost"]).run().exits(0);
+    run.says("warning: unknown event type `planet.lost`");
+    let route = "user.create=http://127.0.0.1:1/hook";
+    let run = subscribe(&server, lost(), ["--forward-to", route, "--limit", "1"]).run().exits(0);
+    run.says("warning: unknown event type `user.create`; did you mean `user.created`?");
+    for pattern in ["user.*", "*", "user.created"] {
+        let run = subscribe(&server, events_of([1]), ["--until", pattern]).run().exits(0);
+        assert!(!run.stderr.contains("warning"), "{pattern}: {run}");
+    }
+}
+
+#[test]
 fn an_expectation_that_is_met_exits_0_and_ends_there() {
     let server = Scripted::start();
     let args = ["--expect", ".event.data.object.n > 2", "--within", "20s"];

@@ -5,8 +5,8 @@ use serde_json::json;
 
 use super::{SECRET, event, farewell, feed, from, from_now, subscribe, wait_for};
 use crate::support::answers::{insufficient_scope, problem, with};
-use crate::support::scripted::{html, json};
-use crate::support::{Output, Run, Scripted, Tenant};
+use crate::support::scripted::{get, html, json};
+use crate::support::{Home, Output, Run, Scripted, Tenant};
 
 fn ended_by(status: u16, body: &serde_json::Value) -> Output {
     let server = Scripted::start();
@@ -39,6 +39,44 @@ fn a_refusal_ends_it_with_its_own_code() {
     hint: end another subscriber first: the tenant's plan allows 1, 4 or 8 of them at once (free, self-service, enterprise)
     ");
     ended_by(404, &problem(404, "Not Found", "Not Found")).exits(4).says("not available to this tenant");
+}
+
+#[test]
+fn a_refusal_of_what_was_asked_for_says_what_that_may_be() {
+    let refused = |target: &str, args: &[&str]| {
+        let server = Scripted::start();
+        server.expect(get(target), json(400, &problem(400, "Bad Request", "Invalid request.")));
+        server.events(["subscribe"]).args(args).run().exits(1).says("400: Invalid request.")
+    };
+    refused("/api/v2/events?from=b1", &["--from", "b1"])
+        .says("hint: a cursor is what the summary of an earlier run printed");
+    let types = refused("/api/v2/events?event_type=user.create", &["--event-type", "user.create"]);
+    types.says("hint: `events types` lists the known event types\n");
+    let both = ["--event-type", "user.create", "--from-timestamp", "2030-01-01"];
+    let both = refused("/api/v2/events?event_type=user.create&from_timestamp=2030-01-01T00:00:00Z", &both);
+    both.says("known event types; the beginning that was asked for is 2030-01-01T00:00:00Z");
+    let nothing = refused("/api/v2/events", &[]);
+    assert!(!nothing.stderr.contains("hint:"), "{nothing}");
+}
+
+#[test]
+fn a_refused_cursor_that_was_kept_tells_since_when_events_are_unread() {
+    let (server, home) = (Scripted::start(), Home::new());
+    server.expect(from_now(), feed(event(1)).open());
+    server.events(["subscribe", "--resume", "--limit", "1"]).home(&home).run().exits(0);
+    server.expect(from("b1"), json(400, &problem(400, "Bad Request", "Invalid cursor.")));
+    let run = server.events(["subscribe", "--resume"]).home(&home).run().exits(1);
+    let hint = run.stderr.lines().find(|line| line.starts_with("hint: ")).expect("a hint");
+    assert!(hint.starts_with("hint: the cursor that was kept") && hint.contains("`--from-timestamp 20"), "{hint}");
+}
+
+#[test]
+fn a_403_that_names_nothing_tells_both_of_its_meanings() {
+    let silent = with(problem(403, "Forbidden", "Insufficient scope"), "errorCode", "insufficient_scope");
+    let run = ended_by(403, &silent).exits(3).says("hint: the token needs `read:events`; grant it in");
+    assert!(!run.stderr.contains("plan"), "{run}");
+    let run = ended_by(403, &problem(403, "Forbidden", "No.")).exits(3);
+    run.says("hint: the token needs `read:events`").says("the tenant's plan allows 1, 4 or 8");
 }
 
 #[test]

@@ -80,7 +80,7 @@ fn a_4xx_is_final_and_the_event_becomes_a_dead_letter() {
     let run = subscribe(&server, events_of(1..3), args).home(&home).run().exits(5);
     run.says("warning: user.created evt_1 was not taken by")
         .says("unexpected status code: 422")
-        .says("error: 1 of 2 events failed");
+        .says("error: 1 of 2 events failed\nhint: the warnings above tell why\n");
     let text = std::fs::read_to_string(home.path().join("dead.jsonl")).unwrap();
     assert_eq!(text.lines().count(), 1);
     assert!(

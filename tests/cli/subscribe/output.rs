@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 
 use super::{event, event_of, events_of, feed, from_now, subscribe, wait_for};
 use crate::support::scripted::get;
-use crate::support::{Home, Scripted, Tenant, events};
+use crate::support::{Home, Scripted, Tenant, events, program};
 
 #[test]
 fn an_event_is_a_line_and_the_end_a_summary_with_the_cursor() {
@@ -48,6 +48,22 @@ fn csv_and_jq_see_each_event_by_itself() {
     );
     let jq = subscribe(&server, events_of(1..3), ["--limit", "2", "--jq", ".offset, .event.data.object.n"]).run();
     assert_eq!(jq.exits(0).stdout, "b1\n1.50\nb2\n2.50\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn no_format_brings_a_terminal_the_control_characters_of_an_event() {
+    let text = event(1).replace("urn:auth0:acme", "urn:\\u001b[2J\\u009b2J\u{9b}2J");
+    for format in ["-o table", "-v", "--csv", "--json", "--json-compact", "--jq .event.source"] {
+        let server = Scripted::start();
+        server.expect(from_now(), feed(&text).open());
+        let line = format!("events subscribe --limit 1 --no-color -q {format}");
+        let run =
+            program("script").args(["-qefc", &line, "/dev/null"]).env("SHELL", "/bin/sh").on(&server).run().exits(0);
+        let shown = run.stdout.replace("\r\n", "\n");
+        assert!(shown.contains("urn:\\u001b[2J\\u009b2J\\u009b2J"), "{format}: {shown:?}");
+        assert!(!shown.contains(|c: char| c.is_control() && c != '\n'), "{format}: {shown:?}");
+    }
 }
 
 #[test]
