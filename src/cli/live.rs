@@ -31,7 +31,7 @@ pub(crate) struct LiveArgs {
     #[command(flatten)]
     pub(crate) authorization: ForwardAuthorizationArgs,
     /// Time allowed for one attempt to post an event
-    #[arg(long, value_name = "DURATION", default_value = "10s", value_parser = values::duration)]
+    #[arg(long, value_name = "DURATION", default_value = "10s", value_parser = values::time_limit)]
     pub(crate) forward_timeout: Duration,
     /// Events under way at once; more than 1 gives up their order
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=1000))]
@@ -53,7 +53,7 @@ pub(crate) struct LiveArgs {
     #[arg(long, value_name = "JQ")]
     pub(crate) expect: Option<String>,
     /// Time within which --expect, --until or --limit must end it, else the exit code is 6
-    #[arg(long, value_name = "DURATION", value_parser = values::duration)]
+    #[arg(long, value_name = "DURATION", value_parser = values::time_limit)]
     pub(crate) within: Option<Duration>,
 }
 

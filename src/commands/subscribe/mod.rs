@@ -91,7 +91,8 @@ async fn follow(ctx: &Context, args: SubscribeArgs, mut stopped: watch::Receiver
     let options = feed::Options { start: start.clone(), ..options };
     let followed = feed::follow(&(client, &event_types[..]), &mut subscriber, options, end).await;
     let is_stopped = *stopped.borrow();
-    let finished = subscriber.finish(is_stopped).await;
+    let is_cut_short = matches!(followed, Ok(End::Stopped));
+    let finished = subscriber.finish(is_cut_short).await;
     subscriber.summarize();
     let ended = match followed {
         Err(Interruption::Sink(error)) => return Err(error),

@@ -33,9 +33,9 @@ impl<'a> Subscriber<'a> {
         self.recorder.flushed()
     }
 
-    /// Ends what is in hand, and records it.
-    pub(super) async fn finish(&mut self, is_stopped: bool) -> anyhow::Result<()> {
-        if is_stopped && self.live.under_way() > 0 {
+    /// Ends what is in hand, and records it. Someone who ended the run, or set its time, is told what is waited for.
+    pub(super) async fn finish(&mut self, is_cut_short: bool) -> anyhow::Result<()> {
+        if is_cut_short && self.live.under_way() > 0 {
             self.ctx.terminal.status("Finishing what is in hand. Ctrl-C leaves at once.");
         }
         let settled = self.settle_all().await;

@@ -67,6 +67,9 @@ fn conditions_that_mean_nothing_are_refused_before_anything_is_sent() {
     for args in [
         &["--within", "3s"][..],
         &["--limit", "0"],
+        &["--limit", "1", "--within", "0s"],
+        &["--idle-timeout", "0s"],
+        &["--forward-to", "http://h", "--forward-timeout", "0s"],
         &["--expect", ".a ||"],
         &["--forward-to", "localhost:3000"],
         &["--dead-letter", "dead.jsonl"],
