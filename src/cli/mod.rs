@@ -11,6 +11,7 @@ mod generate;
 mod live;
 mod redeliver;
 mod stats;
+mod store;
 mod streams;
 mod subscribe;
 mod tenants;
@@ -33,11 +34,12 @@ pub(crate) use generate::{CompletionArgs, ManArgs, ShellArg};
 pub(crate) use live::{ForwardAuthorizationArgs, LiveArgs};
 pub(crate) use redeliver::{RedeliverArgs, RedeliverManyArgs};
 pub(crate) use stats::StatsArgs;
+pub(crate) use store::StoreArg;
 pub(crate) use streams::{
     DestinationArgs, StatusArg, StreamCreateArgs, StreamDeleteArgs, StreamListArgs, StreamShowArgs, StreamStatusArgs,
     StreamUpdateArgs, TypeArg,
 };
-pub(crate) use subscribe::{StoreArg, SubscribeArgs};
+pub(crate) use subscribe::SubscribeArgs;
 pub(crate) use tenants::{LoginArgs, LogoutArgs, TenantUseArgs, TenantsArgs, TenantsCommand, WhoamiArgs};
 pub(crate) use trigger::{Assignment, TriggerArgs};
 pub(crate) use types::TypesArgs;

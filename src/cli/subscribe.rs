@@ -1,6 +1,5 @@
 //! subscribe.
 
-use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -8,6 +7,7 @@ use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
 
 use super::dates::{DateArg, date};
+use super::store::{StoreArg, StoreParser};
 use super::{LiveArgs, values};
 use crate::failure::Failure;
 
@@ -51,7 +51,7 @@ pub(crate) struct SubscribeArgs {
     ///
     /// The table `events` holds id, type, time, received_at and the event as received (raw). The cursor is kept in the same
     /// transaction, and gone on from in the next run, so that a crash leaves every event in the database exactly once.
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = StoreParser)]
     pub(crate) store: Option<StoreArg>,
     /// Show heartbeats and progress, a line each on standard error
     #[arg(long)]
@@ -86,26 +86,5 @@ impl FromStr for CursorName {
                 .hint("use up to 64 letters, digits, hyphens and underscores"));
         }
         Ok(Self(text.to_owned()))
-    }
-}
-
-/// A database.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum StoreArg {
-    /// A file.
-    Sqlite(PathBuf),
-}
-
-impl FromStr for StoreArg {
-    type Err = Failure;
-
-    fn from_str(text: &str) -> Result<Self, Failure> {
-        match text.strip_prefix("sqlite:") {
-            Some(path) if !path.is_empty() => Ok(Self::Sqlite(path.into())),
-            _ => {
-                Err(Failure::usage(format!("`{}` names no database", text.escape_debug()))
-                    .hint("write `sqlite:events.db`"))
-            }
-        }
     }
 }

@@ -22,6 +22,7 @@ mod redeliver_many;
 mod resolve;
 mod secrets;
 mod stats;
+mod store;
 mod streams;
 mod subscribe;
 mod tenants;

@@ -129,7 +129,8 @@ impl Event {
         serde_json::from_slice(&self.document).map_err(|cause| self.unreadable(&cause))
     }
 
-    fn unreadable(&self, cause: &(impl ToString + ?Sized)) -> UnreadableEvent {
+    /// Says that this is no event, and why.
+    pub(crate) fn unreadable(&self, cause: &(impl ToString + ?Sized)) -> UnreadableEvent {
         let name = match (self.event_type.is_empty(), &self.offset) {
             (false, Some(offset)) => format!("the `{}` event at offset {offset}", self.event_type),
             (false, None) => format!("a `{}` event", self.event_type),

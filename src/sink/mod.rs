@@ -14,7 +14,9 @@ pub(crate) use deliveries::{Deliveries, Done, Undelivered};
 pub(crate) use exec::Exec;
 pub(crate) use file::OutputFile;
 pub(crate) use routes::Route;
-pub(crate) use store::Store;
+#[expect(unused_imports, reason = "for the receiver of webhooks")]
+pub(crate) use store::{Committer, Verdict};
+pub(crate) use store::{Store, StoreError, StoreLocation};
 
 use std::borrow::Cow;
 

@@ -1,20 +1,19 @@
 //! Where a subscription begins, and where it is kept how far it came.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context as _;
 use jiff::Timestamp;
 use ring::digest;
 
+use super::super::store;
 use super::recorder::Keeper;
 use crate::api::Client;
+use crate::cli::SubscribeArgs;
 use crate::cli::dates::to_wire;
-use crate::cli::{StoreArg, SubscribeArgs};
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
 use crate::feed::{Cursor, CursorError, Saved, Start};
-use crate::sink::Store;
 
 /// Where a subscription begins.
 pub(super) struct Place {
@@ -45,7 +44,11 @@ impl Place {
         };
         let tenant = tenant(client);
         let (keeper, saved) = match (&args.store, &args.resume) {
-            (Some(StoreArg::Sqlite(path)), _) => open_store(path, &format!("{tenant}/{name}"))?,
+            (Some(place), _) => {
+                let (store, name) = (store::open(ctx, place).await?, format!("{tenant}/{name}"));
+                let saved = store.cursor(&name).await.map_err(store::explain).context("cannot read the cursor")?;
+                (Keeper::Store { store, name }, saved)
+            }
             (None, Some(_)) => {
                 let directory = ctx.settings.state_dir()?.join("cursors").join(&tenant);
                 let cursor = Cursor::open(&directory, &name).await.map_err(explain)?;
@@ -58,13 +61,6 @@ impl Place {
         let start = asked.or_else(|| saved.as_ref().map(|saved| saved.start.clone())).unwrap_or(Start::Now);
         Ok(Self { start, keeper, saved })
     }
-}
-
-fn open_store(path: &Path, name: &str) -> anyhow::Result<(Keeper, Option<Saved>)> {
-    let what = || format!("cannot use the database `{}`", path.display());
-    let store = Store::open(path).with_context(what)?;
-    let saved = store.cursor(name).with_context(what)?;
-    Ok((Keeper::Store { store, name: name.to_owned() }, saved))
 }
 
 /// Names the tenant in a way that can be a file's.

@@ -9,6 +9,7 @@ use futures_util::FutureExt as _;
 use tokio::task::{JoinError, JoinHandle};
 use tokio::time::Instant;
 
+use super::super::store;
 use crate::feed::{Cursor, Prefix, Start};
 use crate::model::Event;
 use crate::sink::Store;
@@ -210,9 +211,10 @@ impl Recorder {
             Keeper::Store { store, name } => {
                 let (store, name) = (store.clone(), name.clone());
                 let events: Vec<Event> = due.into_iter().filter_map(|handled| handled.event).collect();
-                tokio::task::spawn_blocking(move || {
-                    synced()?;
-                    store.commit(&events, &name, &position).context("cannot keep events in the database")
+                tokio::spawn(async move {
+                    tokio::task::spawn_blocking(synced).await??;
+                    let kept = store.commit(&events, Some((&name, &position))).await.map_err(store::explain);
+                    kept.map(drop).context("cannot keep events in the database")
                 })
             }
         };

@@ -46,7 +46,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 /// The only places, under `src/`, for what reaches outside the program or is heavy.
 const AT_HOME_IN: &[(&str, &[&str])] = &[
     ("keyring", &["auth/store.rs"]),
-    ("rusqlite", &["emulator/state/database.rs", "sink/store.rs"]),
+    ("rusqlite", &["emulator/state/database.rs", "sink/store/sqlite.rs", "sink/store/sqlite/"]),
     ("rcgen", &["emulator/tls.rs"]),
     ("tokio_rustls", &["emulator/tls.rs", "emulator/connection.rs"]),
     ("comfy_table", &["output/table.rs"]),

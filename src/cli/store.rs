@@ -1,0 +1,34 @@
+//! `--store`: a database, as it is named on a command line.
+
+use std::ffi::OsStr;
+use std::path::PathBuf;
+
+use clap::builder::TypedValueParser;
+use clap::error::ErrorKind;
+use clap::{Arg, Command};
+
+/// A database. What it is called is looked at when it is opened, since it may hold a password.
+#[derive(Debug, Clone)]
+pub(crate) enum StoreArg {
+    /// A file of SQLite.
+    Sqlite(PathBuf),
+}
+
+/// Reads a [`StoreArg`]. Its complaints do not repeat what was typed, as those of the parser do.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct StoreParser;
+
+impl TypedValueParser for StoreParser {
+    type Value = StoreArg;
+
+    fn parse_ref(&self, _: &Command, _: Option<&Arg>, value: &OsStr) -> Result<StoreArg, clap::Error> {
+        let text = value.to_str().unwrap_or_default();
+        match text.strip_prefix("sqlite:") {
+            Some(path) if !path.is_empty() => return Ok(StoreArg::Sqlite(path.into())),
+            _ => {}
+        }
+        let message = "`--store` names no database that is known here\n\n\
+                       tip: write `sqlite:events.db`\n";
+        Err(clap::Error::raw(ErrorKind::ValueValidation, message))
+    }
+}

@@ -1,0 +1,148 @@
+//! Owns [`Committer`]: what many senders bring at once is committed together, so that they share the wait for the disk.
+
+use std::sync::Arc;
+
+use tokio::sync::{mpsc, oneshot};
+
+use super::change::Record;
+use super::{Store, StoreError, Verdict};
+use crate::model::Event;
+
+/// Events that may wait for the commit under way. More senders wait to be let in.
+const QUEUE: usize = 1024;
+/// Events of one transaction.
+const MOST_EVENTS: usize = 1024;
+/// Bytes of one transaction, after which nothing more is taken into it.
+const MOST_BYTES: usize = 8 << 20;
+
+/// A queue in front of a store. Each event waits for the commit of the batch that it is part of.
+#[derive(Debug, Clone)]
+pub(crate) struct Committer(mpsc::Sender<Waiting>);
+
+/// An event on its way into the store, and who waits for it.
+#[derive(Debug)]
+struct Waiting {
+    record: Record,
+    answer: oneshot::Sender<Result<Verdict, StoreError>>,
+}
+
+impl Committer {
+    /// Makes the queue, and what works it off: a future that ends once all clones of the queue are dropped and what they
+    /// brought is answered. Dropping it fails what is waiting.
+    pub(crate) fn start(store: Store) -> (Self, impl Future<Output = ()> + Send + 'static) {
+        let (queue, waiting) = mpsc::channel(QUEUE);
+        (Self(queue), work_off(store, waiting))
+    }
+
+    /// Keeps an event. Ends once its commit outlasts a crash. A caller that leaves before that may find the event kept.
+    ///
+    /// # Errors
+    /// Fails when it is no event, and as the database does. The event may be brought again then.
+    pub(crate) async fn keep(&self, event: &Event) -> Result<Verdict, StoreError> {
+        let record = Record::read(event)?;
+        let (answer, answered) = oneshot::channel();
+        let ended = |()| StoreError::Refused("the database is closed".to_owned());
+        self.0.send(Waiting { record, answer }).await.map_err(drop).map_err(ended)?;
+        answered.await.map_err(drop).map_err(ended)?
+    }
+}
+
+async fn work_off(store: Store, mut waiting: mpsc::Receiver<Waiting>) {
+    while let Some(first) = waiting.recv().await {
+        let (mut records, mut answers) = (Vec::new(), Vec::new());
+        let (mut next, mut bytes) = (Some(first), 0);
+        while let Some(Waiting { record, answer }) = next {
+            bytes += record.size();
+            records.push(record);
+            answers.push(answer);
+            next = if records.len() < MOST_EVENTS && bytes < MOST_BYTES { waiting.try_recv().ok() } else { None };
+        }
+        let outcomes = commit(&store, records).await;
+        for (answer, outcome) in answers.into_iter().zip(outcomes) {
+            // Whoever has left will bring it again.
+            drop(answer.send(outcome));
+        }
+    }
+}
+
+/// Commits a batch. What the database refuses as a whole is tried one by one, so that one event does not fail the others.
+async fn commit(store: &Store, records: Vec<Record>) -> Vec<Result<Verdict, StoreError>> {
+    let records: Arc<[Record]> = records.into();
+    match store.keep(Arc::clone(&records), None).await {
+        Ok(verdicts) => verdicts.into_iter().map(Ok).collect(),
+        Err(StoreError::Refused(_)) if records.len() > 1 => {
+            let mut outcomes = Vec::with_capacity(records.len());
+            for record in &*records {
+                let outcome = store.keep([record.clone()].into(), None).await;
+                outcomes.push(outcome.and_then(|verdicts| verdicts.first().copied().ok_or_else(nothing)));
+            }
+            outcomes
+        }
+        Err(error) => vec![Err(error); records.len()],
+    }
+}
+
+fn nothing() -> StoreError {
+    StoreError::Refused("the database kept nothing".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use bytes::Bytes;
+    use futures_util::future::join_all;
+
+    use super::super::StoreLocation;
+    use super::*;
+
+    async fn started(path: &Path) -> Committer {
+        let store = Store::open(&StoreLocation::Sqlite(path.to_owned())).await.unwrap();
+        let (committer, work) = Committer::start(store);
+        tokio::spawn(work);
+        committer
+    }
+
+    fn event(id: &str) -> Event {
+        Event::from_body("role.created".into(), Bytes::from(format!(r#"{{"id":"{id}"}}"#)))
+    }
+
+    async fn keep_all(committer: &Committer, ids: &[String]) -> Vec<Result<Verdict, StoreError>> {
+        let events: Vec<Event> = ids.iter().map(|id| event(id)).collect();
+        join_all(events.iter().map(|event| committer.keep(event))).await
+    }
+
+    #[tokio::test]
+    async fn what_comes_at_once_is_kept_together() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("events.db");
+        let committer = started(&path).await;
+        let ids: Vec<String> = (0..3000).map(|number| format!("evt_{}", number % 2000)).collect();
+        let outcomes = keep_all(&committer, &ids).await;
+        let count = |verdict| outcomes.iter().filter(|outcome| *outcome.as_ref().unwrap() == verdict).count();
+        assert_eq!((count(Verdict::New), count(Verdict::Duplicate)), (2000, 1000));
+        let database = rusqlite::Connection::open(&path).unwrap();
+        let batches = "SELECT count(DISTINCT received_at) FROM events";
+        assert!(database.query_row(batches, [], |row| row.get::<_, usize>(0)).unwrap() < 20);
+    }
+
+    #[tokio::test]
+    async fn an_event_that_is_refused_fails_alone() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("events.db");
+        let committer = started(&path).await;
+        let database = rusqlite::Connection::open(&path).unwrap();
+        let trigger = "CREATE TRIGGER no BEFORE INSERT ON events WHEN new.id = 'evt_1' \
+                       BEGIN SELECT raise(ABORT, 'not this one'); END";
+        database.execute_batch(trigger).unwrap();
+        let ids: Vec<String> = (0..9).map(|number| format!("evt_{number}")).collect();
+        let outcomes = keep_all(&committer, &ids).await;
+        let failed: Vec<usize> = (0..9).filter(|at| outcomes[*at].is_err()).collect();
+        assert_eq!(failed, [1]);
+        assert_eq!(outcomes[1].as_ref().unwrap_err().to_string(), "not this one");
+        let kept = database.query_row("SELECT count(*) FROM events", [], |row| row.get::<_, usize>(0)).unwrap();
+        assert_eq!(kept, 8);
+        let bad = Event::from_body("x".into(), Bytes::from_static(b"[]"));
+        assert!(matches!(committer.keep(&bad).await, Err(StoreError::Unreadable(_))));
+    }
+}

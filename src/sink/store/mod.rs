@@ -1,0 +1,140 @@
+//! Keeps events, and the users they tell of, in a database, with the cursor of the feed in the same transaction.
+//!
+//! `change` says what an event means, and which of two wins; `sqlite` and `postgres` keep that, each in its own SQL;
+//! `committer` gathers the events of many senders into few transactions.
+
+mod change;
+#[cfg_attr(not(test), expect(dead_code, reason = "for the receiver of webhooks"))]
+mod committer;
+mod sqlite;
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use self::change::Record;
+use self::sqlite::Sqlite;
+use crate::feed::{Saved, Start};
+use crate::model::{Event, UnreadableEvent};
+pub(crate) use committer::Committer;
+
+/// What became of an event that is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// It was not known, and nothing newer was.
+    New,
+    /// Its id was known. Nothing was changed.
+    Duplicate,
+    /// Something newer is known of the same user. The event is kept, and the user left alone.
+    Late,
+}
+
+/// Where a database is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum StoreLocation {
+    /// In a file of SQLite.
+    Sqlite(PathBuf),
+}
+
+impl fmt::Display for StoreLocation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sqlite(path) => path.display().fmt(f),
+        }
+    }
+}
+
+/// A database of events, open.
+#[derive(Debug, Clone)]
+pub(crate) enum Store {
+    /// A file of SQLite.
+    Sqlite(Sqlite),
+}
+
+/// Why the store cannot be used.
+#[derive(Debug, Clone, thiserror::Error)]
+pub(crate) enum StoreError {
+    /// The database refused.
+    #[error("{0}")]
+    Refused(String),
+    /// The database cannot be reached, for the time being.
+    #[error("{cause}")]
+    Unreachable {
+        /// Why.
+        cause: String,
+        /// When it is worth another try.
+        retry_in: Duration,
+    },
+    /// The tables were made by a later version of this program.
+    #[error("the tables are of version {found}, and this program knows {known}")]
+    Newer {
+        /// The version of the tables.
+        found: usize,
+        /// The last that is known.
+        known: usize,
+    },
+    /// What is to be kept is no event.
+    #[error(transparent)]
+    Unreadable(#[from] UnreadableEvent),
+}
+
+impl Store {
+    /// Opens the database, and makes or migrates its tables.
+    ///
+    /// # Errors
+    /// Fails when there is no database, it cannot be written, or its tables are of a later version.
+    pub(crate) async fn open(location: &StoreLocation) -> Result<Self, StoreError> {
+        match location {
+            StoreLocation::Sqlite(path) => Sqlite::open(path.clone()).await.map(Self::Sqlite),
+        }
+    }
+
+    /// Returns the cursor of that name; `None` at first.
+    ///
+    /// # Errors
+    /// Fails as the database does.
+    pub(crate) async fn cursor(&self, name: &str) -> Result<Option<Saved>, StoreError> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.cursor(name.to_owned()).await,
+        }
+    }
+
+    /// Keeps events, each id once, with the users they tell of, and moves the cursor where one is given: all of it or
+    /// nothing. Returns one verdict for each event, in order. Ends once it outlasts a crash; dropping the future before that
+    /// leaves open whether it is kept.
+    ///
+    /// # Errors
+    /// Fails as the database does, and when something is no event. Nothing was changed then.
+    pub(crate) async fn commit(
+        &self,
+        events: &[Event],
+        cursor: Option<(&str, &Start)>,
+    ) -> Result<Vec<Verdict>, StoreError> {
+        let records: Vec<Record> = events.iter().map(Record::read).collect::<Result<_, _>>()?;
+        self.keep(records.into(), cursor).await
+    }
+
+    async fn keep(&self, records: Arc<[Record]>, cursor: Option<(&str, &Start)>) -> Result<Vec<Verdict>, StoreError> {
+        match self {
+            Self::Sqlite(sqlite) => {
+                sqlite.keep(records, cursor.map(|(name, start)| (name.to_owned(), start.clone()))).await
+            }
+        }
+    }
+}
+
+/// Puts a place into the columns of the table of cursors: the offset, and the time.
+fn columns(start: &Start) -> (Option<&str>, Option<&str>) {
+    match start {
+        Start::Now => (None, None),
+        Start::After(offset) => (Some(offset), None),
+        Start::At(time) => (None, Some(time)),
+    }
+}
+
+/// Reads a row of the table of cursors.
+fn saved(offset: Option<String>, time: Option<String>, recorded_at: &str) -> Saved {
+    let start = offset.map(Start::After).or(time.map(Start::At)).unwrap_or(Start::Now);
+    Saved { start, recorded_at: recorded_at.parse().unwrap_or_default() }
+}

@@ -1,0 +1,243 @@
+//! Owns [`Sqlite`]: the tables in a file of SQLite, and its SQL. One writer at a time: the file's own lock orders several.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use bytes::Bytes;
+use jiff::Timestamp;
+use rusqlite::{Connection, ErrorCode, OptionalExtension as _, Transaction, TransactionBehavior, params};
+
+use super::change::{Change, Mark, Record, settle};
+use super::{StoreError, Verdict};
+use crate::feed::{Saved, Start};
+use crate::model::Event;
+
+/// How long another process may hold the database.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Until the next try, where another process has held it for longer.
+const BUSY_RETRY: Duration = Duration::from_millis(500);
+
+/// The steps from an empty database to the present tables. One that has landed never changes.
+const MIGRATIONS: [&str; 2] = [
+    "
+    CREATE TABLE events (
+        id          TEXT PRIMARY KEY,
+        type        TEXT NOT NULL,
+        time        TEXT,
+        received_at TEXT NOT NULL,
+        raw         TEXT NOT NULL
+    );
+    CREATE INDEX events_type_time ON events (type, time);
+    CREATE TABLE cursors (
+        name           TEXT PRIMARY KEY,
+        \"offset\"       TEXT,
+        from_timestamp TEXT,
+        recorded_at    TEXT NOT NULL
+    );
+    ",
+    "
+    CREATE TABLE users (
+        user_id              TEXT PRIMARY KEY,
+        email                TEXT,
+        name                 TEXT,
+        nickname             TEXT,
+        created_at           TEXT,
+        updated_at           TEXT,
+        raw_user             TEXT NOT NULL,
+        last_event_processed TEXT
+    );
+    CREATE TABLE user_changes (
+        user_id     TEXT PRIMARY KEY,
+        at          TEXT NOT NULL,
+        is_deletion INTEGER NOT NULL,
+        event_id    TEXT NOT NULL
+    ) WITHOUT ROWID;
+    ",
+];
+
+/// The version with which users came: what was kept before that tells of users all the same.
+const USERS_SINCE: usize = 2;
+
+/// A database in a file. Clones share one connection.
+#[derive(Debug, Clone)]
+pub(crate) struct Sqlite(Arc<Mutex<Connection>>);
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+                Self::Unreachable { cause: "another process holds the database".to_owned(), retry_in: BUSY_RETRY }
+            }
+            _ => Self::Refused(error.to_string()),
+        }
+    }
+}
+
+impl Sqlite {
+    /// Opens the file, and makes or migrates the tables.
+    pub(super) async fn open(path: PathBuf) -> Result<Self, StoreError> {
+        let connection = blocking(move || open(&path)).await?;
+        Ok(Self(Arc::new(Mutex::new(connection))))
+    }
+
+    pub(super) async fn cursor(&self, name: String) -> Result<Option<Saved>, StoreError> {
+        self.with(move |connection| cursor(connection, &name)).await
+    }
+
+    pub(super) async fn keep(
+        &self,
+        records: Arc<[Record]>,
+        cursor: Option<(String, Start)>,
+    ) -> Result<Vec<Verdict>, StoreError> {
+        self.with(move |connection| {
+            let work = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let now = format!("{:.3}", Timestamp::now());
+            let verdicts = keep(&work, &records, &now)?;
+            if let Some((name, start)) = cursor {
+                move_cursor(&work, &name, &start, &now)?;
+            }
+            work.commit()?;
+            Ok(verdicts)
+        })
+        .await
+    }
+
+    async fn with<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let connection = Arc::clone(&self.0);
+        blocking(move || work(&mut connection.lock().unwrap_or_else(PoisonError::into_inner))).await
+    }
+}
+
+/// Does work that waits for the disk on a thread of its own. Dropping the future does not end the work.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, StoreError> {
+    let broken = |_| StoreError::Refused("the thread that writes the database broke down".to_owned());
+    tokio::task::spawn_blocking(work).await.map_err(broken)?
+}
+
+fn open(path: &Path) -> Result<Connection, StoreError> {
+    let mut connection = Connection::open(path)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    let work = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let version: usize = work.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let known = MIGRATIONS.len();
+    let steps = MIGRATIONS.get(version..).ok_or(StoreError::Newer { found: version, known })?;
+    steps.iter().try_for_each(|step| work.execute_batch(step))?;
+    if (1..USERS_SINCE).contains(&version) {
+        find_users(&work)?;
+    }
+    work.pragma_update(None, "user_version", known)?;
+    work.commit()?;
+    Ok(connection)
+}
+
+/// Makes the users that the events tell of, which were kept before there was a table of users.
+fn find_users(work: &Transaction<'_>) -> Result<(), StoreError> {
+    let mut kept = work.prepare("SELECT type, raw FROM events WHERE type LIKE 'user.%'")?;
+    let mut rows = kept.query([])?;
+    while let Some(row) = rows.next()? {
+        let event = Event::from_body(row.get(0)?, Bytes::from(row.get::<_, String>(1)?));
+        let Ok(record) = Record::read(&event) else { continue };
+        let (unseen, marks) = (HashSet::from([record.id.clone()]), marks(work, std::slice::from_ref(&record))?);
+        settle(&[record], unseen, marks).1.into_iter().try_for_each(|change| make(work, change))?;
+    }
+    Ok(())
+}
+
+fn keep(work: &Transaction<'_>, records: &[Record], now: &str) -> Result<Vec<Verdict>, StoreError> {
+    let mut unseen = HashSet::new();
+    {
+        let mut insert = work.prepare_cached(
+            "INSERT INTO events (id, type, time, received_at, raw) VALUES (?1, ?2, ?3, ?4, ?5) \
+             ON CONFLICT (id) DO NOTHING",
+        )?;
+        for record in records {
+            if insert.execute(params![record.id, record.event_type, record.time, now, record.raw])? > 0 {
+                unseen.insert(record.id.clone());
+            }
+        }
+    }
+    let (verdicts, changes) = settle(records, unseen, marks(work, records)?);
+    changes.into_iter().try_for_each(|change| make(work, change))?;
+    Ok(verdicts)
+}
+
+/// Returns the last change of each user concerned.
+fn marks(work: &Transaction<'_>, records: &[Record]) -> Result<HashMap<String, Mark>, StoreError> {
+    let mut marks = HashMap::new();
+    let mut query = work.prepare_cached("SELECT at, is_deletion, event_id FROM user_changes WHERE user_id = ?1")?;
+    for change in records.iter().filter_map(|record| record.change.as_ref()) {
+        let mark = query.query_row([&change.user_id], |row| {
+            Ok(Mark { at: row.get(0)?, is_deletion: row.get(1)?, event_id: row.get(2)? })
+        });
+        if let Some(mark) = mark.optional()? {
+            marks.insert(change.user_id.clone(), mark);
+        }
+    }
+    Ok(marks)
+}
+
+/// Makes a change of a user.
+fn make(work: &Transaction<'_>, change: &Change) -> Result<(), StoreError> {
+    let Change { user_id, mark, user } = change;
+    work.prepare_cached(
+        "INSERT INTO user_changes (user_id, at, is_deletion, event_id) VALUES (?1, ?2, ?3, ?4) \
+         ON CONFLICT (user_id) DO UPDATE SET at = excluded.at, is_deletion = excluded.is_deletion, \
+         event_id = excluded.event_id",
+    )?
+    .execute(params![user_id, mark.at, mark.is_deletion, mark.event_id])?;
+    match user {
+        Some(user) => work
+            .prepare_cached(
+                "INSERT INTO users (user_id, email, name, nickname, created_at, updated_at, raw_user, \
+                 last_event_processed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) \
+                 ON CONFLICT (user_id) DO UPDATE SET email = excluded.email, name = excluded.name, \
+                 nickname = excluded.nickname, created_at = excluded.created_at, updated_at = excluded.updated_at, \
+                 raw_user = excluded.raw_user, last_event_processed = excluded.last_event_processed",
+            )?
+            .execute(params![
+                user_id,
+                user.email,
+                user.name,
+                user.nickname,
+                user.created_at,
+                user.updated_at,
+                user.raw_user,
+                user.last_event_processed
+            ])?,
+        None => work.prepare_cached("DELETE FROM users WHERE user_id = ?1")?.execute([user_id])?,
+    };
+    Ok(())
+}
+
+fn cursor(connection: &Connection, name: &str) -> Result<Option<Saved>, StoreError> {
+    let row = connection
+        .query_row("SELECT \"offset\", from_timestamp, recorded_at FROM cursors WHERE name = ?1", [name], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?))
+        })
+        .optional()?;
+    Ok(row.map(|(offset, time, recorded_at)| super::saved(offset, time, &recorded_at)))
+}
+
+fn move_cursor(work: &Transaction<'_>, name: &str, start: &Start, now: &str) -> Result<(), StoreError> {
+    let (offset, time) = super::columns(start);
+    work.prepare_cached(
+        "INSERT INTO cursors (name, \"offset\", from_timestamp, recorded_at) VALUES (?1, ?2, ?3, ?4) \
+         ON CONFLICT (name) DO UPDATE SET \"offset\" = excluded.\"offset\", \
+         from_timestamp = excluded.from_timestamp, recorded_at = excluded.recorded_at",
+    )?
+    .execute(params![name, offset, time, now])?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,86 @@
+//! The tables in a file: made once, migrated, and left alone where they are of a later version.
+
+use std::path::Path;
+
+use super::super::{Store, StoreLocation};
+use super::*;
+
+fn event(id: &str, note: &str) -> Event {
+    let body = format!(r#"{{"id":"{id}","time":"2026-05-01T00:00:00Z","note":"{note}"}}"#);
+    Event::from_body("user.created".into(), Bytes::from(body))
+}
+
+async fn opened(path: &Path) -> Result<Store, StoreError> {
+    Store::open(&StoreLocation::Sqlite(path.to_owned())).await
+}
+
+fn rows(path: &Path, sql: &str) -> Vec<(String, String)> {
+    let connection = Connection::open(path).unwrap();
+    let mut query = connection.prepare(sql).unwrap();
+    query.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(Result::unwrap).collect()
+}
+
+#[tokio::test]
+async fn events_are_kept_once_with_the_cursor_that_covers_them() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("events.db");
+    let store = opened(&path).await.unwrap();
+    assert_eq!(store.cursor("all").await.unwrap(), None);
+    let after = Start::After("b2".into());
+    let events = [event("evt_1", "first"), event("evt_2", ""), event("evt_1", "twice")];
+    let verdicts = store.commit(&events, Some(("all", &after))).await.unwrap();
+    assert_eq!(verdicts, [Verdict::New, Verdict::New, Verdict::Duplicate]);
+    let time = Start::At("2026-05-01T00:00:00Z".into());
+    let verdicts = store.commit(&[event("evt_1", "again")], Some(("other", &time))).await.unwrap();
+    assert_eq!(verdicts, [Verdict::Duplicate]);
+    drop(store);
+    let store = opened(&path).await.unwrap();
+    assert_eq!(store.cursor("all").await.unwrap().unwrap().start, after);
+    assert_eq!(store.cursor("other").await.unwrap().unwrap().start, time);
+    let rows = rows(&path, "SELECT id, raw FROM events ORDER BY id");
+    assert_eq!(rows.len(), 2);
+    assert!(rows[0].1.contains("first"), "{rows:?}");
+}
+
+#[tokio::test]
+async fn what_is_no_event_changes_nothing() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("events.db");
+    let store = opened(&path).await.unwrap();
+    let bad = Event::from_body("x".into(), Bytes::from_static(b"{}"));
+    let after = Start::After("b2".into());
+    assert!(store.commit(&[event("evt_1", ""), bad], Some(("all", &after))).await.is_err());
+    assert_eq!(rows(&path, "SELECT id, raw FROM events").len(), 0);
+    assert_eq!(store.cursor("all").await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_database_of_a_later_version_is_left_alone() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("events.db");
+    Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
+    assert!(matches!(opened(&path).await, Err(StoreError::Newer { found: 99, known: 2 })));
+}
+
+#[tokio::test]
+async fn the_users_of_a_database_that_had_none_come_out_of_its_events() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("events.db");
+    let connection = Connection::open(&path).unwrap();
+    connection.execute_batch(MIGRATIONS[0]).unwrap();
+    connection.pragma_update(None, "user_version", 1).unwrap();
+    let user = |id: &str, event_type: &str, time: &str, user_id: &str, name: &str| {
+        let raw =
+            format!(r#"{{"id":"{id}","time":"{time}","data":{{"object":{{"user_id":"{user_id}","name":"{name}"}}}}}}"#);
+        let values = params![id, event_type, time, "", raw];
+        connection.execute("INSERT INTO events VALUES (?1, ?2, ?3, ?4, ?5)", values).unwrap();
+    };
+    user("evt_1", "user.updated", "2026-05-02T00:00:00Z", "a", "Mara");
+    user("evt_2", "user.created", "2026-05-01T00:00:00Z", "a", "mara@example.com");
+    user("evt_3", "user.created", "2026-05-01T00:00:00Z", "b", "Nils");
+    user("evt_4", "user.deleted", "2026-05-03T00:00:00Z", "b", "Nils");
+    drop(connection);
+    opened(&path).await.unwrap();
+    assert_eq!(rows(&path, "SELECT user_id, name FROM users"), [("a".to_owned(), "Mara".to_owned())]);
+    assert_eq!(rows(&path, "SELECT id, raw FROM events").len(), 4);
+}
