@@ -74,6 +74,7 @@ complete -c events -n "__fish_events_needs_command" -f -a "logout" -d 'Forget th
 complete -c events -n "__fish_events_needs_command" -f -a "tenants" -d 'List the stored tenants, or choose the default one'
 complete -c events -n "__fish_events_needs_command" -f -a "whoami" -d 'Show which credential applies, and what it allows'
 complete -c events -n "__fish_events_needs_command" -f -a "subscribe" -d 'Follow the tenant\'s live events'
+complete -c events -n "__fish_events_needs_command" -f -a "listen" -d 'Run a webhook endpoint that checks, prints and passes on events'
 complete -c events -n "__fish_events_needs_command" -f -a "emulator" -d 'Run a local tenant that speaks the same API'
 complete -c events -n "__fish_events_needs_command" -f -a "demo" -d 'Watch the whole life of a stream on an embedded tenant'
 complete -c events -n "__fish_events_needs_command" -f -a "types" -d 'List the event types, or print a sample event of one'
@@ -945,7 +946,6 @@ complete -c events -n "__fish_events_using_subcommand subscribe" -l resume -d 'G
 complete -c events -n "__fish_events_using_subcommand subscribe" -l store -d 'Keep each event once in a database: sqlite:FILE' -r
 complete -c events -n "__fish_events_using_subcommand subscribe" -l max-reconnects -d 'Failures in a row after which it ends; else there is no end, once it was connected' -r
 complete -c events -n "__fish_events_using_subcommand subscribe" -l idle-timeout -d 'Silence, without an answer or even a heartbeat, after which a connection counts as dead' -r
-complete -c events -n "__fish_events_using_subcommand subscribe" -l until -d 'End after the first event of this type, or of this group, such as `user.*`' -r
 complete -c events -n "__fish_events_using_subcommand subscribe" -l output-file -d 'Append each event to a file, as it was received, a line of JSON each' -r -F
 complete -c events -n "__fish_events_using_subcommand subscribe" -l forward-to -d 'Post each event to an endpoint, as a stream would; repeatable' -r
 complete -c events -n "__fish_events_using_subcommand subscribe" -l forward-bearer-env -d 'Send a bearer token that stands in an environment variable' -r
@@ -961,6 +961,7 @@ complete -c events -n "__fish_events_using_subcommand subscribe" -l forward-conc
 complete -c events -n "__fish_events_using_subcommand subscribe" -l dead-letter -d 'Append events that could finally not be delivered to a file, a line of JSON each' -r -F
 complete -c events -n "__fish_events_using_subcommand subscribe" -l exec -d 'Run a shell line for each event, which finds it on its standard input' -r
 complete -c events -n "__fish_events_using_subcommand subscribe" -l limit -d 'End after so many events' -r
+complete -c events -n "__fish_events_using_subcommand subscribe" -l until -d 'End after the first event of this type, or of this group, such as `user.*`' -r
 complete -c events -n "__fish_events_using_subcommand subscribe" -l expect -d 'End after the first event for which a jq expression gives something other than false or null' -r
 complete -c events -n "__fish_events_using_subcommand subscribe" -l within -d 'Time within which --expect, --until or --limit must end it, else the exit code is 6' -r
 complete -c events -n "__fish_events_using_subcommand subscribe" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
@@ -997,6 +998,84 @@ complete -c events -n "__fish_events_using_subcommand subscribe" -l debug -d 'Pr
 complete -c events -n "__fish_events_using_subcommand subscribe" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
 complete -c events -n "__fish_events_using_subcommand subscribe" -l client-secret-stdin -d 'Read the client secret from standard input'
 complete -c events -n "__fish_events_using_subcommand subscribe" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c events -n "__fish_events_using_subcommand listen" -l port -d 'Port to listen on; 0 picks a free one' -r
+complete -c events -n "__fish_events_using_subcommand listen" -l host -d 'Address of this machine to listen on; any but loopback needs a secret' -r
+complete -c events -n "__fish_events_using_subcommand listen" -l path -d 'Path that events are posted to' -r
+complete -c events -n "__fish_events_using_subcommand listen" -l bearer-env -d 'A bearer token that stands in an environment variable' -r
+complete -c events -n "__fish_events_using_subcommand listen" -l bearer-file -d 'A bearer token that stands in a file' -r -F
+complete -c events -n "__fish_events_using_subcommand listen" -l basic -d 'This user name, and a password' -r
+complete -c events -n "__fish_events_using_subcommand listen" -l basic-password-env -d 'Environment variable that holds the password' -r
+complete -c events -n "__fish_events_using_subcommand listen" -l basic-password-file -d 'File that holds the password' -r -F
+complete -c events -n "__fish_events_using_subcommand listen" -l header -d 'A header of this name, with a secret value' -r
+complete -c events -n "__fish_events_using_subcommand listen" -l header-value-env -d 'Environment variable that holds the header\'s value' -r
+complete -c events -n "__fish_events_using_subcommand listen" -l header-value-file -d 'File that holds the header\'s value' -r -F
+complete -c events -n "__fish_events_using_subcommand listen" -l max-body -d 'Most bytes of one body, such as 512KiB or 2MiB' -r
+complete -c events -n "__fish_events_using_subcommand listen" -l body-timeout -d 'Time allowed for a body to arrive' -r
+complete -c events -n "__fish_events_using_subcommand listen" -l max-connections -d 'Most connections; past them the one that has idled longest makes room' -r
+complete -c events -n "__fish_events_using_subcommand listen" -l ready-file -d 'Write {"ready":true,"url":...} to this file once connections are accepted' -r -F
+complete -c events -n "__fish_events_using_subcommand listen" -l output-file -d 'Append each event to a file, as it was received, a line of JSON each' -r -F
+complete -c events -n "__fish_events_using_subcommand listen" -l forward-to -d 'Post each event to an endpoint, as a stream would; repeatable' -r
+complete -c events -n "__fish_events_using_subcommand listen" -l forward-bearer-env -d 'Send a bearer token that stands in an environment variable' -r
+complete -c events -n "__fish_events_using_subcommand listen" -l forward-bearer-file -d 'Send a bearer token that stands in a file' -r -F
+complete -c events -n "__fish_events_using_subcommand listen" -l forward-basic -d 'Send this user name, with a password' -r
+complete -c events -n "__fish_events_using_subcommand listen" -l forward-password-env -d 'Environment variable that holds the password' -r
+complete -c events -n "__fish_events_using_subcommand listen" -l forward-password-file -d 'File that holds the password' -r -F
+complete -c events -n "__fish_events_using_subcommand listen" -l forward-header -d 'Send a header of this name' -r
+complete -c events -n "__fish_events_using_subcommand listen" -l forward-header-value-env -d 'Environment variable that holds the header\'s value' -r
+complete -c events -n "__fish_events_using_subcommand listen" -l forward-header-value-file -d 'File that holds the header\'s value' -r -F
+complete -c events -n "__fish_events_using_subcommand listen" -l forward-timeout -d 'Time allowed for one attempt to post an event' -r
+complete -c events -n "__fish_events_using_subcommand listen" -l forward-concurrency -d 'Events under way at once; more than 1 gives up their order' -r
+complete -c events -n "__fish_events_using_subcommand listen" -l dead-letter -d 'Append events that could finally not be delivered to a file, a line of JSON each' -r -F
+complete -c events -n "__fish_events_using_subcommand listen" -l exec -d 'Run a shell line for each event, which finds it on its standard input' -r
+complete -c events -n "__fish_events_using_subcommand listen" -l limit -d 'End after so many events' -r
+complete -c events -n "__fish_events_using_subcommand listen" -l until -d 'End after the first event of this type, or of this group, such as `user.*`' -r
+complete -c events -n "__fish_events_using_subcommand listen" -l expect -d 'End after the first event for which a jq expression gives something other than false or null' -r
+complete -c events -n "__fish_events_using_subcommand listen" -l within -d 'Time within which --expect, --until or --limit must end it, else the exit code is 6' -r
+complete -c events -n "__fish_events_using_subcommand listen" -l status -d 'Status of the answers; one that is no 2xx fails events: those chosen below, or else all of them' -r
+complete -c events -n "__fish_events_using_subcommand listen" -l fail-first -d 'Fail the first so many events that arrive, with 500 unless --status says otherwise' -r
+complete -c events -n "__fish_events_using_subcommand listen" -l fail-rate -d 'Fail this share of the others, from 0 to 1' -r
+complete -c events -n "__fish_events_using_subcommand listen" -l delay -d 'Let the sender wait for each answer' -r
+complete -c events -n "__fish_events_using_subcommand listen" -l seed -d 'Where the draws of --fail-rate begin; the same number repeats them' -r
+complete -c events -n "__fish_events_using_subcommand listen" -l register -d 'Let the stream of this name deliver here: create it, or give it this endpoint and secret' -r
+complete -c events -n "__fish_events_using_subcommand listen" -l public-url -d 'Address at which the service reaches this endpoint; without a path of its own, --path is added' -r
+complete -c events -n "__fish_events_using_subcommand listen" -s s -l subscriptions -d 'Event types of the stream, separated by commas; `user.*` and `*` stand for the known ones' -r
+complete -c events -n "__fish_events_using_subcommand listen" -s o -l output -d 'Print as table, json, json-compact or csv' -r -f -a "table\t'Columns for reading'
+json\t'JSON with two spaces of indentation'
+json-compact\t'JSON without blanks, on one line'
+csv\t'Comma-separated values with a header line'"
+complete -c events -n "__fish_events_using_subcommand listen" -l jq -d 'Filter the JSON with a jq expression' -r
+complete -c events -n "__fish_events_using_subcommand listen" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Even on a pipe'
+never\t'Nowhere'"
+complete -c events -n "__fish_events_using_subcommand listen" -l timeout -d 'Time allowed for one request, from the connection to the last byte' -r
+complete -c events -n "__fish_events_using_subcommand listen" -l tenant -d 'Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one' -r
+complete -c events -n "__fish_events_using_subcommand listen" -l env-file -d 'Read the AUTH0_ variables from a file as well, which goes before the environment' -r -F
+complete -c events -n "__fish_events_using_subcommand listen" -l domain -d 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN' -r
+complete -c events -n "__fish_events_using_subcommand listen" -l client-id -d 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID' -r
+complete -c events -n "__fish_events_using_subcommand listen" -l client-secret-file -d 'Read the client secret from a file; else AUTH0_CLIENT_SECRET' -r -F
+complete -c events -n "__fish_events_using_subcommand listen" -l client-assertion-private-key -d 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY' -r -F
+complete -c events -n "__fish_events_using_subcommand listen" -l client-assertion-signing-alg -d 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256' -r -f -a "RS256\t'RSA with SHA-256'
+RS384\t'RSA with SHA-384'
+PS256\t'RSA-PSS with SHA-256'"
+complete -c events -n "__fish_events_using_subcommand listen" -l audience -d 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain\'s Management API' -r
+complete -c events -n "__fish_events_using_subcommand listen" -l bearer-stdin -d 'A bearer token, read from standard input'
+complete -c events -n "__fish_events_using_subcommand listen" -l basic-password-stdin -d 'Read the password from standard input'
+complete -c events -n "__fish_events_using_subcommand listen" -l header-value-stdin -d 'Read the header\'s value from standard input'
+complete -c events -n "__fish_events_using_subcommand listen" -l no-auth -d 'Nothing: take events from whoever reaches the port; on loopback only'
+complete -c events -n "__fish_events_using_subcommand listen" -l ack-first -d 'Answer once an event is printed and written, before it is forwarded and executed'
+complete -c events -n "__fish_events_using_subcommand listen" -s v -l verbose -d 'Print the whole event after its line'
+complete -c events -n "__fish_events_using_subcommand listen" -l keep -d 'Leave the stream in place at the end'
+complete -c events -n "__fish_events_using_subcommand listen" -l json -d 'Print as indented JSON, as the API sent it'
+complete -c events -n "__fish_events_using_subcommand listen" -l json-compact -d 'Print as JSON on one line'
+complete -c events -n "__fish_events_using_subcommand listen" -l csv -d 'Print as comma-separated values'
+complete -c events -n "__fish_events_using_subcommand listen" -l no-color -d 'Print without colour, as `--color never`'
+complete -c events -n "__fish_events_using_subcommand listen" -s q -l quiet -d 'Print no status lines; errors and warnings stay'
+complete -c events -n "__fish_events_using_subcommand listen" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c events -n "__fish_events_using_subcommand listen" -l no-retry -d 'Send each request once, whatever comes back'
+complete -c events -n "__fish_events_using_subcommand listen" -l debug -d 'Print each request and answer to standard error, secrets masked'
+complete -c events -n "__fish_events_using_subcommand listen" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
+complete -c events -n "__fish_events_using_subcommand listen" -l client-secret-stdin -d 'Read the client secret from standard input'
+complete -c events -n "__fish_events_using_subcommand listen" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l port -d 'Port to listen on; 0 picks a free one' -r
 complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l state -d 'Keep everything in this file, and start with what it holds' -r -F
 complete -c events -n "__fish_events_using_subcommand emulator; and not __fish_seen_subcommand_from env help" -l seed -d 'Start with the streams and users that this JSON file describes' -r -F
@@ -1202,29 +1281,30 @@ complete -c events -n "__fish_events_using_subcommand man" -l debug -d 'Print ea
 complete -c events -n "__fish_events_using_subcommand man" -l no-token-cache -d 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1'
 complete -c events -n "__fish_events_using_subcommand man" -l client-secret-stdin -d 'Read the client secret from standard input'
 complete -c events -n "__fish_events_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe emulator demo types completion man help" -f -a "create" -d 'Create an event stream'
-complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe emulator demo types completion man help" -f -a "show" -d 'Show one event stream'
-complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe emulator demo types completion man help" -f -a "list" -d 'List the event streams'
-complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe emulator demo types completion man help" -f -a "update" -d 'Change an event stream; what is not named keeps its value'
-complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe emulator demo types completion man help" -f -a "enable" -d 'Enable event streams'
-complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe emulator demo types completion man help" -f -a "disable" -d 'Disable event streams'
-complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe emulator demo types completion man help" -f -a "delete" -d 'Delete event streams'
-complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe emulator demo types completion man help" -f -a "deliveries" -d 'Look at failed deliveries'
-complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe emulator demo types completion man help" -f -a "trigger" -d 'Send a test event through a stream'
-complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe emulator demo types completion man help" -f -a "redeliver" -d 'Ask for failed deliveries again'
-complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe emulator demo types completion man help" -f -a "redeliver-many" -d 'Ask for all failed deliveries that match again'
-complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe emulator demo types completion man help" -f -a "stats" -d 'Count the deliveries of a stream over time'
-complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe emulator demo types completion man help" -f -a "login" -d 'Store the credentials of a tenant'
-complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe emulator demo types completion man help" -f -a "logout" -d 'Forget the stored credentials of a tenant'
-complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe emulator demo types completion man help" -f -a "tenants" -d 'List the stored tenants, or choose the default one'
-complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe emulator demo types completion man help" -f -a "whoami" -d 'Show which credential applies, and what it allows'
-complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe emulator demo types completion man help" -f -a "subscribe" -d 'Follow the tenant\'s live events'
-complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe emulator demo types completion man help" -f -a "emulator" -d 'Run a local tenant that speaks the same API'
-complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe emulator demo types completion man help" -f -a "demo" -d 'Watch the whole life of a stream on an embedded tenant'
-complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe emulator demo types completion man help" -f -a "types" -d 'List the event types, or print a sample event of one'
-complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe emulator demo types completion man help" -f -a "completion" -d 'Print a completion script for a shell'
-complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe emulator demo types completion man help" -f -a "man" -d 'Write the manual pages into a directory'
-complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe emulator demo types completion man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe listen emulator demo types completion man help" -f -a "create" -d 'Create an event stream'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe listen emulator demo types completion man help" -f -a "show" -d 'Show one event stream'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe listen emulator demo types completion man help" -f -a "list" -d 'List the event streams'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe listen emulator demo types completion man help" -f -a "update" -d 'Change an event stream; what is not named keeps its value'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe listen emulator demo types completion man help" -f -a "enable" -d 'Enable event streams'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe listen emulator demo types completion man help" -f -a "disable" -d 'Disable event streams'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe listen emulator demo types completion man help" -f -a "delete" -d 'Delete event streams'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe listen emulator demo types completion man help" -f -a "deliveries" -d 'Look at failed deliveries'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe listen emulator demo types completion man help" -f -a "trigger" -d 'Send a test event through a stream'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe listen emulator demo types completion man help" -f -a "redeliver" -d 'Ask for failed deliveries again'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe listen emulator demo types completion man help" -f -a "redeliver-many" -d 'Ask for all failed deliveries that match again'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe listen emulator demo types completion man help" -f -a "stats" -d 'Count the deliveries of a stream over time'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe listen emulator demo types completion man help" -f -a "login" -d 'Store the credentials of a tenant'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe listen emulator demo types completion man help" -f -a "logout" -d 'Forget the stored credentials of a tenant'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe listen emulator demo types completion man help" -f -a "tenants" -d 'List the stored tenants, or choose the default one'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe listen emulator demo types completion man help" -f -a "whoami" -d 'Show which credential applies, and what it allows'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe listen emulator demo types completion man help" -f -a "subscribe" -d 'Follow the tenant\'s live events'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe listen emulator demo types completion man help" -f -a "listen" -d 'Run a webhook endpoint that checks, prints and passes on events'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe listen emulator demo types completion man help" -f -a "emulator" -d 'Run a local tenant that speaks the same API'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe listen emulator demo types completion man help" -f -a "demo" -d 'Watch the whole life of a stream on an embedded tenant'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe listen emulator demo types completion man help" -f -a "types" -d 'List the event types, or print a sample event of one'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe listen emulator demo types completion man help" -f -a "completion" -d 'Print a completion script for a shell'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe listen emulator demo types completion man help" -f -a "man" -d 'Write the manual pages into a directory'
+complete -c events -n "__fish_events_using_subcommand help; and not __fish_seen_subcommand_from create show list update enable disable delete deliveries trigger redeliver redeliver-many stats login logout tenants whoami subscribe listen emulator demo types completion man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c events -n "__fish_events_using_subcommand help; and __fish_seen_subcommand_from deliveries" -f -a "list" -d 'List the failed deliveries of a stream'
 complete -c events -n "__fish_events_using_subcommand help; and __fish_seen_subcommand_from deliveries" -f -a "show" -d 'Show one delivery with its attempts and its payload'
 complete -c events -n "__fish_events_using_subcommand help; and __fish_seen_subcommand_from deliveries" -f -a "watch" -d 'Report new failures as they appear, and warn before the stream is disabled'

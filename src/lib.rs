@@ -17,11 +17,11 @@
 //! Engines, which print nothing and know no command line: [`feed`] follows the live events of a tenant. [`forward`] posts
 //! one CloudEvent to one URL with the documented attempts; `sink` is everywhere that events go beside the screen.
 //! [`receiver`] is a webhook endpoint. [`emulator`] is a local tenant; it shares no wire type with `api`, so that the two
-//! disagree loudly where one is wrong.
+//! disagree loudly where one is wrong. `serve` accepts connections for both.
 //!
 //! At the bottom, importing nothing: [`catalog`], the event types with a sample of each; [`secret`], text that cannot be
 //! printed; `failure`, what a command itself has to say about going wrong; `files`, what is kept on disk between runs;
-//! `platform`, what differs between systems; `text`, foreign text made fit to be shown.
+//! `platform`, what differs between systems; `random`, draws that a seed repeats; `text`, foreign text made fit to be shown.
 
 pub mod api;
 pub mod auth;
@@ -38,9 +38,11 @@ pub mod http;
 pub mod model;
 mod output;
 mod platform;
+mod random;
 pub mod receiver;
 mod report;
 pub mod secret;
+mod serve;
 mod settings;
 mod sink;
 mod terminal;

@@ -47,6 +47,9 @@ pub(crate) struct LiveArgs {
     /// End after so many events
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) limit: Option<u64>,
+    /// End after the first event of this type, or of this group, such as `user.*`
+    #[arg(long, value_name = "TYPE", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) until: Option<String>,
     /// End after the first event for which a jq expression gives something other than false or null
     ///
     /// The expression sees what --json prints. Without such an event the exit code is 6.

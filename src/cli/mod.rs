@@ -8,6 +8,7 @@ pub(crate) mod diagnosis;
 pub(crate) mod domain;
 mod emulator;
 mod generate;
+mod listen;
 mod live;
 mod redeliver;
 mod stats;
@@ -31,6 +32,7 @@ pub(crate) use deliveries::{
 pub(crate) use demo::DemoArgs;
 pub(crate) use emulator::{EmulatorArgs, EmulatorCommand, EmulatorEnvArgs, EmulatorRunArgs};
 pub(crate) use generate::{CompletionArgs, ManArgs, ShellArg};
+pub(crate) use listen::{ListenArgs, ProofArgs, RegistrationArgs, RehearsalArgs};
 pub(crate) use live::{ForwardAuthorizationArgs, LiveArgs};
 pub(crate) use redeliver::{RedeliverArgs, RedeliverManyArgs};
 pub(crate) use stats::StatsArgs;
@@ -254,6 +256,7 @@ pub(crate) enum AccessCommand {
 #[derive(Debug, Subcommand)]
 pub(crate) enum ServeCommand {
     Subscribe(Box<SubscribeArgs>),
+    Listen(Box<ListenArgs>),
     Emulator(Box<EmulatorArgs>),
     Demo(DemoArgs),
 }

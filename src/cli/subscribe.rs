@@ -65,9 +65,6 @@ pub(crate) struct SubscribeArgs {
     /// Silence, without an answer or even a heartbeat, after which a connection counts as dead
     #[arg(long, value_name = "DURATION", default_value = "90s", value_parser = values::time_limit)]
     pub(crate) idle_timeout: Duration,
-    /// End after the first event of this type, or of this group, such as `user.*`
-    #[arg(long, value_name = "TYPE", value_parser = NonEmptyStringValueParser::new())]
-    pub(crate) until: Option<String>,
     #[command(flatten)]
     pub(crate) live: LiveArgs,
 }

@@ -3,12 +3,10 @@
 use std::collections::HashMap;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use clap::Parser as _;
-use ring::rand::{SecureRandom as _, SystemRandom};
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
@@ -21,7 +19,7 @@ use crate::context::Context;
 use crate::emulator;
 use crate::forward::Authorization;
 use crate::model::StreamId;
-use crate::receiver::{self, Received};
+use crate::receiver::{self, Answer, Received, Receiver};
 use crate::secret::Secret;
 use crate::settings::{Environment, Settings};
 use crate::terminal::Terminal;
@@ -51,7 +49,7 @@ struct Stage {
     tenant_url: String,
     endpoint_url: String,
     /// What the endpoint answers.
-    status: Arc<AtomicU16>,
+    status: u16,
     received: mpsc::Receiver<Received>,
     stop: watch::Sender<bool>,
     servers: Vec<JoinHandle<std::io::Result<()>>>,
@@ -63,7 +61,7 @@ impl Stage {
         let endpoint = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.context("cannot open a port")?;
         let tenant_url = format!("http://{}", tenant.local_addr()?);
         let endpoint_url = format!("http://{}/webhook", endpoint.local_addr()?);
-        let hook_token = random_token()?;
+        let hook_token = Secret::random();
 
         let mut tenant_options = emulator::Options { allow_loopback_http: true, ..emulator::Options::default() };
         tenant_options.delivery.schedule = RETRY_SCHEDULE.to_vec();
@@ -75,18 +73,21 @@ impl Stage {
         ]);
         let (sender, received) = mpsc::channel(16);
         let endpoint_options = receiver::Options::new("/webhook", Authorization::Bearer(hook_token), sender);
-        let status = Arc::clone(&endpoint_options.status);
+        let endpoint_server = Receiver::new(endpoint_options)?;
 
         let (stop, stopped) = watch::channel(false);
         let stopped = || {
             let mut stopped = stopped.clone();
             async move { drop(stopped.wait_for(|stop| *stop).await) }
         };
-        let servers = vec![
-            tokio::spawn(emulator::serve(tenant, tenant_options, stopped())),
-            tokio::spawn(receiver::serve(endpoint, endpoint_options, stopped())),
-        ];
-        Ok(Self { terminal, variables, tenant_url, endpoint_url, status, received, stop, servers })
+        let stop_endpoint = stopped();
+        let endpoint_serving = async move {
+            endpoint_server.serve(endpoint, stop_endpoint).await;
+            Ok(())
+        };
+        let servers =
+            vec![tokio::spawn(emulator::serve(tenant, tenant_options, stopped())), tokio::spawn(endpoint_serving)];
+        Ok(Self { terminal, variables, tenant_url, endpoint_url, status: 204, received, stop, servers })
     }
 
     async fn play(&mut self) -> anyhow::Result<()> {
@@ -102,7 +103,7 @@ impl Stage {
         self.say(&format!("{received}."))?;
 
         self.say("Now the endpoint breaks: it answers every event with 500.")?;
-        self.status.store(500, Ordering::Relaxed);
+        self.status = 500;
         self.step(&["trigger", "demo"]).await?;
         for attempt in 1..=RETRY_SCHEDULE.len() + 1 {
             let received = self.next_event().await?;
@@ -112,7 +113,7 @@ impl Stage {
         self.step(&["deliveries", "list", "demo"]).await?;
 
         self.say("The endpoint is mended.")?;
-        self.status.store(204, Ordering::Relaxed);
+        self.status = 204;
         self.step(&["redeliver", "demo", &failed[0]]).await?;
         let received = self.next_event().await?;
         self.say(&format!("{received}."))?;
@@ -142,11 +143,12 @@ impl Stage {
         Ok(Context::new(settings, Arc::clone(&self.terminal))?)
     }
 
-    /// Waits for the endpoint to receive an event, and says what became of it.
+    /// Waits for the endpoint to receive an event, answers it, and says so.
     async fn next_event(&mut self) -> anyhow::Result<String> {
         let received = timeout(PATIENCE, self.received.recv()).await.ok().flatten();
         let received = received.context("the endpoint received nothing")?;
-        let Received { event, status, .. } = received;
+        let (Received { event, reply, .. }, status) = (received, self.status);
+        reply.send(Answer::status(status));
         Ok(format!("The endpoint received {} {} and answered {status}", event.event_type, event.id))
     }
 
@@ -177,10 +179,4 @@ impl Stage {
             drop(server.await);
         }
     }
-}
-
-fn random_token() -> anyhow::Result<Secret> {
-    let mut bytes = [0_u8; 24];
-    SystemRandom::new().fill(&mut bytes).map_err(|_| anyhow::anyhow!("this system gives no random numbers"))?;
-    Ok(Secret::new(bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>()))
 }

@@ -1,13 +1,13 @@
 //! emulator, emulator env.
 
-use std::io::{self, ErrorKind};
+use std::io::ErrorKind;
 use std::net::Ipv4Addr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::Context as _;
-use tokio::net::TcpListener;
 
-use super::until_signal;
+use super::ready_file::ReadyFile;
+use super::{port, until_signal};
 use crate::cli::{EmulatorArgs, EmulatorCommand, EmulatorEnvArgs, EmulatorRunArgs, Format};
 use crate::context::{Context, read_file};
 use crate::emulator::tls::Identity;
@@ -16,9 +16,6 @@ use crate::emulator::{
 };
 use crate::failure::{Failure, Kind};
 use crate::platform::stop_signal;
-
-/// How many ports behind one in use are looked at for one to offer.
-const PORTS_OFFERED: u16 = 100;
 
 /// Runs an emulator, or asks the running one.
 pub(super) async fn emulator(ctx: &Context, args: EmulatorArgs) -> anyhow::Result<()> {
@@ -35,14 +32,14 @@ async fn run(ctx: &Context, args: EmulatorRunArgs) -> anyhow::Result<()> {
     let identity = if args.tls { Some(identity(ctx).await?) } else { None };
     let options = Options { tls: identity, ..options(&args)? };
     let ready_file = args.ready_file.map(ReadyFile::clear).transpose()?;
-    let listener = listen(args.port).await?;
+    let listener = port::listen(Ipv4Addr::LOCALHOST.into(), args.port)?;
     let announcement = Announcement::new(&options, listener.local_addr()?);
     let emulator = Emulator::open(listener, options).map_err(refuse_state)?;
     if let Some(path) = args.seed {
         plant(&emulator, &path)?;
     }
     if let Some(file) = &ready_file {
-        file.write(&announcement)?;
+        file.write(&announcement.to_json())?;
     }
     print(ctx, &announcement)?;
     ctx.terminal.status(&format!("A tenant is ready at {}. Ctrl-C ends it.", announcement.url));
@@ -94,29 +91,6 @@ fn print(ctx: &Context, announcement: &Announcement) -> anyhow::Result<()> {
     Ok(ctx.terminal.write(text.as_bytes())?)
 }
 
-async fn listen(port: u16) -> anyhow::Result<TcpListener> {
-    let cause = match TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await {
-        Ok(listener) => return Ok(listener),
-        Err(cause) => cause,
-    };
-    let hint = match next_free(port).await.filter(|_| cause.kind() == ErrorKind::AddrInUse) {
-        Some(free) => format!("`--port {free}` is free; `--port 0` picks any"),
-        None => "`--port 0` picks a free one".to_owned(),
-    };
-    let failure = Failure::usage(format!("cannot listen on port {port}")).hint(hint);
-    Err(anyhow::Error::new(cause).context(failure))
-}
-
-/// Returns the next port that nobody listens on.
-async fn next_free(port: u16) -> Option<u16> {
-    for port in (port..=port.saturating_add(PORTS_OFFERED)).skip(1) {
-        if TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.is_ok() {
-            return Some(port);
-        }
-    }
-    None
-}
-
 fn options(args: &EmulatorRunArgs) -> anyhow::Result<Options> {
     let (in_a_row, in_total) = args.disable_after;
     let mut options = Options {
@@ -164,42 +138,4 @@ fn fault(text: &str) -> Result<FaultRule, Failure> {
             "write such as `status=503,rate=0.2,path=/api/v2/event-streams*`; `events emulator --help` lists the words",
         )
     })
-}
-
-/// A file that is there while the emulator accepts connections.
-#[derive(Debug)]
-struct ReadyFile(PathBuf);
-
-impl ReadyFile {
-    /// Removes what an emulator that was killed may have left, so that nobody takes it for a sign of this one.
-    fn clear(path: PathBuf) -> anyhow::Result<Self> {
-        match std::fs::remove_file(&path) {
-            Err(cause) if cause.kind() != ErrorKind::NotFound => Err(Self::failed(&path, cause)),
-            _ => Ok(Self(path)),
-        }
-    }
-
-    /// Writes the file beside its place, then moves it there: whoever sees it sees all of it.
-    fn write(&self, announcement: &Announcement) -> anyhow::Result<()> {
-        let mut beside = self.0.clone().into_os_string();
-        beside.push(format!(".{}", std::process::id()));
-        let text = format!("{}\n", announcement.to_json());
-        let written = std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, &self.0));
-        written.map_err(|cause| {
-            // What cannot be written cannot be left behind either, or only by a system that then refuses this as well.
-            drop(std::fs::remove_file(&beside));
-            Self::failed(&self.0, cause)
-        })
-    }
-
-    fn failed(path: &Path, cause: io::Error) -> anyhow::Error {
-        anyhow::Error::new(cause).context(Failure::usage(format!("cannot write the ready file `{}`", path.display())))
-    }
-}
-
-impl Drop for ReadyFile {
-    fn drop(&mut self) {
-        // One that somebody has removed before is no loss.
-        drop(std::fs::remove_file(&self.0));
-    }
 }

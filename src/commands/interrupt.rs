@@ -2,6 +2,8 @@
 
 use std::future::Future;
 
+use tokio::sync::watch;
+
 use crate::failure::Failure;
 use crate::platform::stop_signal;
 
@@ -13,5 +15,26 @@ pub(super) async fn or<T>(
     tokio::select! {
         outcome = work => outcome,
         () = stop_signal() => Err(told().into()),
+    }
+}
+
+/// Tells the work of the first Ctrl-C or SIGTERM, after which it ends in its own way. With the second it is dropped where it
+/// stands, and fails with what `told` says.
+pub(super) async fn or_twice<W: Future<Output = anyhow::Result<()>>>(
+    work: impl FnOnce(watch::Receiver<bool>) -> W,
+    told: impl FnOnce() -> Failure,
+) -> anyhow::Result<()> {
+    let first = stop_signal();
+    let (stop, stopped) = watch::channel(false);
+    let twice = async {
+        first.await;
+        let second = stop_signal();
+        stop.send_replace(true);
+        second.await;
+    };
+    tokio::select! {
+        biased;
+        outcome = work(stopped) => outcome,
+        () = twice => Err(told().into()),
     }
 }

@@ -13,10 +13,13 @@ mod groups;
 mod handler;
 mod interrupt;
 mod journal;
+mod listen;
 mod live;
 mod outcome;
 mod payload;
+mod port;
 mod print;
+mod ready_file;
 mod redeliver;
 mod redeliver_many;
 mod resolve;
@@ -47,6 +50,7 @@ pub(crate) fn run(ctx: &Context, command: Command) -> anyhow::Result<()> {
         Command::Offline(OfflineCommand::Completion(args)) => generate::completion(ctx, &args),
         Command::Offline(OfflineCommand::Man(args)) => generate::man(&args),
         Command::Serve(ServeCommand::Subscribe(args)) => block_on(subscribe::subscribe(ctx, *args)),
+        Command::Serve(ServeCommand::Listen(args)) => block_on(listen::listen(ctx, *args)),
         Command::Serve(ServeCommand::Emulator(args)) => block_on(emulator::emulator(ctx, *args)),
         Command::Serve(ServeCommand::Demo(_)) => block_on(until_signal(demo::demo(ctx))),
         Command::Tenant(command) => block_on(tenant(ctx, *command)),

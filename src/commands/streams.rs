@@ -155,7 +155,7 @@ fn changed(ctx: &Context, change: &SubscriptionChange, current: Option<&EventStr
 }
 
 /// Makes subscriptions of names.
-fn subscriptions(ctx: &Context, types: Vec<String>) -> Vec<Subscription> {
+pub(super) fn subscriptions(ctx: &Context, types: Vec<String>) -> Vec<Subscription> {
     types.iter().for_each(|name| warn_unknown_type(ctx, name));
     types.into_iter().map(|event_type| Subscription { event_type }).collect()
 }

@@ -9,6 +9,8 @@ use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
 
+use crate::random::Random;
+
 /// What goes wrong, when and how often.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FaultRule {
@@ -240,26 +242,6 @@ impl Faults {
             }
         }
         (delay, fault)
-    }
-}
-
-/// Numbers that look random and repeat with their seed (SplitMix64).
-#[derive(Debug)]
-pub(super) struct Random(pub(super) u64);
-
-impl Random {
-    pub(super) fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut number = self.0;
-        number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        number ^ (number >> 31)
-    }
-
-    /// Returns a number from 0 to below 1.
-    #[expect(clippy::cast_precision_loss, reason = "53 bits are what the type holds")]
-    fn fraction(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
     }
 }
 

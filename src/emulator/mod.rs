@@ -9,7 +9,6 @@ mod announce;
 mod assertion;
 mod auth;
 mod clock;
-mod connection;
 mod cursor;
 mod deliveries;
 mod error;
@@ -26,7 +25,6 @@ mod redeliver;
 mod routes;
 mod schema;
 mod seed;
-mod socket;
 mod spoil;
 mod state;
 mod stats;
@@ -45,13 +43,13 @@ use tokio::net::TcpListener;
 
 pub use self::announce::Announcement;
 pub use self::assertion::PublicKey;
-use self::connection::Doors;
 pub use self::fault::{FaultRule, FaultRuleError};
 pub use self::options::{ALL_SCOPES, AutoDisable, FeedSettings, Limits, Options};
 pub use self::rate::RateLimit;
 pub use self::seed::SeedError;
 pub use self::state::StateError;
 use self::tenant::Tenant;
+use crate::serve::{self, Doors};
 
 /// Why a tenant could not be opened, or ended by itself.
 #[derive(Debug, thiserror::Error)]
@@ -105,7 +103,8 @@ impl Emulator {
             router: routes::router(Arc::clone(&tenant)),
             tls: tls.as_ref().map(|identity| (identity.acceptor(), routes::plain(Arc::clone(&tenant)))),
         };
-        let server = connection::serve(listener, doors, *limits, tenant.stopping.subscribe(), *grace);
+        let connections = serve::Limits { connections: limits.connections, idle: limits.idle, stalled: limits.stalled };
+        let server = serve::serve(listener, doors, connections, tenant.stopping.subscribe(), *grace);
         let mut server = std::pin::pin!(server);
         let outcome = tokio::select! {
             () = &mut server => Ok(()),

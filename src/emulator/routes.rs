@@ -1,7 +1,6 @@
 //! The router, and what every operation does first: check the token, the path, the query and the body, in that order.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -12,7 +11,6 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use bytes::Bytes;
-use futures_util::StreamExt;
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
@@ -21,6 +19,7 @@ use super::options::Limits;
 use super::tenant::Tenant;
 use super::validate::{Problem, Schema};
 use super::{announce, clock, deliveries, events, feed, ids, redeliver, spoil, stats, streams, token, users};
+use crate::serve::body::{self, Unread};
 
 /// What every answer says its body is, the empty ones included.
 const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
@@ -182,41 +181,13 @@ impl Call {
     }
 }
 
-/// A body that is too large is read to its end within this bound, and not kept: a sender that is still writing would meet a
-/// closed connection in place of the answer.
-const DRAIN_BYTES: usize = 16 << 20;
-const DRAIN_PATIENCE: Duration = Duration::from_millis(250);
-
 /// Reads a body within the bounds of size and time.
 pub(super) async fn read(parts: &Parts, body: Body, limits: &Limits) -> Result<Bytes, ApiError> {
-    let limit = limits.body_bytes;
-    let announced = parts.headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
-    if announced.is_some_and(|length: usize| length > limit + DRAIN_BYTES) {
-        return Err(ApiError::too_large(limit));
-    }
-    let collected = async {
-        let mut chunks = body.into_data_stream();
-        let mut bytes = Vec::new();
-        let mut length = 0;
-        loop {
-            // A sender that has sent too much, and pauses, waits for the answer.
-            let patience = if length > limit { DRAIN_PATIENCE } else { limits.body_time };
-            let chunk = match tokio::time::timeout(patience, chunks.next()).await {
-                Ok(Some(chunk)) => chunk.map_err(|_| ApiError::broken_body())?,
-                Ok(None) => break,
-                Err(_) if length > limit => break,
-                Err(_) => return Err(ApiError::broken_body()),
-            };
-            length += chunk.len();
-            if length <= limit {
-                bytes.extend_from_slice(&chunk);
-            } else if length > limit + DRAIN_BYTES {
-                break;
-            }
-        }
-        if length > limit { Err(ApiError::too_large(limit)) } else { Ok(Bytes::from(bytes)) }
-    };
-    tokio::time::timeout(limits.body_time, collected).await.unwrap_or_else(|_| Err(ApiError::broken_body()))
+    let read = body::read(&parts.headers, body, limits.body_bytes, limits.body_time).await;
+    read.map_err(|why| match why {
+        Unread::TooLarge => ApiError::too_large(limits.body_bytes),
+        Unread::TooLate | Unread::Broken => ApiError::broken_body(),
+    })
 }
 
 /// Tells whether a content type is `application/json` or ends in `+json`, whatever its parameters.

@@ -16,8 +16,8 @@ use super::clock;
 use super::error::ApiError;
 use super::fault::Fault;
 use super::ids;
-use super::socket::Fate;
 use super::tenant::Tenant;
+use crate::serve::Fate;
 
 /// What comes before the emulator's own doors, which neither fail nor count.
 const OWN: &str = "/emulator";

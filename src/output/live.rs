@@ -12,6 +12,7 @@ use crate::text::escape;
 const TIME: Style = Style::new().dimmed();
 const TYPE: Style = AnsiColor::Cyan.on_default();
 const SOURCE: Style = Style::new().dimmed();
+const MARK: Style = AnsiColor::Yellow.on_default();
 
 /// Renders events one by one.
 pub(crate) struct LiveWriter {
@@ -63,14 +64,24 @@ impl LiveWriter {
         }
     }
 
-    /// Adds an event.
+    /// Tells whether what is written has room for a mark. All but lines for a person is as it was received.
+    pub(crate) fn shows_marks(&self) -> bool {
+        matches!(self.form, Form::Lines)
+    }
+
+    /// Adds an event, with a mark behind its line where there is room for one.
     ///
     /// # Errors
     /// Fails when the event cannot be read, or the filter fails on it. Nothing was added then.
-    pub(crate) fn push(&mut self, event: &Event, bytes: &mut Vec<u8>) -> Result<(), LiveError> {
+    pub(crate) fn push_marked(
+        &mut self,
+        event: &Event,
+        mark: Option<&str>,
+        bytes: &mut Vec<u8>,
+    ) -> Result<(), LiveError> {
         match &mut self.form {
             Form::Lines => {
-                line(event, self.layout.color, bytes)?;
+                line(event, mark, self.layout.color, bytes)?;
                 if self.verbose {
                     bytes.extend(super::document(&event.value()?, Format::Json, self.layout));
                 }
@@ -101,18 +112,24 @@ fn is_compact(document: &[u8]) -> bool {
     document.first() == Some(&b'{') && memchr::memchr2(b'\n', b'\r', document).is_none()
 }
 
-fn line(event: &Event, color: bool, bytes: &mut Vec<u8>) -> Result<(), UnreadableEvent> {
+fn line(event: &Event, mark: Option<&str>, color: bool, bytes: &mut Vec<u8>) -> Result<(), UnreadableEvent> {
     use std::io::Write as _;
     let head = event.head()?;
     let shown = |text: Option<&Cow<'_, str>>| escape(text.map_or("-", |text| &**text)).into_owned();
     let (time, source) = (shown(head.time.as_ref()), shown(head.source.as_ref()));
     let (event_type, id) = (escape(event.event_type()), escape(&head.id));
     let written = if color {
-        writeln!(bytes, "{TIME}{time}{TIME:#}  {TYPE}{event_type}{TYPE:#}  {SOURCE}{source}{SOURCE:#}  {id}")
+        write!(bytes, "{TIME}{time}{TIME:#}  {TYPE}{event_type}{TYPE:#}  {SOURCE}{source}{SOURCE:#}  {id}")
     } else {
-        writeln!(bytes, "{time}  {event_type}  {source}  {id}")
+        write!(bytes, "{time}  {event_type}  {source}  {id}")
     };
     written.expect("a vector takes every byte");
+    match mark {
+        Some(mark) if color => write!(bytes, "  {MARK}{mark}{MARK:#}").expect("a vector takes every byte"),
+        Some(mark) => write!(bytes, "  {mark}").expect("a vector takes every byte"),
+        None => {}
+    }
+    bytes.push(b'\n');
     Ok(())
 }
 
@@ -148,7 +165,7 @@ mod tests {
         let mut writer = LiveWriter::new(format, layout, filter, verbose);
         let mut bytes = Vec::new();
         writer.begin(&mut bytes);
-        writer.push(&event(DATA), &mut bytes).unwrap();
+        writer.push_marked(&event(DATA), None, &mut bytes).unwrap();
         String::from_utf8(bytes).unwrap()
     }
 
@@ -172,10 +189,23 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_stands_behind_a_line_and_nowhere_else() {
+        for format in [Format::Table, Format::Json, Format::JsonCompact, Format::Csv] {
+            let (mut bytes, mut writer) = (Vec::new(), LiveWriter::new(format, Layout::default(), None, false));
+            writer.push_marked(&event(DATA), Some("late"), &mut bytes).unwrap();
+            let text = String::from_utf8(bytes).unwrap();
+            assert_eq!(
+                (text.ends_with("  evt_1  late\n"), text.contains("late")),
+                (writer.shows_marks(), writer.shows_marks())
+            );
+        }
+    }
+
+    #[test]
     fn a_document_of_several_lines_becomes_one() {
         let mut writer = LiveWriter::new(Format::JsonCompact, Layout::default(), None, false);
         let mut bytes = Vec::new();
-        writer.push(&event("{\"offset\":\"b1\",\n\"event\":{ \"id\":\"evt_1\" }}"), &mut bytes).unwrap();
+        writer.push_marked(&event("{\"offset\":\"b1\",\n\"event\":{ \"id\":\"evt_1\" }}"), None, &mut bytes).unwrap();
         assert_eq!(bytes, b"{\"offset\":\"b1\",\"event\":{\"id\":\"evt_1\"}}\n");
     }
 
@@ -190,7 +220,7 @@ mod tests {
             let filter = filter.map(|text| Rc::new(Filter::compile(text).unwrap()));
             let mut writer = LiveWriter::new(format, Layout::default(), filter, false);
             let mut bytes = Vec::new();
-            assert!(writer.push(&event(data), &mut bytes).is_err());
+            assert!(writer.push_marked(&event(data), None, &mut bytes).is_err());
             assert!(bytes.is_empty());
         }
     }

@@ -1,30 +1,37 @@
-//! The engine of a local webhook endpoint: checks the caller, parses the event, hands it on, answers.
+//! The engine of a local webhook endpoint: checks the caller, reads the event, hands it on, answers.
 //!
-//! What becomes of an event is up to the holder of the other end of the channel. Nothing is printed or stored here.
+//! What becomes of an event, and how it is answered, is up to the holder of the other end of the channel. Nothing is printed
+//! or stored here. Connections are for `serve`.
 
+mod answer;
 mod cloud_event;
 
-use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::serve::ListenerExt;
 use bytes::Bytes;
-use serde_json::json;
 use tokio::net::TcpListener;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 
-pub use self::cloud_event::Event;
+pub use self::answer::{Answer, Reply};
+pub use self::cloud_event::{Event, MOST_LEVELS};
 use crate::forward::Authorization;
 use crate::secret::Secret;
+use crate::serve::body::{self, Unread};
+use crate::serve::{self, Doors};
 
-/// Time allowed for a body to arrive, and for a place in the channel to become free.
+/// Time allowed for a place in the channel to become free.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long a connection may be without a whole request.
+const IDLE: Duration = Duration::from_secs(60);
+
+/// How long a write may wait for a sender that takes nothing.
+const STALLED: Duration = Duration::from_secs(30);
 
 /// The settings of one endpoint.
 #[derive(Debug, Clone)]
@@ -33,13 +40,14 @@ pub struct Options {
     pub path: String,
     /// What the sender must show.
     pub authorization: Authorization,
-    /// The status that answers a good event, 204 at first; it may be changed while the endpoint runs, to rehearse
-    /// failures. Anything outside 200 to 599 counts as 500.
-    pub status: Arc<AtomicU16>,
-    /// Takes each good event before it is answered. Full for too long, or closed, it makes the answer a 503.
+    /// Takes each good event, which then waits for its answer. Full for too long, or closed, it makes the answer a 503.
     pub events: mpsc::Sender<Received>,
     /// Bytes of one body; more is answered with 413. Default 1 MiB.
     pub body_limit: usize,
+    /// Time allowed for a whole body to arrive; more is answered with 408. Default 10 s.
+    pub body_time: Duration,
+    /// Connections; past them the one that has idled longest is closed. Default 512.
+    pub connections: usize,
     /// Time given to requests under way at shutdown. Default 5 s.
     pub shutdown_grace: Duration,
 }
@@ -50,73 +58,82 @@ impl Options {
         Self {
             path: path.into(),
             authorization,
-            status: Arc::new(AtomicU16::new(StatusCode::NO_CONTENT.as_u16())),
             events,
             body_limit: 1024 * 1024,
+            body_time: Duration::from_secs(10),
+            connections: 512,
             shutdown_grace: Duration::from_secs(5),
         }
     }
 }
 
-/// One event, and how it is answered.
-#[derive(Debug, Clone)]
+/// One event that waits for its answer.
+#[derive(Debug)]
 pub struct Received {
     /// What the body says.
     pub event: Event,
     /// The body as it came.
     pub body: Bytes,
-    /// The status of the answer.
-    pub status: u16,
+    /// Takes the answer. Dropped, it makes the answer a 503.
+    pub reply: Reply,
 }
 
-/// Receives events on `listener` until `shutdown` ends.
-///
-/// Cancellation: once `shutdown` ends, no connection is accepted, and requests under way get
-/// [`Options::shutdown_grace`] to end. Dropping the future ends it at once.
-///
-/// # Errors
-/// When an authorization header cannot be built from the options. Failures of single connections end those alone.
-pub async fn serve(
-    listener: TcpListener,
-    options: Options,
-    shutdown: impl Future<Output = ()> + Send + 'static,
-) -> io::Result<()> {
-    let grace = options.shutdown_grace;
-    let limit = DefaultBodyLimit::max(options.body_limit);
-    let endpoint = Arc::new(Endpoint { proof: Proof::new(&options.authorization)?, options });
-    let router = Router::new().fallback(receive).layer(limit).with_state(endpoint);
-    let (stop, mut stopped) = watch::channel(false);
-    // A connection on which it cannot be set is merely slower.
-    let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
-    let server = axum::serve(listener, router).with_graceful_shutdown(async move {
-        drop(stopped.wait_for(|stop| *stop).await);
-    });
-    let mut server = std::pin::pin!(server.into_future());
-    tokio::select! {
-        ended = &mut server => return ended,
-        () = shutdown => {}
+/// What the endpoint asks for cannot be shown in a header.
+#[derive(Debug, thiserror::Error)]
+#[error("`{0}` is no name of a header")]
+pub struct InvalidHeader(String);
+
+/// An endpoint that is ready to be served.
+#[derive(Debug)]
+pub struct Receiver(Arc<Endpoint>);
+
+impl Receiver {
+    /// Takes over the settings.
+    ///
+    /// # Errors
+    /// When the header that the sender must show has no possible name.
+    pub fn new(options: Options) -> Result<Self, InvalidHeader> {
+        Ok(Self(Arc::new(Endpoint { proof: Proof::new(&options.authorization)?, options })))
     }
-    stop.send_replace(true);
-    // Connections that outlast the grace are left to the end of the process.
-    tokio::time::timeout(grace, server).await.unwrap_or(Ok(()))
+
+    /// Receives events on `listener` until `shutdown` ends. Failures of single connections end those alone.
+    ///
+    /// Cancellation: once `shutdown` ends, no connection is accepted, and requests under way get
+    /// [`Options::shutdown_grace`] to end. Dropping the future ends all at once.
+    pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()> + Send + 'static) {
+        let Options { connections, shutdown_grace: grace, .. } = self.0.options;
+        let router = Router::new().fallback(receive).with_state(self.0);
+        let limits = serve::Limits { connections, idle: IDLE, stalled: STALLED };
+        let (stop, stopping) = watch::channel(false);
+        let mut server = std::pin::pin!(serve::serve(listener, Doors { router, tls: None }, limits, stopping, grace));
+        tokio::select! {
+            () = &mut server => {}
+            () = shutdown => {
+                stop.send_replace(true);
+                server.await;
+            }
+        }
+    }
 }
 
 /// What the handler needs to know.
+#[derive(Debug)]
 struct Endpoint {
     options: Options,
     proof: Option<Proof>,
 }
 
 /// The header that a sender must show, whole.
+#[derive(Debug)]
 struct Proof {
     name: HeaderName,
     value: Secret,
 }
 
 impl Proof {
-    fn new(authorization: &Authorization) -> io::Result<Option<Self>> {
+    fn new(authorization: &Authorization) -> Result<Option<Self>, InvalidHeader> {
         let Some((name, value)) = authorization.header() else { return Ok(None) };
-        let name = name.parse().map_err(|_| io::Error::other(format!("`{name}` is not a header name")))?;
+        let name = name.parse().map_err(|_| InvalidHeader(name.to_owned()))?;
         Ok(Some(Self { name, value }))
     }
 
@@ -131,47 +148,45 @@ impl Proof {
 async fn receive(State(endpoint): State<Arc<Endpoint>>, request: Request) -> Response {
     let options = &endpoint.options;
     if endpoint.proof.as_ref().is_some_and(|proof| !proof.is_shown_by(&request)) {
-        return refuse(StatusCode::UNAUTHORIZED, "Unauthorized");
+        return refuse_unread(request, StatusCode::UNAUTHORIZED, "Unauthorized").await;
     }
     if request.uri().path() != options.path {
-        return refuse(StatusCode::NOT_FOUND, "Not Found");
+        return refuse_unread(request, StatusCode::NOT_FOUND, "Not Found").await;
     }
     if request.method() != Method::POST {
         let allow = [(header::ALLOW, HeaderValue::from_static("POST"))];
-        return (allow, refuse(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed")).into_response();
+        let refusal = refuse_unread(request, StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed").await;
+        return (allow, refusal).into_response();
     }
-    let body = match tokio::time::timeout(PATIENCE, Bytes::from_request(request, &())).await {
-        Ok(Ok(body)) => body,
-        Ok(Err(rejection)) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            return refuse(StatusCode::PAYLOAD_TOO_LARGE, &format!("more than {} bytes", options.body_limit));
+    let (parts, body) = request.into_parts();
+    let body = match body::read(&parts.headers, body, options.body_limit, options.body_time).await {
+        Ok(body) => body,
+        Err(Unread::TooLarge) => {
+            return answer::refuse(StatusCode::PAYLOAD_TOO_LARGE, &format!("more than {} bytes", options.body_limit));
         }
-        Ok(Err(_)) => return refuse(StatusCode::BAD_REQUEST, "the body did not arrive whole"),
-        Err(_) => return refuse(StatusCode::REQUEST_TIMEOUT, "the body did not arrive in time"),
+        Err(Unread::TooLate) => return answer::refuse(StatusCode::REQUEST_TIMEOUT, "the body did not arrive in time"),
+        Err(Unread::Broken) => return answer::refuse(StatusCode::BAD_REQUEST, "the body did not arrive whole"),
     };
     let event = match Event::parse(&body) {
         Ok(event) => event,
-        Err(reason) => return refuse(StatusCode::BAD_REQUEST, &reason),
+        Err(reason) => return answer::refuse(StatusCode::BAD_REQUEST, &reason),
     };
-    let status = answer(options.status.load(Ordering::Relaxed));
-    let received = Received { event, body, status: status.as_u16() };
-    match options.events.send_timeout(received, PATIENCE).await {
-        Ok(()) => status.into_response(),
-        Err(_) => refuse(StatusCode::SERVICE_UNAVAILABLE, "the receiver is not keeping up"),
+    let (reply, answered) = oneshot::channel();
+    let received = Received { event, body, reply: Reply::new(reply) };
+    if options.events.send_timeout(received, PATIENCE).await.is_err() {
+        return answer::refuse(StatusCode::SERVICE_UNAVAILABLE, "the receiver is not keeping up");
+    }
+    match answered.await {
+        Ok(answer) => answer.into_response_in_time().await,
+        Err(_) => answer::refuse(StatusCode::SERVICE_UNAVAILABLE, "the receiver ended before the event was handled"),
     }
 }
 
-/// Returns the status to answer with.
-fn answer(code: u16) -> StatusCode {
-    match StatusCode::from_u16(code) {
-        Ok(status) if (200..600).contains(&code) => status,
-        _ => StatusCode::INTERNAL_SERVER_ERROR,
-    }
-}
-
-/// Answers with `{"error":"<reason>"}`.
-fn refuse(status: StatusCode, reason: &str) -> Response {
-    let content_type = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
-    (status, content_type, json!({ "error": reason }).to_string()).into_response()
+/// Refuses a request whose body nobody has read.
+async fn refuse_unread(request: Request, status: StatusCode, reason: &str) -> Response {
+    let (parts, body) = request.into_parts();
+    body::discard(&parts.headers, body).await;
+    answer::refuse(status, reason)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod redaction;
 use std::fmt;
 
 pub(crate) use redaction::Redaction;
+use ring::rand::{SecureRandom as _, SystemRandom};
 use zeroize::Zeroizing;
 
 const REDACTED: &str = "(redacted)";
@@ -19,6 +20,13 @@ impl Secret {
     /// Takes over `text` as a secret.
     pub fn new(text: impl Into<String>) -> Self {
         Self(Zeroizing::new(text.into()))
+    }
+
+    /// Makes a secret of 32 random bytes, as 64 hex digits.
+    pub fn random() -> Self {
+        let mut bytes = Zeroizing::new([0_u8; 32]);
+        SystemRandom::new().fill(&mut *bytes).expect("the operating system has random bytes");
+        Self::new(bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
     }
 
     /// Returns the text itself. Call it only to hand the secret to the party it belongs to.
@@ -58,6 +66,13 @@ mod tests {
     fn debug_prints_no_character_of_the_secret() {
         let secret = Secret::new("hunter2");
         assert_eq!(format!("{secret:?} {:?}", Some(&secret)), "(redacted) Some((redacted))");
+    }
+
+    #[test]
+    fn random_secrets_are_long_and_differ() {
+        let (one, two) = (Secret::random(), Secret::random());
+        assert!(one.expose().len() == 64 && one.expose().bytes().all(|byte| byte.is_ascii_hexdigit()));
+        assert_ne!(one.expose(), two.expose());
     }
 
     #[test]

@@ -79,8 +79,12 @@ mod tests {
         let path = directory.path().join("dead.jsonl");
         let data = Bytes::from_static(b"{\"offset\":\"b1\",\"event\":{\"id\":\"evt_1\",\n\"n\":1.50}}");
         let event = Event::from_feed("user.created".into(), Some("b1".into()), data).unwrap();
-        let failure =
-            Undelivered { target: "http://h/".into(), attempts: 4, error: "unexpected status code: 500".into() };
+        let failure = Undelivered {
+            target: "http://h/".into(),
+            is_endpoint: true,
+            attempts: 4,
+            error: "unexpected status code: 500".into(),
+        };
         DeadLetters::open(&path).unwrap().add(&event, &failure).unwrap();
         let text = std::fs::read_to_string(&path).unwrap();
         let (failed_at, rest) = text.split_once(",\"target\"").unwrap();

@@ -39,6 +39,8 @@ pub(crate) struct Done {
 pub(crate) struct Undelivered {
     /// The address, or the shell line.
     pub(crate) target: String,
+    /// Whether the target is an endpoint, rather than a shell line.
+    pub(crate) is_endpoint: bool,
     /// How often it was tried.
     pub(crate) attempts: usize,
     /// Why the last attempt failed.
@@ -94,7 +96,7 @@ impl Targets {
         let exec = async {
             let exec = self.exec.as_ref()?;
             let error = exec.run(event, payload).await.err()?;
-            Some(Undelivered { target: exec.line().to_owned(), attempts: 1, error })
+            Some(Undelivered { target: exec.line().to_owned(), is_endpoint: false, attempts: 1, error })
         };
         let (posts, exec) = tokio::join!(posts, exec);
         posts.into_iter().flatten().chain(exec).collect()
@@ -110,5 +112,6 @@ async fn post(forwarder: &Forwarder, payload: &Bytes) -> Option<Undelivered> {
             error = attempt.error.unwrap_or_default();
         })
         .await;
-    (outcome != Outcome::Delivered).then(|| Undelivered { target: forwarder.shown_url().to_string(), attempts, error })
+    let target = || forwarder.shown_url().to_string();
+    (outcome != Outcome::Delivered).then(|| Undelivered { target: target(), is_endpoint: true, attempts, error })
 }

@@ -21,7 +21,7 @@ const OTHER_CODES: &[(&str, i32)] = &[
 ];
 
 /// Commands whose examples serve until they are stopped, or ask a fixed port for one that does; other tests start them.
-const SERVING: [&str; 4] = ["emulator", "env", "watch", "subscribe"];
+const SERVING: [&str; 5] = ["emulator", "env", "watch", "subscribe", "listen"];
 
 fn help(command: &[String]) -> String {
     events(command).arg("--help").run().exits(0).says_nothing().stdout

@@ -12,6 +12,7 @@ mod help;
 mod jq;
 mod kept;
 mod layering;
+mod listen;
 mod local;
 mod redeliver;
 mod stats;

@@ -34,14 +34,14 @@ pub(crate) enum Unmet {
 
 impl Goal {
     /// Compiles the expectation.
-    pub(crate) fn new(args: &LiveArgs, until: Option<String>) -> Result<Self, Failure> {
+    pub(crate) fn new(args: &LiveArgs) -> Result<Self, Failure> {
         let compile = |text: &String| {
             let filter = Filter::compile(text)
                 .map_err(|error| Failure::usage(error.to_string().replacen("`--jq` filter", "`--expect` filter", 1)))?;
             Ok::<_, Failure>(Expectation { filter, text: text.clone(), is_met: false })
         };
         let expect = args.expect.as_ref().map(compile).transpose()?;
-        let goal = Self { left: args.limit, until, expect, is_reached: false, has_failed: false };
+        let goal = Self { left: args.limit, until: args.until.clone(), expect, is_reached: false, has_failed: false };
         if args.within.is_some() && !goal.is_set() {
             return Err(Failure::usage("`--within` needs `--expect`, `--until` or `--limit`"));
         }

@@ -1,6 +1,7 @@
 //! What becomes of an event that arrives: counted, printed, written, delivered. Shared by the commands that receive events;
 //! where they come from, and what is remembered of them, is for those to say.
 
+mod ended;
 mod goal;
 mod routes;
 mod tally;
@@ -9,7 +10,8 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 
-pub(super) use self::goal::{Goal, Unmet};
+pub(super) use self::ended::Ended;
+pub(super) use self::goal::Goal;
 pub(super) use self::tally::Tally;
 use super::streams::warn_unknown_type;
 use crate::catalog;
@@ -42,8 +44,8 @@ pub(super) struct Live<'a> {
 
 impl<'a> Live<'a> {
     /// Opens the files and reads the secrets that the flags name.
-    pub(super) async fn open(ctx: &'a Context, args: LiveArgs, until: Option<String>) -> anyhow::Result<Self> {
-        let goal = Goal::new(&args, until)?;
+    pub(super) async fn open(ctx: &'a Context, args: LiveArgs) -> anyhow::Result<Self> {
+        let goal = Goal::new(&args)?;
         let patterns = args.forward_to.iter().filter_map(|route| route.pattern.as_deref());
         patterns.chain(goal.until()).for_each(|pattern| warn_unknown_pattern(ctx, pattern));
         let routes = routes::read(ctx, &args).await?;
@@ -85,8 +87,23 @@ impl<'a> Live<'a> {
     /// Counts, prints and writes an event, and begins its delivery. Tells whether it is under way now; else it is handled, once
     /// what is held is flushed.
     pub(super) fn take(&mut self, ticket: u64, event: &Event) -> anyhow::Result<bool> {
+        self.show(event, None)?;
+        let concerned = self.concerns(event);
+        if concerned {
+            self.deliver(ticket, event.clone())?;
+        }
+        Ok(concerned)
+    }
+
+    /// Tells whether a line of what is printed has room for a mark.
+    pub(super) fn shows_marks(&self) -> bool {
+        self.writer.shows_marks()
+    }
+
+    /// Counts, prints and writes an event, with a mark where lines have room for one.
+    pub(super) fn show(&mut self, event: &Event, mark: Option<&str>) -> anyhow::Result<()> {
         self.tally.count(event);
-        match self.writer.push(event, &mut self.held) {
+        match self.writer.push_marked(event, mark, &mut self.held) {
             Ok(()) => {}
             Err(LiveError::Filter(error)) => {
                 self.tally.failed += 1;
@@ -98,11 +115,17 @@ impl<'a> Live<'a> {
             file.push(event);
         }
         self.goal.look_at(event, &self.ctx.terminal);
-        if !self.deliveries.concern(event.event_type()) {
-            return Ok(false);
-        }
-        self.deliveries.begin(ticket, event.clone()).map_err(|error| unreadable(&error))?;
-        Ok(true)
+        Ok(())
+    }
+
+    /// Tells whether any endpoint or command takes an event.
+    pub(super) fn concerns(&self, event: &Event) -> bool {
+        self.deliveries.concern(event.event_type())
+    }
+
+    /// Begins the delivery of an event.
+    pub(super) fn deliver(&mut self, ticket: u64, event: Event) -> anyhow::Result<()> {
+        Ok(self.deliveries.begin(ticket, event).map_err(|error| unreadable(&error))?)
     }
 
     /// Tells whether so much is held that it should be flushed although more is at hand.
@@ -143,15 +166,15 @@ impl<'a> Live<'a> {
         Ok(())
     }
 
-    /// Waits for the next delivery to end, and returns its ticket; `None` when none is under way. Dropping the future loses
+    /// Waits for the next delivery to end, and returns how it did; `None` when none is under way. Dropping the future loses
     /// nothing.
-    pub(super) async fn next_done(&mut self) -> Option<anyhow::Result<u64>> {
+    pub(super) async fn next_done(&mut self) -> Option<anyhow::Result<Done>> {
         let done = self.deliveries.next().await?;
-        Some(self.end(&done))
+        Some(self.end(&done).map(|()| done))
     }
 
     /// Says what failed, and keeps it.
-    fn end(&mut self, done: &Done) -> anyhow::Result<u64> {
+    fn end(&mut self, done: &Done) -> anyhow::Result<()> {
         self.tally.failed += u64::from(!done.failures.is_empty());
         for failure in &done.failures {
             let tries =
@@ -162,7 +185,7 @@ impl<'a> Live<'a> {
                 letters.add(&done.event, failure).map_err(|cause| cannot("write to", letters.path(), &cause))?;
             }
         }
-        Ok(done.ticket)
+        Ok(())
     }
 }
 
@@ -174,7 +197,7 @@ fn warn_unknown_pattern(ctx: &Context, pattern: &str) {
 }
 
 /// Names an event in a sentence.
-fn name(event: &Event) -> String {
+pub(super) fn name(event: &Event) -> String {
     let id = event.head().map(|head| head.id.into_owned()).unwrap_or_default();
     format!("{} {id}", event.event_type())
 }

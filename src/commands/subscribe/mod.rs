@@ -6,23 +6,20 @@ mod place;
 mod recorder;
 mod sink;
 
-use std::time::Duration;
-
 use tokio::sync::watch;
 
 use self::ending::Asked;
 use self::place::Place;
 use self::sink::Subscriber;
-use super::live::{Live, Unmet};
-use super::print;
+use super::live::{Ended, Live};
 use super::streams::warn_unknown_type;
+use super::{interrupt, print};
 use crate::catalog;
 use crate::cli::SubscribeArgs;
 use crate::cli::values::event_types;
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
 use crate::feed::{self, End, Interruption};
-use crate::platform::stop_signal;
 
 /// Failures in a row that end it while it never was connected: as many tries as any other request gets.
 const FIRST_FAILURES: u32 = 3;
@@ -32,29 +29,8 @@ pub(super) async fn subscribe(ctx: &Context, args: SubscribeArgs) -> anyhow::Res
     if args.list_event_types {
         return print::all(ctx, catalog::EVENT_TYPES);
     }
-    let first = stop_signal();
-    let (stop, stopped) = watch::channel(false);
-    let twice = async {
-        first.await;
-        let second = stop_signal();
-        stop.send_replace(true);
-        second.await;
-    };
-    tokio::select! {
-        biased;
-        outcome = follow(ctx, args, stopped) => outcome,
-        () = twice => Err(Failure::new(Kind::Interrupted, "interrupted before the event in hand was done").into()),
-    }
-}
-
-/// How following ended, when nothing went wrong.
-enum Ended {
-    /// By a signal.
-    Stopped,
-    /// Because the time was up.
-    TimedOut(Duration),
-    /// By itself.
-    Finished,
+    let told = || Failure::new(Kind::Interrupted, "interrupted before the event in hand was done");
+    interrupt::or_twice(|stopped| follow(ctx, args, stopped), told).await
 }
 
 async fn follow(ctx: &Context, args: SubscribeArgs, mut stopped: watch::Receiver<bool>) -> anyhow::Result<()> {
@@ -73,7 +49,7 @@ async fn follow(ctx: &Context, args: SubscribeArgs, mut stopped: watch::Receiver
     let client = ctx.client().await?;
     let place = Place::find(ctx, client, &args, &event_types).await?;
     let (start, saved) = (place.start.clone(), place.saved.clone());
-    let live = Live::open(ctx, args.live, args.until).await?;
+    let live = Live::open(ctx, args.live).await?;
     let mut subscriber = Subscriber::new(ctx, live, place.keeper, args.show_heartbeats);
 
     let time_is_up = async {
@@ -106,23 +82,5 @@ async fn follow(ctx: &Context, args: SubscribeArgs, mut stopped: watch::Receiver
         Ok(End::Finished | End::Closed) => Ended::Finished,
     };
     finished?;
-    judge(&subscriber.live, &ended)
-}
-
-/// Decides whether the run may end well.
-fn judge(live: &Live<'_>, ended: &Ended) -> anyhow::Result<()> {
-    live.goal.judge(&match ended {
-        Ended::TimedOut(limit) => Unmet::InTime(*limit),
-        Ended::Stopped | Ended::Finished => Unmet::AtTheEnd,
-    })?;
-    let failed = live.tally.failed;
-    if failed > 0 && !matches!(ended, Ended::Stopped) {
-        let total = live.tally.total();
-        let hint = match live.keeps_failures() {
-            true => "the warnings above tell why",
-            false => "the warnings above tell why; `--dead-letter FILE` keeps events that were not delivered",
-        };
-        return Err(Failure::new(Kind::Partial, format!("{failed} of {total} events failed")).hint(hint).into());
-    }
-    Ok(())
+    subscriber.live.judge(&ended)
 }

@@ -77,7 +77,7 @@ impl<'a> Subscriber<'a> {
 async fn step(live: &mut Live<'_>, recorder: &mut Recorder) -> anyhow::Result<()> {
     tokio::select! {
         Some(done) = live.next_done() => {
-            recorder.done(done?);
+            recorder.done(done?.ticket);
             // Where something is held, it counts as handled with the next flush.
             if live.is_flushed() { recorder.flushed() } else { Ok(()) }
         }

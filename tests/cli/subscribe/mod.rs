@@ -69,7 +69,7 @@ fn wait_for(process: &mut Process, text: &str) {
 }
 
 /// Starts an endpoint that tells of each event; those that `is_held` picks are answered once they are released, one by one.
-fn held_endpoint(is_held: fn(&str) -> bool) -> (Scripted, Receiver<String>, Sender<()>) {
+pub(crate) fn held_endpoint(is_held: fn(&str) -> bool) -> (Scripted, Receiver<String>, Sender<()>) {
     const INTACT: &str = "no thread panics while it holds the channel";
     let (tell, told) = channel();
     let (release, released) = channel();

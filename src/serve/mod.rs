@@ -1,11 +1,17 @@
 //! Accepts connections and serves each until it ends: how many there may be, how long one may idle, how all of them end.
+//! What is answered is for the engines that serve.
 //!
 //! A connection idles while no request is under way on it; one whose head trickles in idles as well. When there are as
 //! many as there may be, the one that has idled longest makes room, so that nobody can shut others out by holding
 //! connections open.
 
+pub(crate) mod body;
+mod socket;
+
 use std::collections::HashMap;
 use std::convert::Infallible;
+use std::io;
+use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
@@ -20,14 +26,14 @@ use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 use tokio_rustls::TlsAcceptor;
 
-use super::options::Limits;
-use super::socket::{Fate, Socket};
+pub(crate) use self::socket::Fate;
+use self::socket::Socket;
 
 /// The pause after a failure to accept, such as having no file descriptor left.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
@@ -41,19 +47,46 @@ const HANDSHAKE: Duration = Duration::from_secs(10);
 /// The first byte of every connection that speaks TLS.
 const CLIENT_HELLO: u8 = 0x16;
 
+/// Connections that may wait to be accepted: a burst of senders must not meet a closed door. The system may know better.
+const BACKLOG: u32 = 4096;
+
 /// What there is behind a connection.
 #[derive(Clone)]
-pub(super) struct Doors {
-    pub(super) router: Router,
+pub(crate) struct Doors {
+    pub(crate) router: Router,
     /// What shakes hands, and what answers those who come without TLS all the same.
-    pub(super) tls: Option<(TlsAcceptor, Router)>,
+    pub(crate) tls: Option<(TlsAcceptor, Router)>,
+}
+
+/// The bounds of connections.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limits {
+    /// How many there may be; past them the one that has idled longest is closed.
+    pub(crate) connections: usize,
+    /// How long one may be without a whole request.
+    pub(crate) idle: Duration,
+    /// How long a write may wait for a client that takes nothing.
+    pub(crate) stalled: Duration,
+}
+
+/// Listens on an address. Must be called within a runtime.
+///
+/// # Errors
+/// When the address is taken, not this machine's, or not for this user.
+pub(crate) fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // Windows would let two programs share the address.
+    #[cfg(not(windows))]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
 }
 
 /// Opens the doors to every connection that `listener` accepts, until `stopping` becomes true.
 ///
 /// Cancellation: then no connection is accepted, those that idle end, and those with a request under way get `grace`
 /// to finish it. Dropping the future ends all at once.
-pub(super) async fn serve(
+pub(crate) async fn serve(
     listener: TcpListener,
     doors: Doors,
     limits: Limits,

@@ -13,11 +13,11 @@ use tokio::time::{Sleep, sleep};
 
 /// How a connection is to end. Requests carry a clone of their connection's.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Fate(Arc<AtomicBool>);
+pub(crate) struct Fate(Arc<AtomicBool>);
 
 impl Fate {
     /// Nothing more is written, and the connection ends with a reset.
-    pub(super) fn reset(&self) {
+    pub(crate) fn reset(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 

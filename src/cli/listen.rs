@@ -1,0 +1,223 @@
+//! listen.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
+
+use super::{LiveArgs, values};
+use crate::failure::Failure;
+
+/// Run a webhook endpoint that checks, prints and passes on events
+///
+/// Serves one path on loopback. Each event is printed as a line: time, type, source, id, and a mark where it is `duplicate`
+/// (its id has come before) or `late` (an event of the same user, group or such, with a later time, has come before). Other
+/// formats print the event as it was received, and the marks go to standard error.
+///
+/// An event is answered 204 once everything asked for is done: it is printed, written, taken by every --forward-to and by
+/// --exec. What an endpoint finally did not take is answered 502, a command that failed 500, so that the sender sends it
+/// again. Refused are senders without the secret (401), other paths (404) and methods (405), large (413) and slow (408)
+/// bodies, and what is no CloudEvent (400, with the reason as JSON); 503 means that it could not be handled now.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  events listen
+  events listen --bearer-env API_TOKEN --output-file events.jsonl
+  events listen --port 3001 --forward-to http://localhost:3000/webhook
+  events listen --bearer-env API_TOKEN --fail-rate 0.3 --delay 500ms --seed 7
+  events listen --expect '.type == \"user.created\"' --within 30s
+  events listen --register dev --public-url https://hooks.example.com -s user.created")]
+pub(crate) struct ListenArgs {
+    /// Port to listen on; 0 picks a free one
+    #[arg(long, value_name = "PORT", default_value_t = 3000)]
+    pub(crate) port: u16,
+    /// Address of this machine to listen on; any but loopback needs a secret
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1", value_parser = host)]
+    pub(crate) host: IpAddr,
+    /// Path that events are posted to
+    #[arg(long, value_name = "PATH", default_value = "/webhook", value_parser = path)]
+    pub(crate) path: String,
+    #[command(flatten)]
+    pub(crate) proof: ProofArgs,
+    /// Most bytes of one body, such as 512KiB or 2MiB
+    #[arg(long, value_name = "SIZE", default_value = "1MiB", value_parser = size)]
+    pub(crate) max_body: usize,
+    /// Time allowed for a body to arrive
+    #[arg(long, value_name = "DURATION", default_value = "10s", value_parser = values::time_limit)]
+    pub(crate) body_timeout: Duration,
+    /// Most connections; past them the one that has idled longest makes room
+    ///
+    /// One without a whole request for 60 s is closed in any case.
+    #[arg(long, value_name = "N", default_value_t = 512, value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) max_connections: u16,
+    /// Write {"ready":true,"url":...} to this file once connections are accepted
+    ///
+    /// The file comes into being whole, and is removed at the end. One that is there at the start is removed first.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) ready_file: Option<PathBuf>,
+    /// Answer once an event is printed and written, before it is forwarded and executed
+    ///
+    /// What then fails is told, and kept with --dead-letter, but not sent again.
+    #[arg(long)]
+    pub(crate) ack_first: bool,
+    #[command(flatten)]
+    pub(crate) live: LiveArgs,
+    #[command(flatten)]
+    pub(crate) rehearsal: RehearsalArgs,
+    #[command(flatten)]
+    pub(crate) registration: RegistrationArgs,
+}
+
+/// What senders must show.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "What senders must show (else a bearer token, made for the run and printed)")]
+pub(crate) struct ProofArgs {
+    /// A bearer token that stands in an environment variable
+    #[arg(long, value_name = "VAR")]
+    pub(crate) bearer_env: Option<String>,
+    /// A bearer token that stands in a file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) bearer_file: Option<PathBuf>,
+    /// A bearer token, read from standard input
+    #[arg(long)]
+    pub(crate) bearer_stdin: bool,
+    /// This user name, and a password
+    #[arg(long, value_name = "USER", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) basic: Option<String>,
+    /// Environment variable that holds the password
+    #[arg(long, value_name = "VAR", requires = "basic")]
+    pub(crate) basic_password_env: Option<String>,
+    /// File that holds the password
+    #[arg(long, value_name = "FILE", requires = "basic")]
+    pub(crate) basic_password_file: Option<PathBuf>,
+    /// Read the password from standard input
+    #[arg(long, requires = "basic")]
+    pub(crate) basic_password_stdin: bool,
+    /// A header of this name, with a secret value
+    #[arg(long, value_name = "KEY", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) header: Option<String>,
+    /// Environment variable that holds the header's value
+    #[arg(long, value_name = "VAR", requires = "header")]
+    pub(crate) header_value_env: Option<String>,
+    /// File that holds the header's value
+    #[arg(long, value_name = "FILE", requires = "header")]
+    pub(crate) header_value_file: Option<PathBuf>,
+    /// Read the header's value from standard input
+    #[arg(long, requires = "header")]
+    pub(crate) header_value_stdin: bool,
+    /// Nothing: take events from whoever reaches the port; on loopback only
+    #[arg(long)]
+    pub(crate) no_auth: bool,
+}
+
+/// Failures on purpose.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Rehearse failures (nothing of such an event is printed, kept or passed on)")]
+pub(crate) struct RehearsalArgs {
+    /// Status of the answers; one that is no 2xx fails events: those chosen below, or else all of them
+    #[arg(long, value_name = "CODE", default_value_t = 204, value_parser = clap::value_parser!(u16).range(200..600))]
+    pub(crate) status: u16,
+    /// Fail the first so many events that arrive, with 500 unless --status says otherwise
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) fail_first: u64,
+    /// Fail this share of the others, from 0 to 1
+    #[arg(long, value_name = "RATE", default_value_t = 0.0, value_parser = rate)]
+    pub(crate) fail_rate: f64,
+    /// Let the sender wait for each answer
+    #[arg(long, value_name = "DURATION", default_value = "0s", value_parser = values::duration)]
+    pub(crate) delay: Duration,
+    /// Where the draws of --fail-rate begin; the same number repeats them
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) seed: u64,
+}
+
+/// The stream that delivers here.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "The stream that delivers here")]
+pub(crate) struct RegistrationArgs {
+    /// Let the stream of this name deliver here: create it, or give it this endpoint and secret
+    ///
+    /// A stream that was created is deleted at the end, unless --keep. One that was there before stays as it is then.
+    #[arg(long, value_name = "NAME", requires = "public_url", requires = "subscriptions", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) register: Option<String>,
+    /// Address at which the service reaches this endpoint; without a path of its own, --path is added
+    #[arg(long, value_name = "URL", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) public_url: Option<String>,
+    /// Event types of the stream, separated by commas; `user.*` and `*` stand for the known ones
+    #[arg(short, long, value_name = "TYPES", requires = "register")]
+    pub(crate) subscriptions: Vec<String>,
+    /// Leave the stream in place at the end
+    #[arg(long, requires = "register")]
+    pub(crate) keep: bool,
+}
+
+/// Parses an address of this machine.
+fn host(text: &str) -> Result<IpAddr, Failure> {
+    if text == "localhost" {
+        return Ok(Ipv4Addr::LOCALHOST.into());
+    }
+    text.parse().map_err(|_| {
+        Failure::usage(format!("`{}` is no address of a machine", text.escape_debug()))
+            .hint("write `127.0.0.1`, `::1`, or `0.0.0.0` for every way into this machine")
+    })
+}
+
+/// Parses the path of an endpoint.
+fn path(text: &str) -> Result<String, Failure> {
+    let fits = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'?' | b'#');
+    if text.starts_with('/') && text.bytes().all(fits) {
+        return Ok(text.to_owned());
+    }
+    Err(Failure::usage(format!("`{}` is no path", text.escape_debug())).hint("write such as `/webhook`"))
+}
+
+/// Parses a number of bytes that is not zero.
+fn size(text: &str) -> Result<usize, Failure> {
+    let (digits, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()));
+    let unit = match unit.trim() {
+        "" | "B" => Some(1),
+        "KiB" => Some(1 << 10),
+        "MiB" => Some(1 << 20),
+        _ => None,
+    };
+    let bytes = unit.and_then(|unit| digits.parse::<usize>().ok()?.checked_mul(unit));
+    bytes.filter(|bytes| (1..=MOST_BODY).contains(bytes)).ok_or_else(|| {
+        Failure::usage(format!("`{}` is no size from 1 byte to 64MiB", text.escape_debug()))
+            .hint("write a number of bytes, or such as `512KiB` or `2MiB`")
+    })
+}
+
+/// The largest body that may be allowed: each connection can hold one.
+const MOST_BODY: usize = 64 << 20;
+
+/// Parses a share.
+fn rate(text: &str) -> Result<f64, Failure> {
+    let rate = text.parse().ok().filter(|rate| (0.0..=1.0).contains(rate));
+    rate.ok_or_else(|| Failure::usage(format!("`{}` is no share from 0 to 1", text.escape_debug())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_have_units_and_bounds() {
+        for (text, bytes) in [("1", 1), ("512KiB", 524_288), ("1 MiB", 1 << 20), ("64MiB", 64 << 20)] {
+            assert_eq!(size(text).unwrap(), bytes);
+        }
+        for text in ["", "0", "KiB", "1MB", "65MiB", "-1", "99999999999999999999MiB"] {
+            assert!(size(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn hosts_paths_and_shares_are_checked() {
+        assert_eq!(host("localhost").unwrap(), IpAddr::from([127, 0, 0, 1]));
+        assert!(host("::1").is_ok() && host("example.com").is_err());
+        assert_eq!(path("/a/b").unwrap(), "/a/b");
+        assert!(path("webhook").is_err() && path("/a?b").is_err() && path("/a b").is_err());
+        assert!(rate("0.25").is_ok() && rate("1.1").is_err() && rate("nan").is_err());
+    }
+}

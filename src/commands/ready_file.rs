@@ -1,0 +1,45 @@
+//! Owns [`ReadyFile`]: how a script learns that a server accepts connections, and where.
+
+use std::fmt;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use crate::failure::Failure;
+
+/// A file that is there while a server of this program accepts connections.
+#[derive(Debug)]
+pub(super) struct ReadyFile(PathBuf);
+
+impl ReadyFile {
+    /// Removes what a server that was killed may have left, so that nobody takes it for a sign of this one.
+    pub(super) fn clear(path: PathBuf) -> anyhow::Result<Self> {
+        match std::fs::remove_file(&path) {
+            Err(cause) if cause.kind() != ErrorKind::NotFound => Err(Self::failed(&path, cause)),
+            _ => Ok(Self(path)),
+        }
+    }
+
+    /// Writes the file beside its place, then moves it there: whoever sees it sees all of it.
+    pub(super) fn write(&self, json: &impl fmt::Display) -> anyhow::Result<()> {
+        let mut beside = self.0.clone().into_os_string();
+        beside.push(format!(".{}", std::process::id()));
+        let text = format!("{json}\n");
+        let written = std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, &self.0));
+        written.map_err(|cause| {
+            // What cannot be written cannot be left behind either, or only by a system that then refuses this as well.
+            drop(std::fs::remove_file(&beside));
+            Self::failed(&self.0, cause)
+        })
+    }
+
+    fn failed(path: &Path, cause: io::Error) -> anyhow::Error {
+        anyhow::Error::new(cause).context(Failure::usage(format!("cannot write the ready file `{}`", path.display())))
+    }
+}
+
+impl Drop for ReadyFile {
+    fn drop(&mut self) {
+        // One that somebody has removed before is no loss.
+        drop(std::fs::remove_file(&self.0));
+    }
+}

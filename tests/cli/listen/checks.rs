@@ -1,0 +1,159 @@
+//! Who is let in, and what is refused.
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+
+use super::{event, wait_for};
+use crate::support::{HOOK_TOKEN, Home, Listener, Sender, events};
+
+#[test]
+fn the_guides_401_comes_before_anything_else_is_looked_at() {
+    let listener = Listener::start([]);
+    for proof in ["x-none: y", "authorization: Bearer other", "authorization: bearer", "authorization: Basic eDp5"] {
+        let mut sender = Sender::new(&listener.url, proof);
+        for (method, path) in [("POST", "/webhook"), ("GET", "/webhook"), ("POST", "/other")] {
+            sender.begin(method, path, "no event");
+            let answer = sender.answer();
+            assert_eq!((answer.status, answer.body.as_str()), (401, r#"{"error":"Unauthorized"}"#), "{proof}");
+            assert!(answer.head.contains("content-type: application/json"), "{}", answer.head);
+        }
+    }
+    listener.stop().exits(0).prints_nothing().never_shows(HOOK_TOKEN);
+}
+
+#[test]
+fn paths_methods_and_bodies_are_refused_with_the_reason() {
+    let listener = Listener::start(["--max-body", "200"]);
+    let mut sender = listener.sender();
+    for (method, path, body, status, reason) in [
+        ("POST", "/other", "{}", 404, "Not Found"),
+        ("GET", "/webhook", "", 405, "Method Not Allowed"),
+        ("POST", "/webhook", "{", 400, "the body is not JSON: EOF while parsing an object at line 1 column 1"),
+        ("POST", "/webhook", "[]", 400, "not a CloudEvent: the body is not an object"),
+        ("POST", "/webhook", r#"{"id":"1","type":"t"}"#, 400, "not a CloudEvent: `data` is missing"),
+        ("POST", "/webhook", &"[".repeat(101), 400, "the body nests objects and lists more than 100 deep"),
+        ("POST", "/webhook", &"x".repeat(201), 413, "more than 200 bytes"),
+    ] {
+        sender.begin(method, path, body);
+        let answer = sender.answer();
+        assert_eq!((answer.status, answer.body), (status, format!("{{\"error\":\"{reason}\"}}")), "{body}");
+        assert_eq!(answer.head.contains("allow: post"), status == 405);
+    }
+    listener.stop().exits(0).prints_nothing();
+}
+
+#[test]
+fn an_event_needs_no_more_than_id_type_and_data() {
+    let listener = Listener::start([]);
+    assert_eq!(listener.deliver(r#"{"data":{},"type":"thing.happened","id":"1"}"#), 204);
+    assert_eq!(listener.stop().exits(0).stdout, "-  thing.happened  -  1\n");
+}
+
+#[test]
+fn a_body_that_does_not_come_is_answered_with_408_and_bothers_nobody() {
+    let listener = Listener::start(["--body-timeout", "50ms"]);
+    let mut slow = TcpStream::connect(listener.url.trim_start_matches("http://").split('/').next().unwrap()).unwrap();
+    let head = format!(
+        "POST /webhook HTTP/1.1\r\nhost: h\r\nauthorization: Bearer {HOOK_TOKEN}\r\ncontent-length: 9\r\n\r\n{{"
+    );
+    slow.write_all(head.as_bytes()).unwrap();
+    assert_eq!(listener.deliver(&event(1)), 204);
+    let mut answer = String::new();
+    slow.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 408 "), "{answer}");
+    listener.stop().exits(0);
+}
+
+#[test]
+fn connections_that_are_held_make_room() {
+    let listener = Listener::start(["--max-connections", "2"]);
+    let held: Vec<_> = (0..4).map(|_| listener.sender()).collect();
+    assert_eq!(listener.deliver(&event(1)), 204);
+    drop(held);
+    listener.stop().exits(0);
+}
+
+#[test]
+fn basic_and_header_secrets_come_from_files_variables_and_stdin() {
+    let home = Home::new();
+    home.write("password", "pass\n");
+    let run = events(["listen", "--port", "0", "--basic", "svc", "--basic-password-file", "password"]).home(&home);
+    let listener = Listener::start_as(run);
+    assert_eq!(Sender::new(&listener.url, "authorization: Basic c3ZjOnBhc3M=").send(&event(1)).status, 204);
+    assert_eq!(Sender::new(&listener.url, "authorization: Basic c3ZjOnBhc3N=").send(&event(1)).status, 401);
+    listener.stop().exits(0);
+    let run = events(["listen", "--port", "0", "--header", "X-Hook", "--header-value-env", "V"]).env("V", "s3cret");
+    let listener = Listener::start_as(run);
+    assert_eq!(Sender::new(&listener.url, "x-hook: s3cret").send(&event(1)).status, 204);
+    assert_eq!(Sender::new(&listener.url, "x-hook: s3cre").send(&event(1)).status, 401);
+    listener.stop().exits(0).never_shows("s3cret");
+    let listener = Listener::start_as(events(["listen", "--port", "0", "--bearer-stdin"]).stdin("t0ken\n"));
+    assert_eq!(Sender::new(&listener.url, "authorization: Bearer t0ken").send(&event(1)).status, 204);
+    listener.stop().exits(0);
+}
+
+#[test]
+fn without_a_secret_one_is_made_and_told_with_the_command_that_uses_it() {
+    let mut listener = Listener::start_as(events(["listen", "--port", "0"]));
+    let line = wait_for(&mut listener.process, "export WEBHOOK_TOKEN=");
+    let token = line.trim_start_matches("export WEBHOOK_TOKEN=");
+    assert!(token.len() == 64 && token.bytes().all(|byte| byte.is_ascii_hexdigit()), "{token}");
+    let command = wait_for(&mut listener.process, "events create");
+    assert!(
+        command.contains(&format!("--webhook-url {} --webhook-token-env WEBHOOK_TOKEN", listener.url)),
+        "{command}"
+    );
+    assert_eq!(Sender::new(&listener.url, &format!("authorization: Bearer {token}")).send(&event(1)).status, 204);
+    assert_eq!(Sender::new(&listener.url, "x-none: y").send(&event(2)).status, 401);
+    listener.stop().exits(0);
+}
+
+#[test]
+fn without_authentication_it_stays_on_loopback() {
+    let listener = Listener::start_as(events(["listen", "--port", "0", "--no-auth"]));
+    assert_eq!(Sender::new(&listener.url, "x-none: y").send(&event(1)).status, 204);
+    listener.stop().exits(0);
+    let refused = events(["listen", "--port", "0", "--no-auth", "--host", "0.0.0.0"]).run().exits(2).prints_nothing();
+    insta::assert_snapshot!(refused, @"
+    exit: 2
+    --- stderr
+    error: `--no-auth` is for loopback only, and `0.0.0.0` is beyond it
+    hint: leave it out, or name the secret that senders must show, such as with `--bearer-env VAR`
+    ");
+}
+
+#[test]
+fn a_host_beyond_loopback_is_said_aloud() {
+    let run = events(["listen", "--port", "0", "--host", "0.0.0.0", "--bearer-env", "T", "--quiet"]).env("T", "t");
+    let mut process = run.spawn();
+    assert!(wait_for(&mut process, "warning: ").contains("`0.0.0.0` is beyond this machine"));
+    process.signal("TERM");
+    process.finish().exits(0);
+}
+
+#[test]
+fn contradictions_are_refused_before_anything_is_opened() {
+    for args in [
+        &["--bearer-env", "T", "--basic", "u", "--basic-password-env", "T"][..],
+        &["--bearer-env", "T", "--bearer-file", "f"],
+        &["--bearer-env", "T", "--no-auth"],
+        &["--bearer-env", "UNSET"],
+        &["--basic", "u"],
+        &["--header", "x y", "--header-value-env", "T"],
+        &["--header-value-env", "T"],
+        &["--host", "example.com"],
+        &["--path", "webhook"],
+        &["--max-body", "1GB"],
+        &["--fail-rate", "2"],
+        &["--status", "199"],
+        &["--register", "r"],
+        &["--register", "r", "--public-url", "https://h", "-s", "user.created", "--no-auth"],
+        &["--register", "r", "--public-url", "https://h/x", "-s", "user.created"],
+        &["--public-url", "h"],
+        &["--within", "3s"],
+        &["--dead-letter", "dead.jsonl"],
+    ] {
+        let run = events(["listen", "--port", "0"]).args(args).env("T", "t").run();
+        assert_eq!(run.exit, Some(2), "{args:?}: {run}");
+    }
+}

@@ -1,0 +1,52 @@
+//! Signals, and ports that are taken.
+
+use super::{event, wait_for};
+use crate::subscribe::held_endpoint;
+use crate::support::{Listener, events};
+
+#[test]
+fn a_signal_ends_it_with_0_and_the_counts_by_type() {
+    for signal in ["INT", "TERM"] {
+        let listener = Listener::start([]);
+        assert_eq!(listener.deliver(&event(1)), 204);
+        listener.process.signal(signal);
+        let run = listener.process.finish().exits(0);
+        run.says("Finishing what is in hand. Ctrl-C leaves at once.\nReceived 1 event in ")
+            .says(" s.\n  user.created  1\n");
+    }
+}
+
+#[test]
+fn what_was_accepted_is_finished_and_answered() {
+    let (endpoint, told, release) = held_endpoint(|_| true);
+    let mut listener = Listener::start(["--forward-to", &format!("{}/hook", endpoint.url())]);
+    let mut sender = listener.sender();
+    sender.begin("POST", "/webhook", &event(1));
+    told.recv().unwrap();
+    listener.process.signal("TERM");
+    wait_for(&mut listener.process, "Finishing what is in hand. Ctrl-C leaves at once.");
+    release.send(()).unwrap();
+    assert_eq!(sender.answer().status, 204);
+    listener.process.finish().exits(0).says("Received 1 event ");
+}
+
+#[test]
+fn a_second_signal_leaves_at_once() {
+    let mut listener = Listener::start(["--exec", "exec sleep 60"]);
+    let mut sender = listener.sender();
+    sender.begin("POST", "/webhook", &event(1));
+    listener.process.stdout_line();
+    listener.process.signal("INT");
+    wait_for(&mut listener.process, "Finishing what is in hand");
+    listener.process.signal("INT");
+    listener.process.finish().exits(130).says("interrupted before what was accepted was done");
+}
+
+#[test]
+fn a_port_in_use_offers_the_next_free_one() {
+    let listener = Listener::start([]);
+    let port = listener.url.rsplit(':').next().and_then(|rest| rest.split('/').next()).unwrap();
+    let refused = events(["listen", "--port", port, "--no-auth"]).run().exits(2).prints_nothing();
+    refused.says(&format!("cannot listen on port {port}")).says("is free; `--port 0` picks any");
+    listener.stop().exits(0);
+}

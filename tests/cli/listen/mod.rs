@@ -1,0 +1,34 @@
+//! `listen` through the real binary: with senders that do as a test says, and with the emulator's streams.
+
+mod checks;
+mod endings;
+mod forward;
+mod marks;
+mod output;
+mod registration;
+mod rehearsal;
+
+use crate::support::Process;
+
+/// Writes an event of a user as a stream delivers it.
+fn user_event(id: &str, event_type: &str, time: &str, user: &str) -> String {
+    format!(
+        "{{\"id\":\"{id}\",\"source\":\"urn:auth0:acme\",\"specversion\":\"1.0\",\"type\":\"{event_type}\",\
+         \"time\":\"2026-03-02T{time}Z\",\"data\":{{\"object\":{{\"user_id\":\"{user}\",\"n\":1.50}}}}}}"
+    )
+}
+
+/// Writes the event of that number, each of a user of its own.
+fn event(number: usize) -> String {
+    user_event(&format!("evt_{number}"), "user.created", "09:15:27.500", &format!("auth0|{number}"))
+}
+
+/// Reads lines from stderr until one holds this text, and returns that one.
+fn wait_for(process: &mut Process, text: &str) -> String {
+    loop {
+        let line = process.stderr_line();
+        if line.contains(text) {
+            return line;
+        }
+    }
+}

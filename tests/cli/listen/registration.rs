@@ -1,0 +1,112 @@
+//! `--register`: the stream that delivers here comes and goes with the endpoint.
+
+use super::wait_for;
+use crate::support::scripted::{get, json, post};
+use crate::support::{Emulator, Listener, Process, Scripted, Tenant, events};
+
+/// Starts an endpoint on a port that is known before, registered at a tenant under its own address.
+fn registered<const N: usize>(tenant: &Emulator, args: [&str; N]) -> (Process, String) {
+    let held = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = held.local_addr().expect("an address").port().to_string();
+    drop(held);
+    let url = format!("http://127.0.0.1:{port}");
+    let run = tenant.events(["listen", "--port", &port, "--register", "dev", "--public-url", &url]).args(args);
+    let mut process = run.args(["-s", "user.created"]).spawn();
+    let line = wait_for(&mut process, "the event stream `dev`");
+    wait_for(&mut process, "Listening at ");
+    (process, line)
+}
+
+fn names(tenant: &Emulator) -> String {
+    tenant
+        .events(["list", "--jq", ".[] | .name + \" \" + .destination.configuration.webhook_endpoint"])
+        .run()
+        .exits(0)
+        .stdout
+}
+
+#[test]
+fn a_stream_is_created_delivers_here_and_is_deleted_at_the_end() {
+    let tenant = Emulator::start();
+    let (mut process, line) = registered(&tenant, []);
+    assert!(line.starts_with("Created the event stream `dev`, which delivers to http://127.0.0.1:"), "{line}");
+    assert!(names(&tenant).starts_with("dev http://127.0.0.1:"));
+    tenant.events(["trigger", "dev", "--wait"]).run().exits(0);
+    assert!(process.stdout_line().contains("  user.created  "));
+    process.signal("TERM");
+    let run = process.finish().exits(0).says("Deleted the event stream `dev`.");
+    // The secret is the API's and the endpoint's, and nobody else's.
+    assert!(!run.stderr.contains("WEBHOOK_TOKEN"), "{run}");
+    assert_eq!(names(&tenant), "");
+}
+
+#[test]
+fn a_stream_stays_with_keep_and_is_updated_by_the_next_run_which_leaves_it() {
+    let tenant = Emulator::start();
+    let (process, _) = registered(&tenant, ["--keep"]);
+    process.signal("TERM");
+    process.finish().exits(0).says("The event stream `dev` is left in place: est_");
+    let before = names(&tenant);
+    let (mut process, line) = registered(&tenant, []);
+    assert!(line.starts_with("Updated the event stream `dev`"), "{line}");
+    assert_ne!(names(&tenant), before);
+    // The new secret is the one that counts.
+    tenant.events(["trigger", "dev", "--wait"]).run().exits(0);
+    assert!(process.stdout_line().contains("  user.created  "));
+    process.signal("INT");
+    process.finish().exits(0).says("The event stream `dev` is left in place: est_");
+    assert!(names(&tenant).starts_with("dev "));
+}
+
+#[test]
+fn a_registration_that_fails_ends_it_before_it_serves() {
+    let server = Scripted::start();
+    let refusal = serde_json::json!({"statusCode": 409, "error": "Conflict", "message": "too many streams"});
+    server.expect(get("/api/v2/event-streams?take=100"), json(200, &serde_json::json!({"eventStreams": []})));
+    server.expect(post("/api/v2/event-streams"), json(409, &refusal));
+    let args =
+        ["listen", "--port", "0", "--register", "dev", "--public-url", "https://h.example", "-s", "user.created"];
+    let run = server.events(args).run().exits(1).prints_nothing();
+    insta::assert_snapshot!(run, @"
+    exit: 1
+    --- stderr
+    error: cannot register `dev`
+    caused by: the API answered 409: too many streams
+    ");
+    let sent = server.requests()[1].json();
+    assert_eq!(sent["destination"]["configuration"]["webhook_endpoint"], "https://h.example/webhook");
+    assert_eq!(sent["destination"]["configuration"]["webhook_authorization"]["method"], "bearer");
+}
+
+#[test]
+fn a_stream_of_another_type_is_refused() {
+    let tenant = Emulator::start();
+    let args =
+        ["create", "-n", "dev", "-s", "user.created", "--aws-account-id", "123456789012", "--aws-region", "us-east-2"];
+    tenant.events(args).run().exits(0);
+    let args =
+        ["listen", "--port", "0", "--register", "dev", "--public-url", "https://h.example", "-s", "user.created"];
+    tenant.events(args).run().exits(2).says("the stream of that name is of type `eventbridge`");
+}
+
+#[test]
+fn a_stream_of_the_emulator_delivers_with_all_its_attempts() {
+    let tenant = Emulator::start_as(events(["emulator", "--port", "0", "--json", "--retry-schedule", "1ms,1ms,1ms"]));
+    let mut listener = Listener::start(["--fail-first", "3"]);
+    let create = [
+        "create",
+        "-n",
+        "dev",
+        "-s",
+        "user.created",
+        "--webhook-url",
+        &listener.url,
+        "--webhook-token-env",
+        "HOOK_TOKEN",
+    ];
+    tenant.events(create).env("HOOK_TOKEN", crate::support::HOOK_TOKEN).run().exits(0);
+    tenant.events(["trigger", "dev", "--wait"]).run().exits(0);
+    assert!(listener.process.stdout_line().contains("  user.created  "));
+    let run = listener.stop().exits(0);
+    assert_eq!(run.stderr.matches("failed on purpose with 500: user.created").count(), 3, "{run}");
+}

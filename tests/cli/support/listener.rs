@@ -1,0 +1,127 @@
+//! Owns the webhook endpoint as tests use it: the shipped command as a child on a free port, and senders of events.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::time::Duration;
+
+use super::{Process, Run, events};
+
+/// The token that senders show unless a test says otherwise.
+pub(crate) const HOOK_TOKEN: &str = "hook-token-for-tests";
+
+/// Reached only when a test fails.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A running endpoint.
+pub(crate) struct Listener {
+    /// The child.
+    pub(crate) process: Process,
+    /// Its address, such as `http://127.0.0.1:41234/webhook`.
+    pub(crate) url: String,
+}
+
+/// What a sender is answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) head: String,
+    pub(crate) body: String,
+}
+
+impl Listener {
+    /// Prepares `events listen` on a free port with these arguments, which asks for [`HOOK_TOKEN`].
+    pub(crate) fn prepare<const N: usize>(args: [&str; N]) -> Run {
+        let run = events(["listen", "--port", "0", "--bearer-env", "HOOK_TOKEN"]).args(args);
+        run.env("HOOK_TOKEN", HOOK_TOKEN)
+    }
+
+    /// Starts it and waits until it accepts connections.
+    pub(crate) fn start<const N: usize>(args: [&str; N]) -> Self {
+        Self::start_as(Self::prepare(args))
+    }
+
+    /// Starts a run that the caller has prepared.
+    pub(crate) fn start_as(run: Run) -> Self {
+        let mut process = run.spawn();
+        loop {
+            let line = process.stderr_line();
+            if let Some(url) = line.strip_prefix("Listening at ") {
+                let url = url.trim_end_matches(". Ctrl-C ends it.").to_owned();
+                return Self { process, url };
+            }
+        }
+    }
+
+    /// Sends an event as a stream would, and returns the status of the answer.
+    pub(crate) fn deliver(&self, event: &str) -> u16 {
+        self.sender().send(event).status
+    }
+
+    /// Opens a connection that shows [`HOOK_TOKEN`].
+    pub(crate) fn sender(&self) -> Sender {
+        Sender::new(&self.url, &format!("authorization: Bearer {HOOK_TOKEN}"))
+    }
+
+    /// Ends it by a signal, and returns what came of it.
+    pub(crate) fn stop(self) -> super::Output {
+        self.process.signal("TERM");
+        self.process.finish()
+    }
+}
+
+/// A connection that stays open between events.
+pub(crate) struct Sender {
+    socket: BufReader<TcpStream>,
+    host: String,
+    path: String,
+    proof: String,
+}
+
+impl Sender {
+    /// Connects; `proof` is a header line that each request bears.
+    pub(crate) fn new(url: &str, proof: &str) -> Self {
+        let rest = url.trim_start_matches("http://");
+        let (host, path) = rest.split_once('/').expect("an address with a path");
+        let socket = TcpStream::connect(host).expect("the endpoint accepts");
+        socket.set_read_timeout(Some(PATIENCE)).expect("a time limit");
+        Self {
+            socket: BufReader::new(socket),
+            host: host.to_owned(),
+            path: format!("/{path}"),
+            proof: proof.to_owned(),
+        }
+    }
+
+    /// Posts a body and returns the answer.
+    pub(crate) fn send(&mut self, body: &str) -> Answer {
+        let path = self.path.clone();
+        self.begin("POST", &path, body);
+        self.answer()
+    }
+
+    /// Sends a request whose answer is still to be read.
+    pub(crate) fn begin(&mut self, method: &str, path: &str, body: &str) {
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nhost: {}\r\n{}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+            self.host,
+            self.proof,
+            body.len()
+        );
+        self.socket.get_mut().write_all((head + body).as_bytes()).expect("the endpoint reads");
+    }
+
+    /// Reads one answer.
+    pub(crate) fn answer(&mut self) -> Answer {
+        let mut head = String::new();
+        while !head.ends_with("\r\n\r\n") {
+            let read = self.socket.read_line(&mut head).expect("an answer in time");
+            assert!(read > 0, "the connection ended within an answer: {head}");
+        }
+        let head = head.to_lowercase();
+        let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")).unwrap_or("0");
+        let mut body = vec![0; length.parse().expect("a length")];
+        self.socket.read_exact(&mut body).expect("a whole body");
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
+        Answer { status, head, body: String::from_utf8(body).expect("answers are text") }
+    }
+}
