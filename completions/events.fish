@@ -585,7 +585,7 @@ complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_see
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one delivery with its attempts and its payload'
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from help" -f -a "watch" -d 'Report new failures as they appear, and warn before the stream is disabled'
 complete -c events -n "__fish_events_using_subcommand deliveries; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c events -n "__fish_events_using_subcommand trigger" -l type -d 'Type of the event; else the payload\'s, else the only one that the stream subscribes to' -r
+complete -c events -n "__fish_events_using_subcommand trigger" -l type -d 'Type of the event; else the payload\'s, else the only one that the stream subscribes to, else asked for on a terminal' -r
 complete -c events -n "__fish_events_using_subcommand trigger" -l payload -d 'What the event carries: a file, `-` for standard input, or JSON' -r
 complete -c events -n "__fish_events_using_subcommand trigger" -l set -d 'Set one value within the data, such as `object.email=ada@example.com`; repeatable' -r
 complete -c events -n "__fish_events_using_subcommand trigger" -l wait -d 'Follow the delivery to its outcome, at most this long [default: 30s]' -r

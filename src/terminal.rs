@@ -1,6 +1,8 @@
 //! Owns the real streams: stdin, stdout, stderr, with their colour and width, quiet, prompts and progress.
 //!
-//! stdout carries data only. Everything else is for a person and goes to stderr.
+//! stdout carries data only. Everything else is for a person and goes to stderr. Questions that are drawn have their own file.
+
+mod form;
 
 use std::borrow::Cow;
 use std::io::{self, BufRead, IsTerminal, Read, Write};
@@ -11,6 +13,7 @@ use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::text::escape_except;
+pub(crate) use form::{Choice, Form};
 
 /// The longest input that is read from a pipe, in bytes.
 const MAX_INPUT_BYTES: u64 = 16 << 20;
@@ -40,6 +43,8 @@ pub(crate) struct Options {
     pub(crate) quiet: bool,
     /// Never ask: `--no-input`, or a CI.
     pub(crate) no_input: bool,
+    /// Whether the terminal moves no cursor, so that nothing can be drawn on it.
+    pub(crate) dumb: bool,
     /// `COLUMNS`, which beats what the terminal says.
     pub(crate) columns: Option<usize>,
 }
@@ -52,6 +57,7 @@ pub(crate) struct Terminal {
     width: Option<usize>,
     quiet: bool,
     interactive: bool,
+    dumb: bool,
     /// The bar that is on the screen, if any: other lines must go above it.
     bar: Mutex<Option<ProgressBar>>,
 }
@@ -73,6 +79,7 @@ impl Terminal {
             width: if out { options.columns.or_else(measured) } else { None },
             quiet: options.quiet,
             interactive: !options.no_input && io::stdin().is_terminal() && err,
+            dumb: options.dumb,
             bar: Mutex::new(None),
         }
     }
@@ -100,6 +107,11 @@ impl Terminal {
     /// Whether a question would be seen and could be answered.
     pub(crate) fn is_interactive(&self) -> bool {
         self.interactive
+    }
+
+    /// Whether forms can be drawn: where a question could be answered, on a terminal that moves its cursor.
+    pub(crate) fn draws_forms(&self) -> bool {
+        self.interactive && !self.dumb
     }
 
     /// Writes data to stdout, whole, and flushes it.
@@ -172,11 +184,14 @@ impl Terminal {
         }
     }
 
-    /// Asks a yes-or-no question. Anything but yes is no.
+    /// Asks a yes-or-no question. Anything but yes is no; `None` when the person leaves by Esc or Ctrl-C.
     ///
     /// # Errors
     /// Fails as stdin does.
-    pub(crate) async fn confirm(&self, question: &str) -> io::Result<bool> {
+    pub(crate) async fn confirm(&self, question: &str) -> io::Result<Option<bool>> {
+        if self.draws_forms() {
+            return self.form().confirm(question, false).await;
+        }
         let mut stderr = io::stderr();
         write!(stderr, "{} [y/N] ", safe(question))?;
         stderr.flush()?;
@@ -184,28 +199,12 @@ impl Terminal {
             let mut answer = String::new();
             stdin.read_line(&mut answer).map(|_| answer)
         });
-        Ok(matches!(answer.await?.trim().to_lowercase().as_str(), "y" | "yes"))
+        Ok(Some(is_yes(&answer.await?)))
     }
 
-    /// Asks for a line of text, again while `check` finds fault with it. `None` when the person interrupts.
-    ///
-    /// # Errors
-    /// Fails as the terminal does.
-    pub(crate) fn ask(&self, question: &str, check: fn(&str) -> Result<(), String>) -> io::Result<Option<String>> {
-        answer(inquire::Text::new(question).with_validator(validator(check)).prompt())
-    }
-
-    /// Asks for a line of text that nobody may read on the screen. `None` when the person interrupts.
-    ///
-    /// # Errors
-    /// Fails as the terminal does.
-    pub(crate) fn ask_hidden(
-        &self,
-        question: &str,
-        check: fn(&str) -> Result<(), String>,
-    ) -> io::Result<Option<String>> {
-        let question = inquire::Password::new(question).with_display_mode(inquire::PasswordDisplayMode::Hidden);
-        answer(question.without_confirmation().with_validator(validator(check)).prompt())
+    /// Begins questions that belong together. Only where [`Terminal::draws_forms`].
+    pub(crate) fn form(&self) -> Form<'_> {
+        Form::new(self)
     }
 
     /// Reads all of stdin as text.
@@ -245,27 +244,8 @@ async fn from_stdin<T: Send + 'static>(
     tokio::task::spawn_blocking(|| read(io::stdin().lock())).await?
 }
 
-fn validator(
-    check: fn(&str) -> Result<(), String>,
-) -> impl Fn(&str) -> Result<inquire::validator::Validation, inquire::CustomUserError> + Clone {
-    use inquire::validator::Validation;
-    move |text: &str| {
-        Ok(match check(text) {
-            Ok(()) => Validation::Valid,
-            Err(problem) => Validation::Invalid(safe(&problem).into_owned().into()),
-        })
-    }
-}
-
-/// Ctrl-C and Escape are answers too.
-fn answer(answered: inquire::error::InquireResult<String>) -> io::Result<Option<String>> {
-    use inquire::InquireError;
-    match answered {
-        Ok(text) => Ok(Some(text)),
-        Err(InquireError::OperationInterrupted | InquireError::OperationCanceled) => Ok(None),
-        Err(InquireError::IO(cause)) => Err(cause),
-        Err(other) => Err(io::Error::other(other.to_string())),
-    }
+fn is_yes(answer: &str) -> bool {
+    matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
 }
 
 /// Part of a line may come from the API or from a file, and must not command the terminal. Line ends are our own.

@@ -4,7 +4,7 @@ use std::num::NonZeroU64;
 use std::time::Duration;
 
 use clap::builder::NonEmptyStringValueParser;
-use clap::{ArgMatches, Args, Command, FromArgMatches, Subcommand};
+use clap::{Args, Subcommand};
 
 use super::dates::{self, DateArg};
 use super::values;
@@ -14,7 +14,7 @@ use super::values;
 /// The API lists failed deliveries only: an empty list means that all is well. `events deliveries STREAM` is short for
 /// `events deliveries list STREAM`; a stream that is named like one of the commands below needs the long form.
 #[derive(Debug, Args)]
-#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+#[command(args_conflicts_with_subcommands = true)]
 #[command(
     after_help = "Examples:\n  events deliveries crm-sync\n  events deliveries show crm-sync evt_4tKzWn8LqRbVxJ2cMfHsPd"
 )]
@@ -22,40 +22,13 @@ pub(crate) struct DeliveriesArgs {
     #[command(subcommand)]
     command: Option<DeliveriesCommand>,
     #[command(flatten)]
-    short: ShortForm,
+    short: DeliveryListArgs,
 }
 
 impl DeliveriesArgs {
-    /// Returns the command that was given, the short form as the list that it stands for. The parser lets no line pass that
-    /// has neither.
-    pub(crate) fn into_command(self) -> Option<DeliveriesCommand> {
-        self.command.or(self.short.0.map(DeliveriesCommand::List))
-    }
-}
-
-/// The arguments of the list where no command is named. The derived form of an optional group counts no argument of a
-/// group within it, so this one asks for the stream.
-#[derive(Debug)]
-struct ShortForm(Option<DeliveryListArgs>);
-
-impl FromArgMatches for ShortForm {
-    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        let named = matches.contains_id("stream").then(|| DeliveryListArgs::from_arg_matches(matches));
-        named.transpose().map(Self)
-    }
-
-    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
-        Self::from_arg_matches(matches).map(|new| *self = new)
-    }
-}
-
-impl Args for ShortForm {
-    fn augment_args(command: Command) -> Command {
-        DeliveryListArgs::augment_args(command)
-    }
-
-    fn augment_args_for_update(command: Command) -> Command {
-        DeliveryListArgs::augment_args_for_update(command)
+    /// Returns the command that was given, the short form as the list that it stands for.
+    pub(crate) fn into_command(self) -> DeliveriesCommand {
+        self.command.unwrap_or(DeliveriesCommand::List(self.short))
     }
 }
 
@@ -98,9 +71,9 @@ Examples:
   events deliveries list crm-sync --group
   events deliveries list crm-sync --jq '.[].id' | events redeliver crm-sync -")]
 pub(crate) struct DeliveryListArgs {
-    /// Id (est_...) or exact name of the stream
+    /// Id (est_...) or exact name of the stream; asked for on a terminal
     #[arg(value_name = "STREAM", value_parser = values::stream)]
-    pub(crate) stream: String,
+    pub(crate) stream: Option<String>,
     #[command(flatten)]
     pub(crate) filter: DeliveryFilterArgs,
     /// Stop after this many; 0 lists all. 50 unless given; all with --group
@@ -125,12 +98,12 @@ Examples:
   events deliveries show crm-sync evt_4tKzWn8LqRbVxJ2cMfHsPd --payload | \\
       events trigger crm-sync --payload -")]
 pub(crate) struct DeliveryShowArgs {
-    /// Id (est_...) or exact name of the stream
+    /// Id (est_...) or exact name of the stream; asked for on a terminal
     #[arg(value_name = "STREAM", value_parser = values::stream)]
-    pub(crate) stream: String,
-    /// Id of the event (evt_...)
+    pub(crate) stream: Option<String>,
+    /// Id of the event (evt_...); asked for on a terminal
     #[arg(value_name = "DELIVERY")]
-    pub(crate) delivery: String,
+    pub(crate) delivery: Option<String>,
     /// Print the event alone, ready for `events trigger --payload -`
     #[arg(long)]
     pub(crate) payload: bool,
@@ -151,9 +124,9 @@ Examples:
   events deliveries watch crm-sync --every 1m --exec 'mail -s \"failed deliveries\" oncall@example.com'
   events deliveries watch crm-sync --count 1 --from -10m -q; [ $? -eq 6 ] && page-someone")]
 pub(crate) struct DeliveryWatchArgs {
-    /// Id (est_...) or exact name of the stream
+    /// Id (est_...) or exact name of the stream; asked for on a terminal
     #[arg(value_name = "STREAM", value_parser = values::stream)]
-    pub(crate) stream: String,
+    pub(crate) stream: Option<String>,
     /// Time from one look to the next
     #[arg(long, value_name = "DURATION", default_value = "5m", value_parser = values::time_limit)]
     pub(crate) every: Duration,

@@ -19,11 +19,11 @@ Examples:
   events deliveries list crm-sync -n 0 --jq '.[].id' | \\
       events redeliver crm-sync - --journal redelivered.jsonl")]
 pub(crate) struct RedeliverArgs {
-    /// Id (est_...) or exact name of the stream
+    /// Id (est_...) or exact name of the stream; asked for on a terminal
     #[arg(value_name = "STREAM", value_parser = values::stream)]
-    pub(crate) stream: String,
-    /// Ids of the events (evt_...), separated by spaces or commas; `-` reads them from standard input
-    #[arg(value_name = "DELIVERY", required = true, value_delimiter = ',')]
+    pub(crate) stream: Option<String>,
+    /// Ids of the events (evt_...), separated by spaces or commas; `-` reads them from standard input; asked for on a terminal
+    #[arg(value_name = "DELIVERY", value_delimiter = ',')]
     pub(crate) deliveries: Vec<String>,
     /// Keep a record in this file, and leave out what it has as accepted
     ///
@@ -45,9 +45,9 @@ Examples:
   events redeliver-many crm-sync --type user.created --from -6h --force --wait
   events redeliver-many crm-sync --all --force")]
 pub(crate) struct RedeliverManyArgs {
-    /// Id (est_...) or exact name of the stream
+    /// Id (est_...) or exact name of the stream; asked for on a terminal
     #[arg(value_name = "STREAM", value_parser = values::stream)]
-    pub(crate) stream: String,
+    pub(crate) stream: Option<String>,
     #[command(flatten)]
     pub(crate) filter: DeliveryFilterArgs,
     /// Redeliver every failed delivery of the stream; required where no filter is given

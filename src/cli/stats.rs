@@ -12,9 +12,9 @@ use super::dates::{self, DateArg};
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  events stats crm-sync -o table\n  events stats crm-sync --from -7d --csv")]
 pub(crate) struct StatsArgs {
-    /// Id (est_...) or exact name of the stream
+    /// Id (est_...) or exact name of the stream; asked for on a terminal
     #[arg(value_name = "STREAM", value_parser = values::stream)]
-    pub(crate) stream: String,
+    pub(crate) stream: Option<String>,
     /// Start: RFC 3339, `2026-05-01`, `today`, `yesterday`, `-2d`, `-6h`; the API's default is 14 days ago
     #[arg(short, long, value_name = "DATE", value_parser = dates::date, allow_hyphen_values = true)]
     pub(crate) from: Option<DateArg>,

@@ -11,6 +11,8 @@ use super::values::{self, JsonSource};
 ///
 /// The destination comes as JSON with `-c`, or by typed flags. Secrets never need to stand on the command line: the typed
 /// flags read them from a variable, a file or standard input.
+///
+/// On a terminal a form asks for what is missing, and for a yes. It can make the secret, too.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -126,9 +128,9 @@ impl StatusArg {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  events show crm-sync\n  events show est_8of6RXoM1997qikH7NS11h -o table")]
 pub(crate) struct StreamShowArgs {
-    /// Id (est_...) or exact name of the stream
+    /// Id (est_...) or exact name of the stream; asked for on a terminal
     #[arg(value_name = "STREAM", value_parser = values::stream)]
-    pub(crate) stream: String,
+    pub(crate) stream: Option<String>,
 }
 
 /// List the event streams
@@ -144,15 +146,17 @@ pub(crate) struct StreamListArgs {
 ///
 /// The type of a destination can never change, and the API takes a new configuration for webhooks only. A configuration
 /// without its secret keeps the stored one.
+///
+/// Where no change is named, a form on a terminal shows the present values, and sends what was changed.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   events update crm-sync -s +user.deleted,-user.updated
   events update crm-sync --webhook-token-env NEW_TOKEN")]
 pub(crate) struct StreamUpdateArgs {
-    /// Id (est_...) or exact name of the stream
+    /// Id (est_...) or exact name of the stream; asked for on a terminal
     #[arg(value_name = "STREAM", value_parser = values::stream)]
-    pub(crate) stream: String,
+    pub(crate) stream: Option<String>,
     /// New name
     #[arg(short, long, value_parser = NonEmptyStringValueParser::new())]
     pub(crate) name: Option<String>,
@@ -171,8 +175,8 @@ pub(crate) struct StreamUpdateArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct StreamStatusArgs {
-    /// Ids (est_...) or exact names of the streams
-    #[arg(value_name = "STREAM", required = true, value_parser = values::stream)]
+    /// Ids (est_...) or exact names of the streams; asked for on a terminal
+    #[arg(value_name = "STREAM", value_parser = values::stream)]
     pub(crate) streams: Vec<String>,
 }
 
@@ -182,8 +186,8 @@ pub(crate) struct StreamStatusArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  events delete crm-sync\n  events delete est_8of6RXoM1997qikH7NS11h audit --force")]
 pub(crate) struct StreamDeleteArgs {
-    /// Ids (est_...) or exact names of the streams
-    #[arg(value_name = "STREAM", required = true, value_parser = values::stream)]
+    /// Ids (est_...) or exact names of the streams; asked for on a terminal
+    #[arg(value_name = "STREAM", value_parser = values::stream)]
     pub(crate) streams: Vec<String>,
     /// Delete without asking; required where nobody can be asked
     #[arg(long, short = 'y', visible_alias = "yes")]

@@ -22,10 +22,10 @@ Examples:
   events deliveries show crm-sync evt_4tKzWn8LqRbVxJ2cMfHsPd --payload | \\
       events trigger crm-sync --payload -")]
 pub(crate) struct TriggerArgs {
-    /// Id (est_...) or exact name of the stream
+    /// Id (est_...) or exact name of the stream; asked for on a terminal
     #[arg(value_name = "STREAM", value_parser = values::stream)]
-    pub(crate) stream: String,
-    /// Type of the event; else the payload's, else the only one that the stream subscribes to
+    pub(crate) stream: Option<String>,
+    /// Type of the event; else the payload's, else the only one that the stream subscribes to, else asked for on a terminal
     #[arg(long = "type", value_name = "TYPE", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) event_type: Option<String>,
     /// What the event carries: a file, `-` for standard input, or JSON

@@ -1,7 +1,7 @@
-//! The yes that a deed needs: given by `--force`, or by the person who is asked.
+//! Answers of the person who is asked, and the yes that a deed needs: given by `--force`, or here.
 
 use crate::context::Context;
-use crate::failure::Failure;
+use crate::failure::{Failure, Kind};
 
 /// Refuses a deed that needs a yes where nobody can give one. `verb` and `what` as in "delete est_1".
 pub(super) fn require_someone(ctx: &Context, verb: &str, what: &str) -> Result<(), Failure> {
@@ -14,8 +14,24 @@ pub(super) fn require_someone(ctx: &Context, verb: &str, what: &str) -> Result<(
 
 /// Asks a question, and fails unless the answer is yes. `undone` says what was not done then.
 pub(super) async fn confirm(ctx: &Context, question: &str, undone: &str) -> anyhow::Result<()> {
-    if ctx.terminal.confirm(question).await? {
-        return Ok(());
+    agreed(ctx.terminal.confirm(question).await?, undone)
+}
+
+/// Fails unless the answer is yes.
+pub(super) fn agreed(answer: Option<bool>, undone: &str) -> anyhow::Result<()> {
+    match answer {
+        Some(true) => Ok(()),
+        Some(false) => Err(Failure::usage(format!("not confirmed: {undone}")).into()),
+        None => Err(Failure::new(Kind::Interrupted, format!("interrupted: {undone}")).into()),
     }
-    Err(Failure::usage(format!("not confirmed: {undone}")).into())
+}
+
+/// Takes the answer to a question of a form, before which nothing was sent. Fails where the form was left.
+pub(super) fn answered<T>(given: std::io::Result<Option<T>>) -> anyhow::Result<T> {
+    given?.ok_or_else(|| Failure::new(Kind::Interrupted, "interrupted: nothing was changed").into())
+}
+
+/// Finds fault with an empty answer.
+pub(super) fn filled(answer: &str) -> Result<(), String> {
+    if answer.trim().is_empty() { Err("an answer is needed".to_owned()) } else { Ok(()) }
 }

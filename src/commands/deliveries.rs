@@ -4,7 +4,7 @@ use anyhow::Context as _;
 use jiff::Timestamp;
 
 use super::groups::Groups;
-use super::{print, resolve};
+use super::{pick, print, resolve};
 use crate::api::{self, DeliveryFilter};
 use crate::cli::dates::{self, DateArg};
 use crate::cli::{DeliveryFilterArgs, DeliveryListArgs, DeliveryShowArgs, values};
@@ -15,9 +15,10 @@ use crate::failure::{Failure, Kind};
 const DEFAULT_LIMIT: usize = 50;
 
 /// Lists the failed deliveries of a stream, or their causes.
-pub(super) async fn list(ctx: &Context, args: &DeliveryListArgs) -> anyhow::Result<()> {
+pub(super) async fn list(ctx: &Context, args: DeliveryListArgs) -> anyhow::Result<()> {
     let filter = filter(&args.filter)?;
-    let id = resolve::stream_id(ctx, &args.stream).await?;
+    let stream = pick::stream(ctx, "deliveries list", args.stream).await?;
+    let id = resolve::stream_id(ctx, &stream).await?;
     let limit = args.limit.unwrap_or(if args.group { 0 } else { DEFAULT_LIMIT });
     let mut pages = ctx.client().await?.list_deliveries(&id, &filter, (limit > 0).then_some(limit));
     let (count, written) = if args.group {
@@ -38,7 +39,7 @@ pub(super) async fn list(ctx: &Context, args: &DeliveryListArgs) -> anyhow::Resu
     }
     let verdict = match count {
         1.. if args.fail_on_failures => {
-            let message = format!("event stream {} has failed deliveries: {count} were listed", args.stream);
+            let message = format!("event stream {stream} has failed deliveries: {count} were listed");
             Err(Failure::new(Kind::Condition, message).into())
         }
         _ => Ok(()),
@@ -50,18 +51,22 @@ pub(super) async fn list(ctx: &Context, args: &DeliveryListArgs) -> anyhow::Resu
 pub(super) const CANNOT_LIST: &str = "cannot list the failed deliveries";
 
 /// Shows one delivery, or its event alone.
-pub(super) async fn show(ctx: &Context, args: &DeliveryShowArgs) -> anyhow::Result<()> {
-    let id = resolve::stream_id(ctx, &args.stream).await?;
-    let delivery = ctx.client().await?.get_delivery(&id, &args.delivery).await.map_err(|error| {
-        let what = format!("cannot show delivery {} of event stream {}", args.delivery, args.stream);
-        explained(error, &args.stream).context(what)
+pub(super) async fn show(ctx: &Context, args: DeliveryShowArgs) -> anyhow::Result<()> {
+    let arguments = [("<STREAM>", args.stream.is_some()), ("<DELIVERY>", args.delivery.is_some())];
+    pick::require(ctx, "deliveries show", &arguments)?;
+    let stream = pick::stream(ctx, "deliveries show", args.stream).await?;
+    let id = resolve::stream_id(ctx, &stream).await?;
+    let event_id = pick::delivery(ctx, &id, args.delivery).await?;
+    let delivery = ctx.client().await?.get_delivery(&id, &event_id).await.map_err(|error| {
+        let what = format!("cannot show delivery {event_id} of event stream {stream}");
+        explained(error, &stream).context(what)
     })?;
     if !args.payload {
         return print::one(ctx, &delivery);
     }
     match delivery.event() {
         Some(event) => print::document(ctx, event),
-        None => Err(Failure::new(Kind::Refused, format!("delivery {} came without its event", args.delivery)).into()),
+        None => Err(Failure::new(Kind::Refused, format!("delivery {event_id} came without its event")).into()),
     }
 }
 

@@ -19,31 +19,75 @@ pub(super) enum Asked {
     Typed { kind: DestinationType, parts: Box<Parts> },
 }
 
-/// The parts of a configuration that typed flags name.
+/// The parts of a configuration that typed flags name, or that a person was asked for.
 #[derive(Default)]
 pub(super) struct Parts {
     /// Members that hold no secret.
-    members: Map<String, Value>,
-    authorization: Option<Authorization>,
-    /// Flags that are of no use without another one: the first and the other.
-    orphan: Option<(&'static str, &'static str)>,
+    pub(super) members: Map<String, Value>,
+    pub(super) authorization: Option<Authorization>,
+    /// A secret that is of no use without another flag, which is named.
+    pub(super) orphan: Option<(Place, &'static str)>,
 }
 
-struct Authorization {
-    open: Value,
-    /// The member that holds the secret, the flag to name where it is missing, and its place.
-    secret: (&'static str, &'static str, Option<Place>),
+/// How a webhook's deliveries prove where they come from.
+pub(super) struct Authorization {
+    pub(super) method: Method,
+    /// Where the secret is, if that is known.
+    pub(super) secret: Option<Place>,
+}
+
+/// The ways of proof, each with what it holds beside its secret.
+#[derive(Clone)]
+pub(super) enum Method {
+    Bearer,
+    Basic { username: String },
+    CustomHeader { key: String },
+}
+
+impl Method {
+    /// The flag that gives the secret from a variable, as errors name it.
+    pub(super) fn flag(&self) -> &'static str {
+        match self {
+            Self::Bearer => "`--webhook-token-env`",
+            Self::Basic { .. } => "`--webhook-password-env`",
+            Self::CustomHeader { .. } => "`--webhook-header-value-env`",
+        }
+    }
+
+    /// The member that holds the secret.
+    fn member(&self) -> &'static str {
+        match self {
+            Self::Bearer => "token",
+            Self::Basic { .. } => "password",
+            Self::CustomHeader { .. } => "header_value",
+        }
+    }
+
+    /// The members that hold none.
+    fn open(&self) -> Value {
+        match self {
+            Self::Bearer => json!({"method": "bearer"}),
+            Self::Basic { username } => json!({"method": "basic", "username": username}),
+            Self::CustomHeader { key } => json!({"method": "custom_header", "header_key": key}),
+        }
+    }
+}
+
+impl From<TypeArg> for DestinationType {
+    fn from(kind: TypeArg) -> Self {
+        match kind {
+            TypeArg::Webhook => Self::Webhook,
+            TypeArg::Eventbridge => Self::Eventbridge,
+            TypeArg::Action => Self::Action,
+        }
+    }
 }
 
 /// Judges the flags; `None` when they ask for no destination.
 ///
 /// Fails when they contradict one another.
 pub(super) fn asked(args: DestinationArgs, stated: Option<TypeArg>) -> Result<Option<Asked>, Failure> {
-    let stated = stated.map(|kind| match kind {
-        TypeArg::Webhook => DestinationType::Webhook,
-        TypeArg::Eventbridge => DestinationType::Eventbridge,
-        TypeArg::Action => DestinationType::Action,
-    });
+    let stated = stated.map(DestinationType::from);
     let flags = typed_flags(&args);
     match (args.configuration.clone(), &flags[..]) {
         (Some(_), [(flag, _), ..]) => Err(Failure::usage(format!("`--configuration` and `{flag}` exclude each other"))),
@@ -70,13 +114,10 @@ impl Asked {
         match kind {
             DestinationType::Webhook => {
                 ask(whole && !parts.members.contains_key("webhook_endpoint"), "`--webhook-url`");
-                match (&parts.authorization, parts.orphan) {
+                match (&parts.authorization, &parts.orphan) {
                     (None, Some((_, needed))) => ask(true, needed),
                     (None, None) => ask(whole, "one of `--webhook-token-env`, `--webhook-basic`, `--webhook-header`"),
-                    (Some(authorization), _) => {
-                        let (_, flag, place) = &authorization.secret;
-                        ask(whole && place.is_none(), flag);
-                    }
+                    (Some(Authorization { method, secret }), _) => ask(whole && secret.is_none(), method.flag()),
                 }
             }
             DestinationType::Eventbridge => {
@@ -256,25 +297,15 @@ fn parts(args: DestinationArgs) -> Result<Parts, Failure> {
         return Err(exclusive());
     }
     let mut parts = Parts { members, ..Parts::default() };
+    let by = |method, secret| Some(Authorization { method, secret });
     match (args.webhook_basic, args.webhook_header) {
-        (Some(username), _) => {
-            let open = json!({"method": "basic", "username": username});
-            parts.authorization =
-                Some(Authorization { open, secret: ("password", "`--webhook-password-env`", password) });
-        }
-        (None, Some(key)) => {
-            let open = json!({"method": "custom_header", "header_key": key});
-            parts.authorization =
-                Some(Authorization { open, secret: ("header_value", "`--webhook-header-value-env`", value) });
-        }
-        (None, None) if token.is_some() => {
-            let open = json!({"method": "bearer"});
-            parts.authorization = Some(Authorization { open, secret: ("token", "`--webhook-token-env`", token) });
-        }
+        (Some(username), _) => parts.authorization = by(Method::Basic { username }, password),
+        (None, Some(key)) => parts.authorization = by(Method::CustomHeader { key }, value),
+        (None, None) if token.is_some() => parts.authorization = by(Method::Bearer, token),
         (None, None) => {
             parts.orphan = password
-                .map(|place| (place.flag(), "`--webhook-basic`"))
-                .or_else(|| value.map(|place| (place.flag(), "`--webhook-header`")));
+                .map(|place| (place, "`--webhook-basic`"))
+                .or_else(|| value.map(|place| (place, "`--webhook-header`")));
         }
     }
     Ok(parts)
@@ -282,10 +313,9 @@ fn parts(args: DestinationArgs) -> Result<Parts, Failure> {
 
 impl Authorization {
     async fn read(self, ctx: &Context) -> anyhow::Result<Value> {
-        let mut authorization = self.open;
-        let (member, _, place) = self.secret;
-        if let Some(place) = place {
-            authorization[member] = place.read(ctx).await?.expose().into();
+        let mut authorization = self.method.open();
+        if let Some(place) = self.secret {
+            authorization[self.method.member()] = place.read(ctx).await?.expose().into();
         }
         Ok(authorization)
     }

@@ -8,6 +8,7 @@ mod demo;
 mod destination;
 mod emulator;
 mod follow;
+mod form;
 mod generate;
 mod groups;
 mod handler;
@@ -17,6 +18,7 @@ mod listen;
 mod live;
 mod outcome;
 mod payload;
+mod pick;
 mod port;
 mod print;
 mod ready_file;
@@ -74,14 +76,13 @@ async fn until_signal<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyho
     }
 }
 
-/// Runs one command about credentials. Questions come before signals are listened for: a question hears Ctrl-C itself, and
-/// nothing else could run meanwhile.
+/// Runs one command about credentials.
 fn access(ctx: &Context, command: AccessCommand) -> anyhow::Result<()> {
     match command {
-        AccessCommand::Login(args) => block_on(async {
+        AccessCommand::Login(args) => block_on(until_signal(async {
             let login = tenants::login::ask(ctx, &args).await?;
-            until_signal(tenants::login::login(ctx, login)).await
-        }),
+            tenants::login::login(ctx, login).await
+        })),
         AccessCommand::Logout(args) => block_on(until_signal(tenants::logout(ctx, &args))),
         AccessCommand::Tenants(args) => match args.command {
             TenantsCommand::List => tenants::list(ctx),
@@ -95,21 +96,20 @@ fn access(ctx: &Context, command: AccessCommand) -> anyhow::Result<()> {
 async fn tenant(ctx: &Context, command: TenantCommand) -> anyhow::Result<()> {
     match command {
         TenantCommand::Create(args) => until_signal(streams::create(ctx, args)).await,
-        TenantCommand::Show(args) => until_signal(streams::show(ctx, &args)).await,
+        TenantCommand::Show(args) => until_signal(streams::show(ctx, args)).await,
         TenantCommand::List(args) => until_signal(streams::list(ctx, &args)).await,
         TenantCommand::Update(args) => until_signal(streams::update(ctx, args)).await,
         TenantCommand::Enable(args) => streams::set_status(ctx, args, StatusArg::Enabled).await,
         TenantCommand::Disable(args) => streams::set_status(ctx, args, StatusArg::Disabled).await,
         TenantCommand::Delete(args) => streams::delete(ctx, args).await,
         TenantCommand::Deliveries(args) => match args.into_command() {
-            Some(DeliveriesCommand::List(args)) => until_signal(deliveries::list(ctx, &args)).await,
-            Some(DeliveriesCommand::Show(args)) => until_signal(deliveries::show(ctx, &args)).await,
-            Some(DeliveriesCommand::Watch(args)) => watch::watch(ctx, &args).await,
-            None => Err(Failure::usage("which stream? `events deliveries STREAM`").into()),
+            DeliveriesCommand::List(args) => until_signal(deliveries::list(ctx, args)).await,
+            DeliveriesCommand::Show(args) => until_signal(deliveries::show(ctx, args)).await,
+            DeliveriesCommand::Watch(args) => watch::watch(ctx, args).await,
         },
-        TenantCommand::Trigger(args) => trigger::trigger(ctx, &args).await,
+        TenantCommand::Trigger(args) => trigger::trigger(ctx, args).await,
         TenantCommand::Redeliver(args) => redeliver::redeliver(ctx, args).await,
-        TenantCommand::RedeliverMany(args) => redeliver_many::redeliver_many(ctx, &args).await,
-        TenantCommand::Stats(args) => until_signal(stats::stats(ctx, &args)).await,
+        TenantCommand::RedeliverMany(args) => redeliver_many::redeliver_many(ctx, args).await,
+        TenantCommand::Stats(args) => until_signal(stats::stats(ctx, args)).await,
     }
 }

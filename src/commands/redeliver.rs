@@ -2,19 +2,29 @@
 
 use super::deliveries::explained;
 use super::journal::Journal;
-use super::{bulk, resolve, until_signal};
+use super::{bulk, pick, resolve, until_signal};
 use crate::cli::RedeliverArgs;
 use crate::context::Context;
 use crate::failure::Failure;
 
 /// Asks for failed deliveries again.
 pub(super) async fn redeliver(ctx: &Context, args: RedeliverArgs) -> anyhow::Result<()> {
-    let ids = until_signal(delivery_ids(ctx, &args.deliveries)).await?;
-    if ids.is_empty() {
+    let arguments = [("<STREAM>", args.stream.is_some()), ("<DELIVERY>...", !args.deliveries.is_empty())];
+    pick::require(ctx, "redeliver", &arguments)?;
+    let named = match args.deliveries.is_empty() {
+        true => None,
+        false => Some(until_signal(delivery_ids(ctx, &args.deliveries)).await?),
+    };
+    if named.as_ref().is_some_and(Vec::is_empty) {
         ctx.terminal.status("No id on standard input: nothing was sent.");
         return Ok(());
     }
-    let id = until_signal(resolve::stream_id(ctx, &args.stream)).await?;
+    let stream = until_signal(pick::stream(ctx, "redeliver", args.stream)).await?;
+    let id = until_signal(resolve::stream_id(ctx, &stream)).await?;
+    let ids = match named {
+        Some(ids) => ids,
+        None => until_signal(pick::deliveries(ctx, &id)).await?,
+    };
     let client = until_signal(ctx.client()).await?;
     let journal = args.journal.map(|path| Journal::open(&path, &id)).transpose()?;
     let all = ids.len();
@@ -29,7 +39,7 @@ pub(super) async fn redeliver(ctx: &Context, args: RedeliverArgs) -> anyhow::Res
     }
     let verb = bulk::Verb { infinitive: "redeliver", done: "Accepted", items: "deliveries" };
     let redeliver = |delivery: String| {
-        let (id, name) = (&id, &args.stream);
+        let (id, name) = (&id, &stream);
         async move { client.redeliver_event(id, &delivery).await.map_err(|error| explained(error, name)) }
     };
     let left = left.into_iter().map(|delivery| (delivery.clone(), Ok(delivery))).collect();

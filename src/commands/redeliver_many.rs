@@ -12,7 +12,7 @@ use tokio::time::{Instant, sleep};
 
 use super::deliveries::{CANNOT_LIST, filter};
 use super::follow::{self, Follow, Progress};
-use super::{ask, interrupt, print, resolve};
+use super::{ask, interrupt, pick, print, resolve};
 use crate::api::{self, Client, DeliveryFilter};
 use crate::cli::{RedeliverManyArgs, dates};
 use crate::context::Context;
@@ -54,24 +54,26 @@ impl Stage {
 }
 
 /// Asks for all failed deliveries that match again.
-pub(super) async fn redeliver_many(ctx: &Context, args: &RedeliverManyArgs) -> anyhow::Result<()> {
+pub(super) async fn redeliver_many(ctx: &Context, args: RedeliverManyArgs) -> anyhow::Result<()> {
     let stage = Cell::new(Stage::Before);
-    interrupt::or(work(ctx, args, &stage), || stage.get().interrupted()).await
+    interrupt::or(work(ctx, &args, &stage), || stage.get().interrupted()).await
 }
 
 async fn work(ctx: &Context, args: &RedeliverManyArgs, stage: &Cell<Stage>) -> anyhow::Result<()> {
+    pick::require(ctx, "redeliver-many", &[("<STREAM>", args.stream.is_some())])?;
     let filter = filter(&args.filter)?;
     if filter.is_empty() && !args.all {
         return Err(Failure::usage("refusing to redeliver everything unasked: there is no filter")
             .hint("narrow it by `--type`, `--from`, `--to` or `--status`, or pass `--all`")
             .into());
     }
-    let target = format!("failed deliveries of event stream {}", args.stream);
+    let stream = pick::stream(ctx, "redeliver-many", args.stream.clone()).await?;
+    let target = format!("failed deliveries of event stream {stream}");
     if !args.force && !args.dry_run {
         ask::require_someone(ctx, "redeliver", &target)?;
     }
     let client = ctx.client().await?;
-    let id = resolve::stream_id(ctx, &args.stream).await?;
+    let id = resolve::stream_id(ctx, &stream).await?;
     let limit = args.wait.filter(|_| !args.dry_run);
     // Before the list: what is delivered from here on is counted.
     let before = match limit {
@@ -108,7 +110,7 @@ async fn work(ctx: &Context, args: &RedeliverManyArgs, stage: &Cell<Stage>) -> a
     let watched = Watched { client, stream: &id, filter, before, limit };
     let (follow, end) = watched.settle(ctx, matching, stage).await?;
     let rows: Vec<Settled> = follow.by_type().into_iter().map(Settled::from).collect();
-    print::judged(ctx, print::all(ctx, &rows), verdict(ctx, &follow, end, &args.stream))
+    print::judged(ctx, print::all(ctx, &rows), verdict(ctx, &follow, end, &stream))
 }
 
 fn explained(error: api::Error) -> anyhow::Error {

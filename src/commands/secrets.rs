@@ -1,4 +1,4 @@
-//! Secrets that flags name the place of: told apart first, read later.
+//! Secrets that flags name the place of, or that a person has typed: told apart first, read later.
 
 use std::path::PathBuf;
 
@@ -18,12 +18,14 @@ pub(super) enum Source {
     Variable(String),
     File(PathBuf),
     Stdin,
+    /// Here: it was typed, or made.
+    Given(Secret),
 }
 
 impl Place {
-    /// Returns the flag that names the place.
-    pub(super) fn flag(&self) -> &'static str {
-        self.flag
+    /// Holds a secret that no flag named the place of. `flag` is the one that could have.
+    pub(super) fn given(flag: &'static str, secret: Secret) -> Self {
+        Self { flag, source: Source::Given(secret) }
     }
 
     /// Reads the secret.
@@ -32,6 +34,7 @@ impl Place {
             Source::Variable(name) => SecretSource::Value(ctx.settings.secret_variable(&name, self.flag)?),
             Source::File(path) => SecretSource::File(path),
             Source::Stdin => SecretSource::Stdin,
+            Source::Given(secret) => SecretSource::Value(secret),
         };
         ctx.secret(source, self.flag).await
     }

@@ -6,18 +6,19 @@ use anyhow::Context as _;
 use serde_json::{Number, Value, json};
 
 use super::deliveries::window;
-use super::{print, resolve};
+use super::{pick, print, resolve};
 use crate::cli::{Format, StatsArgs};
 use crate::context::Context;
 use crate::model::{Resource as _, Stats};
 use crate::output::{self, Document, Row, Series};
 
 /// Counts the deliveries of a stream over time.
-pub(super) async fn stats(ctx: &Context, args: &StatsArgs) -> anyhow::Result<()> {
+pub(super) async fn stats(ctx: &Context, args: StatsArgs) -> anyhow::Result<()> {
     let (from, to) = window(args.from, args.to)?;
-    let id = resolve::stream_id(ctx, &args.stream).await?;
+    let stream = pick::stream(ctx, "stats", args.stream).await?;
+    let id = resolve::stream_id(ctx, &stream).await?;
     let stats = ctx.client().await?.get_stats(&id, from, to).await;
-    let stats = stats.with_context(|| format!("cannot count the deliveries of event stream {}", args.stream))?;
+    let stats = stats.with_context(|| format!("cannot count the deliveries of event stream {stream}"))?;
     match ctx.format(Format::Json) {
         Format::Json | Format::JsonCompact => print::document(ctx, stats.document()),
         Format::Csv => print::all(ctx, &counts(&stats)),

@@ -2,7 +2,8 @@
 
 use anyhow::Context as _;
 
-use super::{ask, bulk, destination, print, resolve, until_signal};
+use super::form::{self, Change, Draft};
+use super::{ask, bulk, destination, pick, print, resolve, until_signal};
 use crate::catalog;
 use crate::cli::values::{self, SubscriptionChange};
 use crate::cli::{
@@ -14,7 +15,7 @@ use crate::model::{EventStream, EventStreamPatch, NewEventStream, Subscription};
 
 /// Creates a stream from what the flags say.
 pub(super) async fn create(ctx: &Context, args: StreamCreateArgs) -> anyhow::Result<()> {
-    let types = values::event_types(&args.subscriptions)?;
+    let mut types = values::event_types(&args.subscriptions)?;
     let mut missing = Vec::new();
     if types.is_empty() {
         missing.push("`--subscriptions`");
@@ -26,13 +27,23 @@ pub(super) async fn create(ctx: &Context, args: StreamCreateArgs) -> anyhow::Res
         }
         Some(asked) => missing.extend(asked.missing(true)),
     }
-    let Some(asked) = asked.filter(|_| missing.is_empty()) else {
-        return Err(Failure::usage(format!("cannot create an event stream without {}", missing.join(" and ")))
-            .hint("`events create --help` shows examples")
-            .into());
+    let (mut name, mut form, mut generated) = (args.name, None, None);
+    let asked = match asked {
+        Some(asked) if missing.is_empty() => asked,
+        destination if ctx.terminal.draws_forms() => {
+            let completed = form::complete(ctx, Draft { name, types, destination }, args.kind).await?;
+            (name, types, generated) = (completed.name, completed.types, completed.generated);
+            form = Some(completed.form);
+            completed.destination
+        }
+        _ => {
+            return Err(Failure::usage(format!("cannot create an event stream without {}", missing.join(" and ")))
+                .hint("`events create --help` shows examples")
+                .into());
+        }
     };
     let mut stream = NewEventStream {
-        name: args.name,
+        name,
         subscriptions: subscriptions(ctx, types),
         destination: asked.read(ctx).await?.into_new()?,
         status: args.status.map(StatusArg::as_str),
@@ -41,8 +52,14 @@ pub(super) async fn create(ctx: &Context, args: StreamCreateArgs) -> anyhow::Res
         stream.destination.configuration = stream.destination.configuration.masked();
         return print::body(ctx, &stream);
     }
+    if let Some(form) = &form {
+        form::agree_to(form, &stream).await?;
+    }
     let created = ctx.client().await?.create_stream(&stream).await.context("cannot create the event stream")?;
-    print::one(ctx, &created)?;
+    let printed = print::one(ctx, &created);
+    // Nobody else knows it, so it is shown whatever became of the output.
+    generated.iter().for_each(|generated| generated.show(ctx));
+    printed?;
     if stream.name.is_none() {
         ctx.terminal.hint(&format!("the stream has no name; `events update {} -n NAME` gives it one", created.id()));
     }
@@ -50,9 +67,10 @@ pub(super) async fn create(ctx: &Context, args: StreamCreateArgs) -> anyhow::Res
 }
 
 /// Shows one stream.
-pub(super) async fn show(ctx: &Context, args: &StreamShowArgs) -> anyhow::Result<()> {
-    let what = || format!("cannot show event stream {}", args.stream);
-    let id = resolve::stream_id(ctx, &args.stream).await.with_context(what)?;
+pub(super) async fn show(ctx: &Context, args: StreamShowArgs) -> anyhow::Result<()> {
+    let stream = pick::stream(ctx, "show", args.stream).await?;
+    let what = || format!("cannot show event stream {stream}");
+    let id = resolve::stream_id(ctx, &stream).await.with_context(what)?;
     let stream = ctx.client().await?.get_stream(&id).await.with_context(what)?;
     print::one(ctx, &stream)
 }
@@ -70,12 +88,16 @@ pub(super) async fn list(ctx: &Context, args: &StreamListArgs) -> anyhow::Result
 
 /// Changes what the flags name, and nothing else.
 pub(super) async fn update(ctx: &Context, args: StreamUpdateArgs) -> anyhow::Result<()> {
+    pick::require(ctx, "update", &[("<STREAM>", args.stream.is_some())])?;
     let change = match &args.subscriptions[..] {
         [] => None,
         lists => Some(SubscriptionChange::parse(lists)?),
     };
     let asked = destination::asked(args.destination, None)?;
     if args.name.is_none() && args.status.is_none() && change.is_none() && asked.is_none() {
+        if ctx.terminal.draws_forms() {
+            return update_by_form(ctx, args.stream, args.dry_run).await;
+        }
         return Err(Failure::usage("nothing to change")
             .hint("name a change: `--name`, `--status`, `--subscriptions`, `--configuration`, or a typed flag")
             .into());
@@ -89,8 +111,9 @@ pub(super) async fn update(ctx: &Context, args: StreamUpdateArgs) -> anyhow::Res
         None => None,
     };
     asked.as_ref().map_or(Ok(()), destination::Read::refuse_fixed)?;
-    let what = || format!("cannot update event stream {}", args.stream);
-    let id = resolve::stream_id(ctx, &args.stream).await.with_context(what)?;
+    let stream = pick::stream(ctx, "update", args.stream).await?;
+    let what = || format!("cannot update event stream {stream}");
+    let id = resolve::stream_id(ctx, &stream).await.with_context(what)?;
     let mut patch =
         EventStreamPatch { name: args.name, status: args.status.map(StatusArg::as_str), ..EventStreamPatch::default() };
     // The present stream is asked for only where the change builds on it: its type, or its list.
@@ -104,13 +127,38 @@ pub(super) async fn update(ctx: &Context, args: StreamUpdateArgs) -> anyhow::Res
         patch.destination = Some(asked.over(current)?);
     }
     if args.dry_run {
-        if let Some(destination) = &mut patch.destination {
-            destination.configuration = destination.configuration.masked();
-        }
-        return print::body(ctx, &patch);
+        return would_send(ctx, patch);
     }
     let updated = ctx.client().await?.update_stream(&id, &patch).await.with_context(what)?;
     print::one(ctx, &updated)
+}
+
+/// Changes what the person changes in a form.
+async fn update_by_form(ctx: &Context, stream: Option<String>, dry_run: bool) -> anyhow::Result<()> {
+    let stream = pick::stream(ctx, "update", stream).await?;
+    let what = || format!("cannot update event stream {stream}");
+    let id = resolve::stream_id(ctx, &stream).await.with_context(what)?;
+    let client = ctx.client().await?;
+    let current = client.get_stream(&id).await.with_context(what)?;
+    let Some(Change { patch, generated }) = form::change(ctx, &current, dry_run).await? else {
+        ctx.terminal.status("Nothing was changed, so nothing was sent.");
+        return Ok(());
+    };
+    if dry_run {
+        return would_send(ctx, patch);
+    }
+    let updated = client.update_stream(&id, &patch).await.with_context(what)?;
+    let printed = print::one(ctx, &updated);
+    generated.iter().for_each(|generated| generated.show(ctx));
+    printed
+}
+
+/// Prints a patch that is not sent.
+fn would_send(ctx: &Context, mut patch: EventStreamPatch) -> anyhow::Result<()> {
+    if let Some(destination) = &mut patch.destination {
+        destination.configuration = destination.configuration.masked();
+    }
+    print::body(ctx, &patch)
 }
 
 /// Enables or disables streams.
@@ -119,9 +167,10 @@ pub(super) async fn set_status(ctx: &Context, args: StreamStatusArgs, status: St
         StatusArg::Enabled => bulk::Verb { infinitive: "enable", done: "Enabled", items: ITEMS },
         StatusArg::Disabled => bulk::Verb { infinitive: "disable", done: "Disabled", items: ITEMS },
     };
+    let streams = until_signal(pick::streams(ctx, verb.infinitive, args.streams)).await?;
     let client = until_signal(ctx.client()).await?;
     let patch = EventStreamPatch { status: Some(status.as_str()), ..EventStreamPatch::default() };
-    let streams = bulk::unique(ctx, args.streams);
+    let streams = bulk::unique(ctx, streams);
     let streams = until_signal(resolve::stream_ids(ctx, &streams)).await?;
     bulk::run(ctx, &verb, streams, None, |id| async { Ok(client.update_stream(&{ id }, &patch).await.map(drop)?) })
         .await
@@ -129,7 +178,8 @@ pub(super) async fn set_status(ctx: &Context, args: StreamStatusArgs, status: St
 
 /// Deletes streams, after a yes.
 pub(super) async fn delete(ctx: &Context, args: StreamDeleteArgs) -> anyhow::Result<()> {
-    let streams = bulk::unique(ctx, args.streams);
+    let streams = until_signal(pick::streams(ctx, "delete", args.streams)).await?;
+    let streams = bulk::unique(ctx, streams);
     if !args.force {
         let named = streams.join(", ");
         ask::require_someone(ctx, "delete", &named)?;

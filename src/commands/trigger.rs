@@ -6,7 +6,7 @@ use anyhow::Context as _;
 
 use super::outcome::{self, Outcome, Verdict};
 use super::streams::warn_unknown_type;
-use super::{interrupt, payload, print, resolve};
+use super::{interrupt, payload, pick, print, resolve, until_signal};
 use crate::api;
 use crate::cli::TriggerArgs;
 use crate::context::Context;
@@ -32,24 +32,26 @@ impl Stage {
 }
 
 /// Sends a test event through a stream, and follows it where that is asked for.
-pub(super) async fn trigger(ctx: &Context, args: &TriggerArgs) -> anyhow::Result<()> {
+pub(super) async fn trigger(ctx: &Context, mut args: TriggerArgs) -> anyhow::Result<()> {
+    let stream = until_signal(pick::stream(ctx, "trigger", args.stream.take())).await?;
     let stage = RefCell::new(Stage::Before);
-    interrupt::or(work(ctx, args, &stage), || stage.borrow().interrupted(&args.stream)).await
+    interrupt::or(work(ctx, &args, &stream, &stage), || stage.borrow().interrupted(&stream)).await
 }
 
-async fn work(ctx: &Context, args: &TriggerArgs, stage: &RefCell<Stage>) -> anyhow::Result<()> {
+async fn work(ctx: &Context, args: &TriggerArgs, stream: &str, stage: &RefCell<Stage>) -> anyhow::Result<()> {
     let payload = match args.payload_source() {
         Some(source) => Some(payload::read(ctx, source).await?),
         None => None,
     };
     let client = ctx.client().await?;
-    let id = resolve::stream_id(ctx, &args.stream).await?;
-    let what = || format!("cannot send a test event through event stream {}", args.stream);
+    let id = resolve::stream_id(ctx, stream).await?;
+    let what = || format!("cannot send a test event through event stream {stream}");
     let given = args.event_type.clone().or_else(|| payload.as_ref()?.event_type.clone());
     let event_type = match given {
         Some(event_type) => event_type,
         None => match &client.get_stream(&id).await.with_context(what)?.event_types()[..] {
             [only] => only.clone(),
+            types @ [_, ..] if ctx.terminal.draws_forms() => pick::event_type(ctx, types).await?,
             types => {
                 return Err(Failure::usage("which type of event? `--type` is missing")
                     .hint(format!("the stream subscribes to {}", types.join(", ")))
@@ -70,9 +72,8 @@ async fn work(ctx: &Context, args: &TriggerArgs, stage: &RefCell<Stage>) -> anyh
     let sent = client.trigger_event(&id, &event_type, data.as_ref()).await.map_err(|error| match &error {
         api::Error::Refused(refusal) if refusal.status == 409 => {
             let hint = format!(
-                "a disabled stream cannot be tested: prove its endpoint by one `events redeliver {0} DELIVERY`, then \
-                 `events enable {0}`",
-                args.stream
+                "a disabled stream cannot be tested: prove its endpoint by one `events redeliver {stream} DELIVERY`, then \
+                 `events enable {stream}`"
             );
             anyhow::Error::new(error).context(Failure::new(Kind::Refused, what()).hint(hint))
         }
@@ -81,7 +82,7 @@ async fn work(ctx: &Context, args: &TriggerArgs, stage: &RefCell<Stage>) -> anyh
     stage.replace(Stage::Sent(sent.id()));
     let Some(limit) = args.wait else { return print::one(ctx, &sent) };
     let outcome = outcome::follow(ctx, client, &id, sent, before, limit).await?;
-    print::judged(ctx, print::one(ctx, &outcome.delivery), verdict(ctx, &outcome, &args.stream))
+    print::judged(ctx, print::one(ctx, &outcome.delivery), verdict(ctx, &outcome, stream))
 }
 
 fn verdict(ctx: &Context, outcome: &Outcome, stream: &str) -> anyhow::Result<()> {

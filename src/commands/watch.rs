@@ -12,7 +12,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use super::auto_disable::Nearness;
 use super::deliveries::CANNOT_LIST;
 use super::handler::Handler;
-use super::{print, resolve};
+use super::{pick, print, resolve, until_signal};
 use crate::api::{self, Client, DeliveryFilter};
 use crate::cli::{DeliveryWatchArgs, Format};
 use crate::context::Context;
@@ -26,14 +26,15 @@ const MAX_REMEMBERED: usize = 20_000;
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 
 /// Watches until it has looked often enough, or until Ctrl-C or SIGTERM, which is the normal end.
-pub(super) async fn watch(ctx: &Context, args: &DeliveryWatchArgs) -> anyhow::Result<()> {
+pub(super) async fn watch(ctx: &Context, args: DeliveryWatchArgs) -> anyhow::Result<()> {
+    let stream = until_signal(pick::stream(ctx, "deliveries watch", args.stream.clone())).await?;
     let mut stop = pin!(platform::stop_signal());
     let mut looks = 0_u64;
     let mut new = 0;
     let mut written = Ok(());
     let watching = async {
         let client = ctx.client().await?;
-        let mut watch = Watch::new(ctx, args, client, resolve::stream_id(ctx, &args.stream).await?)?;
+        let mut watch = Watch::new(ctx, &args, client, &stream, resolve::stream_id(ctx, &stream).await?)?;
         let mut ticks = interval(args.every);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
@@ -63,7 +64,7 @@ pub(super) async fn watch(ctx: &Context, args: &DeliveryWatchArgs) -> anyhow::Re
     ctx.terminal.status(&format!("Looked {times}: {new} new failures."));
     let verdict = match args.count {
         Some(_) if new > 0 => {
-            Err(Failure::new(Kind::Condition, format!("event stream {} has {new} new failures", args.stream)).into())
+            Err(Failure::new(Kind::Condition, format!("event stream {stream} has {new} new failures")).into())
         }
         _ => Ok(()),
     };
@@ -81,8 +82,9 @@ fn is_passing(error: &anyhow::Error) -> bool {
 
 struct Watch<'a> {
     ctx: &'a Context,
-    args: &'a DeliveryWatchArgs,
     client: &'a Client,
+    /// The stream as it was named.
+    name: &'a str,
     stream: StreamId,
     /// Where the window begins: what failed before is not new at the first look.
     from: Timestamp,
@@ -101,14 +103,15 @@ impl<'a> Watch<'a> {
         ctx: &'a Context,
         args: &'a DeliveryWatchArgs,
         client: &'a Client,
+        name: &'a str,
         stream: StreamId,
     ) -> anyhow::Result<Self> {
         let now = Timestamp::now();
         let back = |by: Duration| SignedDuration::try_from(by).ok().and_then(|by| now.checked_sub(by).ok());
         Ok(Self {
             ctx,
-            args,
             client,
+            name,
             stream,
             from: args.from.map(|date| date.resolve(now)).or_else(|| back(args.every)).unwrap_or(Timestamp::MIN),
             is_settled: false,
@@ -122,7 +125,7 @@ impl<'a> Watch<'a> {
 
     /// Looks once, adds the new failures to `new`, and tells in `written` when they could not be printed.
     async fn look(&mut self, new: &mut usize, written: &mut anyhow::Result<()>) -> anyhow::Result<()> {
-        let name = &self.args.stream;
+        let name = self.name;
         let row = self.client.get_stream(&self.stream).await;
         let disabled = row.with_context(|| format!("cannot look at event stream {name}"))?.status() == "disabled";
         if disabled && !self.was_disabled {

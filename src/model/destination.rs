@@ -12,6 +12,16 @@ const OPEN_MEMBERS: &[&str] = &["aws_account_id", "aws_region", "aws_partner_eve
 /// Members of `webhook_authorization` that hold no secret.
 const OPEN_AUTHORIZATION_MEMBERS: &[&str] = &["method", "username", "header_key"];
 
+/// The AWS regions of the published API description. The server's own list may grow.
+#[rustfmt::skip]
+pub const AWS_REGIONS: &[&str] = &[
+    "af-south-1", "ap-east-1", "ap-east-2", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1",
+    "ap-south-2", "ap-southeast-1", "ap-southeast-2", "ap-southeast-3", "ap-southeast-4", "ap-southeast-5",
+    "ap-southeast-6", "ap-southeast-7", "ca-central-1", "ca-west-1", "eu-central-1", "eu-central-2", "eu-north-1",
+    "eu-south-1", "eu-south-2", "eu-west-1", "eu-west-2", "eu-west-3", "il-central-1", "me-central-1", "me-south-1",
+    "mx-central-1", "sa-east-1", "us-gov-east-1", "us-gov-west-1", "us-east-1", "us-east-2", "us-west-1", "us-west-2",
+];
+
 /// Stands for a secret in what a person reads.
 const MASK: &str = "***";
 

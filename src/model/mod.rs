@@ -12,7 +12,7 @@ mod stats;
 mod stream;
 
 pub use delivery::{Attempt, Delivery};
-pub use destination::{Configuration, Destination, DestinationType};
+pub use destination::{AWS_REGIONS, Configuration, Destination, DestinationType};
 pub use event::{Event, EventHead, UnreadableEvent};
 pub use stats::{FAILED_DELIVERIES, Metric, SUCCESSFUL_DELIVERIES, Stats};
 pub use stream::{EventStream, EventStreamPatch, NewEventStream, StreamId, Subscription};

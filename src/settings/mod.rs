@@ -178,9 +178,11 @@ pub(crate) fn terminal_options(global: &GlobalArgs) -> terminal::Options {
         (false, Some(ColorArg::Always)) => terminal::Color::Always,
         (false, Some(ColorArg::Auto) | None) => terminal::Color::Auto,
     };
+    let dumb = variable("TERM").as_deref() == Some("dumb");
     terminal::Options {
         color,
-        plain: variable("NO_COLOR").is_some() || variable("TERM").as_deref() == Some("dumb"),
+        plain: variable("NO_COLOR").is_some() || dumb,
+        dumb,
         quiet: global.quiet,
         no_input: global.no_input || variable("CI").is_some_and(|value| is_true(&value)),
         columns: variable("COLUMNS").and_then(|text| text.parse().ok()).filter(|columns| *columns > 0),

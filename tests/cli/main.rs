@@ -7,6 +7,7 @@ mod deliveries;
 mod emulator;
 mod errors;
 mod formats;
+mod forms;
 mod generated;
 mod help;
 mod jq;

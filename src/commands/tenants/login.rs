@@ -8,6 +8,7 @@ use crate::auth::Cache;
 use crate::auth::store::{self, Owner};
 use crate::cli::domain::Domain;
 use crate::cli::{Format, LoginArgs};
+use crate::commands::ask::filled;
 use crate::commands::print;
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
@@ -32,7 +33,7 @@ pub(in crate::commands) async fn ask(ctx: &Context, args: &LoginArgs) -> anyhow:
             "the secret (`--client-secret-stdin`, `--client-secret-file` or `--client-assertion-private-key`)",
         ),
     );
-    if !missing.is_empty() && !ctx.terminal.is_interactive() {
+    if !missing.is_empty() && !ctx.terminal.draws_forms() {
         return Err(Failure::usage(format!("cannot log in without {}", missing.join(", "))).into());
     }
     // Settings that cannot be used are told of before anything is asked.
@@ -40,18 +41,19 @@ pub(in crate::commands) async fn ask(ctx: &Context, args: &LoginArgs) -> anyhow:
     let storage = if args.insecure_storage { Storage::File } else { Storage::Keyring };
     let method = claim.proof.as_ref().map_or(Method::Secret, |proof| proof.value.1);
     ctx.store(storage)?.probe().await.map_err(|cause| refuse(cause, method)).context("cannot log in")?;
+    let form = ctx.terminal.form();
     let domain = match claim.domain {
         Some(domain) => domain,
-        None => answer(ctx.terminal.ask("Domain of the tenant:", check_domain)?)?.trim().parse()?,
+        None => answer(form.line("Domain of the tenant:", "", check_domain).await?)?.trim().parse()?,
     };
     let client_id = match claim.client_id {
         Some(given) => given.value,
-        None => answer(ctx.terminal.ask("Client id:", check_filled)?)?.trim().to_owned(),
+        None => answer(form.line("Client id:", "", filled).await?)?.trim().to_owned(),
     };
     let (secret, method) = match claim.proof {
         Some(given) => given.value,
         None => {
-            let typed = answer(ctx.terminal.ask_hidden("Client secret (hidden):", check_filled)?)?;
+            let typed = answer(form.hidden("Client secret (hidden):", filled).await?)?;
             (SecretSource::Value(typed.into()), Method::Secret)
         }
     };
@@ -151,10 +153,6 @@ fn refuse(cause: store::Error, method: Method) -> anyhow::Error {
 
 fn answer(given: Option<String>) -> Result<String, Failure> {
     given.ok_or_else(|| Failure::new(Kind::Interrupted, "interrupted: nothing was stored"))
-}
-
-fn check_filled(text: &str) -> Result<(), String> {
-    if text.trim().is_empty() { Err("an answer is needed".to_owned()) } else { Ok(()) }
 }
 
 fn check_domain(text: &str) -> Result<(), String> {

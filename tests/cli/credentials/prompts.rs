@@ -1,39 +1,44 @@
-//! The questions of `login`, on a terminal that `script` plays.
+//! The form of `login`.
 
 use super::{tenant, token};
-use crate::support::{Home, Process, events, program};
+use crate::support::pty::key::{CTRL_C, ENTER, ESCAPE, HOME};
+use crate::support::{Pty, events};
 
-/// Starts `login` on a terminal. What it shows arrives on stdout.
-fn login(home: &Home) -> Process {
-    let run = program("script").args(["-qefc", "events login --insecure-storage", "/dev/null"]);
-    run.env("TERM", "xterm").env("SHELL", "/bin/sh").home(home).silent_stdin().spawn()
+/// Starts `login` on a terminal.
+fn login() -> Pty {
+    Pty::start(|run| run, "events login --insecure-storage")
 }
 
 #[test]
 fn domain_client_and_hidden_secret_are_asked_for() {
-    let (api, home) = (tenant(|text| token(&text)), Home::new());
-    let mut process = login(&home);
-    process.await_stdout("Domain");
-    process.feed("https://acme.eu.auth0.com\r");
-    process.await_stdout("it holds a scheme");
-    // Back to an empty line: what was wrong stays to be edited.
-    process.feed("\u{7f}".repeat(40));
-    process.feed(format!("{}\r", api.url()));
-    process.await_stdout("Client id");
-    process.feed("client\r");
-    process.await_stdout("Client secret");
-    process.feed("hunter2\r");
-    process.finish().exits(0).never_shows("hunter2");
+    let api = tenant(|text| token(&text));
+    let mut pty = login();
+    pty.shows("Domain of the tenant:").types(&format!("https://acme.eu.auth0.com{ENTER}"));
+    // What was wrong stays to be edited: `http://127.0.0.1:PORT/` in place of what begins the line.
+    pty.shows("it holds a scheme")
+        .types(&format!("{HOME}{}", "\u{1b}[3~".repeat(40)))
+        .types(&format!("{}{ENTER}", api.url()));
+    pty.shows("Client id:").types(&format!("client{ENTER}"));
+    pty.shows("Client secret (hidden):").types(&format!("hunter2{ENTER}"));
+    let left = pty.ends().exits(0).never_showed("hunter2");
     assert_eq!(api.requests()[0].json()["client_secret"], "hunter2");
-    events(["list"]).home(&home).run().exits(0);
+    events(["list"]).home(left.home()).run().exits(0);
 }
 
 #[test]
-fn ctrl_c_at_a_question_exits_130_and_stores_nothing() {
-    let home = Home::new();
-    let mut process = login(&home);
-    process.await_stdout("Domain");
-    process.feed("\u{3}");
-    process.finish().exits(130);
-    assert!(!home.path().join("config/config.toml").exists());
+fn leaving_at_any_question_exits_130_stores_nothing_and_leaves_no_trace() {
+    let questions =
+        [("Domain of the tenant:", "acme.eu.auth0.com"), ("Client id:", "client"), ("Client secret", "hunter2")];
+    for stage in 0..questions.len() {
+        for leave in [ESCAPE, CTRL_C] {
+            let mut pty = login();
+            for (question, answer) in &questions[..stage] {
+                pty.shows(question).types(&format!("{answer}{ENTER}"));
+            }
+            pty.shows(questions[stage].0).types(leave);
+            let left = pty.ends().exits(130);
+            assert_eq!(left.remains(), "error: interrupted: nothing was stored", "{}", questions[stage].0);
+            assert!(!left.home().path().join("config/config.toml").exists());
+        }
+    }
 }

@@ -47,6 +47,11 @@ impl FailingTenant {
         listed.stdout.lines().map(str::to_owned).collect()
     }
 
+    /// Returns the address of the endpoint.
+    pub(crate) fn endpoint_url(&self) -> String {
+        self.endpoint.url()
+    }
+
     /// Returns what the endpoint has received.
     pub(crate) fn requests(&self) -> Vec<Request> {
         self.endpoint.requests()

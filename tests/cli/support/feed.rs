@@ -73,9 +73,16 @@ impl Feed {
         })
     }
 
-    /// Waits until the feed holds a text, whether in a whole line or not; tells whether it came within the time.
-    pub(super) fn holds(&self, text: &str, limit: Duration) -> bool {
-        self.wait(limit, |state| String::from_utf8_lossy(&state.bytes).contains(text).then_some(())).is_some()
+    /// Waits until a text stands beyond what was handed out so far, and hands out everything up to its end; tells whether it
+    /// came within the time.
+    pub(super) fn passes(&self, text: &str, limit: Duration) -> bool {
+        let passed = self.wait(limit, |state| {
+            let rest = &state.bytes[state.read..];
+            let found = rest.windows(text.len()).position(|window| window == text.as_bytes())?;
+            state.read += found + text.len();
+            Some(())
+        });
+        passed.is_some()
     }
 
     /// Waits until the feed has ended; tells whether it did within the time.

@@ -9,7 +9,9 @@ mod feed;
 mod listener;
 mod output;
 mod process;
+pub(crate) mod pty;
 mod redaction;
+mod screen;
 pub(crate) mod scripted;
 
 pub(crate) use caller::Caller;
@@ -19,4 +21,5 @@ pub(crate) use failing::FailingTenant;
 pub(crate) use listener::{HOOK_TOKEN, Listener, Sender};
 pub(crate) use output::Output;
 pub(crate) use process::Process;
+pub(crate) use pty::Pty;
 pub(crate) use scripted::Scripted;

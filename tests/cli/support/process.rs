@@ -53,10 +53,11 @@ impl Process {
         }
     }
 
-    /// Waits until stdout holds a text, as a prompt that ends no line. Fails the test if it never does.
+    /// Waits until stdout holds a text, as a prompt that ends no line, beyond what was waited for before. Fails the test if it
+    /// never does.
     pub(crate) fn await_stdout(&mut self, text: &str) {
-        if !self.stdout.holds(text, LIMIT) {
-            self.fail(&format!("never wrote `{text}` to stdout"));
+        if !self.stdout.passes(text, LIMIT) {
+            self.fail(&format!("never wrote `{text}` to stdout beyond what was awaited before"));
         }
     }
 

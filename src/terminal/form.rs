@@ -1,0 +1,356 @@
+//! Owns questions that are drawn on the screen: lines, hidden lines, choices. A form that is left before its end goes from
+//! the screen with all its answers.
+
+use std::borrow::Cow;
+use std::cell::Cell;
+use std::fmt;
+use std::io;
+
+use crossterm::event::DisableBracketedPaste;
+use crossterm::terminal::{Clear, ClearType, disable_raw_mode};
+use crossterm::{cursor, execute};
+use inquire::error::{CustomUserError, InquireError, InquireResult};
+use inquire::list_option::ListOption;
+use inquire::ui::RenderConfig;
+use inquire::validator::Validation;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::{Terminal, safe};
+use crate::text::escape;
+
+/// Columns and rows where the terminal does not tell.
+const USUAL_SIZE: (usize, usize) = (80, 24);
+/// Options on the screen at once, at most.
+const PAGE: usize = 15;
+/// Columns that stand before an option: a cursor and a box.
+const MARGIN: usize = 6;
+
+/// One option of a choice.
+#[derive(Debug, Clone)]
+pub(crate) struct Choice {
+    /// What stands for it once it is chosen. Foreign text is escaped here.
+    name: String,
+    /// What is read, cut to the width, and what a filter searches, whole.
+    line: String,
+    shown: String,
+}
+
+impl Choice {
+    /// Makes an option. Both texts may be foreign.
+    pub(crate) fn new(name: &str, line: &str) -> Self {
+        Self { name: escape(name).into_owned(), line: escape(line).into_owned(), shown: String::new() }
+    }
+}
+
+impl From<&str> for Choice {
+    fn from(name: &str) -> Self {
+        Self::new(name, name)
+    }
+}
+
+impl fmt::Display for Choice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.shown)
+    }
+}
+
+/// Questions that belong together. Each one is answered, or the form is left by Esc or Ctrl-C, or dropped by a signal: then
+/// the terminal is as it was before the first.
+pub(crate) struct Form<'a> {
+    terminal: &'a Terminal,
+    /// Rows that the answers so far take.
+    rows: Cell<usize>,
+}
+
+impl<'a> Form<'a> {
+    pub(super) fn new(terminal: &'a Terminal) -> Self {
+        Self { terminal, rows: Cell::new(0) }
+    }
+
+    /// Prints lines that belong to the form.
+    pub(crate) fn say(&self, text: &str) {
+        let text = safe(text);
+        self.terminal.print(&text);
+        text.lines().for_each(|line| self.count(line.width()));
+    }
+
+    /// Asks for a line of text, which begins as `initial`, again while `check` finds fault with it. `None` when the person
+    /// leaves.
+    ///
+    /// # Errors
+    /// Fails as the terminal does.
+    pub(crate) async fn line(
+        &self,
+        question: &str,
+        initial: &str,
+        check: impl Fn(&str) -> Result<(), String> + Clone + Send + 'static,
+    ) -> io::Result<Option<String>> {
+        let (asked, initial, room) = (safe(question).into_owned(), initial.to_owned(), room(question));
+        let answered = self.ask(question, 0, "", move |look| {
+            let cut = move |answer: &str| fit(&escape(answer), room).into_owned();
+            let text = inquire::Text::new(&asked).with_initial_value(&initial).with_formatter(&cut);
+            text.with_validator(validator(check)).with_render_config(look).prompt()
+        });
+        let answer = answered.await?;
+        Ok(answer.inspect(|answer| self.answered(question, &escape(answer))))
+    }
+
+    /// Asks for a line of text that nobody may read on the screen. `None` when the person leaves.
+    ///
+    /// # Errors
+    /// Fails as the terminal does.
+    pub(crate) async fn hidden(
+        &self,
+        question: &str,
+        check: impl Fn(&str) -> Result<(), String> + Clone + Send + 'static,
+    ) -> io::Result<Option<String>> {
+        let asked = safe(question).into_owned();
+        let answered = self.ask(question, 0, "", move |look| {
+            let text = inquire::Password::new(&asked).with_display_mode(inquire::PasswordDisplayMode::Hidden);
+            text.without_confirmation().with_validator(validator(check)).with_render_config(look).prompt()
+        });
+        let answer = answered.await?;
+        Ok(answer.inspect(|_| self.answered(question, "********")))
+    }
+
+    /// Asks a yes-or-no question; an empty line is `default`, and anything else but yes is no. `None` when the person leaves.
+    ///
+    /// # Errors
+    /// Fails as the terminal does.
+    pub(crate) async fn confirm(&self, question: &str, default: bool) -> io::Result<Option<bool>> {
+        let question = format!("{question} [{}]", if default { "Y/n" } else { "y/N" });
+        let answer = self.line(&question, "", |_| Ok(())).await?;
+        Ok(answer.map(|answer| if answer.trim().is_empty() { default } else { super::is_yes(&answer) }))
+    }
+
+    /// Lets the person choose one option, beginning at `start`; returns its index. `note` joins the help below. `None` when
+    /// the person leaves. There must be an option.
+    ///
+    /// # Errors
+    /// Fails as the terminal does.
+    pub(crate) async fn choose(
+        &self,
+        question: &str,
+        options: Vec<Choice>,
+        start: usize,
+        note: &str,
+    ) -> io::Result<Option<usize>> {
+        let (options, page) = (drawn(options), page());
+        let asked = safe(question).into_owned();
+        let help = format!("↑↓ to move, type to filter, enter to choose, esc to leave{note}");
+        let (help_line, room) = (help.clone(), room(question));
+        let answered = self.ask(question, page, &help_line, move |look| {
+            let cut = move |chosen: ListOption<&Choice>| fit(&chosen.value.name, room).into_owned();
+            let select = inquire::Select::new(&asked, options).with_page_size(page).with_starting_cursor(start);
+            let select = select.with_scorer(&score).with_help_message(&help).with_formatter(&cut);
+            select.with_render_config(look).raw_prompt().map(|chosen| (chosen.index, chosen.value.name))
+        });
+        let chosen = answered.await?;
+        Ok(chosen.map(|(index, name)| {
+            self.answered(question, &name);
+            index
+        }))
+    }
+
+    /// Lets the person tick options, of which `ticked` are so already; returns their indices in order. `required` is what
+    /// is said when there is none. `None` when the person leaves. There must be an option.
+    ///
+    /// # Errors
+    /// Fails as the terminal does.
+    pub(crate) async fn choose_several(
+        &self,
+        question: &str,
+        options: Vec<Choice>,
+        ticked: Vec<usize>,
+        required: Option<&'static str>,
+        note: &str,
+    ) -> io::Result<Option<Vec<usize>>> {
+        let (options, page) = (drawn(options), page());
+        let asked = safe(question).into_owned();
+        let help = format!("↑↓ to move, space to tick, type to filter, enter when done, esc to leave{note}");
+        let (help_line, room) = (help.clone(), room(question));
+        let answered = self.ask(question, page, &help_line, move |look| {
+            let cut = move |chosen: &[ListOption<&Choice>]| fit(&names(chosen), room).into_owned();
+            let check = move |chosen: &[ListOption<&Choice>]| {
+                Ok(match required.filter(|_| chosen.is_empty()) {
+                    None => Validation::Valid,
+                    Some(problem) => Validation::Invalid(problem.into()),
+                })
+            };
+            let select = inquire::MultiSelect::new(&asked, options).with_page_size(page).with_default(&ticked);
+            let select = select.with_scorer(&score).with_help_message(&help).with_formatter(&cut).with_validator(check);
+            let chosen = select.with_keep_filter(false).with_render_config(look).raw_prompt()?;
+            let refs: Vec<_> = chosen.iter().map(ListOption::as_ref).collect();
+            let shown = names(&refs);
+            Ok((chosen.into_iter().map(|chosen| chosen.index).collect(), shown))
+        });
+        let chosen: Option<(Vec<usize>, String)> = answered.await?;
+        Ok(chosen.map(|(indices, shown)| {
+            self.answered(question, &shown);
+            indices
+        }))
+    }
+
+    /// Draws one question below the answers so far, on a thread of its own, so that signals are heard meanwhile. When this
+    /// future is dropped, that thread stays blocked until the program ends, and the terminal is put right here.
+    async fn ask<T: Send + 'static>(
+        &self,
+        question: &str,
+        page: usize,
+        help: &str,
+        draw: impl FnOnce(RenderConfig<'static>) -> InquireResult<T> + Send + 'static,
+    ) -> io::Result<Option<T>> {
+        // The question with what is typed, a fault, the help, and one row to end on.
+        let rows = page + rows(question.width() + MARGIN) + rows(help.width() + 2) + 3;
+        let unanswered = Unanswered::begin(self, rows)?;
+        let look = if self.terminal.stderr_color { RenderConfig::default_colored() } else { RenderConfig::empty() };
+        match tokio::task::spawn_blocking(move || draw(look)).await? {
+            Ok(answer) => {
+                unanswered.end();
+                Ok(Some(answer))
+            }
+            Err(InquireError::OperationInterrupted | InquireError::OperationCanceled) => Ok(None),
+            Err(InquireError::IO(cause)) => Err(cause),
+            Err(other) => Err(io::Error::other(other.to_string())),
+        }
+    }
+
+    fn answered(&self, question: &str, answer: &str) {
+        self.count(safe(question).width() + fit(answer, room(question)).width() + 3);
+    }
+
+    fn count(&self, columns: usize) {
+        self.rows.set(self.rows.get() + rows(columns));
+    }
+}
+
+/// A question on the screen. Unless it is answered, dropping it puts the terminal right and erases the form.
+struct Unanswered<'a, 'b> {
+    form: &'a Form<'b>,
+    answered: bool,
+}
+
+impl<'a, 'b> Unanswered<'a, 'b> {
+    /// Makes room for so many rows, so that nothing scrolls, and marks the place to come back to.
+    fn begin(form: &'a Form<'b>, rows: usize) -> io::Result<Self> {
+        let rows = rows.min(size().1.saturating_sub(1)).max(1);
+        let up = u16::try_from(rows).unwrap_or(u16::MAX);
+        let room = "\n".repeat(rows);
+        execute!(io::stderr(), crossterm::style::Print(room), cursor::MoveUp(up), cursor::SavePosition)?;
+        Ok(Self { form, answered: false })
+    }
+
+    fn end(mut self) {
+        self.answered = true;
+    }
+}
+
+impl Drop for Unanswered<'_, '_> {
+    fn drop(&mut self) {
+        if self.answered {
+            return;
+        }
+        // Where the terminal is gone, there is nothing to put right.
+        drop(disable_raw_mode());
+        drop(execute!(io::stderr(), DisableBracketedPaste, cursor::RestorePosition));
+        let up = u16::try_from(self.form.rows.get()).unwrap_or(u16::MAX);
+        if up > 0 {
+            drop(execute!(io::stderr(), cursor::MoveUp(up)));
+        }
+        drop(execute!(io::stderr(), cursor::MoveToColumn(0), Clear(ClearType::FromCursorDown), cursor::Show));
+    }
+}
+
+/// Finds the options that hold what was typed, in their own order.
+fn score(typed: &str, choice: &Choice, _shown: &str, index: usize) -> Option<i64> {
+    let found = choice.line.to_lowercase().contains(&typed.to_lowercase());
+    found.then(|| i64::try_from(index).map_or(i64::MIN, |index| -index))
+}
+
+fn names(chosen: &[ListOption<&Choice>]) -> String {
+    chosen.iter().map(|chosen| chosen.value.name.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+fn drawn(mut options: Vec<Choice>) -> Vec<Choice> {
+    let room = size().0.saturating_sub(MARGIN + 1).max(1);
+    options.iter_mut().for_each(|choice| choice.shown = fit(&choice.line, room).into_owned());
+    options
+}
+
+fn validator(
+    check: impl Fn(&str) -> Result<(), String> + Clone,
+) -> impl Fn(&str) -> Result<Validation, CustomUserError> + Clone {
+    move |text: &str| {
+        Ok(match check(text) {
+            Ok(()) => Validation::Valid,
+            Err(problem) => Validation::Invalid(safe(&problem).into_owned().into()),
+        })
+    }
+}
+
+/// Options on the screen at once: what the screen holds beside the question and the help.
+fn page() -> usize {
+    size().1.saturating_sub(8).clamp(3, PAGE)
+}
+
+/// Columns that an answer may take beside its question.
+fn room(question: &str) -> usize {
+    size().0.saturating_sub(question.width() + 4).max(10)
+}
+
+/// Rows that so many columns take.
+fn rows(columns: usize) -> usize {
+    columns.div_ceil(size().0).max(1)
+}
+
+/// Columns and rows of the screen.
+fn size() -> (usize, usize) {
+    let measured = terminal_size::terminal_size_of(io::stderr());
+    measured.map_or(USUAL_SIZE, |(columns, rows)| (usize::from(columns.0).max(1), usize::from(rows.0)))
+}
+
+/// Cuts a text to so many columns.
+fn fit(text: &str, columns: usize) -> Cow<'_, str> {
+    if text.width() <= columns {
+        return Cow::Borrowed(text);
+    }
+    let mut cut = String::new();
+    let mut left = columns.saturating_sub(1);
+    for character in text.chars() {
+        let width = character.width().unwrap_or(0);
+        if width > left {
+            break;
+        }
+        left -= width;
+        cut.push(character);
+    }
+    cut.push('…');
+    Cow::Owned(cut)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_cut_by_columns_not_by_characters() {
+        assert_eq!(fit("crm-sync", 8), "crm-sync");
+        assert_eq!(fit("crm-sync", 7), "crm-sy…");
+        assert_eq!(fit("日本語", 5), "日本…");
+        assert_eq!(fit("日本語", 4), "日…");
+        assert_eq!(fit("ab", 0), "…");
+    }
+
+    #[test]
+    fn a_filter_searches_the_whole_line_whatever_the_case_and_keeps_the_order() {
+        let choice = Choice::new("crm", "CRM  est_1111 webhook");
+        assert!(score("crm", &choice, "", 0) > score("est_11", &choice, "", 1));
+        assert_eq!(score("eventbridge", &choice, "", 0), None);
+    }
+
+    #[test]
+    fn foreign_text_is_escaped_before_it_is_drawn() {
+        let choice = Choice::new("a\u{1b}[2J", "a\u{1b}[2J  x\ny");
+        assert_eq!((choice.name.as_str(), choice.line.as_str()), ("a\\u001b[2J", "a\\u001b[2J  x\\ny"));
+    }
+}

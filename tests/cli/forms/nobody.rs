@@ -1,0 +1,91 @@
+//! No form where nobody could fill it in: what is missing is named instead, at once, and nothing is sent.
+
+use crate::support::answers::{ONE, eventbridge};
+use crate::support::{Pty, Run, Scripted, Tenant as _, events};
+
+/// Each command line that lacks something, and what it lacks.
+const LACKING: &[(&[&str], &str)] = &[
+    (&["show"], "<STREAM>"),
+    (&["update"], "<STREAM>"),
+    (&["enable"], "<STREAM>..."),
+    (&["disable"], "<STREAM>..."),
+    (&["delete"], "<STREAM>..."),
+    (&["delete", "--force"], "<STREAM>..."),
+    (&["deliveries"], "<STREAM>"),
+    (&["deliveries", "--group"], "<STREAM>"),
+    (&["deliveries", "list"], "<STREAM>"),
+    (&["deliveries", "show"], "<STREAM> <DELIVERY>"),
+    (&["deliveries", "show", ONE], "<DELIVERY>"),
+    (&["deliveries", "watch"], "<STREAM>"),
+    (&["trigger"], "<STREAM>"),
+    (&["redeliver"], "<STREAM> <DELIVERY>..."),
+    (&["redeliver", ONE], "<DELIVERY>..."),
+    (&["redeliver-many"], "<STREAM>"),
+    (&["stats"], "<STREAM>"),
+];
+
+#[test]
+fn on_a_pipe_all_missing_arguments_are_named_in_one_message() {
+    for (args, missing) in LACKING {
+        let message = format!("error: the following required arguments were not provided: {missing}\n");
+        let refused = events(*args).on(&Scripted::start()).run().exits(2).prints_nothing().says(&message);
+        refused.says("--help` tells the usage");
+    }
+}
+
+#[test]
+fn the_hint_names_the_command_that_lacks_something() {
+    insta::assert_snapshot!(events(["deliveries", "show"]).on(&Scripted::start()).run(), @"
+    exit: 2
+    --- stderr
+    error: the following required arguments were not provided: <STREAM> <DELIVERY>
+    hint: `events deliveries show --help` tells the usage
+    ");
+}
+
+#[test]
+fn on_a_terminal_no_form_is_drawn_in_ci_without_input_or_on_a_dumb_one() {
+    type Prepare = fn(Run) -> Run;
+    let cases: [(Prepare, &str); 4] = [
+        (|run| run.env("CI", "true"), ""),
+        (|run| run, "--no-input"),
+        (|run| run.env("TERM", "dumb"), ""),
+        (|run| run, "< /dev/null"),
+    ];
+    for (prepare, rest) in cases {
+        let tenant = Scripted::start();
+        let start = |line: &str| Pty::start(|run| prepare(run.on(&tenant)), &format!("events {line} {rest}")).ends();
+        start("create").exits(2).showed("cannot create an event stream without").never_showed("Name (");
+        start("show").exits(2).showed("<STREAM>").never_showed("Event stream:");
+        start(&format!("update {ONE}")).exits(2).showed("nothing to change").never_showed("Name:");
+        start("redeliver").exits(2).showed("<STREAM> <DELIVERY>...");
+        start("login").exits(2).showed("cannot log in without").never_showed("Domain of");
+    }
+}
+
+#[test]
+fn a_ci_that_is_switched_off_is_none() {
+    let tenant = Scripted::start();
+    let mut pty = Pty::start(|run| run.on(&tenant).env("CI", "false"), "events create");
+    pty.shows("Name (may stay empty):").types("\u{1b}");
+    pty.ends().exits(130);
+}
+
+#[test]
+fn stdout_in_a_pipe_is_no_hindrance_and_stderr_in_a_file_is_one() {
+    let tenant = Scripted::start();
+    Pty::on(&tenant, "events create 2> stderr.txt").ends().exits(2).never_showed("Name (");
+    let mut pty = Pty::on(&tenant, "events create | cat > stdout.txt");
+    pty.shows("Name (may stay empty):").types("\u{1b}");
+    assert_eq!(pty.ends().file("stdout.txt"), "");
+}
+
+#[test]
+fn flags_that_change_something_ask_nothing_on_a_terminal() {
+    let tenant = Scripted::start();
+    let changed = crate::support::scripted::json(200, &eventbridge(ONE, "bus-2"));
+    tenant.expect(crate::support::scripted::patch(&format!("/api/v2/event-streams/{ONE}")), changed);
+    Pty::on(&tenant, &format!("events update {ONE} -n bus-2")).ends().exits(0).never_showed("Status:");
+    assert_eq!(tenant.requests().len(), 1);
+    tenant.events(["update", ONE]).run().exits(2).says("nothing to change");
+}

@@ -1,0 +1,128 @@
+//! The form of `update`.
+
+use serde_json::{Value, json};
+
+use crate::support::answers::{ONE, eventbridge, webhook, with};
+use crate::support::pty::key::{BACKSPACE, CTRL_C, DOWN, ENTER, ESCAPE};
+use crate::support::scripted::{Expectation, get, json as answer, patch};
+use crate::support::{Pty, Scripted};
+
+fn path() -> String {
+    format!("/api/v2/event-streams/{ONE}")
+}
+
+fn tenant(stream: &Value) -> Scripted {
+    let tenant = Scripted::start();
+    tenant.expect(get(&path()), answer(200, stream));
+    tenant
+}
+
+fn patched(body: &Value) -> Expectation {
+    patch(&path()).json(body.clone())
+}
+
+/// Starts the form, with stdout in a file.
+fn update(tenant: &Scripted) -> Pty {
+    Pty::on(tenant, &format!("events update {ONE} > stdout.txt"))
+}
+
+#[test]
+fn present_values_are_the_defaults_and_nothing_changed_sends_nothing() {
+    let tenant = tenant(&webhook(ONE, "crm"));
+    let mut pty = update(&tenant);
+    pty.shows("Name: crm").types(ENTER);
+    pty.shows("Status:").types(ENTER);
+    pty.shows("Event types:").shows("[x]").shows("user.created").types(ENTER);
+    pty.shows("URL of the webhook endpoint: https://example.com/webhook").types(ENTER);
+    pty.shows("Proof of deliveries (now: bearer):").types(ENTER);
+    let left = pty.ends().exits(0).showed("Nothing was changed, so nothing was sent.");
+    assert_eq!(left.file("stdout.txt"), "");
+}
+
+#[test]
+fn only_what_was_changed_is_sent() {
+    let tenant = tenant(&eventbridge(ONE, "bus"));
+    let types = json!([{"event_type": "user.created"}, {"event_type": "user.deleted"}]);
+    let body = json!({"name": "bus-2", "subscriptions": types, "status": "disabled"});
+    tenant.expect(patched(&body), answer(200, &eventbridge(ONE, "bus-2")));
+    let mut pty = update(&tenant);
+    pty.shows("Name: bus").types(&format!("-2{ENTER}"));
+    pty.shows("Status:").types(&format!("{DOWN}{ENTER}"));
+    pty.shows("Event types:").types(&format!("{DOWN}{DOWN} {ENTER}"));
+    pty.shows("bus -> bus-2").shows("enabled -> disabled").shows("Change the event stream so?").types(ENTER);
+    let left = pty.ends().exits(0);
+    assert!(left.file("stdout.txt").contains("bus-2"));
+}
+
+#[test]
+fn a_new_endpoint_keeps_the_proof_and_a_new_proof_is_asked_for_whole() {
+    let kept = json!({
+        "webhook_endpoint": "https://example.com/webhook2",
+        "webhook_authorization": {"method": "bearer"},
+    });
+    let changed = json!({
+        "webhook_endpoint": "https://example.com/webhook2",
+        "webhook_authorization": {"method": "custom_header", "header_key": "x-hook", "header_value": "hunter2"},
+    });
+    for (configuration, proof) in [(kept, false), (changed, true)] {
+        let tenant = tenant(&webhook(ONE, "crm"));
+        let body = json!({"destination": {"type": "webhook", "configuration": configuration}});
+        tenant.expect(patched(&body), answer(200, &webhook(ONE, "crm")));
+        let mut pty = update(&tenant);
+        pty.shows("Name:").types(ENTER);
+        pty.shows("Status:").types(ENTER);
+        pty.shows("Event types:").types(ENTER);
+        pty.shows("URL of the webhook endpoint:").types(&format!("2{ENTER}"));
+        pty.shows("Proof of deliveries");
+        if proof {
+            pty.types(&format!("{DOWN}{ENTER}"));
+            pty.shows("Deliveries prove themselves by:").types(&format!("{DOWN}{DOWN}{ENTER}"));
+            pty.shows("Name of the header:").types(&format!("x hook{ENTER}"));
+            pty.shows("letters, digits and dashes").types(&format!("{}-hook{ENTER}", BACKSPACE.repeat(5)));
+            pty.shows("The secret:").types(&format!("{DOWN}{ENTER}"));
+            pty.shows("Secret (hidden):").types("hunter2\r");
+        } else {
+            pty.types(ENTER);
+        }
+        pty.shows("Change the event stream so?").types(ENTER);
+        pty.ends().exits(0).never_showed("hunter2");
+    }
+}
+
+#[test]
+fn foreign_names_are_escaped_and_stay_as_they_are() {
+    let tenant = tenant(&eventbridge(ONE, "a\u{1b}[2Jb"));
+    let mut pty = update(&tenant);
+    pty.shows("Name: a\\u001b[2Jb").types(ENTER);
+    pty.shows("Status:").types(ENTER);
+    pty.shows("Event types:").types(ENTER);
+    pty.ends().exits(0).showed("Nothing was changed").never_showed("\u{1b}[2J");
+}
+
+#[test]
+fn a_status_and_types_that_only_the_api_knows_stay() {
+    let stream = with(eventbridge(ONE, "bus"), "status", "paused");
+    let tenant = tenant(&with(stream, "subscriptions", json!([{"event_type": "invoice.paid"}])));
+    let mut pty = update(&tenant);
+    pty.shows("Name:").types(ENTER);
+    pty.shows("Status:").types(ENTER);
+    pty.shows("Event types:").shows("[x]").shows("invoice.paid").types(ENTER);
+    pty.ends().exits(0).showed("Nothing was changed");
+}
+
+#[test]
+fn esc_and_ctrl_c_send_nothing_and_leave_no_trace() {
+    for leave in [ESCAPE, CTRL_C] {
+        let stages = ["Name:", "Status:", "Event types:", "Change the event stream so?"];
+        for stage in 0..stages.len() {
+            let tenant = tenant(&eventbridge(ONE, "bus"));
+            let mut pty = update(&tenant);
+            for question in &stages[..stage] {
+                pty.shows(question).types(if *question == "Name:" { "-2\r" } else { ENTER });
+            }
+            pty.shows(stages[stage]).types(leave);
+            let remains = pty.ends().exits(130).remains();
+            assert_eq!(remains, "error: interrupted: nothing was changed", "{}", stages[stage]);
+        }
+    }
+}

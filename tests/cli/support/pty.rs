@@ -1,0 +1,133 @@
+//! Owns a terminal that a test types on: `script` plays it, a shell on it runs one line, and what the line leaves behind is
+//! compared: exit code, files, the modes of the terminal.
+
+use std::fs;
+use std::process::Command;
+
+use super::screen::Screen;
+use super::{Home, Output, Process, Run, Tenant, program};
+
+/// The keys that tests press.
+pub(crate) mod key {
+    pub(crate) const ENTER: &str = "\r";
+    pub(crate) const ESCAPE: &str = "\u{1b}";
+    pub(crate) const CTRL_C: &str = "\u{3}";
+    pub(crate) const DOWN: &str = "\u{1b}[B";
+    pub(crate) const HOME: &str = "\u{1b}[H";
+    pub(crate) const BACKSPACE: &str = "\u{7f}";
+}
+
+/// What a terminal is told to show its cursor by.
+const SHOW_CURSOR: &str = "\u{1b}[?25h";
+const HIDE_CURSOR: &str = "\u{1b}[?25l";
+
+const ROWS: usize = 40;
+const COLUMNS: usize = 100;
+
+/// A terminal of 100 columns and 40 rows, with one line of shell running on it. It has `stdout.txt` in its home for what is
+/// redirected there.
+pub(crate) struct Pty {
+    process: Process,
+    home: Home,
+}
+
+/// What a line of shell left behind.
+pub(crate) struct Left {
+    /// The exit code of the line.
+    pub(crate) exit: i32,
+    /// Everything that was on the screen, escape sequences included.
+    pub(crate) screen: String,
+    home: Home,
+}
+
+impl Pty {
+    /// Starts a line of shell on a terminal, against a tenant.
+    pub(crate) fn on(tenant: &impl Tenant, line: &str) -> Self {
+        Self::start(|run| run.on(tenant), line)
+    }
+
+    /// Starts a line of shell on a terminal, in an environment that the test prepares.
+    pub(crate) fn start(prepare: impl FnOnce(Run) -> Run, line: &str) -> Self {
+        let home = Home::new();
+        // The exit code and the modes go to files: what is on the screen is for a person. The shell outlives a Ctrl-C.
+        let script = home.write(
+            "line.sh",
+            &format!(
+                "trap : INT\nstty rows {ROWS} cols {COLUMNS}\nstty -g > before\nsh -c 'echo $$ > pid; {}'\necho $? > exit\nstty -g > after\n",
+                line.replace('\'', r"'\''"),
+            ),
+        );
+        let run = program("script").args(["-qefc", &format!("sh {}", script.display()), "/dev/null"]);
+        let run = run.env("TERM", "xterm").env("SHELL", "/bin/sh").without_env("COLUMNS").home(&home).silent_stdin();
+        Self { process: prepare(run).spawn(), home }
+    }
+
+    /// Waits until the screen shows a text that comes after the one that was waited for before.
+    pub(crate) fn shows(&mut self, text: &str) -> &mut Self {
+        self.process.await_stdout(text);
+        self
+    }
+
+    /// Types, once the program waits for it: after [`Pty::shows`].
+    pub(crate) fn types(&mut self, keys: &str) -> &mut Self {
+        self.process.feed(keys);
+        self
+    }
+
+    /// Sends a signal to the process that the line became by `exec`.
+    pub(crate) fn signal(&self, name: &str) {
+        let script = format!("kill -s {name} $(cat {})", self.home.path().join("pid").display());
+        assert!(Command::new("sh").args(["-c", &script]).status().expect("a shell").success());
+    }
+
+    /// Waits for the end. Fails the test unless the terminal is as it was before, with its cursor.
+    pub(crate) fn ends(self) -> Left {
+        let Output { stdout: screen, .. } = self.process.end();
+        let read = |name: &str| fs::read_to_string(self.home.path().join(name)).unwrap_or_default();
+        assert!(!read("before").is_empty(), "the line did not run:\n{screen}");
+        assert_eq!(read("before"), read("after"), "the modes of the terminal have changed:\n{screen}");
+        assert!(screen.rfind(SHOW_CURSOR) >= screen.rfind(HIDE_CURSOR), "the cursor is hidden:\n{screen}");
+        let exit = read("exit").trim().parse().unwrap_or_else(|_| panic!("the line did not end:\n{screen}"));
+        Left { exit, screen, home: self.home }
+    }
+}
+
+impl Left {
+    /// Fails the test unless the line ended with this code.
+    #[track_caller]
+    pub(crate) fn exits(self, code: i32) -> Self {
+        assert_eq!(self.exit, code, "another exit code was expected of\n{}", self.screen);
+        self
+    }
+
+    /// Fails the test unless this text was on the screen.
+    #[track_caller]
+    pub(crate) fn showed(self, text: &str) -> Self {
+        assert!(self.screen.contains(text), "`{text}` should have been on the screen:\n{}", self.screen);
+        self
+    }
+
+    /// Fails the test if this text was on the screen.
+    #[track_caller]
+    pub(crate) fn never_showed(self, text: &str) -> Self {
+        assert!(!self.screen.contains(text), "`{text}` should not have been on the screen:\n{}", self.screen);
+        self
+    }
+
+    /// Returns what stands on the screen in the end.
+    pub(crate) fn remains(&self) -> String {
+        Screen::of(&self.screen, ROWS, COLUMNS)
+    }
+
+    /// Returns the home that the line ran in.
+    pub(crate) fn home(&self) -> &Home {
+        &self.home
+    }
+
+    /// Returns a file that the line left in its home.
+    #[track_caller]
+    pub(crate) fn file(&self, name: &str) -> String {
+        fs::read_to_string(self.home.path().join(name))
+            .unwrap_or_else(|error| panic!("{name}: {error}\n{}", self.screen))
+    }
+}
