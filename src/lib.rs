@@ -12,7 +12,8 @@
 //! call. [`auth`] decides which credential applies and obtains the token. [`http`] sends: handles, time limits, the
 //! retry policy. [`model`] holds the API's nouns, as the API sent them.
 //!
-//! Towards the person: `output` turns values into bytes (tables, JSON with jq, CSV). `terminal` owns the real streams.
+//! Towards the person: `output` turns values into bytes (tables, JSON with jq, CSV). `terminal` owns the real streams, and
+//! draws the forms on them.
 //!
 //! Engines, which print nothing and know no command line: [`feed`] follows the live events of a tenant. [`forward`] posts
 //! one CloudEvent to one URL with the documented attempts; `sink` is everywhere that events go beside the screen.

@@ -97,9 +97,10 @@ async fn streams_to_choose(ctx: &Context) -> anyhow::Result<(Vec<EventStream>, V
         return Err(failure.hint("`events create` makes one").into());
     }
     let note = note(&mut all);
+    // The id comes last: on a narrow screen it can be spared.
     let row = |stream: &EventStream| {
         let name = Some(stream.name()).filter(|name| !name.is_empty()).unwrap_or_else(|| "-".to_owned());
-        vec![name, stream.id().to_string(), stream.destination_type(), stream.status()]
+        vec![name, stream.destination_type(), stream.status(), stream.id().to_string()]
     };
     let name = |stream: &EventStream| match stream.name() {
         name if name.is_empty() => stream.id().to_string(),

@@ -67,6 +67,11 @@ impl<'a> Form<'a> {
         Self { terminal, rows: Cell::new(0) }
     }
 
+    /// Columns that a line of the form has.
+    pub(crate) fn columns(&self) -> usize {
+        size().0
+    }
+
     /// Prints lines that belong to the form.
     pub(crate) fn say(&self, text: &str) {
         let text = safe(text);
@@ -136,10 +141,11 @@ impl<'a> Form<'a> {
         note: &str,
     ) -> io::Result<Option<usize>> {
         let (options, page) = (drawn(options), page());
+        let drawn_rows = page.min(options.len());
         let asked = safe(question).into_owned();
         let help = format!("↑↓ to move, type to filter, enter to choose, esc to leave{note}");
         let (help_line, room) = (help.clone(), room(question));
-        let answered = self.ask(question, page, &help_line, move |look| {
+        let answered = self.ask(question, drawn_rows, &help_line, move |look| {
             let cut = move |chosen: ListOption<&Choice>| fit(&chosen.value.name, room).into_owned();
             let select = inquire::Select::new(&asked, options).with_page_size(page).with_starting_cursor(start);
             let select = select.with_scorer(&score).with_help_message(&help).with_formatter(&cut);
@@ -166,10 +172,11 @@ impl<'a> Form<'a> {
         note: &str,
     ) -> io::Result<Option<Vec<usize>>> {
         let (options, page) = (drawn(options), page());
+        let drawn_rows = page.min(options.len());
         let asked = safe(question).into_owned();
         let help = format!("↑↓ to move, space to tick, type to filter, enter when done, esc to leave{note}");
         let (help_line, room) = (help.clone(), room(question));
-        let answered = self.ask(question, page, &help_line, move |look| {
+        let answered = self.ask(question, drawn_rows, &help_line, move |look| {
             let cut = move |chosen: &[ListOption<&Choice>]| fit(&names(chosen), room).into_owned();
             let check = move |chosen: &[ListOption<&Choice>]| {
                 Ok(match required.filter(|_| chosen.is_empty()) {
@@ -196,12 +203,12 @@ impl<'a> Form<'a> {
     async fn ask<T: Send + 'static>(
         &self,
         question: &str,
-        page: usize,
+        options: usize,
         help: &str,
         draw: impl FnOnce(RenderConfig<'static>) -> InquireResult<T> + Send + 'static,
     ) -> io::Result<Option<T>> {
-        // The question with what is typed, a fault, the help, and one row to end on.
-        let rows = page + rows(question.width() + MARGIN) + rows(help.width() + 2) + 3;
+        // The question with what is typed, a fault, and one row to end on.
+        let rows = options + rows(question.width() + MARGIN) + rows(help.width() + 2) + 4;
         let unanswered = Unanswered::begin(self, rows)?;
         let look = if self.terminal.stderr_color { RenderConfig::default_colored() } else { RenderConfig::empty() };
         match tokio::task::spawn_blocking(move || draw(look)).await? {

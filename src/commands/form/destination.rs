@@ -65,9 +65,11 @@ async fn webhook(form: &Form<'_>, parts: &mut Parts) -> anyhow::Result<Option<Ge
     Ok(generated)
 }
 
-/// Asks for the address of a webhook.
+/// Asks for the address of a webhook. The present one passes whatever it is.
 pub(super) async fn address(form: &Form<'_>, present: &str) -> anyhow::Result<String> {
-    let url = answered(form.line("URL of the webhook endpoint:", present, check_address).await)?;
+    let kept = present.to_owned();
+    let check = move |url: &str| if url == kept && !url.is_empty() { Ok(()) } else { check_address(url) };
+    let url = answered(form.line("URL of the webhook endpoint:", present, check).await)?;
     Ok(url.trim().to_owned())
 }
 

@@ -32,9 +32,9 @@ impl Generated {
     /// Shows the secret, once: from now on only the service knows it.
     pub(super) fn show(&self, ctx: &Context) {
         let header = match &self.method {
-            Method::Bearer => "the header `authorization: Bearer SECRET`".to_owned(),
+            Method::Bearer => "`authorization: Bearer SECRET`".to_owned(),
             Method::Basic { username } => format!("basic authentication of user `{}` by it", escape(username)),
-            Method::CustomHeader { key } => format!("the header `{}: SECRET`", escape(key)),
+            Method::CustomHeader { key } => format!("`{}: SECRET`", escape(key)),
         };
         ctx.terminal.print("The secret of the stream, shown this once. Keep it where the handler finds it:");
         ctx.terminal.print(self.secret.expose());
@@ -44,7 +44,7 @@ impl Generated {
 
 /// Shows what is about to be sent, and asks for a yes. `undone` says what was not done without one.
 async fn agree(form: &Form<'_>, lines: &[(&str, String)], question: &str, undone: &str) -> anyhow::Result<()> {
-    let layout = Layout { color: false, width: None, terminal: true };
+    let layout = Layout { color: false, width: Some(form.columns()), terminal: true };
     form.say(String::from_utf8_lossy(&output::panel(lines, layout)).trim_end());
     ask::agreed(form.confirm(question, true).await?, undone)
 }

@@ -36,7 +36,7 @@ pub(in crate::commands) async fn change(
         false => check_name(name),
     };
     let name = answered(form.line("Name:", &present, check).await)?.trim().to_owned();
-    if name != present {
+    if name != present.trim() {
         lines.push(("NAME", format!("{} -> {name}", if had_one { &present } else { "-" })));
         patch.name = Some(name);
     }

@@ -5,6 +5,9 @@ use serde_json::Value;
 use crate::support::pty::key::{CTRL_C, DOWN, ENTER, ESCAPE, HOME};
 use crate::support::{Emulator, Pty, Tenant as _};
 
+/// An id of the documented form.
+const ACTION: &str = "7d0b5f1e-3c58-4a0f-9c41-5b8e2a9d6f30";
+
 /// Returns the only stream of the tenant.
 fn only(tenant: &Emulator) -> Value {
     let listed = tenant.events(["list", "--json"]).run().exits(0).json();
@@ -124,7 +127,7 @@ fn a_dry_run_shows_the_body_and_no_secret_and_sends_nothing() {
 fn no_at_the_end_creates_nothing_and_exits_2() {
     let tenant = Emulator::start();
     let mut pty = Pty::on(&tenant, "events create -t action -n run -s user.created");
-    pty.shows("Id of the deployed action:").types(&format!("7d0b5f1e-3c58-4a0f-9c41-5b8e2a9d6f30{ENTER}"));
+    pty.shows("Id of the deployed action:").types(&format!("{ACTION}{ENTER}"));
     pty.shows("Create this event stream?").types(&format!("n{ENTER}"));
     pty.ends().exits(2).showed("not confirmed: nothing was created");
     assert_eq!(tenant.events(["list", "--json"]).run().stdout.trim(), "[]");
@@ -172,4 +175,35 @@ fn sigterm_at_a_question_restores_the_terminal_and_exits_130() {
     pty.shows("m").signal("TERM");
     let left = pty.ends().exits(130);
     assert_eq!(left.remains().trim(), "error: interrupted");
+}
+
+#[test]
+fn a_narrow_screen_is_left_without_a_trace_too() {
+    let tenant = Emulator::start();
+    for stage in [2, 3, 6, STAGES.len()] {
+        // So few columns wrap every question and the summary; the rows are enough for all of it.
+        let mut pty = Pty::sized((60, 24), &tenant, "seq 3; events create");
+        for (question, answer) in &STAGES[..stage] {
+            pty.shows(&question[..4]).types(answer);
+        }
+        let question = STAGES.get(stage).map_or("[Y/n]", |(question, _)| &question[..4]);
+        pty.shows(question).types(ESCAPE);
+        let remains = pty.ends().exits(130).remains();
+        assert!(remains.starts_with("1\n2\n3\nerror: interrupted"), "stage {stage}:\n{remains}");
+        assert!(!remains.contains('?'), "stage {stage}:\n{remains}");
+    }
+}
+
+#[test]
+fn a_refusal_shows_no_secret_since_no_stream_has_it() {
+    let tenant = Emulator::start();
+    let flags = "-n crm -s user.created --webhook-url https://hooks.example.com/crm";
+    let given = tenant.events(["create", "-n", "crm", "-s", "user.created", "--action-id", ACTION]);
+    given.run().exits(0);
+    let mut pty = Pty::on(&tenant, &format!("events create {flags}"));
+    pty.shows("Deliveries prove themselves by:").types(ENTER);
+    pty.shows("The secret:").types(ENTER);
+    pty.shows("Create this event stream?").types(ENTER);
+    let left = pty.ends().exits(1).showed("409").never_showed("shown this once");
+    assert!(!left.screen.lines().any(|line| is_secret(line.trim())), "{}", left.screen);
 }

@@ -26,7 +26,7 @@ fn show_offers_id_name_type_and_status_and_a_filter() {
     let tenant = three();
     tenant.expect(get(&path(TWO)), answer(200, &eventbridge(TWO, "bus")));
     let mut pty = Pty::on(&tenant, "events show > stdout.txt");
-    pty.shows("Event stream:").shows(&format!("{ONE}  webhook      enabled")).types("eventb");
+    pty.shows("Event stream:").shows(&format!("webhook      enabled  {ONE}")).types("eventb");
     pty.shows("eventb").types(ENTER);
     let left = pty.ends().exits(0).showed("a\\u001b[2Jb").never_showed("\u{1b}[2J");
     let shown: Value = serde_json::from_str(&left.file("stdout.txt")).expect("stdout is JSON alone");
@@ -58,9 +58,18 @@ fn enable_and_disable_take_several() {
 
 #[test]
 fn esc_and_ctrl_c_at_a_choice_change_nothing_and_leave_no_trace() {
-    for command in
-        ["show", "update", "delete", "disable", "stats", "trigger", "redeliver", "deliveries", "deliveries watch"]
-    {
+    for command in [
+        "show",
+        "update",
+        "delete",
+        "disable",
+        "stats",
+        "trigger",
+        "redeliver",
+        "redeliver-many --all",
+        "deliveries",
+        "deliveries watch",
+    ] {
         for leave in [ESCAPE, CTRL_C] {
             let tenant = three();
             let mut pty = Pty::on(&tenant, &format!("events {command}"));

@@ -126,3 +126,26 @@ fn esc_and_ctrl_c_send_nothing_and_leave_no_trace() {
         }
     }
 }
+
+#[test]
+fn a_dry_run_shows_the_patch_unasked_and_sends_none() {
+    let tenant = tenant(&eventbridge(ONE, "bus"));
+    let mut pty = Pty::on(&tenant, &format!("events update {ONE} --dry-run > stdout.txt"));
+    pty.shows("Name: bus").types(&format!("-2{ENTER}"));
+    pty.shows("Status:").types(ENTER);
+    pty.shows("Event types:").types(ENTER);
+    let left = pty.ends().exits(0).never_showed("Change the event stream so?");
+    let body: Value = serde_json::from_str(&left.file("stdout.txt")).expect("stdout is JSON alone");
+    assert_eq!(body, json!({"name": "bus-2"}));
+}
+
+#[test]
+fn no_at_the_end_changes_nothing_and_exits_2() {
+    let tenant = tenant(&eventbridge(ONE, "bus"));
+    let mut pty = update(&tenant);
+    pty.shows("Name: bus").types(&format!("-2{ENTER}"));
+    pty.shows("Status:").types(ENTER);
+    pty.shows("Event types:").types(ENTER);
+    pty.shows("Change the event stream so?").types(&format!("no{ENTER}"));
+    pty.ends().exits(2).showed("not confirmed: nothing was changed");
+}

@@ -21,14 +21,15 @@ pub(crate) mod key {
 const SHOW_CURSOR: &str = "\u{1b}[?25h";
 const HIDE_CURSOR: &str = "\u{1b}[?25l";
 
-const ROWS: usize = 40;
-const COLUMNS: usize = 100;
+/// Rows and columns of a terminal where a test does not say.
+const USUAL_SIZE: (usize, usize) = (40, 100);
 
-/// A terminal of 100 columns and 40 rows, with one line of shell running on it. It has `stdout.txt` in its home for what is
+/// A terminal with one line of shell running on it. It has `stdout.txt` in its home for what is
 /// redirected there.
 pub(crate) struct Pty {
     process: Process,
     home: Home,
+    size: (usize, usize),
 }
 
 /// What a line of shell left behind.
@@ -38,6 +39,7 @@ pub(crate) struct Left {
     /// Everything that was on the screen, escape sequences included.
     pub(crate) screen: String,
     home: Home,
+    size: (usize, usize),
 }
 
 impl Pty {
@@ -46,20 +48,30 @@ impl Pty {
         Self::start(|run| run.on(tenant), line)
     }
 
+    /// Does what [`Pty::on`] does, on a terminal of so many rows and columns.
+    pub(crate) fn sized(size: (usize, usize), tenant: &impl Tenant, line: &str) -> Self {
+        Self::start_sized(size, |run| run.on(tenant), line)
+    }
+
     /// Starts a line of shell on a terminal, in an environment that the test prepares.
     pub(crate) fn start(prepare: impl FnOnce(Run) -> Run, line: &str) -> Self {
+        Self::start_sized(USUAL_SIZE, prepare, line)
+    }
+
+    fn start_sized(size: (usize, usize), prepare: impl FnOnce(Run) -> Run, line: &str) -> Self {
+        let (rows, columns) = size;
         let home = Home::new();
         // The exit code and the modes go to files: what is on the screen is for a person. The shell outlives a Ctrl-C.
         let script = home.write(
             "line.sh",
             &format!(
-                "trap : INT\nstty rows {ROWS} cols {COLUMNS}\nstty -g > before\nsh -c 'echo $$ > pid; {}'\necho $? > exit\nstty -g > after\n",
+                "trap : INT\nstty rows {rows} cols {columns}\nstty -g > before\nsh -c 'echo $$ > pid; {}'\necho $? > exit\nstty -g > after\n",
                 line.replace('\'', r"'\''"),
             ),
         );
         let run = program("script").args(["-qefc", &format!("sh {}", script.display()), "/dev/null"]);
         let run = run.env("TERM", "xterm").env("SHELL", "/bin/sh").without_env("COLUMNS").home(&home).silent_stdin();
-        Self { process: prepare(run).spawn(), home }
+        Self { process: prepare(run).spawn(), home, size }
     }
 
     /// Waits until the screen shows a text that comes after the one that was waited for before.
@@ -88,7 +100,7 @@ impl Pty {
         assert_eq!(read("before"), read("after"), "the modes of the terminal have changed:\n{screen}");
         assert!(screen.rfind(SHOW_CURSOR) >= screen.rfind(HIDE_CURSOR), "the cursor is hidden:\n{screen}");
         let exit = read("exit").trim().parse().unwrap_or_else(|_| panic!("the line did not end:\n{screen}"));
-        Left { exit, screen, home: self.home }
+        Left { exit, screen, home: self.home, size: self.size }
     }
 }
 
@@ -116,7 +128,7 @@ impl Left {
 
     /// Returns what stands on the screen in the end.
     pub(crate) fn remains(&self) -> String {
-        Screen::of(&self.screen, ROWS, COLUMNS)
+        Screen::of(&self.screen, self.size.0, self.size.1)
     }
 
     /// Returns the home that the line ran in.
