@@ -37,7 +37,8 @@ pub(crate) fn parser(error: &clap::Error, args: &[OsString], as_json: bool, term
         return ExitCode::from(USAGE);
     }
     if !error.use_stderr() {
-        let text = if terminal.color() { text.ansi().to_string() } else { text.to_string() };
+        let styled = text.ansi().to_string();
+        let text = if terminal.color() || !styled.contains('\u{1b}') { styled } else { text.to_string() };
         return match terminal.write(text.as_bytes()) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => report(&error.into(), as_json, terminal),

@@ -10,6 +10,7 @@ mod emulator;
 mod generate;
 mod listen;
 mod live;
+mod parse;
 mod redeliver;
 mod stats;
 mod store;
@@ -34,6 +35,7 @@ pub(crate) use emulator::{EmulatorArgs, EmulatorCommand, EmulatorEnvArgs, Emulat
 pub(crate) use generate::{CompletionArgs, ManArgs, ShellArg};
 pub(crate) use listen::{ListenArgs, ProofArgs, RegistrationArgs, RehearsalArgs};
 pub(crate) use live::{ForwardAuthorizationArgs, LiveArgs};
+pub(crate) use parse::parse;
 pub(crate) use redeliver::{RedeliverArgs, RedeliverManyArgs};
 pub(crate) use stats::StatsArgs;
 pub(crate) use store::StoreArg;
@@ -74,12 +76,15 @@ const STYLES: Styles = Styles::styled()
     max_term_width = 100,
     after_help = "Try it without a tenant: `events demo`"
 )]
-pub(crate) struct Cli {
+pub(crate) struct Line<G: Args, C: Subcommand> {
     #[command(flatten)]
-    pub(crate) global: GlobalArgs,
+    pub(crate) global: G,
     #[command(subcommand)]
-    pub(crate) command: Command,
+    pub(crate) command: C,
 }
+
+/// The whole command line: the global options, and any command.
+pub(crate) type Cli = Line<GlobalArgs, Command>;
 
 /// Options that every command takes.
 #[derive(Debug, Clone, Default, Args)]
@@ -220,6 +225,7 @@ pub(crate) enum Command {
     Offline(OfflineCommand),
 }
 
+parse::commands! {
 /// Commands that call the API and end.
 #[derive(Debug, Subcommand)]
 pub(crate) enum TenantCommand {
@@ -242,7 +248,9 @@ pub(crate) enum TenantCommand {
     RedeliverMany(RedeliverManyArgs),
     Stats(StatsArgs),
 }
+}
 
+parse::commands! {
 /// Commands about credentials.
 #[derive(Debug, Subcommand)]
 pub(crate) enum AccessCommand {
@@ -251,7 +259,9 @@ pub(crate) enum AccessCommand {
     Tenants(TenantsArgs),
     Whoami(WhoamiArgs),
 }
+}
 
+parse::commands! {
 /// Commands that follow or serve, until they are stopped or done.
 #[derive(Debug, Subcommand)]
 pub(crate) enum ServeCommand {
@@ -260,7 +270,9 @@ pub(crate) enum ServeCommand {
     Emulator(Box<EmulatorArgs>),
     Demo(DemoArgs),
 }
+}
 
+parse::commands! {
 /// Commands that talk to nobody.
 #[derive(Debug, Subcommand)]
 pub(crate) enum OfflineCommand {
@@ -268,4 +280,5 @@ pub(crate) enum OfflineCommand {
     Completion(CompletionArgs),
     #[command(hide = true)]
     Man(ManArgs),
+}
 }

@@ -60,9 +60,11 @@ pub(crate) fn type_name(value: &Value) -> &'static str {
     }
 }
 
-/// Reads a member as text: a string as it is, anything else as JSON, an absent member or null as nothing.
-fn text(value: &Value, pointer: &str) -> String {
-    match value.pointer(pointer) {
+/// Reads a member as text: a string as it is, anything else as JSON, an absent member or null as nothing. The names in
+/// `path`, each behind a slash, are taken as they are: undoing the escapes of a JSON pointer would cost more than all the
+/// rest of a list.
+fn text(value: &Value, path: &str) -> String {
+    match path.split('/').skip(1).try_fold(value, |value, name| value.get(name)) {
         None | Some(Value::Null) => String::new(),
         Some(Value::String(text)) => text.clone(),
         Some(other) => other.to_string(),
