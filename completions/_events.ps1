@@ -967,7 +967,7 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Go on right behind this cursor')
             [CompletionResult]::new('--from-timestamp', '--from-timestamp', [CompletionResultType]::ParameterName, 'Begin at this time: RFC 3339, `2026-05-01`, `today`, `yesterday`, or a span back such as `-2d`')
             [CompletionResult]::new('--resume', '--resume', [CompletionResultType]::ParameterName, 'Go on where the last run with the same types, or of the same name, has stopped')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep each event once in a database: sqlite:FILE')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep each event once in a database: sqlite:FILE or postgres://USER@HOST/DATABASE')
             [CompletionResult]::new('--max-reconnects', '--max-reconnects', [CompletionResultType]::ParameterName, 'Failures in a row after which it ends; else there is no end, once it was connected')
             [CompletionResult]::new('--idle-timeout', '--idle-timeout', [CompletionResultType]::ParameterName, 'Silence, without an answer or even a heartbeat, after which a connection counts as dead')
             [CompletionResult]::new('--output-file', '--output-file', [CompletionResultType]::ParameterName, 'Append each event to a file, as it was received, a line of JSON each')

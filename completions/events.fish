@@ -943,7 +943,7 @@ complete -c events -n "__fish_events_using_subcommand subscribe" -l event-type -
 complete -c events -n "__fish_events_using_subcommand subscribe" -l from -d 'Go on right behind this cursor' -r
 complete -c events -n "__fish_events_using_subcommand subscribe" -l from-timestamp -d 'Begin at this time: RFC 3339, `2026-05-01`, `today`, `yesterday`, or a span back such as `-2d`' -r
 complete -c events -n "__fish_events_using_subcommand subscribe" -l resume -d 'Go on where the last run with the same types, or of the same name, has stopped' -r
-complete -c events -n "__fish_events_using_subcommand subscribe" -l store -d 'Keep each event once in a database: sqlite:FILE' -r
+complete -c events -n "__fish_events_using_subcommand subscribe" -l store -d 'Keep each event once in a database: sqlite:FILE or postgres://USER@HOST/DATABASE' -r
 complete -c events -n "__fish_events_using_subcommand subscribe" -l max-reconnects -d 'Failures in a row after which it ends; else there is no end, once it was connected' -r
 complete -c events -n "__fish_events_using_subcommand subscribe" -l idle-timeout -d 'Silence, without an answer or even a heartbeat, after which a connection counts as dead' -r
 complete -c events -n "__fish_events_using_subcommand subscribe" -l output-file -d 'Append each event to a file, as it was received, a line of JSON each' -r -F

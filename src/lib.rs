@@ -16,7 +16,7 @@
 //! draws the forms on them.
 //!
 //! Engines, which print nothing and know no command line: [`feed`] follows the live events of a tenant. [`forward`] posts
-//! one CloudEvent to one URL with the documented attempts; `sink` is everywhere that events go beside the screen.
+//! one CloudEvent to one URL with the documented attempts; `sink` is everywhere that events go beside the screen, databases included.
 //! [`receiver`] is a webhook endpoint. [`emulator`] is a local tenant; it shares no wire type with `api`, so that the two
 //! disagree loudly where one is wrong. `serve` accepts connections for both.
 //!

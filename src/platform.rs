@@ -43,6 +43,17 @@ pub(crate) fn owner_only(options: &mut OpenOptions) -> &mut OpenOptions {
     options
 }
 
+/// Tells whether others than its owner may use a file. Windows keeps a profile's files to itself.
+pub(crate) fn is_open_to_others(file: &std::fs::File) -> io::Result<bool> {
+    #[cfg(unix)]
+    return Ok(std::os::unix::fs::PermissionsExt::mode(&file.metadata()?.permissions()) & 0o077 != 0);
+    #[cfg(not(unix))]
+    {
+        let _ = file;
+        Ok(false)
+    }
+}
+
 /// Makes a directory, and what is missing above it, for its owner alone. One that exists stays as it is.
 pub(crate) fn create_owner_only_dir(path: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();

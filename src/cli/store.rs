@@ -7,11 +7,15 @@ use clap::builder::TypedValueParser;
 use clap::error::ErrorKind;
 use clap::{Arg, Command};
 
+use crate::secret::Secret;
+
 /// A database. What it is called is looked at when it is opened, since it may hold a password.
 #[derive(Debug, Clone)]
 pub(crate) enum StoreArg {
     /// A file of SQLite.
     Sqlite(PathBuf),
+    /// The URL of a PostgreSQL server.
+    Postgres(Secret),
 }
 
 /// Reads a [`StoreArg`]. Its complaints do not repeat what was typed, as those of the parser do.
@@ -27,8 +31,11 @@ impl TypedValueParser for StoreParser {
             Some(path) if !path.is_empty() => return Ok(StoreArg::Sqlite(path.into())),
             _ => {}
         }
+        if ["postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme)) {
+            return Ok(StoreArg::Postgres(Secret::new(text)));
+        }
         let message = "`--store` names no database that is known here\n\n\
-                       tip: write `sqlite:events.db`\n";
+                       tip: write `sqlite:events.db` or `postgres://USER@HOST/DATABASE`\n";
         Err(clap::Error::raw(ErrorKind::ValueValidation, message))
     }
 }

@@ -28,6 +28,7 @@ Examples:
   events subscribe --forward-to http://localhost:3000/hook --forward-bearer-env HOOK_TOKEN
   events subscribe --expect '.event.data.object.email == \"mara@example.com\"' --within 30s
   events subscribe --from-timestamp -2d --store sqlite:events.db
+  events subscribe --store 'postgres://events@db.example/events?sslmode=verify-full'
   events subscribe --json-compact --jq .event.data.object --limit 10")]
 pub(crate) struct SubscribeArgs {
     /// Only events of these types, separated by commas; repeatable; `user.*` stands for a group
@@ -47,10 +48,16 @@ pub(crate) struct SubscribeArgs {
     /// The first run begins as it would without. --from and --from-timestamp begin elsewhere and move the cursor there.
     #[arg(long, value_name = "NAME", num_args = 0..=1)]
     pub(crate) resume: Option<Option<CursorName>>,
-    /// Keep each event once in a database: sqlite:FILE
+    /// Keep each event once in a database: sqlite:FILE or postgres://USER@HOST/DATABASE
     ///
-    /// The table `events` holds id, type, time, received_at and the event as received (raw). The cursor is kept in the same
-    /// transaction, and gone on from in the next run, so that a crash leaves every event in the database exactly once.
+    /// The table `events` holds id, type, time, received_at and the event as received (raw); `users` holds the users that
+    /// exist by the newest events of theirs, in whatever order those came. The cursor is kept in the same transaction, and
+    /// gone on from in the next run, so that a crash leaves every event in the database exactly once. Any number of programs
+    /// may share a PostgreSQL database.
+    ///
+    /// The password for PostgreSQL is best left out of the URL, where others on this machine could see it: it is read from
+    /// PGPASSWORD, or from ~/.pgpass (PGPASSFILE). `?sslmode=` takes disable, prefer (the default), require and verify-full,
+    /// which alone verifies the server's certificate.
     #[arg(long, value_name = "URL", value_parser = StoreParser)]
     pub(crate) store: Option<StoreArg>,
     /// Show heartbeats and progress, a line each on standard error

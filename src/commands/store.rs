@@ -5,20 +5,45 @@ use anyhow::Context as _;
 use crate::cli::StoreArg;
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
-use crate::sink::{Store, StoreError, StoreLocation};
+use crate::sink::{LocationError, PostgresLocation, Store, StoreError, StoreLocation};
 
 /// Opens the database that `--store` names.
-pub(super) async fn open(_ctx: &Context, store: &StoreArg) -> anyhow::Result<Store> {
+pub(super) async fn open(ctx: &Context, store: &StoreArg) -> anyhow::Result<Store> {
     let location = match store {
         StoreArg::Sqlite(path) => StoreLocation::Sqlite(path.clone()),
+        StoreArg::Postgres(url) => {
+            let (password, file) = (ctx.settings.postgres_password(), ctx.settings.postgres_password_file());
+            let location = PostgresLocation::parse(url, password, file.as_deref()).map_err(misnamed)?;
+            StoreLocation::Postgres(Box::new(location))
+        }
     };
     Store::open(&location).await.map_err(explain).with_context(|| format!("cannot use the database `{location}`"))
 }
 
+fn misnamed(error: LocationError) -> Failure {
+    let failure = Failure::usage(format!("cannot use the URL of `--store`: {error}"));
+    match error.hint {
+        Some(hint) => failure.hint(hint),
+        None => failure,
+    }
+}
+
 /// Puts a failure of the store as an error of the command.
 pub(super) fn explain(error: StoreError) -> anyhow::Error {
-    match error {
-        StoreError::Unreachable { .. } => Failure::new(Kind::Network, error.to_string()).into(),
-        StoreError::Refused(_) | StoreError::Newer { .. } | StoreError::Unreadable(_) => error.into(),
-    }
+    let hint = match &error {
+        StoreError::Unreachable { .. } => {
+            return Failure::new(Kind::Network, error.to_string())
+                .hint("check that the database is running, and host and port in the URL")
+                .into();
+        }
+        StoreError::InUse => "end the other process, or give this one a cursor of its own with `--resume NAME`",
+        StoreError::Refused(cause) if cause.contains("password") => {
+            "set PGPASSWORD, or write the password into ~/.pgpass"
+        }
+        StoreError::Refused(cause) if cause.contains("already exists") => {
+            "give the events a database of their own, or a schema: `?options=-csearch_path%3DNAME`"
+        }
+        StoreError::Refused(_) | StoreError::Newer { .. } | StoreError::Unreadable(_) => return error.into(),
+    };
+    Failure::new(Kind::Refused, error.to_string()).hint(hint).into()
 }

@@ -70,7 +70,7 @@ impl Backoff {
 }
 
 /// Returns a number from 0 to 1. Without a source of chance the wait is merely not spread.
-fn chance() -> f64 {
+pub(crate) fn chance() -> f64 {
     let mut dice = [0_u8; 4];
     match ring::rand::SystemRandom::new().fill(&mut dice) {
         Ok(()) => f64::from(u32::from_le_bytes(dice)) / f64::from(u32::MAX),

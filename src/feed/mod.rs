@@ -14,6 +14,7 @@ mod prefix;
 mod source;
 
 pub use crate::api::Start;
+pub(crate) use backoff::chance;
 pub use cursor::{Cursor, CursorError, Saved};
 pub use decoder::{Decoder, Frame, MESSAGE_LIMIT, RawMessage, TooLarge};
 pub use error::{Error, Trouble};

@@ -77,6 +77,17 @@ impl Settings {
         })
     }
 
+    /// The password for PostgreSQL of `PGPASSWORD`, as every client of it understands it.
+    pub(crate) fn postgres_password(&self) -> Option<Secret> {
+        self.environment.variable("PGPASSWORD").map(Secret::new)
+    }
+
+    /// The file of passwords for PostgreSQL: what `PGPASSFILE` names, else `~/.pgpass`.
+    pub(crate) fn postgres_password_file(&self) -> Option<PathBuf> {
+        let own = || Some(dirs::home_dir()?.join(".pgpass"));
+        self.environment.variable("PGPASSFILE").map(PathBuf::from).or_else(own)
+    }
+
     /// The settings file, read at the first call.
     ///
     /// # Errors

@@ -16,7 +16,7 @@ pub(crate) use file::OutputFile;
 pub(crate) use routes::Route;
 #[expect(unused_imports, reason = "for the receiver of webhooks")]
 pub(crate) use store::{Committer, Verdict};
-pub(crate) use store::{Store, StoreError, StoreLocation};
+pub(crate) use store::{LocationError, PostgresLocation, Store, StoreError, StoreLocation};
 
 use std::borrow::Cow;
 

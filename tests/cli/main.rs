@@ -17,6 +17,7 @@ mod listen;
 mod local;
 mod redeliver;
 mod stats;
+mod store;
 mod streams;
 mod subscribe;
 mod support;

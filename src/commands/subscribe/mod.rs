@@ -1,6 +1,7 @@
 //! subscribe.
 
 mod ending;
+mod keeper;
 mod life;
 mod place;
 mod recorder;
@@ -47,7 +48,7 @@ async fn follow(ctx: &Context, args: SubscribeArgs, mut stopped: watch::Receiver
     };
     let within = args.live.within;
     let client = ctx.client().await?;
-    let place = Place::find(ctx, client, &args, &event_types).await?;
+    let place = Place::find(ctx, client, &args, &event_types, stopped.clone()).await?;
     let (start, saved) = (place.start.clone(), place.saved.clone());
     let live = Live::open(ctx, args.live).await?;
     let mut subscriber = Subscriber::new(ctx, live, place.keeper, args.show_heartbeats);

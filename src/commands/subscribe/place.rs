@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use anyhow::Context as _;
 use jiff::Timestamp;
 use ring::digest;
+use tokio::sync::watch;
 
 use super::super::store;
+use super::keeper::StoreKeeper;
 use super::recorder::Keeper;
 use crate::api::Client;
 use crate::cli::SubscribeArgs;
@@ -32,6 +33,7 @@ impl Place {
         client: &Client,
         args: &SubscribeArgs,
         event_types: &[String],
+        stopped: watch::Receiver<bool>,
     ) -> anyhow::Result<Self> {
         let asked = match (&args.from, args.from_timestamp) {
             (Some(offset), _) => Some(Start::After(offset.clone())),
@@ -45,9 +47,9 @@ impl Place {
         let tenant = tenant(client);
         let (keeper, saved) = match (&args.store, &args.resume) {
             (Some(place), _) => {
-                let (store, name) = (store::open(ctx, place).await?, format!("{tenant}/{name}"));
-                let saved = store.cursor(&name).await.map_err(store::explain).context("cannot read the cursor")?;
-                (Keeper::Store { store, name }, saved)
+                let store = store::open(ctx, place).await?;
+                let (keeper, saved) = StoreKeeper::open(ctx, store, format!("{tenant}/{name}"), stopped).await?;
+                (Keeper::Store(keeper), saved)
             }
             (None, Some(_)) => {
                 let directory = ctx.settings.state_dir()?.join("cursors").join(&tenant);

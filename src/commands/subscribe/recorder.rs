@@ -9,10 +9,9 @@ use futures_util::FutureExt as _;
 use tokio::task::{JoinError, JoinHandle};
 use tokio::time::Instant;
 
-use super::super::store;
+use super::keeper::StoreKeeper;
 use crate::feed::{Cursor, Prefix, Start};
 use crate::model::Event;
-use crate::sink::Store;
 
 /// Events that may be handled before the first of them is recorded. The help of `--resume` states it.
 const MOST_UNRECORDED: usize = 1000;
@@ -31,12 +30,7 @@ pub(super) enum Keeper {
     /// A file.
     File(Arc<Cursor>),
     /// A database, which keeps the events as well.
-    Store {
-        /// The database.
-        store: Store,
-        /// The cursor's name in it.
-        name: String,
-    },
+    Store(StoreKeeper),
 }
 
 /// Events that were begun, and how far they are recorded.
@@ -113,7 +107,7 @@ impl Recorder {
 
     /// Begins an event and returns its ticket.
     pub(super) fn begin(&mut self, event: &Event) -> u64 {
-        let kept = matches!(self.keeper, Keeper::Store { .. }).then(|| event.clone());
+        let kept = matches!(self.keeper, Keeper::Store(_)).then(|| event.clone());
         let bytes = kept.as_ref().map_or(0, |event| event.document().len());
         self.bytes += bytes;
         self.begun.begin(Begun { offset: event.offset().map(str::to_owned), is_place: false, event: kept, bytes })
@@ -208,13 +202,12 @@ impl Recorder {
                     Ok(cursor.write(&position)?)
                 })
             }
-            Keeper::Store { store, name } => {
-                let (store, name) = (store.clone(), name.clone());
+            Keeper::Store(keeper) => {
+                let keeper = keeper.clone();
                 let events: Vec<Event> = due.into_iter().filter_map(|handled| handled.event).collect();
                 tokio::spawn(async move {
                     tokio::task::spawn_blocking(synced).await??;
-                    let kept = store.commit(&events, Some((&name, &position))).await.map_err(store::explain);
-                    kept.map(drop).context("cannot keep events in the database")
+                    keeper.keep(events, position).await
                 })
             }
         };

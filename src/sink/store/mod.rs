@@ -6,6 +6,7 @@
 mod change;
 #[cfg_attr(not(test), expect(dead_code, reason = "for the receiver of webhooks"))]
 mod committer;
+mod postgres;
 mod sqlite;
 
 use std::fmt;
@@ -14,10 +15,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use self::change::Record;
+use self::postgres::Postgres;
 use self::sqlite::Sqlite;
 use crate::feed::{Saved, Start};
 use crate::model::{Event, UnreadableEvent};
 pub(crate) use committer::Committer;
+pub(crate) use postgres::PostgresLocation;
 
 /// What became of an event that is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,16 +34,19 @@ pub(crate) enum Verdict {
 }
 
 /// Where a database is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(crate) enum StoreLocation {
     /// In a file of SQLite.
     Sqlite(PathBuf),
+    /// On a server of PostgreSQL.
+    Postgres(Box<PostgresLocation>),
 }
 
 impl fmt::Display for StoreLocation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Sqlite(path) => path.display().fmt(f),
+            Self::Postgres(location) => location.fmt(f),
         }
     }
 }
@@ -50,6 +56,25 @@ impl fmt::Display for StoreLocation {
 pub(crate) enum Store {
     /// A file of SQLite.
     Sqlite(Sqlite),
+    /// A server of PostgreSQL.
+    Postgres(Postgres),
+}
+
+/// A URL names no database that can be used. What it says holds no password.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{cause}")]
+pub(crate) struct LocationError {
+    /// Why.
+    pub(crate) cause: String,
+    /// The remedy, where one is known.
+    pub(crate) hint: Option<String>,
+}
+
+impl LocationError {
+    fn hint(mut self, hint: &str) -> Self {
+        self.hint = Some(hint.to_owned());
+        self
+    }
 }
 
 /// Why the store cannot be used.
@@ -66,6 +91,9 @@ pub(crate) enum StoreError {
         /// When it is worth another try.
         retry_in: Duration,
     },
+    /// Another process holds the cursor.
+    #[error("another process is using this cursor")]
+    InUse,
     /// The tables were made by a later version of this program.
     #[error("the tables are of version {found}, and this program knows {known}")]
     Newer {
@@ -87,16 +115,18 @@ impl Store {
     pub(crate) async fn open(location: &StoreLocation) -> Result<Self, StoreError> {
         match location {
             StoreLocation::Sqlite(path) => Sqlite::open(path.clone()).await.map(Self::Sqlite),
+            StoreLocation::Postgres(location) => Postgres::open((**location).clone()).await.map(Self::Postgres),
         }
     }
 
-    /// Returns the cursor of that name; `None` at first.
+    /// Takes hold of the cursor of that name, where the database is shared, and returns it; `None` at first.
     ///
     /// # Errors
-    /// Fails as the database does.
+    /// Fails when another process holds it, and as the database does.
     pub(crate) async fn cursor(&self, name: &str) -> Result<Option<Saved>, StoreError> {
         match self {
             Self::Sqlite(sqlite) => sqlite.cursor(name.to_owned()).await,
+            Self::Postgres(postgres) => postgres.cursor(name).await,
         }
     }
 
@@ -120,6 +150,7 @@ impl Store {
             Self::Sqlite(sqlite) => {
                 sqlite.keep(records, cursor.map(|(name, start)| (name.to_owned(), start.clone()))).await
             }
+            Self::Postgres(postgres) => postgres.keep(&records, cursor).await,
         }
     }
 }

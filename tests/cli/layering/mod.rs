@@ -28,7 +28,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("output", &["catalog", "model", "text"]),
     ("forward", &["http", "secret"]),
     ("feed", &["api", "auth", "files", "http", "model"]),
-    ("sink", &["catalog", "feed", "forward", "model", "platform"]),
+    ("sink", &["catalog", "feed", "forward", "model", "platform", "secret", "text"]),
     ("receiver", &["secret", "forward", "serve"]),
     // Neither `model` nor `api`: if both ends shared one struct, a misspelt member would pass every test.
     ("emulator", &["catalog", "files", "forward", "platform", "random", "secret", "serve", "http::client"]),
@@ -49,8 +49,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 const AT_HOME_IN: &[(&str, &[&str])] = &[
     ("keyring", &["auth/store.rs"]),
     ("rusqlite", &["emulator/state/database.rs", "sink/store/sqlite.rs", "sink/store/sqlite/"]),
+    ("tokio_postgres", &["sink/store/postgres/"]),
     ("rcgen", &["emulator/tls.rs"]),
-    ("tokio_rustls", &["emulator/tls.rs", "serve/mod.rs"]),
+    ("rustls_platform_verifier", &["sink/store/postgres/tls.rs"]),
+    ("tokio_rustls", &["emulator/tls.rs", "serve/mod.rs", "sink/store/postgres/tls.rs"]),
     ("comfy_table", &["output/table.rs"]),
     ("inquire", &["terminal/form.rs"]),
     ("crossterm", &["terminal/form.rs"]),

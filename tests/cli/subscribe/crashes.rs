@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{event_of, events_of, feed};
+use crate::support::postgres::Database;
 use crate::support::scripted::Request;
 use crate::support::{Home, Scripted, Tenant};
 
@@ -59,6 +60,19 @@ fn fifty_kills_under_load_leave_every_event_in_the_database_exactly_once() {
     let begun: Vec<usize> = server.requests().iter().map(behind).collect();
     assert_eq!(begun.len(), 51);
     assert!(begun.windows(2).all(|pair| pair[0] <= pair[1]) && begun[50] > 0, "{begun:?}");
+}
+
+#[test]
+fn kills_under_load_leave_every_event_in_postgresql_exactly_once() {
+    const KILLS: usize = 25;
+    let (server, home) = (server(), Home::new());
+    let Some(database) = Database::create() else { return };
+    run_killed(&server, &home, &["--store", &database.url, "-q"], KILLS);
+    assert_eq!(database.count("SELECT count(*) FROM events"), EVENTS);
+    assert_eq!(database.count("SELECT count(*) FROM events WHERE raw LIKE '%\"id\":\"' || id || '\"%'"), EVENTS);
+    assert_eq!(database.rows("SELECT \"offset\" FROM cursors"), [format!("b{EVENTS}")]);
+    let begun: Vec<usize> = server.requests().iter().map(behind).collect();
+    assert!(begun.windows(2).all(|pair| pair[0] <= pair[1]) && begun[KILLS] > 0, "{begun:?}");
 }
 
 #[test]

@@ -19,7 +19,7 @@ use crate::support::{Process, Run, Scripted, Tenant};
 const SECRET: &str = "hunter2-and-more";
 
 /// Writes one event as the feed sends it. Its offset is `b<n>`, its id `evt_<n>`.
-fn event_of(event_type: &str, number: usize) -> String {
+pub(super) fn event_of(event_type: &str, number: usize) -> String {
     format!(
         "event: {event_type}\nid: b{number}\ndata: {{\"offset\":\"b{number}\",\"event\":{{\"id\":\"evt_{number}\",\
          \"type\":\"{event_type}\",\"source\":\"urn:auth0:acme\",\"time\":\"2026-03-02T09:15:27.500Z\",\
@@ -32,7 +32,7 @@ fn event(number: usize) -> String {
 }
 
 /// Writes the events of these numbers.
-fn events_of(numbers: impl IntoIterator<Item = usize>) -> String {
+pub(super) fn events_of(numbers: impl IntoIterator<Item = usize>) -> String {
     numbers.into_iter().map(event).collect()
 }
 
@@ -42,7 +42,7 @@ fn farewell(code: &str) -> String {
 }
 
 /// Answers with the greeting and this text, as the feed does.
-fn feed(text: impl AsRef<str>) -> Reply {
+pub(super) fn feed(text: impl AsRef<str>) -> Reply {
     let body = format!(":connected\n\nretry: 1000\n\n{}", text.as_ref());
     reply(200).header("content-type", "text/event-stream").header("date", "Mon, 02 Mar 2026 09:00:00 GMT").body(body)
 }

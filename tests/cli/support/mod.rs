@@ -8,6 +8,7 @@ mod failing;
 mod feed;
 mod listener;
 mod output;
+pub(crate) mod postgres;
 mod process;
 pub(crate) mod pty;
 mod redaction;

@@ -1,0 +1,71 @@
+//! Owns [`StoreKeeper`]: keeps events and their cursor in a database, and waits for one that is away.
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use tokio::sync::watch;
+use tokio::time::sleep;
+
+use super::super::store;
+use crate::context::Context;
+use crate::failure::{Failure, Kind};
+use crate::feed::{Saved, Start};
+use crate::model::Event;
+use crate::sink::{Store, StoreError};
+use crate::terminal::Terminal;
+
+/// A database, and what happens while it is away.
+#[derive(Clone)]
+pub(super) struct StoreKeeper {
+    store: Store,
+    /// The cursor's name.
+    name: String,
+    terminal: Arc<Terminal>,
+    /// Set by a signal, after which nothing is waited for.
+    stopped: watch::Receiver<bool>,
+}
+
+impl StoreKeeper {
+    /// Takes hold of a cursor in the database, and returns it as well.
+    pub(super) async fn open(
+        ctx: &Context,
+        store: Store,
+        name: String,
+        stopped: watch::Receiver<bool>,
+    ) -> anyhow::Result<(Self, Option<Saved>)> {
+        let saved =
+            store.cursor(&name).await.map_err(store::explain).context("cannot use the cursor in the database")?;
+        Ok((Self { store, name, terminal: Arc::clone(&ctx.terminal), stopped }, saved))
+    }
+
+    /// Keeps events with the place behind them. While the database is away it tries again and again, until a signal comes.
+    /// Dropping the future leaves open whether they are kept.
+    pub(super) async fn keep(mut self, events: Vec<Event>, position: Start) -> anyhow::Result<()> {
+        let cursor = Some((&*self.name, &position));
+        let mut kept = self.store.commit(&events, cursor).await;
+        if let Err(StoreError::Unreachable { cause, .. }) = &kept {
+            self.terminal.warning(&format!("the database is away: {cause}; events wait until it is back"));
+            while let Err(StoreError::Unreachable { retry_in, .. }) = kept {
+                let again = async {
+                    sleep(retry_in).await;
+                    self.store.commit(&events, cursor).await
+                };
+                kept = tokio::select! {
+                    biased;
+                    _ = self.stopped.wait_for(|stopped| *stopped) => return Err(given_up()),
+                    kept = again => kept,
+                };
+            }
+            if kept.is_ok() {
+                self.terminal.status("The database is back.");
+            }
+        }
+        kept.map(drop).map_err(store::explain).context("cannot keep events in the database")
+    }
+}
+
+fn given_up() -> anyhow::Error {
+    Failure::new(Kind::Network, "ended while the database was away")
+        .hint("nothing is lost: the next run goes on from the cursor in the database")
+        .into()
+}

@@ -1,0 +1,177 @@
+//! Owns [`PostgresLocation`]: a PostgreSQL URL in its parts, and the password that goes with it.
+
+use std::fmt;
+use std::path::Path;
+use std::time::Duration;
+
+use tokio_postgres::Config;
+use tokio_postgres::config::{Host, SslMode};
+
+use super::super::LocationError;
+use super::password;
+use crate::secret::Secret;
+
+/// Time allowed for opening a connection, where the URL says nothing.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// How the program names itself to a server that asks who is connected.
+const APPLICATION: &str = "events";
+/// The port of a server that the URL gives none for.
+const PORT: u16 = 5432;
+
+/// Where a PostgreSQL database is, and who asks. `Debug` and `Display` leave the password out.
+#[derive(Clone)]
+pub(crate) struct PostgresLocation {
+    config: Config,
+    /// Whether the server's certificate must be one for its name, of an authority that the system trusts.
+    pub(super) is_verified: bool,
+}
+
+impl PostgresLocation {
+    /// Reads a URL as libpq understands it. The password is the URL's, else `password`, else what `file` says, a file in the
+    /// form of `~/.pgpass`.
+    ///
+    /// # Errors
+    /// Fails when it is no such URL, asks for what is not supported, or the file is open to others.
+    pub(crate) fn parse(url: &Secret, password: Option<Secret>, file: Option<&Path>) -> Result<Self, LocationError> {
+        let (url, mode) = take_ssl_mode(url.expose());
+        let refused = |cause: String| LocationError { cause, hint: None };
+        let authority = url.split_once("://").map_or("", |(_, rest)| rest);
+        let authority = authority.split(['/', '?']).next().unwrap_or_default();
+        if authority.matches('@').count() > 1 {
+            return Err(refused("it has more than one `@`".to_owned()).hint("write an `@` of a password as `%40`"));
+        }
+        let mut config: Config = url.parse().map_err(|error| refused(super::worded(&error)))?;
+        if config.get_hosts().is_empty() && config.get_hostaddrs().is_empty() {
+            return Err(refused("it names no host".to_owned()).hint("write `postgres://USER@HOST/DATABASE`"));
+        }
+        let mut is_verified = false;
+        config.ssl_mode(match mode.as_deref() {
+            Some("disable") => SslMode::Disable,
+            None | Some("prefer") => SslMode::Prefer,
+            Some("require") => SslMode::Require,
+            Some("verify-full") => {
+                is_verified = true;
+                SslMode::Require
+            }
+            Some(_) => {
+                return Err(refused("its `sslmode` is not supported".to_owned())
+                    .hint("use `disable`, `prefer`, `require` or `verify-full`"));
+            }
+        });
+        if config.get_connect_timeout().is_none() {
+            config.connect_timeout(CONNECT_TIMEOUT);
+        }
+        if config.get_application_name().is_none() {
+            config.application_name(APPLICATION);
+        }
+        let mut location = Self { config, is_verified };
+        if location.config.get_password().is_none() {
+            let password = match (password, file) {
+                (Some(password), _) => Some(password),
+                (None, Some(file)) => password::find(file, &location.fields())?,
+                (None, None) => None,
+            };
+            if let Some(password) = password {
+                location.config.password(password.expose());
+            }
+        }
+        Ok(location)
+    }
+
+    /// Returns what a connection is made with.
+    pub(super) fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Returns host, port, database and user, by which a password is looked up.
+    fn fields(&self) -> [String; 4] {
+        let user = self.config.get_user().unwrap_or_default();
+        let port = self.config.get_ports().first().copied().unwrap_or(PORT);
+        [self.host(), port.to_string(), self.config.get_dbname().unwrap_or(user).to_owned(), user.to_owned()]
+    }
+
+    fn host(&self) -> String {
+        match (self.config.get_hosts().first(), self.config.get_hostaddrs().first()) {
+            (Some(Host::Tcp(name)), _) => name.clone(),
+            #[cfg(unix)]
+            (Some(Host::Unix(path)), _) => path.display().to_string(),
+            (None, Some(address)) => address.to_string(),
+            (None, None) => String::new(),
+        }
+    }
+}
+
+impl fmt::Display for PostgresLocation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [host, port, database, _] = self.fields();
+        write!(f, "{database} on {host}:{port}")
+    }
+}
+
+impl fmt::Debug for PostgresLocation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PostgresLocation({self})")
+    }
+}
+
+/// Takes `sslmode` out of a URL: what reads the rest knows not all of its values.
+fn take_ssl_mode(url: &str) -> (String, Option<String>) {
+    let Some((front, query)) = url.split_once('?') else { return (url.to_owned(), None) };
+    let is_mode = |pair: &&str| pair.split('=').next() == Some("sslmode");
+    let mode = query.split('&').rfind(is_mode).map(|pair| pair.split_once('=').map_or("", |(_, mode)| mode).to_owned());
+    let rest: Vec<&str> = query.split('&').filter(|pair| !is_mode(pair)).collect();
+    (format!("{front}?{}", rest.join("&")), mode)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(url: &str) -> Result<PostgresLocation, LocationError> {
+        PostgresLocation::parse(&Secret::new(url), None, None)
+    }
+
+    #[test]
+    fn the_modes_of_tls_are_told_apart() {
+        for (query, mode, is_verified) in [
+            ("", SslMode::Prefer, false),
+            ("?sslmode=disable", SslMode::Disable, false),
+            ("?connect_timeout=3&sslmode=require", SslMode::Require, false),
+            ("?sslmode=verify-full&options=-csearch_path%3Da", SslMode::Require, true),
+        ] {
+            let location = parse(&format!("postgresql://u@h/d{query}")).unwrap();
+            assert_eq!((location.config.get_ssl_mode(), location.is_verified), (mode, is_verified), "{query}");
+        }
+        for refused in ["?sslmode=verify-ca", "?sslmode=allow", "?sslmode=", "?sslmode=hunter2"] {
+            let error = parse(&format!("postgres://u:hunter2@h/d{refused}")).unwrap_err();
+            assert_eq!(error.to_string(), "its `sslmode` is not supported");
+        }
+    }
+
+    #[test]
+    fn a_password_is_shown_nowhere() {
+        let location = parse("postgres://mara:hunter2@h:5433/d?sslmode=disable").unwrap();
+        assert_eq!(location.config.get_password(), Some(&b"hunter2"[..]));
+        let shown = format!("{location} {location:?}");
+        assert_eq!(shown, "d on h:5433 PostgresLocation(d on h:5433)");
+        for bad in [
+            "postgres://u:hunt@er2@h/d",
+            "postgres://u:hunter2@h:hunter2/d",
+            "postgres://u:hunter2@/d",
+            "postgres://u:hunter2@h/d?mode=1",
+        ] {
+            let error = parse(bad).unwrap_err();
+            assert!(!format!("{error:?}").contains("hunt"), "{bad}: {error:?}");
+        }
+    }
+
+    #[test]
+    fn the_password_of_the_url_comes_first() {
+        let parse = |url: &str| {
+            let password = Some(Secret::new("from-outside"));
+            PostgresLocation::parse(&Secret::new(url), password, None).unwrap().config.get_password().unwrap().to_vec()
+        };
+        assert_eq!(parse("postgres://u:own@h/d"), b"own");
+        assert_eq!(parse("postgres://u@h/d"), b"from-outside");
+    }
+}

@@ -1,0 +1,112 @@
+//! Passwords in a file such as `~/.pgpass`: a line each, `host:port:database:user:password`.
+
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use super::super::LocationError;
+use crate::platform;
+use crate::secret::Secret;
+use crate::text;
+
+/// Finds the password for host, port, database and user. `None` where there is no file, or no line fits.
+///
+/// # Errors
+/// Fails when the file cannot be read, or others than its owner can read it.
+pub(super) fn find(path: &Path, fields: &[String; 4]) -> Result<Option<Secret>, LocationError> {
+    let failed = |cause: String, hint: Option<String>| LocationError {
+        cause: format!("cannot read the password from `{}`: {cause}", path.display()),
+        hint,
+    };
+    let system = |error: &io::Error| failed(text::of_system(error), None);
+    let mut file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(system(&error)),
+    };
+    if platform::is_open_to_others(&file).map_err(|error| system(&error))? {
+        let hint = format!("run `chmod 600 {}`", path.display());
+        return Err(failed("others than its owner can use it".to_owned(), Some(hint)));
+    }
+    let mut content = Zeroizing::new(String::new());
+    file.read_to_string(&mut content).map_err(|error| system(&error))?;
+    Ok(content.lines().filter(|line| !line.starts_with('#')).find_map(|line| fitting(line, fields)))
+}
+
+/// Returns the password of a line, where it fits: each field is the same, or `*`.
+fn fitting(line: &str, fields: &[String; 4]) -> Option<Secret> {
+    let mut rest = line;
+    for (at, wanted) in fields.iter().enumerate() {
+        let field;
+        (field, rest) = split(rest)?;
+        // A socket is looked up under this name as well.
+        let is_local = at == 0 && field == "localhost" && wanted.starts_with('/');
+        if field != *wanted && field != "*" && !is_local {
+            return None;
+        }
+    }
+    let password = split(rest).map_or_else(|| unescaped(rest), |(password, _)| password);
+    Some(password).filter(|password| !password.is_empty()).map(Secret::new)
+}
+
+/// Splits at the first colon that no backslash stands before.
+fn split(text: &str) -> Option<(String, &str)> {
+    let mut is_escaped = false;
+    let end = text.find(|c| {
+        let is_end = c == ':' && !is_escaped;
+        is_escaped = c == '\\' && !is_escaped;
+        is_end
+    })?;
+    Some((unescaped(&text[..end]), &text[end + 1..]))
+}
+
+fn unescaped(text: &str) -> String {
+    let mut is_escaped = false;
+    text.chars()
+        .filter(|c| {
+            is_escaped = *c == '\\' && !is_escaped;
+            !is_escaped
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(line: &str) -> Option<String> {
+        let fields = ["db.example", "5432", "events", "mara"].map(str::to_owned);
+        fitting(line, &fields).map(|password| password.expose().to_owned())
+    }
+
+    #[test]
+    fn a_line_fits_by_its_fields() {
+        assert_eq!(found("db.example:5432:events:mara:hunter2").as_deref(), Some("hunter2"));
+        assert_eq!(found(r"*:*:*:mara:a\:b\\c").as_deref(), Some(r"a:b\c"));
+        assert_eq!(found("*:*:*:*:a:b").as_deref(), Some("a"));
+        for line in ["", "x", "*:5433:*:*:p", "*:*:*:nils:p", "*:*:*:mara", "*:*:*:mara:", r"*:*:*:mara\:p"] {
+            assert_eq!(found(line), None, "{line}");
+        }
+        let socket = ["/run/postgresql", "5432", "e", "m"].map(str::to_owned);
+        assert!(fitting("localhost:*:*:*:p", &socket).is_some());
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_file_that_others_can_read_is_refused() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("pgpass");
+        let fields = ["h", "5432", "d", "u"].map(str::to_owned);
+        assert!(find(&path, &fields).unwrap().is_none());
+        std::fs::write(&path, "# none\nother:*:*:*:x\n*:*:*:*:hunter2\n").unwrap();
+        let mode = |mode| std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+        mode(0o640);
+        let error = find(&path, &fields).unwrap_err();
+        assert!(!error.to_string().contains("hunter2") && error.hint.unwrap().contains("chmod 600"));
+        mode(0o600);
+        assert!(find(&path, &fields).unwrap().unwrap().matches(b"hunter2"));
+    }
+}

@@ -1,0 +1,93 @@
+//! `--store` with both databases: what they hold in the end, who may use them at once, and what happens while one is away.
+
+mod histories;
+mod outages;
+mod shared;
+mod tls;
+mod urls;
+
+use crate::subscribe::feed;
+use crate::support::postgres::Database;
+use crate::support::scripted::Reply;
+use crate::support::{Home, Run, Scripted, Tenant};
+
+/// One event of a history.
+#[derive(Clone)]
+struct Told {
+    id: String,
+    event_type: &'static str,
+    time: String,
+    user: String,
+    name: String,
+}
+
+impl Told {
+    fn new(id: impl Into<String>, event_type: &'static str, time: &str, user: &str, name: &str) -> Self {
+        Self { id: id.into(), event_type, time: time.to_owned(), user: user.to_owned(), name: name.to_owned() }
+    }
+
+    /// Writes the CloudEvent.
+    fn payload(&self) -> String {
+        let Self { id, event_type, time, user, name } = self;
+        format!(
+            r#"{{"id":"{id}","type":"{event_type}","source":"urn:auth0:acme","time":"{time}","data":{{"object":{{"user_id":"{user}","email":"{user}@example.com","name":"{name}","nickname":"n","created_at":"2026-05-01T00:00:00.000Z","updated_at":"{time}"}}}}}}"#
+        )
+    }
+}
+
+/// Writes events as the feed sends them.
+fn told(events: &[Told]) -> Reply {
+    let message = |(at, event): (usize, &Told)| {
+        format!(
+            "event: {}\nid: b{at}\ndata: {{\"offset\":\"b{at}\",\"event\":{}}}\n\n",
+            event.event_type,
+            event.payload()
+        )
+    };
+    feed(events.iter().enumerate().map(message).collect::<String>()).open()
+}
+
+/// Prepares a subscription that takes these events into a database, all of them, and ends.
+fn taking(server: &Scripted, events: &[Told], store: &str) -> Run {
+    server.events(["subscribe", "-q", "--store", store, "--limit"]).arg(events.len().to_string())
+}
+
+/// Starts a tenant whose feed brings these events to everyone.
+fn tenant(events: &[Told]) -> Scripted {
+    let events = events.to_vec();
+    Scripted::answering(move |_| told(&events))
+}
+
+/// Puts the rows of a query on a file of SQLite as those of PostgreSQL are put.
+fn sqlite_rows(home: &Home, sql: &str) -> Vec<String> {
+    let database = rusqlite::Connection::open(home.path().join("events.db")).expect("a database");
+    let mut query = database.prepare(sql).expect("a query");
+    let columns = query.column_count();
+    let row = |row: &rusqlite::Row<'_>| {
+        let texts = (0..columns).map(|at| Ok(row.get::<_, Option<String>>(at)?.unwrap_or("NULL".to_owned())));
+        Ok(texts.collect::<rusqlite::Result<Vec<_>>>()?.join("|"))
+    };
+    query.query_map([], row).expect("rows").map(|row| row.expect("texts")).collect()
+}
+
+/// All of a user's row, and of an event's, but for when it came.
+const USERS: &str = "SELECT user_id, email, name, nickname, created_at, updated_at, raw_user, last_event_processed \
+                     FROM users ORDER BY user_id";
+const EVENTS: &str = "SELECT id, type, time, raw FROM events ORDER BY id";
+
+/// Shuffles, as irregularly as is needed, and the same way in every run.
+fn shuffled<T: Clone>(items: &[T], mut chance: u64) -> Vec<T> {
+    let mut items = items.to_vec();
+    for at in (1..items.len()).rev() {
+        chance ^= chance << 13;
+        chance ^= chance >> 7;
+        chance ^= chance << 17;
+        items.swap(at, usize::try_from(chance % (at as u64 + 1)).expect("an index"));
+    }
+    items
+}
+
+/// Makes a database on the server that the tests share.
+fn database() -> Option<Database> {
+    Database::create()
+}

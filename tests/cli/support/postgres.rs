@@ -1,0 +1,206 @@
+//! A PostgreSQL server of the tests' own: made in a temporary directory, on loopback, ended with whoever started it, however
+//! that ends.
+
+use std::io::{BufRead, BufReader, Write as _};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, LazyLock};
+
+/// Where Debian keeps the programs of each version.
+const VERSIONS: &str = "/usr/lib/postgresql";
+
+/// Makes a server and obeys: `stop` ends it as a crash would, `start` starts it again. With the end of its input everything
+/// is gone, since whoever holds the other end may have been killed.
+const KEEPER: &str = r#"
+    directory=$(mktemp -d /tmp/events-postgres.XXXXXX)
+    trap 'rm -rf "$directory"' EXIT
+    start() {
+        "$BIN/postgres" -D "$directory/data" -p "$PORT" -c listen_addresses=127.0.0.1 -c unix_socket_directories= \
+            -c fsync=off $OPTIONS >>"$directory/log" 2>&1 &
+        server=$!
+        until "$BIN/pg_isready" -q -h 127.0.0.1 -p "$PORT"; do
+            kill -0 $server 2>/dev/null || { cat "$directory/log" >&2; exit 1; }
+            sleep 0.05
+        done
+        echo started
+    }
+    stop() { kill -QUIT $server 2>/dev/null; wait $server; }
+    "$BIN/initdb" -D "$directory/data" -U postgres -A "$AUTHENTICATION" --pwfile=<(echo hunter2) -E UTF8 --no-locale \
+        >"$directory/log" 2>&1 || { cat "$directory/log" >&2; exit 1; }
+    if [ -n "$CERTIFICATE" ]; then
+        (umask 077; printf %s "$CERTIFICATE" >"$directory/data/server.crt"; printf %s "$KEY" >"$directory/data/server.key")
+    fi
+    start
+    while read -r command; do
+        case $command in
+            stop) stop; echo stopped ;;
+            start) start ;;
+        esac
+    done
+    stop
+"#;
+
+/// The server that the tests share which leave it running.
+static SHARED: LazyLock<Option<Arc<Server>>> = LazyLock::new(|| Server::start(&Setup::default()).map(Arc::new));
+/// Databases made so far.
+static DATABASES: AtomicUsize = AtomicUsize::new(0);
+
+/// How a server is made.
+#[derive(Default)]
+pub(crate) struct Setup {
+    /// Asks for the password, `hunter2`.
+    pub(crate) asks_for_a_password: bool,
+    /// The certificate and the key, in PEM, where it speaks TLS.
+    pub(crate) identity: Option<(String, String)>,
+}
+
+/// A server that is running.
+pub(crate) struct Server {
+    keeper: Child,
+    commands: Option<ChildStdin>,
+    answers: BufReader<ChildStdout>,
+    /// Its port on 127.0.0.1.
+    pub(crate) port: u16,
+}
+
+impl Server {
+    /// Starts a server. `None`, said aloud, where PostgreSQL is not installed; in CI that fails the test.
+    #[expect(clippy::print_stderr, reason = "a test that is left out must say so")]
+    #[expect(clippy::disallowed_methods, reason = "how a test runs, not how the program does")]
+    pub(crate) fn start(setup: &Setup) -> Option<Self> {
+        let Some(programs) = programs() else {
+            eprintln!("PostgreSQL is not installed: it was not tested");
+            assert!(std::env::var("CI").is_err(), "CI needs PostgreSQL");
+            return None;
+        };
+        // Between the choice of a port and its use another program may take it.
+        let started = (0..5).find_map(|_| Self::start_on(&programs, free_port(), setup));
+        Some(started.expect("PostgreSQL starts"))
+    }
+
+    fn start_on(programs: &Path, port: u16, setup: &Setup) -> Option<Self> {
+        let mut command = unprivileged("bash");
+        let (certificate, key) = setup.identity.clone().unwrap_or_default();
+        let options = if setup.identity.is_some() { "-c ssl=on" } else { "" };
+        let mut keeper = command
+            .args(["--noprofile", "--norc", "-c", KEEPER])
+            .env_clear()
+            .env("PATH", "/usr/bin:/bin")
+            .env("LC_ALL", "C")
+            .env("BIN", programs)
+            .env("PORT", port.to_string())
+            .env("AUTHENTICATION", if setup.asks_for_a_password { "scram-sha-256" } else { "trust" })
+            .envs([("CERTIFICATE", certificate), ("KEY", key), ("OPTIONS", options.to_owned())])
+            .current_dir("/")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("bash starts");
+        let commands = keeper.stdin.take();
+        let answers = BufReader::new(keeper.stdout.take().expect("stdout is piped"));
+        let mut server = Self { keeper, commands, answers, port };
+        (server.answer() == "started").then_some(server)
+    }
+
+    /// Ends the server at once, as a crash would.
+    pub(crate) fn stop(&mut self) {
+        self.obey("stop", "stopped");
+    }
+
+    /// Starts it again.
+    pub(crate) fn restart(&mut self) {
+        self.obey("start", "started");
+    }
+
+    /// Returns the URL of a database on this server.
+    pub(crate) fn url(&self, database: &str) -> String {
+        format!("postgres://postgres@127.0.0.1:{}/{database}", self.port)
+    }
+
+    fn obey(&mut self, command: &str, awaited: &str) {
+        let commands = self.commands.as_mut().expect("it takes commands until it is dropped");
+        writeln!(commands, "{command}").expect("the keeper runs");
+        assert_eq!(self.answer(), awaited);
+    }
+
+    fn answer(&mut self) -> String {
+        let mut line = String::new();
+        self.answers.read_line(&mut line).expect("the keeper answers in text");
+        line.trim_end().to_owned()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.commands = None;
+        self.keeper.wait().ok();
+    }
+}
+
+/// An empty database, on the server that the tests share.
+pub(crate) struct Database {
+    /// Its URL, as `--store` takes it.
+    pub(crate) url: String,
+}
+
+impl Database {
+    /// Makes a database. `None`, said aloud, where PostgreSQL is not installed; in CI that fails the test.
+    pub(crate) fn create() -> Option<Self> {
+        SHARED.as_ref().map(|server| Self::create_on(server))
+    }
+
+    /// Makes a database on a server of the test's own.
+    pub(crate) fn create_on(server: &Server) -> Self {
+        let name = format!("test_{}", DATABASES.fetch_add(1, Ordering::Relaxed));
+        query(&server.url("postgres"), &format!("CREATE DATABASE {name}"));
+        Self { url: server.url(&name) }
+    }
+
+    /// Returns the rows of a query, each as its texts behind one another, separated by `|`.
+    pub(crate) fn rows(&self, sql: &str) -> Vec<String> {
+        query(&self.url, sql)
+    }
+
+    /// Returns the number that a query yields.
+    pub(crate) fn count(&self, sql: &str) -> usize {
+        self.rows(sql)[0].parse().expect("a number")
+    }
+}
+
+fn query(url: &str, sql: &str) -> Vec<String> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.expect("a connection");
+        tokio::spawn(connection);
+        let messages = client.simple_query(sql).await.unwrap_or_else(|error| panic!("{sql}: {error:?}"));
+        let rows = messages.iter().filter_map(|message| match message {
+            tokio_postgres::SimpleQueryMessage::Row(row) => Some(row),
+            _ => None,
+        });
+        rows.map(|row| (0..row.len()).map(|at| row.get(at).unwrap_or("NULL")).collect::<Vec<_>>().join("|")).collect()
+    })
+}
+
+/// Finds the programs of the newest version.
+fn programs() -> Option<PathBuf> {
+    let versions = std::fs::read_dir(VERSIONS).ok()?.flatten().map(|entry| entry.path().join("bin"));
+    versions.filter(|programs| programs.join("initdb").exists()).max()
+}
+
+/// Prepares a program as a user that PostgreSQL agrees to run as: any but root.
+fn unprivileged(program: &str) -> Command {
+    let user = Command::new("id").arg("-u").output().expect("`id` runs");
+    if user.stdout != b"0\n" {
+        return Command::new(program);
+    }
+    let mut command = Command::new("setpriv");
+    command.args(["--reuid=postgres", "--regid=postgres", "--clear-groups", program]);
+    command
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.local_addr().expect("it is bound").port()
+}
