@@ -6,7 +6,8 @@
 //! A command line is read by `cli`, which acts on nothing. `settings` decides what applies: flags, environment, stored
 //! tenants, defaults. `context` is what a command receives: the settings, the terminal, and an API client made on first use.
 //! `commands` holds one file per file of `cli`; each function reads as a recipe. `report` turns an error into text, a
-//! hint and an exit code. `run` below ties them together.
+//! hint and an exit code. `run` below ties them together. `complete` stands beside all that: it answers shells on the tab
+//! key.
 //!
 //! Towards the tenant: [`api`] is the client of the Management API, one file per resource over one path for every
 //! call. [`auth`] decides which credential applies and obtains the token. [`http`] sends: handles, time limits, the
@@ -29,6 +30,7 @@ pub mod auth;
 pub mod catalog;
 mod cli;
 mod commands;
+mod complete;
 mod context;
 pub mod emulator;
 mod failure;
@@ -57,6 +59,9 @@ use std::sync::Arc;
 #[doc(hidden)]
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
+    if let Some(answered) = complete::run(&args) {
+        return answered;
+    }
     let unasked = terminal::Terminal::new(&settings::terminal_options(&cli::GlobalArgs::default()));
     let cli = match cli::parse(&args, unasked.color()) {
         Ok(cli) => cli,

@@ -84,9 +84,8 @@ pub(crate) fn sync_directory(directory: &Path) -> io::Result<()> {
 #[cfg(unix)]
 pub(crate) fn shell(line: &str) -> Command {
     let mut command = Command::new("/bin/sh");
-    std::os::unix::process::CommandExt::process_group(&mut command, 0);
     command.args(["-c", line]);
-    command
+    apart(command)
 }
 
 /// Prepares the system's shell to run one line.
@@ -95,6 +94,15 @@ pub(crate) fn shell(line: &str) -> Command {
     use std::os::windows::process::CommandExt as _;
     let mut command = Command::new("cmd");
     command.arg("/C").raw_arg(line);
+    command
+}
+
+/// Puts a command into a process group of its own, so that Ctrl-C on the terminal does not reach it.
+pub(crate) fn apart(mut command: Command) -> Command {
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    #[cfg(windows)]
+    let _ = &mut command;
     command
 }
 

@@ -4,22 +4,25 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use clap::CommandFactory as _;
-use clap_complete::Shell;
+use clap_complete::shells::PowerShell;
 
 use crate::cli::{Cli, CompletionArgs, ManArgs, ShellArg};
+use crate::complete;
 use crate::context::Context;
 
 /// Prints a completion script.
 pub(super) fn completion(ctx: &Context, args: &CompletionArgs) -> anyhow::Result<()> {
-    // The generator panics when its writer fails, so it writes to memory.
-    let mut script = Vec::new();
-    let shell = match args.shell {
-        ShellArg::Bash => Shell::Bash,
-        ShellArg::Zsh => Shell::Zsh,
-        ShellArg::Fish => Shell::Fish,
-        ShellArg::Powershell => Shell::PowerShell,
+    let script = match args.shell {
+        ShellArg::Bash => complete::Shell::Bash.script().into(),
+        ShellArg::Zsh => complete::Shell::Zsh.script().into(),
+        ShellArg::Fish => complete::Shell::Fish.script().into(),
+        ShellArg::Powershell => {
+            // The generator panics when its writer fails, so it writes to memory.
+            let mut script = Vec::new();
+            clap_complete::generate(PowerShell, &mut Cli::command(), "events", &mut script);
+            script
+        }
     };
-    clap_complete::generate(shell, &mut Cli::command(), "events", &mut script);
     Ok(ctx.terminal.write(&script)?)
 }
 

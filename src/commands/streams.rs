@@ -9,6 +9,7 @@ use crate::cli::values::{self, SubscriptionChange};
 use crate::cli::{
     StatusArg, StreamCreateArgs, StreamDeleteArgs, StreamListArgs, StreamShowArgs, StreamStatusArgs, StreamUpdateArgs,
 };
+use crate::complete;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::model::{EventStream, EventStreamPatch, NewEventStream, Subscription};
@@ -56,6 +57,7 @@ pub(super) async fn create(ctx: &Context, args: StreamCreateArgs) -> anyhow::Res
         form::agree_to(form, &stream).await?;
     }
     let created = ctx.client().await?.create_stream(&stream).await.context("cannot create the event stream")?;
+    complete::forget_streams(&ctx.settings);
     let printed = print::one(ctx, &created);
     // Nobody else knows it, so it is shown whatever became of the output.
     generated.iter().for_each(|generated| generated.show(ctx));
@@ -130,6 +132,7 @@ pub(super) async fn update(ctx: &Context, args: StreamUpdateArgs) -> anyhow::Res
         return would_send(ctx, patch);
     }
     let updated = ctx.client().await?.update_stream(&id, &patch).await.with_context(what)?;
+    complete::forget_streams(&ctx.settings);
     print::one(ctx, &updated)
 }
 
@@ -172,8 +175,10 @@ pub(super) async fn set_status(ctx: &Context, args: StreamStatusArgs, status: St
     let patch = EventStreamPatch { status: Some(status.as_str()), ..EventStreamPatch::default() };
     let streams = bulk::unique(ctx, streams);
     let streams = until_signal(resolve::stream_ids(ctx, &streams)).await?;
-    bulk::run(ctx, &verb, streams, None, |id| async { Ok(client.update_stream(&{ id }, &patch).await.map(drop)?) })
-        .await
+    let call = |id| async { Ok(client.update_stream(&{ id }, &patch).await.map(drop)?) };
+    let outcome = bulk::run(ctx, &verb, streams, None, call).await;
+    complete::forget_streams(&ctx.settings);
+    outcome
 }
 
 /// Deletes streams, after a yes.
@@ -188,7 +193,9 @@ pub(super) async fn delete(ctx: &Context, args: StreamDeleteArgs) -> anyhow::Res
     let verb = bulk::Verb { infinitive: "delete", done: "Deleted", items: ITEMS };
     let client = until_signal(ctx.client()).await?;
     let streams = until_signal(resolve::stream_ids(ctx, &streams)).await?;
-    bulk::run(ctx, &verb, streams, None, |id| async { Ok(client.delete_stream(&{ id }).await?) }).await
+    let outcome = bulk::run(ctx, &verb, streams, None, |id| async { Ok(client.delete_stream(&{ id }).await?) }).await;
+    complete::forget_streams(&ctx.settings);
+    outcome
 }
 
 const ITEMS: &str = "event streams";

@@ -144,6 +144,12 @@ impl Settings {
         self.cache_dir()
     }
 
+    /// The same for what completion knows of tenants; `None` where it is to ask none.
+    pub(crate) fn completion_cache_dir(&self) -> Option<PathBuf> {
+        let is_off = self.environment.variable("EVENTS_NO_COMPLETION_CACHE").is_some_and(|value| is_true(&value));
+        if is_off { None } else { self.cache_dir() }
+    }
+
     /// The directory of what can be made anew at any time, if the system names one.
     pub(crate) fn cache_dir(&self) -> Option<PathBuf> {
         if !self.environment.is_of_the_process() {
@@ -151,6 +157,22 @@ impl Settings {
         }
         let own = || Some(dirs::cache_dir()?.join("events"));
         self.environment.variable("EVENTS_CACHE_DIR").map(PathBuf::from).or_else(own)
+    }
+}
+
+/// Returns where this program is.
+///
+/// # Errors
+/// Fails where the system does not tell.
+pub(crate) fn this_program() -> std::io::Result<PathBuf> {
+    std::env::current_exe()
+}
+
+/// Puts the home directory in the place of a `~` before a path, as a shell does with a line that is run.
+pub(crate) fn at_home(path: PathBuf) -> PathBuf {
+    match path.strip_prefix("~") {
+        Ok(rest) => dirs::home_dir().map_or_else(|| path.clone(), |home| home.join(rest)),
+        Err(_) => path,
     }
 }
 

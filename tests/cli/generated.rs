@@ -41,12 +41,11 @@ fn bash_completes_commands_and_flags() {
     let script = r#"
         . ./events.bash
         replies() {
-            COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) COMPREPLY=()
-            _events "$1" "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
-            printf '%s\n' "${COMPREPLY[@]}"
+            COMP_LINE=$1 COMP_POINT=${#1} COMPREPLY=()
+            _events events "${1##* }" "" && printf '%s\n' "${COMPREPLY[@]}"
         }
-        replies events cre
-        replies events create --dry
+        replies 'events cre'
+        replies 'events create --dry'
     "#;
     let replies = bash.args(["--noprofile", "--norc", "-c", script]).run().exits(0);
     assert_eq!(replies.lines(), ["create", "--dry-run"], "{replies}");
@@ -70,6 +69,13 @@ fn fish_loads_its_completions() {
     let loaded = fish.args(["--no-config", "-c", script]).run().exits(0).says_nothing();
     let offered = loaded.lines().into_iter().any(|line| line.split('\t').next() == Some("create"));
     assert!(offered, "`create` is offered in\n{loaded}");
+}
+
+#[test]
+fn fish_offers_nothing_where_nothing_fits() {
+    let Some(fish) = shell_with_completions("fish") else { return };
+    let script = "source ./events.fish; complete -C 'events nosuch x'; complete -C 'events show x'";
+    fish.args(["--no-config", "-c", script]).run().exits(0).prints_nothing().says_nothing();
 }
 
 #[test]
@@ -120,21 +126,25 @@ fn files(folder: &Path) -> BTreeMap<String, String> {
 
 /// Prepares a shell that is installed, in a folder with the completions that the binary prints. Where one is missing its test
 /// says so; in CI a missing one is a failure, apart from PowerShell, which the package managers at hand do not have.
-#[expect(clippy::print_stderr, reason = "a test that is left out must say so")]
 fn shell_with_completions(name: &str) -> Option<Run> {
-    let path = variable("PATH").unwrap_or_default();
-    let found: Option<PathBuf> =
-        std::env::split_paths(&path).map(|folder| folder.join(name)).find(|path| path.is_file());
-    if found.is_none() {
-        eprintln!("{name} is not installed: its completions were not loaded");
-        let must = name != "pwsh" && variable("CI").is_some_and(|value| value == "true");
-        assert!(!must, "CI needs {name}");
-    }
     let home = Home::new();
     for (shell, file) in COMPLETIONS {
         home.write(file, &events(["completion", shell]).run().exits(0).stdout);
     }
-    found.map(|path| program(path).home(&home))
+    installed(name).map(|path| program(path).home(&home))
+}
+
+/// Returns where a shell is installed, and says so where it is not.
+#[expect(clippy::print_stderr, reason = "a test that is left out must say so")]
+pub(crate) fn installed(shell: &str) -> Option<PathBuf> {
+    let path = variable("PATH").unwrap_or_default();
+    let found = std::env::split_paths(&path).map(|folder| folder.join(shell)).find(|path| path.is_file());
+    if found.is_none() {
+        eprintln!("{shell} is not installed: its completions were not tried");
+        let must = shell != "pwsh" && variable("CI").is_some_and(|value| value == "true");
+        assert!(!must, "CI needs {shell}");
+    }
+    found
 }
 
 #[expect(clippy::disallowed_methods, reason = "how a test runs, not how the program does")]

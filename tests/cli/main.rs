@@ -1,6 +1,7 @@
 //! Tests through the real binary. Each module says what belongs in it.
 
 mod client;
+mod completion;
 mod conformance;
 mod credentials;
 mod deliveries;

@@ -13,6 +13,7 @@ use super::print;
 use crate::auth::Cache;
 use crate::auth::store::Owner;
 use crate::cli::{LogoutArgs, TenantUseArgs};
+use crate::complete;
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
 use crate::output::{Document, Panel, Row};
@@ -90,6 +91,7 @@ async fn forget(ctx: &Context, tenant: &StoredTenant) -> anyhow::Result<()> {
     let StoredTenant { domain, client_id, storage, .. } = tenant;
     if let Some(directory) = ctx.settings.cache_dir() {
         Cache::forget_domain(&directory, &domain.base_url(), None).context("cannot remove the cached tokens")?;
+        complete::forget_tenant(&directory, &domain.base_url()).context("cannot remove what completion has kept")?;
     }
     let owner = Owner { domain: &domain.to_string(), client_id };
     ctx.store(*storage)?.delete(owner).await.map_err(|cause| match cause.is_of_the_keyring() {

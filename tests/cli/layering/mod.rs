@@ -35,11 +35,13 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("cli", &["catalog", "secret", "failure", "output::Format"]),
     ("settings", &["cli", "files", "secret", "failure", "terminal", "text"]),
     ("context", &["settings", "auth", "api", "cli", "http", "terminal", "output", "failure", "secret"]),
+    ("complete", &["api", "catalog", "cli", "context", "files", "model", "platform", "settings", "terminal", "text"]),
     (
         "commands",
         &[
-            "api", "auth", "catalog", "cli", "context", "emulator", "failure", "feed", "forward", "http", "model",
-            "output", "platform", "random", "receiver", "secret", "serve", "settings", "sink", "terminal", "text",
+            "api", "auth", "catalog", "cli", "complete", "context", "emulator", "failure", "feed", "forward", "http",
+            "model", "output", "platform", "random", "receiver", "secret", "serve", "settings", "sink", "terminal",
+            "text",
         ],
     ),
     ("report", &["api", "auth", "http", "cli", "terminal", "failure", "text"]),

@@ -1,0 +1,192 @@
+//! What the program answers: at once, from what is kept, in silence, and never at the mercy of a server.
+
+#![expect(clippy::unwrap_used, reason = "what is not as awaited fails the test, and the line tells which")]
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use super::{ask, renew, values};
+use crate::support::answers::{ONE, TWO, deliveries, delivery, event_id, page, webhook};
+use crate::support::scripted::{self, get, html, stall};
+use crate::support::{Emulator, Home, Scripted, events};
+
+const LIST: &str = "/api/v2/event-streams?take=100";
+
+/// So long an answer may take here: far more than its own limit, and less than the tenant has for its answers.
+const SOON: Duration = Duration::from_secs(8);
+
+/// Adds a list of two streams to the script.
+fn lists(api: &Scripted) {
+    api.expect(get(LIST), scripted::json(200, &page(&[webhook(ONE, "crm-sync"), webhook(TWO, "audit log")], None)));
+}
+
+#[test]
+fn streams_are_answered_from_what_is_kept() {
+    let (api, home) = (Scripted::start(), Home::new());
+    lists(&api);
+    renew(&api, &home, &["streams"]);
+    // The script awaits no second request.
+    let answer = ask(&home, &["show", ""]).on(&api).run().exits(0).says_nothing();
+    insta::assert_snapshot!(answer.stdout, @"
+    words 0
+    crm-sync	webhook, enabled
+    audit log	webhook, enabled
+    est_1111111111111111111111	crm-sync
+    est_2222222222222222222222	audit log
+    ");
+}
+
+#[test]
+fn an_answer_has_what_is_missing_asked_for_in_the_background() {
+    let (emulator, home) = (Emulator::start(), Home::new());
+    emulator.create_stream("crm-sync");
+    let deadline = Instant::now() + Duration::from_secs(30);
+    // On a busy machine the first answer comes before the tenant's.
+    while !values(&ask(&home, &["show", ""]).on(&emulator).run().exits(0).says_nothing()).contains(&"crm-sync".into()) {
+        assert!(Instant::now() < deadline, "the stream is never offered");
+    }
+}
+
+#[test]
+fn a_server_that_never_answers_costs_neither_time_nor_words() {
+    let (api, home) = (Scripted::answering(|_| stall()), Home::new());
+    for _ in 0..2 {
+        let asked = Instant::now();
+        let answer = ask(&home, &["show", ""]).on(&api).run().exits(0).says_nothing();
+        assert_eq!(answer.stdout, "words 0\n");
+        assert!(asked.elapsed() < SOON, "it took {:?}", asked.elapsed());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_never_answers_costs_neither_time_nor_words() {
+    let home = Home::new();
+    crate::support::program("mkfifo").arg("silent.env").home(&home).run().exits(0);
+    let asked = Instant::now();
+    ask(&home, &["--env-file", "silent.env", "show", ""]).run().exits(0).prints_nothing().says_nothing();
+    assert!(asked.elapsed() < SOON, "it took {:?}", asked.elapsed());
+}
+
+#[test]
+fn a_failure_is_silent_and_followed_by_a_rest() {
+    for failure in [|| html(502, "<html>"), || scripted::json(403, &json!({"message": "no"}))] {
+        let (api, home) = (Scripted::start(), Home::new());
+        api.expect(get(LIST), failure());
+        renew(&api, &home, &["streams"]);
+        renew(&api, &home, &["streams"]);
+        let answer = ask(&home, &["show", ""]).on(&api).run().exits(0).says_nothing();
+        assert_eq!(answer.stdout, "words 0\n");
+    }
+}
+
+#[test]
+fn what_is_kept_holds_ids_names_types_and_statuses_and_nobody_else_reads_it() {
+    let (api, home) = (Scripted::start(), Home::new());
+    lists(&api);
+    renew(&api, &home, &["streams"]);
+    let file = kept(&home).pop().unwrap();
+    let document: Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
+    assert_eq!(document["items"][0], json!({"id": ONE, "name": "crm-sync", "kind": "webhook", "status": "enabled"}));
+    let members: Vec<&String> = document.as_object().unwrap().keys().collect();
+    assert_eq!(members, ["key", "tried_at", "read_at", "items"]);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(&file), mode(file.parent().unwrap())), (0o600, 0o700));
+    }
+}
+
+#[test]
+fn deliveries_are_asked_of_the_stream_before_them() {
+    let (api, home) = (Scripted::start(), Home::new());
+    lists(&api);
+    let failed = [delivery(&event_id(1), "user.created", "gone"), delivery(&event_id(2), "user.deleted", "gone")];
+    let path = format!("/api/v2/event-streams/{ONE}/deliveries");
+    api.expect(get(&format!("{path}?take=100")), scripted::json(200, &deliveries(&failed, "next")));
+    api.expect(get(&format!("{path}?take=98&from=next")), scripted::json(200, &deliveries(&[], "next")));
+    // The name is known, so that it costs no request.
+    renew(&api, &home, &["streams"]);
+    renew(&api, &home, &["deliveries", "crm-sync"]);
+    let answer = ask(&home, &["deliveries", "show", "crm-sync", ""]).on(&api).run().exits(0).says_nothing();
+    insta::assert_snapshot!(answer.stdout, @"
+    words 0
+    evt_0000000000000000000001	user.created, failed
+    evt_0000000000000000000002	user.deleted, failed
+    ");
+}
+
+#[test]
+fn a_hostile_name_is_data_in_every_form() {
+    let (api, home) = (Scripted::start(), Home::new());
+    let streams = [webhook(ONE, "$(touch pwned)`touch pwned`'\"\\;|&"), webhook(TWO, "two\nlines\u{1b}[2J\u{202e}")];
+    api.expect(get(LIST), scripted::json(200, &page(&streams, None)));
+    renew(&api, &home, &["streams"]);
+    let answer =
+        |args: &[&str]| events(["complete"]).args(args).on(&api).home(&home).run().exits(0).says_nothing().stdout;
+    insta::assert_snapshot!(answer(&["bash", "events show ", ""]), @r#"
+    words
+    \$\(touch\ pwned\)\`touch\ pwned\`\'\"\\\;\|\&
+    est_2222222222222222222222
+    "#);
+    insta::assert_snapshot!(answer(&["zsh", "events", "show", ""]), @r#"
+    words
+    $(touch pwned)`touch pwned`'"\\;|&:webhook, enabled
+    est_1111111111111111111111:$(touch pwned)`touch pwned`'"\;|&
+    est_2222222222222222222222:two\nlines\u001b[2J\u202e
+    "#);
+    insta::assert_snapshot!(answer(&["fish", "events", "show", ""]), @r#"
+    words 0
+    $(touch pwned)`touch pwned`'"\;|&	webhook, enabled
+    est_1111111111111111111111	$(touch pwned)`touch pwned`'"\;|&
+    est_2222222222222222222222	two\nlines\u001b[2J\u202e
+    "#);
+}
+
+#[test]
+fn a_change_of_the_streams_is_seen_at_once() {
+    let (emulator, home) = (Emulator::start(), Home::new());
+    let id = emulator.create_stream("crm-sync");
+    for args in [&["update", &id, "-n", "crm"][..], &["disable", &id], &["enable", &id], &["delete", &id, "--force"]] {
+        renew(&emulator, &home, &["streams"]);
+        assert_eq!(kept(&home).len(), 1);
+        events(args.iter().copied()).on(&emulator).home(&home).run().exits(0);
+        assert!(kept(&home).is_empty(), "{args:?}");
+    }
+}
+
+#[test]
+fn whatever_is_asked_it_exits_0_in_silence() {
+    let silent = |args: &[&str]| events(["complete"]).args(args).run().exits(0).says_nothing();
+    for args in [&["renew"][..], &["renew", "nosuch"], &["renew", "deliveries"], &["bash"], &["fish"]] {
+        silent(args).prints_nothing();
+    }
+    for typed in [&["show", ""][..], &["--tenant", "nosuch", "show", ""], &["-o", "nonsense", "nosuch", "--", "-"]] {
+        silent(&[&["fish", "events"], typed].concat());
+    }
+    let format = events(["complete", "fish", "events", "cre"]).env("EVENTS_OUTPUT", "nonsense").run().exits(0);
+    assert!(values(&format.says_nothing()).contains(&"create".to_owned()));
+    // What no script asks is a slip of a person.
+    events(["complete"]).run().exits(2).says("completion");
+    events(["complete", "fish", "events", ""]).closed_stdout().run().exits(0).says_nothing();
+}
+
+#[test]
+fn nothing_is_asked_or_kept_where_that_is_turned_off() {
+    let (api, home) = (Scripted::start(), Home::new());
+    let off = |typed: &[&str]| ask(&home, typed).on(&api).env("EVENTS_NO_COMPLETION_CACHE", "1").run().exits(0);
+    assert!(values(&off(&["show", ""]).says_nothing()).is_empty());
+    assert!(values(&off(&["create", "-s", ""])).contains(&"user.created".to_owned()));
+    events(["complete", "renew", "streams"]).on(&api).home(&home).env("EVENTS_NO_COMPLETION_CACHE", "1").run().exits(0);
+    assert!(!home.path().join("cache").exists());
+}
+
+/// Returns the files in which something is kept.
+fn kept(home: &Home) -> Vec<std::path::PathBuf> {
+    let entries = fs::read_dir(home.path().join("cache/completion")).into_iter().flatten();
+    let paths = entries.map(|entry| entry.unwrap().path());
+    paths.filter(|path| path.extension().is_some_and(|extension| extension == "json")).collect()
+}
