@@ -14,9 +14,7 @@ pub(crate) use deliveries::{Deliveries, Done, Undelivered};
 pub(crate) use exec::Exec;
 pub(crate) use file::OutputFile;
 pub(crate) use routes::Route;
-#[expect(unused_imports, reason = "for the receiver of webhooks")]
-pub(crate) use store::{Committer, Verdict};
-pub(crate) use store::{LocationError, PostgresLocation, Store, StoreError, StoreLocation};
+pub(crate) use store::{Committer, LocationError, PostgresLocation, Store, StoreError, StoreLocation, Verdict};
 
 use std::borrow::Cow;
 

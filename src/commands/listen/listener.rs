@@ -5,12 +5,13 @@ use std::collections::{HashMap, VecDeque};
 use tokio::sync::{mpsc, watch};
 
 use super::super::live::{Live, name};
+use super::keeping::{Arrival, Keeping, Kept};
 use super::rehearsal::Rehearsal;
-use super::seen::Seen;
+use super::seen::{Seen, mark};
 use crate::context::Context;
 use crate::model::Event;
 use crate::receiver::{Answer, Received, Reply};
-use crate::sink::Done;
+use crate::sink::{Done, StoreError, Verdict};
 
 /// Events that may be in hand. More wait in their connections.
 const MOST_IN_HAND: usize = 1000;
@@ -21,6 +22,7 @@ const MOST_AT_ONCE: usize = 256;
 const BAD_GATEWAY: u16 = 502;
 const SERVER_ERROR: u16 = 500;
 const UNAVAILABLE: u16 = 503;
+const BAD_REQUEST: u16 = 400;
 
 /// What stands between the endpoint and those whom the events are for.
 pub(super) struct Listener<'a> {
@@ -29,6 +31,9 @@ pub(super) struct Listener<'a> {
     pub(super) live: Live<'a>,
     rehearsal: Rehearsal,
     seen: Seen,
+    keeping: Option<Keeping>,
+    /// Whether the database could not be reached the last time.
+    is_away: bool,
     ack_first: bool,
     /// Printed, and still to be delivered, in order.
     waiting: VecDeque<Begun>,
@@ -47,12 +52,20 @@ struct Begun {
 }
 
 impl<'a> Listener<'a> {
-    pub(super) fn new(ctx: &'a Context, live: Live<'a>, rehearsal: Rehearsal, ack_first: bool) -> Self {
+    pub(super) fn new(
+        ctx: &'a Context,
+        live: Live<'a>,
+        rehearsal: Rehearsal,
+        keeping: Option<Keeping>,
+        ack_first: bool,
+    ) -> Self {
         Self {
             ctx,
             live,
             rehearsal,
             seen: Seen::new(),
+            keeping,
+            is_away: false,
             ack_first,
             waiting: VecDeque::new(),
             delivering: HashMap::new(),
@@ -72,14 +85,17 @@ impl<'a> Listener<'a> {
         let mut batch = Vec::with_capacity(MOST_AT_ONCE);
         let mut is_open = true;
         while is_open || self.in_hand() > 0 {
+            let wanted = self.wanted();
             tokio::select! {
                 Some(done) = self.live.next_done() => self.ended(&done?),
-                count = received.recv_many(&mut batch, MOST_AT_ONCE), if is_open && self.in_hand() < MOST_IN_HAND => {
-                    is_open = count > 0;
-                }
+                Some(kept) = next(&mut self.keeping) => self.kept(kept)?,
+                count = received.recv_many(&mut batch, wanted), if is_open && wanted > 0 => is_open = count > 0,
             }
             for received in batch.drain(..) {
                 self.take(received)?;
+            }
+            while let Some(kept) = self.keeping.as_mut().and_then(Keeping::ready) {
+                self.kept(kept)?;
             }
             self.deliver()?;
             self.settle().await?;
@@ -90,24 +106,38 @@ impl<'a> Listener<'a> {
         Ok(())
     }
 
-    /// Returns how many events are printed, and not yet delivered.
-    pub(super) fn in_hand(&self) -> usize {
-        self.waiting.len() + self.delivering.len()
+    /// Returns how many events are taken, and neither kept nor delivered yet.
+    fn in_hand(&self) -> usize {
+        self.keeping.as_ref().map_or(0, Keeping::len) + self.waiting.len() + self.delivering.len()
+    }
+
+    /// Returns how many more events may be taken now: no more than are still wanted, so that none beyond is kept.
+    fn wanted(&self) -> usize {
+        if self.in_hand() >= MOST_IN_HAND {
+            return 0;
+        }
+        match self.live.goal.left().filter(|_| !self.live.goal.is_reached()) {
+            Some(left) => {
+                let under_way = self.keeping.as_ref().map_or(0, Keeping::len);
+                usize::try_from(left).unwrap_or(usize::MAX).saturating_sub(under_way).min(MOST_AT_ONCE)
+            }
+            None => MOST_AT_ONCE,
+        }
     }
 
     /// Gives up what is in hand: its senders are told that it was not handled.
     pub(super) fn abandon(&mut self) {
+        self.keeping = None;
         self.waiting.clear();
         self.delivering.clear();
         self.unflushed.clear();
     }
 
-    /// Takes one event: fails it on purpose, or prints it and lets it wait for what else is to become of it.
+    /// Takes one event: fails it on purpose, or sends it on its way.
     fn take(&mut self, received: Received) -> anyhow::Result<()> {
         let Received { event: head, body, reply } = received;
         if self.live.goal.is_reached() {
-            // Its sender tries again, and may find another receiver.
-            reply.send(Answer::refusal(UNAVAILABLE, "the receiver takes no more events"));
+            reply.send(no_more());
             return Ok(());
         }
         let event = Event::from_body(head.event_type, body);
@@ -116,7 +146,54 @@ impl<'a> Listener<'a> {
             reply.send(Answer::refusal(status, "failed on purpose").after(self.rehearsal.delay));
             return Ok(());
         }
-        let mark = self.seen.judge(&head.id, head.time.as_deref(), &event).mark();
+        let arrival = Arrival { event, id: head.id, time: head.time, reply };
+        match &mut self.keeping {
+            Some(keeping) => keeping.begin(arrival),
+            None => self.show(arrival, Verdict::New)?,
+        }
+        Ok(())
+    }
+
+    /// Shows an event that the database has, or answers for one that it has not.
+    fn kept(&mut self, kept: Kept) -> anyhow::Result<()> {
+        let Kept { arrival, verdict } = kept;
+        match verdict {
+            Ok(_) if self.live.goal.is_reached() => arrival.reply.send(no_more()),
+            Ok(verdict) => {
+                if std::mem::take(&mut self.is_away) {
+                    self.ctx.terminal.status("The database is back.");
+                }
+                self.show(arrival, verdict)?;
+            }
+            Err(error @ StoreError::Unreadable(_)) => {
+                arrival.reply.send(Answer::refusal(BAD_REQUEST, error.to_string()));
+            }
+            Err(error) => {
+                let is_away = matches!(error, StoreError::Unreachable { .. });
+                let told = match is_away {
+                    true => format!("the database is away: {error}; senders are answered 503 until it is back"),
+                    false => format!("{} was not kept, and answered 503: {error}", name(&arrival.event)),
+                };
+                if !(is_away && self.is_away) {
+                    self.ctx.terminal.warning(&told);
+                }
+                self.is_away |= is_away;
+                arrival.reply.send(Answer::refusal(UNAVAILABLE, "the event could not be kept"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Prints an event, and lets it wait for what else is to become of it.
+    fn show(&mut self, arrival: Arrival, verdict: Verdict) -> anyhow::Result<()> {
+        let Arrival { event, id, time, reply } = arrival;
+        let seen = self.seen.judge(&id, time.as_deref(), &event);
+        // What the database has not seen may have been here before a failure: that makes it no duplicate.
+        let verdict = match (&self.keeping, verdict, seen) {
+            (None, ..) | (Some(_), Verdict::New, Verdict::Late) => seen,
+            (Some(_), ..) => verdict,
+        };
+        let mark = mark(verdict);
         self.live.show(&event, mark)?;
         if let Some(mark) = mark.filter(|_| !self.live.shows_marks()) {
             self.ctx.terminal.status(&format!("{mark}: {}", name(&event)));
@@ -131,7 +208,7 @@ impl<'a> Listener<'a> {
         } else {
             Some(reply)
         };
-        self.waiting.push_back(Begun { event, id: head.id, reply });
+        self.waiting.push_back(Begun { event, id, reply });
         Ok(())
     }
 
@@ -173,4 +250,14 @@ impl<'a> Listener<'a> {
         }
         Ok(())
     }
+}
+
+/// Waits for the next event that leaves the database's queue; `None` when none is there.
+async fn next(keeping: &mut Option<Keeping>) -> Option<Kept> {
+    keeping.as_mut()?.next().await
+}
+
+/// Answers for an event that nobody wants any more. Its sender tries again, and may find another receiver.
+fn no_more() -> Answer {
+    Answer::refusal(UNAVAILABLE, "the receiver takes no more events")
 }

@@ -1,5 +1,6 @@
 //! listen.
 
+mod keeping;
 mod listener;
 mod proof;
 mod registration;
@@ -12,12 +13,13 @@ use anyhow::Context as _;
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, watch};
 
+use self::keeping::Keeping;
 use self::listener::Listener;
 use self::registration::Registration;
 use self::rehearsal::Rehearsal;
 use super::live::{Ended, Live};
 use super::ready_file::ReadyFile;
-use super::{interrupt, port};
+use super::{interrupt, port, store};
 use crate::cli::ListenArgs;
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
@@ -60,7 +62,11 @@ async fn run(ctx: &Context, args: ListenArgs, stopped: watch::Receiver<bool>) ->
     let receiver = receiver.map_err(|error| Failure::usage(error.to_string()))?;
     let within = args.live.within;
     let live = Live::open(ctx, args.live).await?;
-    let listener = Listener::new(ctx, live, Rehearsal::new(&args.rehearsal), args.ack_first);
+    let keeping = match &args.store {
+        Some(store) => Some(Keeping::start(store::open(ctx, store).await?)),
+        None => None,
+    };
+    let listener = Listener::new(ctx, live, Rehearsal::new(&args.rehearsal), keeping, args.ack_first);
     let ready_file = args.ready_file.map(ReadyFile::clear).transpose()?;
     let socket = port::listen(args.host, args.port)?;
     let url = format!("http://{}{}", socket.local_addr()?, args.path);

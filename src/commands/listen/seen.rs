@@ -10,29 +10,17 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::model::Event;
+use crate::sink::Verdict;
 
 /// Ids, and as many entities, that are remembered. The oldest go first.
 const MOST: usize = 100_000;
 
-/// What an event is, compared with those before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Novelty {
-    /// The first of its id, and not older than what is known.
-    New,
-    /// Its id has come before.
-    Duplicate,
-    /// Of an earlier time than an event of the same entity that has come before.
-    Late,
-}
-
-impl Novelty {
-    /// Returns what an event is marked with.
-    pub(super) fn mark(self) -> Option<&'static str> {
-        match self {
-            Self::New => None,
-            Self::Duplicate => Some("duplicate"),
-            Self::Late => Some("late"),
-        }
+/// Returns what an event is marked with.
+pub(super) fn mark(verdict: Verdict) -> Option<&'static str> {
+    match verdict {
+        Verdict::New => None,
+        Verdict::Duplicate => Some("duplicate"),
+        Verdict::Late => Some("late"),
     }
 }
 
@@ -83,10 +71,10 @@ impl Seen {
     }
 
     /// Compares an event with those before it, and remembers it.
-    pub(super) fn judge(&mut self, id: &str, time: Option<&str>, event: &Event) -> Novelty {
+    pub(super) fn judge(&mut self, id: &str, time: Option<&str>, event: &Event) -> Verdict {
         let key = self.hasher.hash_one(id);
         if !self.ids.insert(key) {
-            return Novelty::Duplicate;
+            return Verdict::Duplicate;
         }
         self.ids_in_order.push_back(key);
         if self.ids_in_order.len() > self.most
@@ -97,7 +85,7 @@ impl Seen {
         let time = time.and_then(|time| time.parse().ok());
         match (time, self.entity(event)) {
             (Some(time), Some(entity)) => self.compare(entity, time),
-            _ => Novelty::New,
+            _ => Verdict::New,
         }
     }
 
@@ -106,9 +94,9 @@ impl Seen {
         self.ids.remove(&self.hasher.hash_one(id));
     }
 
-    fn compare(&mut self, entity: u64, time: Timestamp) -> Novelty {
+    fn compare(&mut self, entity: u64, time: Timestamp) -> Verdict {
         match self.entities.get_mut(&entity) {
-            Some(newest) if time < *newest => return Novelty::Late,
+            Some(newest) if time < *newest => return Verdict::Late,
             Some(newest) => *newest = time,
             None => {
                 self.entities.insert(entity, time);
@@ -120,7 +108,7 @@ impl Seen {
                 }
             }
         }
-        Novelty::New
+        Verdict::New
     }
 
     /// Tells what an event is about: the type without its last word, and the ids of the object or of its members. So a user's
@@ -156,7 +144,7 @@ mod tests {
 
     use super::*;
 
-    fn judge(seen: &mut Seen, id: &str, event_type: &str, second: u32, object: &str) -> Novelty {
+    fn judge(seen: &mut Seen, id: &str, event_type: &str, second: u32, object: &str) -> Verdict {
         let time = format!("2026-03-02T09:15:{second:02}.500Z");
         let body = format!(r#"{{"id":"{id}","type":"{event_type}","time":"{time}","data":{{"object":{object}}}}}"#);
         seen.judge(id, Some(&time), &Event::from_body(event_type.to_owned(), Bytes::from(body)))
@@ -166,43 +154,43 @@ mod tests {
     fn an_id_that_comes_again_is_a_duplicate_until_it_is_forgotten() {
         let mut seen = Seen::new();
         let one = |seen: &mut Seen| judge(seen, "evt_1", "user.created", 1, r#"{"user_id":"a"}"#);
-        assert_eq!([one(&mut seen), one(&mut seen)], [Novelty::New, Novelty::Duplicate]);
+        assert_eq!([one(&mut seen), one(&mut seen)], [Verdict::New, Verdict::Duplicate]);
         seen.forget("evt_1");
-        assert_eq!([one(&mut seen), one(&mut seen)], [Novelty::New, Novelty::Duplicate]);
+        assert_eq!([one(&mut seen), one(&mut seen)], [Verdict::New, Verdict::Duplicate]);
     }
 
     #[test]
     fn an_event_is_late_after_a_newer_one_of_the_same_entity_only() {
         let mut seen = Seen::new();
         for (id, event_type, second, object, novelty) in [
-            ("1", "user.updated", 5, r#"{"user_id":"a"}"#, Novelty::New),
-            ("2", "user.created", 4, r#"{"user_id":"a"}"#, Novelty::Late),
-            ("3", "user.deleted", 5, r#"{"user_id":"a","deleted_at":"x"}"#, Novelty::New),
-            ("4", "user.updated", 4, r#"{"user_id":"b"}"#, Novelty::New),
-            ("5", "group.updated", 1, r#"{"id":"a"}"#, Novelty::New),
+            ("1", "user.updated", 5, r#"{"user_id":"a"}"#, Verdict::New),
+            ("2", "user.created", 4, r#"{"user_id":"a"}"#, Verdict::Late),
+            ("3", "user.deleted", 5, r#"{"user_id":"a","deleted_at":"x"}"#, Verdict::New),
+            ("4", "user.updated", 4, r#"{"user_id":"b"}"#, Verdict::New),
+            ("5", "group.updated", 1, r#"{"id":"a"}"#, Verdict::New),
             (
                 "6",
                 "organization.member.added",
                 9,
                 r#"{"organization":{"id":"o"},"user":{"user_id":"a"}}"#,
-                Novelty::New,
+                Verdict::New,
             ),
             (
                 "7",
                 "organization.member.deleted",
                 8,
                 r#"{"user":{"user_id":"a"},"organization":{"id":"o"}}"#,
-                Novelty::Late,
+                Verdict::Late,
             ),
             (
                 "8",
                 "organization.member.deleted",
                 8,
                 r#"{"user":{"user_id":"a"},"organization":{"id":"p"}}"#,
-                Novelty::New,
+                Verdict::New,
             ),
-            ("9", "thing.happened", 1, "5", Novelty::New),
-            ("10", "thing.happened", 0, "{}", Novelty::New),
+            ("9", "thing.happened", 1, "5", Verdict::New),
+            ("10", "thing.happened", 0, "{}", Verdict::New),
         ] {
             assert_eq!(judge(&mut seen, id, event_type, second, object), novelty, "{id}");
         }
@@ -223,10 +211,10 @@ mod tests {
     fn the_oldest_is_forgotten_past_the_bound() {
         let mut seen = Seen::bounded(2);
         for id in ["1", "2", "3"] {
-            assert_eq!(judge(&mut seen, id, "user.updated", 5, &format!(r#"{{"user_id":"{id}"}}"#)), Novelty::New);
+            assert_eq!(judge(&mut seen, id, "user.updated", 5, &format!(r#"{{"user_id":"{id}"}}"#)), Verdict::New);
         }
         assert_eq!((seen.ids.len(), seen.entities.len()), (2, 2));
-        assert_eq!(judge(&mut seen, "3", "user.updated", 5, "{}"), Novelty::Duplicate);
-        assert_eq!(judge(&mut seen, "1", "user.updated", 1, r#"{"user_id":"1"}"#), Novelty::New);
+        assert_eq!(judge(&mut seen, "3", "user.updated", 5, "{}"), Verdict::Duplicate);
+        assert_eq!(judge(&mut seen, "1", "user.updated", 1, r#"{"user_id":"1"}"#), Verdict::New);
     }
 }

@@ -62,6 +62,11 @@ impl Goal {
         self.is_reached
     }
 
+    /// Returns how many events are still wanted; `None` when that does not depend on their number.
+    pub(crate) fn left(&self) -> Option<u64> {
+        self.left
+    }
+
     /// Takes an event into account.
     pub(crate) fn look_at(&mut self, event: &Event, terminal: &Terminal) {
         if let Some(left) = &mut self.left {

@@ -4,7 +4,6 @@
 //! `committer` gathers the events of many senders into few transactions.
 
 mod change;
-#[cfg_attr(not(test), expect(dead_code, reason = "for the receiver of webhooks"))]
 mod committer;
 mod postgres;
 mod sqlite;

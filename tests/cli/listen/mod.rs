@@ -3,10 +3,13 @@
 mod checks;
 mod endings;
 mod forward;
+mod guide;
 mod marks;
 mod output;
+mod postgres;
 mod registration;
 mod rehearsal;
+mod store;
 
 use crate::support::Process;
 

@@ -1,0 +1,26 @@
+//! The walk of the README, from `.env` to a row in a database, as it stands there.
+
+use rusqlite::Connection;
+
+use crate::support::{Emulator, Home, shell};
+
+#[test]
+fn the_walk_of_the_readme_ends_with_a_row() {
+    let readme = include_str!("../../../README.md");
+    let (_, walk) = readme.split_once("go from `.env` to a row in a database:\n\n```sh\n").expect("the walk");
+    let (walk, _) = walk.split_once("```").expect("the end of the walk");
+    // Another port than the usual one, since that may be taken; and the program of SQLite is not installed everywhere.
+    let port = std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address").port();
+    let walk = walk.replace("events listen ", &format!("events listen --port {port} "));
+    let walk = walk.replace("127.0.0.1:3000", &format!("127.0.0.1:{port}"));
+    let (walk, select) = walk.split_once("sqlite3 events.db '").expect("the query");
+    let (select, _) = select.split_once('\'').expect("the end of the query");
+    let (tenant, home) = (Emulator::start(), Home::new());
+    let script = format!("set -e\n{walk}\nkill %1\nwait %1\n");
+    let run = shell(&script).on(&tenant).home(&home).run().exits(0);
+    assert!(run.stdout.contains("  user.created  "), "{run}");
+    let database = Connection::open(home.path().join("events.db")).expect("the database");
+    let row = database.query_row(select, [], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)));
+    let (user_id, email) = row.expect("a row");
+    assert!(user_id.starts_with("auth0|") && email.contains('@'), "{user_id} {email}");
+}
