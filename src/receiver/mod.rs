@@ -80,8 +80,14 @@ pub struct Received {
 
 /// What the endpoint asks for cannot be shown in a header.
 #[derive(Debug, thiserror::Error)]
-#[error("`{0}` is no name of a header")]
-pub struct InvalidHeader(String);
+pub enum InvalidHeader {
+    /// The name is none.
+    #[error("`{0}` is no name of a header")]
+    Name(String),
+    /// The secret would never arrive as it is.
+    #[error("the secret holds characters that no header can carry, or begins or ends with a blank")]
+    Value,
+}
 
 /// An endpoint that is ready to be served.
 #[derive(Debug)]
@@ -91,7 +97,7 @@ impl Receiver {
     /// Takes over the settings.
     ///
     /// # Errors
-    /// When the header that the sender must show has no possible name.
+    /// When the header that the sender must show has no possible name or value.
     pub fn new(options: Options) -> Result<Self, InvalidHeader> {
         Ok(Self(Arc::new(Endpoint { proof: Proof::new(&options.authorization)?, options })))
     }
@@ -133,7 +139,11 @@ struct Proof {
 impl Proof {
     fn new(authorization: &Authorization) -> Result<Option<Self>, InvalidHeader> {
         let Some((name, value)) = authorization.header() else { return Ok(None) };
-        let name = name.parse().map_err(|_| InvalidHeader(name.to_owned()))?;
+        let name = name.parse().map_err(|_| InvalidHeader::Name(name.to_owned()))?;
+        let text = value.expose();
+        if HeaderValue::from_str(text).is_err() || text.trim().len() != text.len() {
+            return Err(InvalidHeader::Value);
+        }
         Ok(Some(Self { name, value }))
     }
 

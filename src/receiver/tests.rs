@@ -116,11 +116,16 @@ async fn basic_and_custom_header_are_checked_as_they_are_sent() {
 }
 
 #[test]
-fn a_name_that_no_header_can_have_is_refused() {
-    let (sink, _events) = mpsc::channel(1);
-    let authorization = Authorization::Header { name: "x hook".into(), value: Secret::new("v") };
-    let refused = Receiver::new(Options::new("/", authorization, sink)).unwrap_err();
-    assert_eq!(refused.to_string(), "`x hook` is no name of a header");
+fn what_no_header_can_carry_is_refused_before_it_is_asked_for() {
+    let refused = |authorization| {
+        let (sink, _events) = mpsc::channel(1);
+        Receiver::new(Options::new("/", authorization, sink)).unwrap_err().to_string()
+    };
+    let named = refused(Authorization::Header { name: "x hook".into(), value: Secret::new("v") });
+    assert_eq!(named, "`x hook` is no name of a header");
+    for text in ["two\nlines", "blank ", "\u{1}"] {
+        assert!(refused(Authorization::Bearer(Secret::new(text))).starts_with("the secret holds"), "{text}");
+    }
 }
 
 #[tokio::test]

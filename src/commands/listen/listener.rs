@@ -15,6 +15,8 @@ use crate::sink::{Done, StoreError, Verdict};
 
 /// Events that may be in hand. More wait in their connections.
 const MOST_IN_HAND: usize = 1000;
+/// Bytes of events that may wait for a delivery.
+const MOST_BYTES: usize = 64 << 20;
 /// Events that are taken before what they print is flushed.
 const MOST_AT_ONCE: usize = 256;
 
@@ -37,6 +39,7 @@ pub(super) struct Listener<'a> {
     ack_first: bool,
     /// Printed, and still to be delivered, in order.
     waiting: VecDeque<Begun>,
+    waiting_bytes: usize,
     delivering: HashMap<u64, Begun>,
     last_ticket: u64,
     /// Done, but for the flush of what is held.
@@ -68,6 +71,7 @@ impl<'a> Listener<'a> {
             is_away: false,
             ack_first,
             waiting: VecDeque::new(),
+            waiting_bytes: 0,
             delivering: HashMap::new(),
             last_ticket: 0,
             unflushed: Vec::new(),
@@ -113,7 +117,7 @@ impl<'a> Listener<'a> {
 
     /// Returns how many more events may be taken now: no more than are still wanted, so that none beyond is kept.
     fn wanted(&self) -> usize {
-        if self.in_hand() >= MOST_IN_HAND {
+        if self.in_hand() >= MOST_IN_HAND || self.waiting_bytes >= MOST_BYTES {
             return 0;
         }
         match self.live.goal.left().filter(|_| !self.live.goal.is_reached()) {
@@ -208,6 +212,7 @@ impl<'a> Listener<'a> {
         } else {
             Some(reply)
         };
+        self.waiting_bytes += event.document().len();
         self.waiting.push_back(Begun { event, id, reply });
         Ok(())
     }
@@ -217,6 +222,7 @@ impl<'a> Listener<'a> {
         while self.live.has_room()
             && let Some(begun) = self.waiting.pop_front()
         {
+            self.waiting_bytes -= begun.event.document().len();
             self.last_ticket += 1;
             self.live.deliver(self.last_ticket, begun.event.clone())?;
             self.delivering.insert(self.last_ticket, begun);

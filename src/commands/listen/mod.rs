@@ -84,10 +84,14 @@ async fn run(ctx: &Context, args: ListenArgs, stopped: watch::Receiver<bool>) ->
     if is_random {
         introduce(ctx, &authorization, public_url.as_deref().unwrap_or(&url));
     }
-    if let Some(file) = &ready_file {
-        file.write(&serde_json::json!({"ready": true, "url": url}))?;
+    let mut session = Session { ctx, listener, registration, within, stopped };
+    if let Some(file) = &ready_file
+        && let Err(error) = file.write(&serde_json::json!({"ready": true, "url": url}))
+    {
+        session.unregister().await?;
+        return Err(error);
     }
-    Session { ctx, listener, registration, within, stopped }.serve(receiver, socket, received).await
+    session.serve(receiver, socket, received).await
 }
 
 /// Tells a token that nobody knows yet, and how a stream comes to know it.
@@ -111,6 +115,14 @@ struct Session<'a> {
 }
 
 impl Session<'_> {
+    /// Lets the stream go that came with this endpoint. Does nothing the second time.
+    async fn unregister(&mut self) -> anyhow::Result<()> {
+        match &mut self.registration {
+            Some(registration) => registration.end().await,
+            None => Ok(()),
+        }
+    }
+
     /// Receives events until it is enough, then finishes what was accepted and tells what has come.
     async fn serve(
         mut self,
@@ -161,10 +173,7 @@ impl Session<'_> {
         }
         // A server that broke down has said so itself.
         drop(tokio::time::timeout(if handled.is_err() { LAST_ANSWERS } else { GRACE }, server).await);
-        let removed = match &mut self.registration {
-            Some(registration) => registration.end().await,
-            None => Ok(()),
-        };
+        let removed = self.unregister().await;
         self.listener.live.tally.summarize(&self.ctx.terminal);
         handled?;
         removed?;

@@ -79,6 +79,16 @@ fn a_registration_that_fails_ends_it_before_it_serves() {
 }
 
 #[test]
+fn a_stream_is_not_left_behind_when_the_start_fails_after_it() {
+    let tenant = Emulator::start();
+    let args =
+        ["listen", "--port", "0", "--register", "dev", "--public-url", "https://h.example", "-s", "user.created"];
+    let run = tenant.events(args).args(["--ready-file", "no/such/ready.json"]).run().exits(2);
+    run.says("cannot write the ready file").says("Deleted the event stream `dev`.");
+    assert_eq!(names(&tenant), "");
+}
+
+#[test]
 fn a_stream_of_another_type_is_refused() {
     let tenant = Emulator::start();
     let args =
