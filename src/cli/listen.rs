@@ -41,8 +41,6 @@ pub(crate) struct ListenArgs {
     /// Path that events are posted to
     #[arg(long, value_name = "PATH", default_value = "/webhook", value_parser = path)]
     pub(crate) path: String,
-    #[command(flatten)]
-    pub(crate) proof: ProofArgs,
     /// Most bytes of one body, such as 512KiB or 2MiB
     #[arg(long, value_name = "SIZE", default_value = "1MiB", value_parser = size)]
     pub(crate) max_body: usize,
@@ -59,7 +57,7 @@ pub(crate) struct ListenArgs {
     /// The file comes into being whole, and is removed at the end. One that is there at the start is removed first.
     #[arg(long, value_name = "PATH")]
     pub(crate) ready_file: Option<PathBuf>,
-    /// Answer once an event is printed and written, before it is forwarded and executed
+    /// Answer once an event is committed, printed and written, before it is forwarded and executed
     ///
     /// What then fails is told, and kept with --dead-letter, but not sent again.
     #[arg(long)]
@@ -75,6 +73,8 @@ pub(crate) struct ListenArgs {
     /// again, and forwarded again.
     #[arg(long, value_name = "URL", value_parser = StoreParser)]
     pub(crate) store: Option<StoreArg>,
+    #[command(flatten)]
+    pub(crate) proof: ProofArgs,
     #[command(flatten)]
     pub(crate) live: LiveArgs,
     #[command(flatten)]
