@@ -16,23 +16,50 @@ fn lives(users: usize) -> Vec<Told> {
     (0..users).flat_map(life).collect()
 }
 
-#[test]
-fn racing_programs_end_in_the_rows_of_one() {
-    const PROGRAMS: u64 = 3;
+/// Runs a program for each of these feeds at once, on one database of PostgreSQL that holds the first events already, and one
+/// for all events on a file of SQLite: the rows must be the same.
+fn race(first: &[Told], feeds: &[Vec<Told>]) {
     let Some(database) = database() else { return };
-    let events = lives(1200);
+    taking(&tenant(first), first, &database.url).run().exits(0);
+    let all = &[first, &feeds.concat()].concat();
     let alone = Home::new();
-    taking(&tenant(&events), &events, "sqlite:events.db").home(&alone).run().exits(0);
-    // Each gets everything, in an order of its own.
-    let orders: Vec<_> = (1..=PROGRAMS).map(|chance| shuffled(&events, chance * 0x9e37_79b9)).collect();
-    let tenants: Vec<_> = orders.iter().map(|order| tenant(order)).collect();
-    let started = tenants.iter().map(|tenant| taking(tenant, &events, &database.url).spawn());
+    taking(&tenant(all), all, "sqlite:events.db").home(&alone).run().exits(0);
+    let tenants: Vec<_> = feeds.iter().map(|feed| tenant(feed)).collect();
+    let started = tenants.iter().zip(feeds).map(|(tenant, feed)| taking(tenant, feed, &database.url).spawn());
     for process in started.collect::<Vec<_>>() {
         process.finish().exits(0);
     }
     assert_eq!(database.rows(EVENTS), sqlite_rows(&alone, EVENTS));
     assert_eq!(database.rows(USERS), sqlite_rows(&alone, USERS));
-    assert_eq!(database.count("SELECT count(*) FROM user_changes"), 1200);
+    assert_eq!(database.rows(CHANGES), sqlite_rows(&alone, CHANGES));
+}
+
+/// The newest change of each user.
+const CHANGES: &str = "SELECT user_id, at, event_id FROM user_changes ORDER BY user_id";
+
+#[test]
+fn the_same_events_through_several_programs_end_in_the_rows_of_one() {
+    let events = lives(1200);
+    let feeds: Vec<_> = (1..4).map(|chance| shuffled(&events, chance * 0x9e37_79b9)).collect();
+    race(&events[..1], &feeds);
+}
+
+#[test]
+fn changes_of_the_same_users_through_different_programs_end_in_the_rows_of_one() {
+    const USERS: usize = 4000;
+    // Each program gets one change of each user, all of them in the same order, so that they meet.
+    let change = |program: usize, user: usize| {
+        let step = 1 + (program + user) % 3;
+        let event_type = ["user.created", "user.updated", "user.updated", "user.deleted"][step];
+        let (id, time) = (format!("e{user}-{step}"), format!("2026-05-01T00:00:0{step}Z"));
+        Told::new(id, event_type, &time, &format!("u{user}"), &format!("n{step}"))
+    };
+    let feeds: Vec<Vec<Told>> = (0..3).map(|program| (0..USERS).map(|user| change(program, user)).collect()).collect();
+    let created = |user| {
+        let (id, time) = (format!("e{user}-0"), "2026-05-01T00:00:00Z");
+        Told::new(id, "user.created", time, &format!("u{user}"), "n0")
+    };
+    race(&(0..USERS).map(created).collect::<Vec<_>>(), &feeds);
 }
 
 #[test]
