@@ -1,0 +1,119 @@
+#!/usr/bin/env bash
+# Runs this program beside others that do the same work, against the same local tenant and taking turns, and prints how
+# much of the other's wall time and memory it takes: below 1 is less.
+#
+#   benches/compare.sh [SECTION...]     size, start, list, list_tls, list_many, feed; all of them without one
+#
+# Measures target/release/events, or the binary that EVENTS names. Needs curl and python3. Compares with the official SDKs
+# where they are installed: the Node.js one under tests/conformance/node (`npm ci` there) or in the directory that
+# NODE_SDK names, the Python one where PYTHON (else python3) can import it. RUNS is how often each command runs, 30
+# unless given. The ratios hold; the times are those of this machine, today.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+EVENTS=$(realpath "${EVENTS:-target/release/events}")
+runs=${RUNS:-30}
+python=${PYTHON:-python3}
+export NODE_SDK=${NODE_SDK:-$PWD/tests/conformance/node}
+
+scratch=$(mktemp -d)
+source benches/tenant.sh
+trap end_servers EXIT
+# What the programs read of the environment is set below, and nothing else.
+unset CI NO_COLOR SSL_CERT_FILE SSL_CERT_DIR http_proxy https_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY all_proxy
+export EVENTS_CONFIG_DIR=$scratch/none
+
+has_node_sdk() { command -v node >/dev/null && [ -d "$NODE_SDK/node_modules/auth0" ]; }
+has_python_sdk() { "$python" -c 'import auth0.management' 2>/dev/null; }
+
+heading() { printf '\n%-34s %11s %9s %9s %8s\n' "$1" 'wall' 'ratio' 'peak' 'ratio'; }
+
+# compare RUNS NAME COMMAND [NAME COMMAND...]: the first is this program, and what of each other it takes.
+compare() {
+  local runs=$1 names=() commands=() i=0 wall peak own_wall= own_peak=
+  shift
+  while [ $# -gt 0 ]; do
+    names+=("$1")
+    commands+=("$2")
+    shift 2
+  done
+  python3 benches/measure.py "$runs" "${commands[@]}" >"$scratch/measured"
+  while read -r wall peak; do
+    own_wall=${own_wall:-$wall} own_peak=${own_peak:-$peak}
+    awk -v name="${names[$i]}" -v wall="$wall" -v peak="$peak" -v own_wall="$own_wall" -v own_peak="$own_peak" 'BEGIN {
+      printf "  %-32s %8.2f ms %9.3f %5.1f MiB %8.3f\n", name, wall, own_wall / wall, peak / 1024, peak ? own_peak / peak : 0
+    }'
+    i=$((i + 1))
+  done <"$scratch/measured"
+}
+
+size() {
+  awk -v size="$(stat -c %s "$EVENTS")" 'BEGIN { printf "\nsize of the binary: %.2f MiB\n", size / 1024 / 1024 }'
+}
+
+start() {
+  heading 'start-up'
+  local others=(curl 'curl --version')
+  if command -v node >/dev/null; then others+=('node' 'node -e 0'); fi
+  others+=('python' "$python -c 0")
+  compare "$runs" 'events --version' "$EVENTS --version" "${others[@]}"
+}
+
+# The address of the first page, as this program asks for it.
+page() { echo "$url/api/v2/event-streams?take=100"; }
+
+list() {
+  tenant 10
+  heading 'list of 10, http'
+  export AUTH0_DOMAIN=$url AUTH0_API_TOKEN=$token
+  compare "$runs" 'events list' "$EVENTS list" \
+    'curl' "curl -sS -H 'authorization: Bearer $token' '$(page)'"
+}
+
+list_tls() {
+  tenant 10 --tls
+  heading 'list of 10, TLS, one authority'
+  export AUTH0_DOMAIN=${url#https://} AUTH0_API_TOKEN=$token SSL_CERT_FILE=$ca SSL_CERT_DIR=$scratch/none NODE_EXTRA_CA_CERTS=$ca
+  local others=(curl "curl -sS --cacert $ca -H 'authorization: Bearer $token' '$(page)'")
+  if has_node_sdk; then others+=('Node.js SDK' 'node benches/list.mjs'); fi
+  if has_python_sdk; then others+=('Python SDK' "$python benches/list.py"); fi
+  compare "$runs" 'events list' "$EVENTS list" "${others[@]}"
+  unset SSL_CERT_FILE SSL_CERT_DIR NODE_EXTRA_CA_CERTS
+}
+
+# curl is given the cursor of every page beforehand, which spares it reading them.
+list_many() {
+  tenant 10000
+  heading 'list of 10,000, http'
+  export AUTH0_DOMAIN=$url AUTH0_API_TOKEN=$token
+  local next= answer pages=0
+  : >"$scratch/pages"
+  while :; do
+    printf 'url = "%s%s"\noutput = "/dev/null"\n' "$(page)" "${next:+&from=$next}" >>"$scratch/pages"
+    answer=$(curl -sS -H "authorization: Bearer $token" "$(page)${next:+&from=$next}")
+    next=$(member next "$answer")
+    pages=$((pages + 1))
+    [ -n "$next" ] || break
+  done
+  printf '  %d pages\n' "$pages"
+  compare 5 'events list' "$EVENTS list" 'events list --csv' "$EVENTS list --csv" \
+    'curl, the same pages' "curl -sS -H 'authorization: Bearer $token' -K $scratch/pages"
+}
+
+# A feed that costs its server next to nothing; both readers write all they are given to a file.
+feed() {
+  mkfifo "$scratch/feed"
+  python3 benches/feed.py >"$scratch/feed" &
+  servers+=($!)
+  heading 'feed to a file'
+  export AUTH0_DOMAIN AUTH0_API_TOKEN=a-token
+  read -r AUTH0_DOMAIN <"$scratch/feed"
+  local count
+  for count in 100000 1000000; do
+    compare 3 "subscribe, $count events" "$EVENTS subscribe --quiet --output-file $scratch/events --json-compact --limit $count"
+    awk -v count=$count '{ printf "  %.0f events a second\n", count * 1000 / $1 }' "$scratch/measured"
+    rm -f "$scratch/events"
+  done
+}
+
+[ $# -gt 0 ] || set -- size start list list_tls list_many feed
+for section in "$@"; do "$section"; done
