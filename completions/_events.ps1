@@ -34,6 +34,8 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--client-assertion-private-key', '--client-assertion-private-key', [CompletionResultType]::ParameterName, 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY')
             [CompletionResult]::new('--client-assertion-signing-alg', '--client-assertion-signing-alg', [CompletionResultType]::ParameterName, 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain''s Management API')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
             [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
@@ -45,8 +47,6 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Print each request and answer to standard error, secrets masked')
             [CompletionResult]::new('--no-token-cache', '--no-token-cache', [CompletionResultType]::ParameterName, 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1')
             [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the client secret from standard input')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create an event stream')
@@ -73,8 +73,8 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Watch the whole life of a stream on an embedded tenant')
             [CompletionResult]::new('types', 'types', [CompletionResultType]::ParameterValue, 'List the event types, or print a sample event of one')
             [CompletionResult]::new('completion', 'completion', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print the help of a command, or of a topic')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Write the manual pages into a directory')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'events;create' {
@@ -85,11 +85,11 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('-s', '-s', [CompletionResultType]::ParameterName, 'Event types to deliver, separated by commas; `user.*` and `*` stand for the known ones')
             [CompletionResult]::new('--subscriptions', '--subscriptions', [CompletionResultType]::ParameterName, 'Event types to deliver, separated by commas; `user.*` and `*` stand for the known ones')
             [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'Whether the stream delivers at once')
-            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Configuration of the destination: JSON, `@FILE`, or `-` for standard input')
-            [CompletionResult]::new('--configuration', '--configuration', [CompletionResultType]::ParameterName, 'Configuration of the destination: JSON, `@FILE`, or `-` for standard input')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Configuration: JSON, `@FILE`, or `-` for stdin')
+            [CompletionResult]::new('--configuration', '--configuration', [CompletionResultType]::ParameterName, 'Configuration: JSON, `@FILE`, or `-` for stdin')
             [CompletionResult]::new('--webhook-url', '--webhook-url', [CompletionResultType]::ParameterName, 'URL of the webhook endpoint, https only')
-            [CompletionResult]::new('--webhook-token-env', '--webhook-token-env', [CompletionResultType]::ParameterName, 'Prove deliveries by a bearer token, read from this environment variable')
-            [CompletionResult]::new('--webhook-token-file', '--webhook-token-file', [CompletionResultType]::ParameterName, 'Prove deliveries by a bearer token, read from this file')
+            [CompletionResult]::new('--webhook-token-env', '--webhook-token-env', [CompletionResultType]::ParameterName, 'Variable that holds the endpoint''s bearer token')
+            [CompletionResult]::new('--webhook-token-file', '--webhook-token-file', [CompletionResultType]::ParameterName, 'File that holds the endpoint''s bearer token')
             [CompletionResult]::new('--webhook-basic', '--webhook-basic', [CompletionResultType]::ParameterName, 'Prove deliveries by this user name, and a password')
             [CompletionResult]::new('--webhook-password-env', '--webhook-password-env', [CompletionResultType]::ParameterName, 'Read the password from this environment variable')
             [CompletionResult]::new('--webhook-password-file', '--webhook-password-file', [CompletionResultType]::ParameterName, 'Read the password from this file')
@@ -97,8 +97,8 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--webhook-header-value-env', '--webhook-header-value-env', [CompletionResultType]::ParameterName, 'Read the header''s value from this environment variable')
             [CompletionResult]::new('--webhook-header-value-file', '--webhook-header-value-file', [CompletionResultType]::ParameterName, 'Read the header''s value from this file')
             [CompletionResult]::new('--aws-account-id', '--aws-account-id', [CompletionResultType]::ParameterName, 'AWS account of the EventBridge bus, 12 digits')
-            [CompletionResult]::new('--aws-region', '--aws-region', [CompletionResultType]::ParameterName, 'AWS region of the EventBridge bus, such as us-east-2')
-            [CompletionResult]::new('--action-id', '--action-id', [CompletionResultType]::ParameterName, 'Id of a deployed action with the event-stream trigger')
+            [CompletionResult]::new('--aws-region', '--aws-region', [CompletionResultType]::ParameterName, 'AWS region of the bus, such as us-east-2')
+            [CompletionResult]::new('--action-id', '--action-id', [CompletionResultType]::ParameterName, 'Id of a deployed event-stream action')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print as table, json, json-compact or csv')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print as table, json, json-compact or csv')
             [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Filter the JSON with a jq expression')
@@ -112,10 +112,12 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--client-assertion-private-key', '--client-assertion-private-key', [CompletionResultType]::ParameterName, 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY')
             [CompletionResult]::new('--client-assertion-signing-alg', '--client-assertion-signing-alg', [CompletionResultType]::ParameterName, 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain''s Management API')
-            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print the request body with its secrets masked, and send nothing')
-            [CompletionResult]::new('--webhook-token-stdin', '--webhook-token-stdin', [CompletionResultType]::ParameterName, 'Prove deliveries by a bearer token, read from standard input')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print the request, secrets masked; send nothing')
+            [CompletionResult]::new('--webhook-token-stdin', '--webhook-token-stdin', [CompletionResultType]::ParameterName, 'Read the endpoint''s bearer token from standard input')
             [CompletionResult]::new('--webhook-password-stdin', '--webhook-password-stdin', [CompletionResultType]::ParameterName, 'Read the password from standard input')
             [CompletionResult]::new('--webhook-header-value-stdin', '--webhook-header-value-stdin', [CompletionResultType]::ParameterName, 'Read the header''s value from standard input')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
             [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
@@ -127,8 +129,6 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Print each request and answer to standard error, secrets masked')
             [CompletionResult]::new('--no-token-cache', '--no-token-cache', [CompletionResultType]::ParameterName, 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1')
             [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the client secret from standard input')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'events;show' {
@@ -145,6 +145,8 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--client-assertion-private-key', '--client-assertion-private-key', [CompletionResultType]::ParameterName, 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY')
             [CompletionResult]::new('--client-assertion-signing-alg', '--client-assertion-signing-alg', [CompletionResultType]::ParameterName, 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain''s Management API')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
             [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
@@ -156,8 +158,6 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Print each request and answer to standard error, secrets masked')
             [CompletionResult]::new('--no-token-cache', '--no-token-cache', [CompletionResultType]::ParameterName, 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1')
             [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the client secret from standard input')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'events;list' {
@@ -176,6 +176,8 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--client-assertion-private-key', '--client-assertion-private-key', [CompletionResultType]::ParameterName, 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY')
             [CompletionResult]::new('--client-assertion-signing-alg', '--client-assertion-signing-alg', [CompletionResultType]::ParameterName, 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain''s Management API')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
             [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
@@ -187,8 +189,6 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Print each request and answer to standard error, secrets masked')
             [CompletionResult]::new('--no-token-cache', '--no-token-cache', [CompletionResultType]::ParameterName, 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1')
             [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the client secret from standard input')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'events;ls' {
@@ -207,6 +207,8 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--client-assertion-private-key', '--client-assertion-private-key', [CompletionResultType]::ParameterName, 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY')
             [CompletionResult]::new('--client-assertion-signing-alg', '--client-assertion-signing-alg', [CompletionResultType]::ParameterName, 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain''s Management API')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
             [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
@@ -218,8 +220,6 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Print each request and answer to standard error, secrets masked')
             [CompletionResult]::new('--no-token-cache', '--no-token-cache', [CompletionResultType]::ParameterName, 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1')
             [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the client secret from standard input')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'events;update' {
@@ -228,11 +228,11 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('-s', '-s', [CompletionResultType]::ParameterName, 'New event types, separated by commas; `+type` and `-type` edit the present list')
             [CompletionResult]::new('--subscriptions', '--subscriptions', [CompletionResultType]::ParameterName, 'New event types, separated by commas; `+type` and `-type` edit the present list')
             [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'New status')
-            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Configuration of the destination: JSON, `@FILE`, or `-` for standard input')
-            [CompletionResult]::new('--configuration', '--configuration', [CompletionResultType]::ParameterName, 'Configuration of the destination: JSON, `@FILE`, or `-` for standard input')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Configuration: JSON, `@FILE`, or `-` for stdin')
+            [CompletionResult]::new('--configuration', '--configuration', [CompletionResultType]::ParameterName, 'Configuration: JSON, `@FILE`, or `-` for stdin')
             [CompletionResult]::new('--webhook-url', '--webhook-url', [CompletionResultType]::ParameterName, 'URL of the webhook endpoint, https only')
-            [CompletionResult]::new('--webhook-token-env', '--webhook-token-env', [CompletionResultType]::ParameterName, 'Prove deliveries by a bearer token, read from this environment variable')
-            [CompletionResult]::new('--webhook-token-file', '--webhook-token-file', [CompletionResultType]::ParameterName, 'Prove deliveries by a bearer token, read from this file')
+            [CompletionResult]::new('--webhook-token-env', '--webhook-token-env', [CompletionResultType]::ParameterName, 'Variable that holds the endpoint''s bearer token')
+            [CompletionResult]::new('--webhook-token-file', '--webhook-token-file', [CompletionResultType]::ParameterName, 'File that holds the endpoint''s bearer token')
             [CompletionResult]::new('--webhook-basic', '--webhook-basic', [CompletionResultType]::ParameterName, 'Prove deliveries by this user name, and a password')
             [CompletionResult]::new('--webhook-password-env', '--webhook-password-env', [CompletionResultType]::ParameterName, 'Read the password from this environment variable')
             [CompletionResult]::new('--webhook-password-file', '--webhook-password-file', [CompletionResultType]::ParameterName, 'Read the password from this file')
@@ -240,8 +240,8 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--webhook-header-value-env', '--webhook-header-value-env', [CompletionResultType]::ParameterName, 'Read the header''s value from this environment variable')
             [CompletionResult]::new('--webhook-header-value-file', '--webhook-header-value-file', [CompletionResultType]::ParameterName, 'Read the header''s value from this file')
             [CompletionResult]::new('--aws-account-id', '--aws-account-id', [CompletionResultType]::ParameterName, 'AWS account of the EventBridge bus, 12 digits')
-            [CompletionResult]::new('--aws-region', '--aws-region', [CompletionResultType]::ParameterName, 'AWS region of the EventBridge bus, such as us-east-2')
-            [CompletionResult]::new('--action-id', '--action-id', [CompletionResultType]::ParameterName, 'Id of a deployed action with the event-stream trigger')
+            [CompletionResult]::new('--aws-region', '--aws-region', [CompletionResultType]::ParameterName, 'AWS region of the bus, such as us-east-2')
+            [CompletionResult]::new('--action-id', '--action-id', [CompletionResultType]::ParameterName, 'Id of a deployed event-stream action')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print as table, json, json-compact or csv')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print as table, json, json-compact or csv')
             [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Filter the JSON with a jq expression')
@@ -255,10 +255,12 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--client-assertion-private-key', '--client-assertion-private-key', [CompletionResultType]::ParameterName, 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY')
             [CompletionResult]::new('--client-assertion-signing-alg', '--client-assertion-signing-alg', [CompletionResultType]::ParameterName, 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain''s Management API')
-            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print the request body with its secrets masked, and send no change')
-            [CompletionResult]::new('--webhook-token-stdin', '--webhook-token-stdin', [CompletionResultType]::ParameterName, 'Prove deliveries by a bearer token, read from standard input')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print the request, secrets masked; send nothing')
+            [CompletionResult]::new('--webhook-token-stdin', '--webhook-token-stdin', [CompletionResultType]::ParameterName, 'Read the endpoint''s bearer token from standard input')
             [CompletionResult]::new('--webhook-password-stdin', '--webhook-password-stdin', [CompletionResultType]::ParameterName, 'Read the password from standard input')
             [CompletionResult]::new('--webhook-header-value-stdin', '--webhook-header-value-stdin', [CompletionResultType]::ParameterName, 'Read the header''s value from standard input')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
             [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
@@ -270,8 +272,6 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Print each request and answer to standard error, secrets masked')
             [CompletionResult]::new('--no-token-cache', '--no-token-cache', [CompletionResultType]::ParameterName, 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1')
             [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the client secret from standard input')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'events;enable' {
@@ -288,6 +288,8 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--client-assertion-private-key', '--client-assertion-private-key', [CompletionResultType]::ParameterName, 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY')
             [CompletionResult]::new('--client-assertion-signing-alg', '--client-assertion-signing-alg', [CompletionResultType]::ParameterName, 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain''s Management API')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
             [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
@@ -299,8 +301,6 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Print each request and answer to standard error, secrets masked')
             [CompletionResult]::new('--no-token-cache', '--no-token-cache', [CompletionResultType]::ParameterName, 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1')
             [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the client secret from standard input')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'events;disable' {
@@ -317,6 +317,8 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--client-assertion-private-key', '--client-assertion-private-key', [CompletionResultType]::ParameterName, 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY')
             [CompletionResult]::new('--client-assertion-signing-alg', '--client-assertion-signing-alg', [CompletionResultType]::ParameterName, 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain''s Management API')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
             [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
@@ -328,8 +330,6 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Print each request and answer to standard error, secrets masked')
             [CompletionResult]::new('--no-token-cache', '--no-token-cache', [CompletionResultType]::ParameterName, 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1')
             [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the client secret from standard input')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'events;delete' {
@@ -349,6 +349,8 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Delete without asking; required where nobody can be asked')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Delete without asking; required where nobody can be asked')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Delete without asking; required where nobody can be asked')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
             [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
@@ -360,8 +362,6 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Print each request and answer to standard error, secrets masked')
             [CompletionResult]::new('--no-token-cache', '--no-token-cache', [CompletionResultType]::ParameterName, 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1')
             [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the client secret from standard input')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'events;rm' {
@@ -381,6 +381,8 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Delete without asking; required where nobody can be asked')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Delete without asking; required where nobody can be asked')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Delete without asking; required where nobody can be asked')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
             [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
@@ -392,8 +394,6 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Print each request and answer to standard error, secrets masked')
             [CompletionResult]::new('--no-token-cache', '--no-token-cache', [CompletionResultType]::ParameterName, 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1')
             [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the client secret from standard input')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'events;deliveries' {
@@ -420,6 +420,8 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain''s Management API')
             [CompletionResult]::new('--group', '--group', [CompletionResultType]::ParameterName, 'Fold the failures by cause: how many, the first and the last, and one id as a sample')
             [CompletionResult]::new('--fail-on-failures', '--fail-on-failures', [CompletionResultType]::ParameterName, 'Exit with 6 if anything is listed')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
             [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
@@ -431,13 +433,10 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Print each request and answer to standard error, secrets masked')
             [CompletionResult]::new('--no-token-cache', '--no-token-cache', [CompletionResultType]::ParameterName, 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1')
             [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the client secret from standard input')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the failed deliveries of a stream')
             [CompletionResult]::new('ls', 'ls', [CompletionResultType]::ParameterValue, 'List the failed deliveries of a stream')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one delivery with its attempts and its payload')
             [CompletionResult]::new('watch', 'watch', [CompletionResultType]::ParameterValue, 'Report new failures as they appear, and warn before the stream is disabled')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'events;deliveries;list' {
@@ -464,6 +463,8 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain''s Management API')
             [CompletionResult]::new('--group', '--group', [CompletionResultType]::ParameterName, 'Fold the failures by cause: how many, the first and the last, and one id as a sample')
             [CompletionResult]::new('--fail-on-failures', '--fail-on-failures', [CompletionResultType]::ParameterName, 'Exit with 6 if anything is listed')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
             [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
@@ -475,8 +476,6 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Print each request and answer to standard error, secrets masked')
             [CompletionResult]::new('--no-token-cache', '--no-token-cache', [CompletionResultType]::ParameterName, 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1')
             [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the client secret from standard input')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'events;deliveries;ls' {
@@ -503,6 +502,8 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain''s Management API')
             [CompletionResult]::new('--group', '--group', [CompletionResultType]::ParameterName, 'Fold the failures by cause: how many, the first and the last, and one id as a sample')
             [CompletionResult]::new('--fail-on-failures', '--fail-on-failures', [CompletionResultType]::ParameterName, 'Exit with 6 if anything is listed')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
             [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
@@ -514,8 +515,6 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Print each request and answer to standard error, secrets masked')
             [CompletionResult]::new('--no-token-cache', '--no-token-cache', [CompletionResultType]::ParameterName, 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1')
             [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the client secret from standard input')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'events;deliveries;show' {
@@ -533,6 +532,8 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--client-assertion-signing-alg', '--client-assertion-signing-alg', [CompletionResultType]::ParameterName, 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain''s Management API')
             [CompletionResult]::new('--payload', '--payload', [CompletionResultType]::ParameterName, 'Print the event alone, ready for `events trigger --payload -`')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
             [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
@@ -544,8 +545,6 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Print each request and answer to standard error, secrets masked')
             [CompletionResult]::new('--no-token-cache', '--no-token-cache', [CompletionResultType]::ParameterName, 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1')
             [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the client secret from standard input')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'events;deliveries;watch' {
@@ -567,6 +566,8 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--client-assertion-private-key', '--client-assertion-private-key', [CompletionResultType]::ParameterName, 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY')
             [CompletionResult]::new('--client-assertion-signing-alg', '--client-assertion-signing-alg', [CompletionResultType]::ParameterName, 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain''s Management API')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
             [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
@@ -578,27 +579,6 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Print each request and answer to standard error, secrets masked')
             [CompletionResult]::new('--no-token-cache', '--no-token-cache', [CompletionResultType]::ParameterName, 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1')
             [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the client secret from standard input')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            break
-        }
-        'events;deliveries;help' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the failed deliveries of a stream')
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one delivery with its attempts and its payload')
-            [CompletionResult]::new('watch', 'watch', [CompletionResultType]::ParameterValue, 'Report new failures as they appear, and warn before the stream is disabled')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
-            break
-        }
-        'events;deliveries;help;list' {
-            break
-        }
-        'events;deliveries;help;show' {
-            break
-        }
-        'events;deliveries;help;watch' {
-            break
-        }
-        'events;deliveries;help;help' {
             break
         }
         'events;trigger' {
@@ -619,6 +599,8 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--client-assertion-private-key', '--client-assertion-private-key', [CompletionResultType]::ParameterName, 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY')
             [CompletionResult]::new('--client-assertion-signing-alg', '--client-assertion-signing-alg', [CompletionResultType]::ParameterName, 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain''s Management API')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
             [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
@@ -630,8 +612,6 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Print each request and answer to standard error, secrets masked')
             [CompletionResult]::new('--no-token-cache', '--no-token-cache', [CompletionResultType]::ParameterName, 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1')
             [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the client secret from standard input')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'events;redeliver' {
@@ -649,6 +629,8 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--client-assertion-private-key', '--client-assertion-private-key', [CompletionResultType]::ParameterName, 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY')
             [CompletionResult]::new('--client-assertion-signing-alg', '--client-assertion-signing-alg', [CompletionResultType]::ParameterName, 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain''s Management API')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
             [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
@@ -660,8 +642,6 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Print each request and answer to standard error, secrets masked')
             [CompletionResult]::new('--no-token-cache', '--no-token-cache', [CompletionResultType]::ParameterName, 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1')
             [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the client secret from standard input')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'events;redeliver-many' {
@@ -690,6 +670,8 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Ask nothing; required where nobody can be asked')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Ask nothing; required where nobody can be asked')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Count what matches, and send nothing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
             [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
@@ -701,8 +683,6 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Print each request and answer to standard error, secrets masked')
             [CompletionResult]::new('--no-token-cache', '--no-token-cache', [CompletionResultType]::ParameterName, 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1')
             [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the client secret from standard input')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'events;stats' {
@@ -723,6 +703,8 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--client-assertion-private-key', '--client-assertion-private-key', [CompletionResultType]::ParameterName, 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY')
             [CompletionResult]::new('--client-assertion-signing-alg', '--client-assertion-signing-alg', [CompletionResultType]::ParameterName, 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain''s Management API')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
             [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
@@ -734,8 +716,6 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Print each request and answer to standard error, secrets masked')
             [CompletionResult]::new('--no-token-cache', '--no-token-cache', [CompletionResultType]::ParameterName, 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1')
             [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the client secret from standard input')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'events;login' {
@@ -753,6 +733,8 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--client-assertion-signing-alg', '--client-assertion-signing-alg', [CompletionResultType]::ParameterName, 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain''s Management API')
             [CompletionResult]::new('--insecure-storage', '--insecure-storage', [CompletionResultType]::ParameterName, 'Keep the secret in a file with mode 0600 instead of the keyring')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
             [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
@@ -764,8 +746,6 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Print each request and answer to standard error, secrets masked')
             [CompletionResult]::new('--no-token-cache', '--no-token-cache', [CompletionResultType]::ParameterName, 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1')
             [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the client secret from standard input')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'events;logout' {
@@ -783,6 +763,8 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--client-assertion-signing-alg', '--client-assertion-signing-alg', [CompletionResultType]::ParameterName, 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain''s Management API')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Forget every tenant')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
             [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
@@ -794,8 +776,6 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Print each request and answer to standard error, secrets masked')
             [CompletionResult]::new('--no-token-cache', '--no-token-cache', [CompletionResultType]::ParameterName, 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1')
             [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the client secret from standard input')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'events;tenants' {
@@ -812,6 +792,8 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--client-assertion-private-key', '--client-assertion-private-key', [CompletionResultType]::ParameterName, 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY')
             [CompletionResult]::new('--client-assertion-signing-alg', '--client-assertion-signing-alg', [CompletionResultType]::ParameterName, 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain''s Management API')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
             [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
@@ -823,12 +805,9 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Print each request and answer to standard error, secrets masked')
             [CompletionResult]::new('--no-token-cache', '--no-token-cache', [CompletionResultType]::ParameterName, 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1')
             [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the client secret from standard input')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the stored tenants')
             [CompletionResult]::new('ls', 'ls', [CompletionResultType]::ParameterValue, 'List the stored tenants')
             [CompletionResult]::new('use', 'use', [CompletionResultType]::ParameterValue, 'Make a stored tenant the default one')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'events;tenants;list' {
@@ -845,6 +824,8 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--client-assertion-private-key', '--client-assertion-private-key', [CompletionResultType]::ParameterName, 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY')
             [CompletionResult]::new('--client-assertion-signing-alg', '--client-assertion-signing-alg', [CompletionResultType]::ParameterName, 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain''s Management API')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
             [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
@@ -856,8 +837,6 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Print each request and answer to standard error, secrets masked')
             [CompletionResult]::new('--no-token-cache', '--no-token-cache', [CompletionResultType]::ParameterName, 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1')
             [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the client secret from standard input')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'events;tenants;ls' {
@@ -874,6 +853,8 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--client-assertion-private-key', '--client-assertion-private-key', [CompletionResultType]::ParameterName, 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY')
             [CompletionResult]::new('--client-assertion-signing-alg', '--client-assertion-signing-alg', [CompletionResultType]::ParameterName, 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain''s Management API')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
             [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
@@ -885,8 +866,6 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Print each request and answer to standard error, secrets masked')
             [CompletionResult]::new('--no-token-cache', '--no-token-cache', [CompletionResultType]::ParameterName, 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1')
             [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the client secret from standard input')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'events;tenants;use' {
@@ -903,6 +882,8 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--client-assertion-private-key', '--client-assertion-private-key', [CompletionResultType]::ParameterName, 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY')
             [CompletionResult]::new('--client-assertion-signing-alg', '--client-assertion-signing-alg', [CompletionResultType]::ParameterName, 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain''s Management API')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
             [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
@@ -914,23 +895,6 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Print each request and answer to standard error, secrets masked')
             [CompletionResult]::new('--no-token-cache', '--no-token-cache', [CompletionResultType]::ParameterName, 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1')
             [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the client secret from standard input')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            break
-        }
-        'events;tenants;help' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the stored tenants')
-            [CompletionResult]::new('use', 'use', [CompletionResultType]::ParameterValue, 'Make a stored tenant the default one')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
-            break
-        }
-        'events;tenants;help;list' {
-            break
-        }
-        'events;tenants;help;use' {
-            break
-        }
-        'events;tenants;help;help' {
             break
         }
         'events;whoami' {
@@ -947,6 +911,8 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--client-assertion-private-key', '--client-assertion-private-key', [CompletionResultType]::ParameterName, 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY')
             [CompletionResult]::new('--client-assertion-signing-alg', '--client-assertion-signing-alg', [CompletionResultType]::ParameterName, 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain''s Management API')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
             [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
@@ -958,22 +924,20 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Print each request and answer to standard error, secrets masked')
             [CompletionResult]::new('--no-token-cache', '--no-token-cache', [CompletionResultType]::ParameterName, 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1')
             [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the client secret from standard input')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'events;subscribe' {
-            [CompletionResult]::new('--event-type', '--event-type', [CompletionResultType]::ParameterName, 'Only events of these types, separated by commas; repeatable; `user.*` stands for a group')
+            [CompletionResult]::new('--event-type', '--event-type', [CompletionResultType]::ParameterName, 'Only these types; `user.*` stands for a group')
             [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Go on right behind this cursor')
-            [CompletionResult]::new('--from-timestamp', '--from-timestamp', [CompletionResultType]::ParameterName, 'Begin at this time: RFC 3339, `2026-05-01`, `today`, `yesterday`, or a span back such as `-2d`')
-            [CompletionResult]::new('--resume', '--resume', [CompletionResultType]::ParameterName, 'Go on where the last run with the same types, or of the same name, has stopped')
+            [CompletionResult]::new('--from-timestamp', '--from-timestamp', [CompletionResultType]::ParameterName, 'Begin at this time, such as 2026-05-01 or -2d')
+            [CompletionResult]::new('--resume', '--resume', [CompletionResultType]::ParameterName, 'Go on where the last such run has stopped')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep each event once in a database: sqlite:FILE or postgres://USER@HOST/DATABASE')
             [CompletionResult]::new('--max-reconnects', '--max-reconnects', [CompletionResultType]::ParameterName, 'Failures in a row after which it ends; else there is no end, once it was connected')
             [CompletionResult]::new('--idle-timeout', '--idle-timeout', [CompletionResultType]::ParameterName, 'Silence, without an answer or even a heartbeat, after which a connection counts as dead')
-            [CompletionResult]::new('--output-file', '--output-file', [CompletionResultType]::ParameterName, 'Append each event to a file, as it was received, a line of JSON each')
-            [CompletionResult]::new('--forward-to', '--forward-to', [CompletionResultType]::ParameterName, 'Post each event to an endpoint, as a stream would; repeatable')
-            [CompletionResult]::new('--forward-bearer-env', '--forward-bearer-env', [CompletionResultType]::ParameterName, 'Send a bearer token that stands in an environment variable')
-            [CompletionResult]::new('--forward-bearer-file', '--forward-bearer-file', [CompletionResultType]::ParameterName, 'Send a bearer token that stands in a file')
+            [CompletionResult]::new('--output-file', '--output-file', [CompletionResultType]::ParameterName, 'Append each event to a file, as lines of JSON')
+            [CompletionResult]::new('--forward-to', '--forward-to', [CompletionResultType]::ParameterName, 'Post each event to an endpoint; repeatable')
+            [CompletionResult]::new('--forward-bearer-env', '--forward-bearer-env', [CompletionResultType]::ParameterName, 'Send the bearer token in this variable')
+            [CompletionResult]::new('--forward-bearer-file', '--forward-bearer-file', [CompletionResultType]::ParameterName, 'Send the bearer token in this file')
             [CompletionResult]::new('--forward-basic', '--forward-basic', [CompletionResultType]::ParameterName, 'Send this user name, with a password')
             [CompletionResult]::new('--forward-password-env', '--forward-password-env', [CompletionResultType]::ParameterName, 'Environment variable that holds the password')
             [CompletionResult]::new('--forward-password-file', '--forward-password-file', [CompletionResultType]::ParameterName, 'File that holds the password')
@@ -982,12 +946,12 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--forward-header-value-file', '--forward-header-value-file', [CompletionResultType]::ParameterName, 'File that holds the header''s value')
             [CompletionResult]::new('--forward-timeout', '--forward-timeout', [CompletionResultType]::ParameterName, 'Time allowed for one attempt to post an event')
             [CompletionResult]::new('--forward-concurrency', '--forward-concurrency', [CompletionResultType]::ParameterName, 'Events under way at once; more than 1 gives up their order')
-            [CompletionResult]::new('--dead-letter', '--dead-letter', [CompletionResultType]::ParameterName, 'Append events that could finally not be delivered to a file, a line of JSON each')
-            [CompletionResult]::new('--exec', '--exec', [CompletionResultType]::ParameterName, 'Run a shell line for each event, which finds it on its standard input')
+            [CompletionResult]::new('--dead-letter', '--dead-letter', [CompletionResultType]::ParameterName, 'Append what could not be delivered to a file')
+            [CompletionResult]::new('--exec', '--exec', [CompletionResultType]::ParameterName, 'Run a shell line, with each event on its stdin')
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'End after so many events')
             [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'End after the first event of this type, or of this group, such as `user.*`')
-            [CompletionResult]::new('--expect', '--expect', [CompletionResultType]::ParameterName, 'End after the first event for which a jq expression gives something other than false or null')
-            [CompletionResult]::new('--within', '--within', [CompletionResultType]::ParameterName, 'Time within which --expect, --until or --limit must end it, else the exit code is 6')
+            [CompletionResult]::new('--expect', '--expect', [CompletionResultType]::ParameterName, 'End when an event meets this jq expression')
+            [CompletionResult]::new('--within', '--within', [CompletionResultType]::ParameterName, 'Time for --expect or --limit; else exit code 6')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print as table, json, json-compact or csv')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print as table, json, json-compact or csv')
             [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Filter the JSON with a jq expression')
@@ -1006,6 +970,8 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--no-reconnect', '--no-reconnect', [CompletionResultType]::ParameterName, 'End with the first connection')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print the whole event after its line')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print the whole event after its line')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
             [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
@@ -1017,8 +983,6 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Print each request and answer to standard error, secrets masked')
             [CompletionResult]::new('--no-token-cache', '--no-token-cache', [CompletionResultType]::ParameterName, 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1')
             [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the client secret from standard input')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'events;listen' {
@@ -1037,10 +1001,10 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--body-timeout', '--body-timeout', [CompletionResultType]::ParameterName, 'Time allowed for a body to arrive')
             [CompletionResult]::new('--max-connections', '--max-connections', [CompletionResultType]::ParameterName, 'Most connections; past them the one that has idled longest makes room')
             [CompletionResult]::new('--ready-file', '--ready-file', [CompletionResultType]::ParameterName, 'Write {"ready":true,"url":...} to this file once connections are accepted')
-            [CompletionResult]::new('--output-file', '--output-file', [CompletionResultType]::ParameterName, 'Append each event to a file, as it was received, a line of JSON each')
-            [CompletionResult]::new('--forward-to', '--forward-to', [CompletionResultType]::ParameterName, 'Post each event to an endpoint, as a stream would; repeatable')
-            [CompletionResult]::new('--forward-bearer-env', '--forward-bearer-env', [CompletionResultType]::ParameterName, 'Send a bearer token that stands in an environment variable')
-            [CompletionResult]::new('--forward-bearer-file', '--forward-bearer-file', [CompletionResultType]::ParameterName, 'Send a bearer token that stands in a file')
+            [CompletionResult]::new('--output-file', '--output-file', [CompletionResultType]::ParameterName, 'Append each event to a file, as lines of JSON')
+            [CompletionResult]::new('--forward-to', '--forward-to', [CompletionResultType]::ParameterName, 'Post each event to an endpoint; repeatable')
+            [CompletionResult]::new('--forward-bearer-env', '--forward-bearer-env', [CompletionResultType]::ParameterName, 'Send the bearer token in this variable')
+            [CompletionResult]::new('--forward-bearer-file', '--forward-bearer-file', [CompletionResultType]::ParameterName, 'Send the bearer token in this file')
             [CompletionResult]::new('--forward-basic', '--forward-basic', [CompletionResultType]::ParameterName, 'Send this user name, with a password')
             [CompletionResult]::new('--forward-password-env', '--forward-password-env', [CompletionResultType]::ParameterName, 'Environment variable that holds the password')
             [CompletionResult]::new('--forward-password-file', '--forward-password-file', [CompletionResultType]::ParameterName, 'File that holds the password')
@@ -1049,12 +1013,12 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--forward-header-value-file', '--forward-header-value-file', [CompletionResultType]::ParameterName, 'File that holds the header''s value')
             [CompletionResult]::new('--forward-timeout', '--forward-timeout', [CompletionResultType]::ParameterName, 'Time allowed for one attempt to post an event')
             [CompletionResult]::new('--forward-concurrency', '--forward-concurrency', [CompletionResultType]::ParameterName, 'Events under way at once; more than 1 gives up their order')
-            [CompletionResult]::new('--dead-letter', '--dead-letter', [CompletionResultType]::ParameterName, 'Append events that could finally not be delivered to a file, a line of JSON each')
-            [CompletionResult]::new('--exec', '--exec', [CompletionResultType]::ParameterName, 'Run a shell line for each event, which finds it on its standard input')
+            [CompletionResult]::new('--dead-letter', '--dead-letter', [CompletionResultType]::ParameterName, 'Append what could not be delivered to a file')
+            [CompletionResult]::new('--exec', '--exec', [CompletionResultType]::ParameterName, 'Run a shell line, with each event on its stdin')
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'End after so many events')
             [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'End after the first event of this type, or of this group, such as `user.*`')
-            [CompletionResult]::new('--expect', '--expect', [CompletionResultType]::ParameterName, 'End after the first event for which a jq expression gives something other than false or null')
-            [CompletionResult]::new('--within', '--within', [CompletionResultType]::ParameterName, 'Time within which --expect, --until or --limit must end it, else the exit code is 6')
+            [CompletionResult]::new('--expect', '--expect', [CompletionResultType]::ParameterName, 'End when an event meets this jq expression')
+            [CompletionResult]::new('--within', '--within', [CompletionResultType]::ParameterName, 'Time for --expect or --limit; else exit code 6')
             [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'Status of the answers; one that is no 2xx fails events: those chosen below, or else all of them')
             [CompletionResult]::new('--fail-first', '--fail-first', [CompletionResultType]::ParameterName, 'Fail the first so many events that arrive, with 500 unless --status says otherwise')
             [CompletionResult]::new('--fail-rate', '--fail-rate', [CompletionResultType]::ParameterName, 'Fail this share of the others, from 0 to 1')
@@ -1085,6 +1049,8 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print the whole event after its line')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print the whole event after its line')
             [CompletionResult]::new('--keep', '--keep', [CompletionResultType]::ParameterName, 'Leave the stream in place at the end')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
             [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
@@ -1096,28 +1062,26 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Print each request and answer to standard error, secrets masked')
             [CompletionResult]::new('--no-token-cache', '--no-token-cache', [CompletionResultType]::ParameterName, 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1')
             [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the client secret from standard input')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'events;emulator' {
-            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port to listen on; 0 picks a free one')
-            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Keep everything in this file, and start with what it holds')
-            [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'Start with the streams and users that this JSON file describes')
-            [CompletionResult]::new('--ready-file', '--ready-file', [CompletionResultType]::ParameterName, 'Write what --json prints to this file once connections are accepted')
-            [CompletionResult]::new('--retry-schedule', '--retry-schedule', [CompletionResultType]::ParameterName, 'Waits before the second and each later attempt of a delivery')
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port; 0 picks a free one')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Keep everything in this file')
+            [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'Start with the streams and users in a file')
+            [CompletionResult]::new('--ready-file', '--ready-file', [CompletionResultType]::ParameterName, 'Write what --json prints here, once ready')
+            [CompletionResult]::new('--retry-schedule', '--retry-schedule', [CompletionResultType]::ParameterName, 'Waits between attempts')
             [CompletionResult]::new('--attempt-timeout', '--attempt-timeout', [CompletionResultType]::ParameterName, 'Time allowed for one attempt of a delivery')
             [CompletionResult]::new('--disable-after', '--disable-after', [CompletionResultType]::ParameterName, 'Failures in a row, and in total, at which a stream is disabled')
             [CompletionResult]::new('--token-lifetime', '--token-lifetime', [CompletionResultType]::ParameterName, 'How long a token is good for')
-            [CompletionResult]::new('--scopes', '--scopes', [CompletionResultType]::ParameterName, 'Scopes that tokens are granted, separated by commas; else all')
+            [CompletionResult]::new('--scopes', '--scopes', [CompletionResultType]::ParameterName, 'Scopes that tokens are granted; else all')
             [CompletionResult]::new('--client-public-key', '--client-public-key', [CompletionResultType]::ParameterName, 'Accept client assertions signed with this RSA key (PEM), beside the secret')
             [CompletionResult]::new('--max-streams', '--max-streams', [CompletionResultType]::ParameterName, 'Most streams that the tenant may have')
             [CompletionResult]::new('--heartbeat-every', '--heartbeat-every', [CompletionResultType]::ParameterName, 'Silence after which the feed sends progress and a heartbeat')
             [CompletionResult]::new('--rotate-every', '--rotate-every', [CompletionResultType]::ParameterName, 'Age at which the server ends a connection to the feed')
             [CompletionResult]::new('--feed-retention', '--feed-retention', [CompletionResultType]::ParameterName, 'Age at which events leave the feed')
             [CompletionResult]::new('--feed-connections', '--feed-connections', [CompletionResultType]::ParameterName, 'Most connections to the feed at once')
-            [CompletionResult]::new('--rate-limit', '--rate-limit', [CompletionResultType]::ParameterName, 'Calls of the API that are taken at once, and per second in the long run, such as 10/2; else all')
-            [CompletionResult]::new('--fault', '--fault', [CompletionResultType]::ParameterName, 'Make calls fail, such as `status=503,rate=0.2`; may be repeated')
+            [CompletionResult]::new('--rate-limit', '--rate-limit', [CompletionResultType]::ParameterName, 'Calls at once, and per second: 10/2')
+            [CompletionResult]::new('--fault', '--fault', [CompletionResultType]::ParameterName, 'Make calls fail, such as status=503,rate=0.2')
             [CompletionResult]::new('--seed-faults', '--seed-faults', [CompletionResultType]::ParameterName, 'Where the draws of the fault rules begin; the same number repeats them')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print as table, json, json-compact or csv')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print as table, json, json-compact or csv')
@@ -1132,8 +1096,10 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--client-assertion-private-key', '--client-assertion-private-key', [CompletionResultType]::ParameterName, 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY')
             [CompletionResult]::new('--client-assertion-signing-alg', '--client-assertion-signing-alg', [CompletionResultType]::ParameterName, 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain''s Management API')
-            [CompletionResult]::new('--tls', '--tls', [CompletionResultType]::ParameterName, 'Serve over TLS, with a certificate made for this machine')
+            [CompletionResult]::new('--tls', '--tls', [CompletionResultType]::ParameterName, 'Serve over TLS, with its own certificate')
             [CompletionResult]::new('--https-only', '--https-only', [CompletionResultType]::ParameterName, 'Refuse plain http endpoints on loopback, too, as the real service does')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
             [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
@@ -1145,10 +1111,7 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Print each request and answer to standard error, secrets masked')
             [CompletionResult]::new('--no-token-cache', '--no-token-cache', [CompletionResultType]::ParameterName, 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1')
             [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the client secret from standard input')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('env', 'env', [CompletionResultType]::ParameterValue, 'Print the environment of the running emulator')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'events;emulator;env' {
@@ -1166,6 +1129,8 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--client-assertion-private-key', '--client-assertion-private-key', [CompletionResultType]::ParameterName, 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY')
             [CompletionResult]::new('--client-assertion-signing-alg', '--client-assertion-signing-alg', [CompletionResultType]::ParameterName, 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain''s Management API')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
             [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
@@ -1177,19 +1142,6 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Print each request and answer to standard error, secrets masked')
             [CompletionResult]::new('--no-token-cache', '--no-token-cache', [CompletionResultType]::ParameterName, 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1')
             [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the client secret from standard input')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            break
-        }
-        'events;emulator;help' {
-            [CompletionResult]::new('env', 'env', [CompletionResultType]::ParameterValue, 'Print the environment of the running emulator')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
-            break
-        }
-        'events;emulator;help;env' {
-            break
-        }
-        'events;emulator;help;help' {
             break
         }
         'events;demo' {
@@ -1206,6 +1158,8 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--client-assertion-private-key', '--client-assertion-private-key', [CompletionResultType]::ParameterName, 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY')
             [CompletionResult]::new('--client-assertion-signing-alg', '--client-assertion-signing-alg', [CompletionResultType]::ParameterName, 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain''s Management API')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
             [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
@@ -1217,8 +1171,6 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Print each request and answer to standard error, secrets masked')
             [CompletionResult]::new('--no-token-cache', '--no-token-cache', [CompletionResultType]::ParameterName, 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1')
             [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the client secret from standard input')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'events;types' {
@@ -1235,6 +1187,8 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--client-assertion-private-key', '--client-assertion-private-key', [CompletionResultType]::ParameterName, 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY')
             [CompletionResult]::new('--client-assertion-signing-alg', '--client-assertion-signing-alg', [CompletionResultType]::ParameterName, 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain''s Management API')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
             [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
@@ -1246,8 +1200,6 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Print each request and answer to standard error, secrets masked')
             [CompletionResult]::new('--no-token-cache', '--no-token-cache', [CompletionResultType]::ParameterName, 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1')
             [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the client secret from standard input')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'events;completion' {
@@ -1264,6 +1216,8 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--client-assertion-private-key', '--client-assertion-private-key', [CompletionResultType]::ParameterName, 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY')
             [CompletionResult]::new('--client-assertion-signing-alg', '--client-assertion-signing-alg', [CompletionResultType]::ParameterName, 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain''s Management API')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
             [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
@@ -1275,8 +1229,35 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Print each request and answer to standard error, secrets masked')
             [CompletionResult]::new('--no-token-cache', '--no-token-cache', [CompletionResultType]::ParameterName, 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1')
             [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the client secret from standard input')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'events;help' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print as table, json, json-compact or csv')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print as table, json, json-compact or csv')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Filter the JSON with a jq expression')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time allowed for one request, from the connection to the last byte')
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Read the AUTH0_ variables from a file as well, which goes before the environment')
+            [CompletionResult]::new('--domain', '--domain', [CompletionResultType]::ParameterName, 'Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN')
+            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'Client id of a machine-to-machine application; else AUTH0_CLIENT_ID')
+            [CompletionResult]::new('--client-secret-file', '--client-secret-file', [CompletionResultType]::ParameterName, 'Read the client secret from a file; else AUTH0_CLIENT_SECRET')
+            [CompletionResult]::new('--client-assertion-private-key', '--client-assertion-private-key', [CompletionResultType]::ParameterName, 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY')
+            [CompletionResult]::new('--client-assertion-signing-alg', '--client-assertion-signing-alg', [CompletionResultType]::ParameterName, 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256')
+            [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain''s Management API')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
+            [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
+            [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
+            [CompletionResult]::new('--no-color', '--no-color', [CompletionResultType]::ParameterName, 'Print without colour, as `--color never`')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no status lines; errors and warnings stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no status lines; errors and warnings stay')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where an answer would be needed')
+            [CompletionResult]::new('--no-retry', '--no-retry', [CompletionResultType]::ParameterName, 'Send each request once, whatever comes back')
+            [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Print each request and answer to standard error, secrets masked')
+            [CompletionResult]::new('--no-token-cache', '--no-token-cache', [CompletionResultType]::ParameterName, 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1')
+            [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the client secret from standard input')
             break
         }
         'events;man' {
@@ -1293,6 +1274,8 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--client-assertion-private-key', '--client-assertion-private-key', [CompletionResultType]::ParameterName, 'Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY')
             [CompletionResult]::new('--client-assertion-signing-alg', '--client-assertion-signing-alg', [CompletionResultType]::ParameterName, 'Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Audience to ask a token for; else AUTH0_AUDIENCE, else the domain''s Management API')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help; --help adds the global options, such as -o and --jq')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print as indented JSON, as the API sent it')
             [CompletionResult]::new('--json-compact', '--json-compact', [CompletionResultType]::ParameterName, 'Print as JSON on one line')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print as comma-separated values')
@@ -1304,131 +1287,6 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Print each request and answer to standard error, secrets masked')
             [CompletionResult]::new('--no-token-cache', '--no-token-cache', [CompletionResultType]::ParameterName, 'Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1')
             [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the client secret from standard input')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            break
-        }
-        'events;help' {
-            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create an event stream')
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one event stream')
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the event streams')
-            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change an event stream; what is not named keeps its value')
-            [CompletionResult]::new('enable', 'enable', [CompletionResultType]::ParameterValue, 'Enable event streams')
-            [CompletionResult]::new('disable', 'disable', [CompletionResultType]::ParameterValue, 'Disable event streams')
-            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete event streams')
-            [CompletionResult]::new('deliveries', 'deliveries', [CompletionResultType]::ParameterValue, 'Look at failed deliveries')
-            [CompletionResult]::new('trigger', 'trigger', [CompletionResultType]::ParameterValue, 'Send a test event through a stream')
-            [CompletionResult]::new('redeliver', 'redeliver', [CompletionResultType]::ParameterValue, 'Ask for failed deliveries again')
-            [CompletionResult]::new('redeliver-many', 'redeliver-many', [CompletionResultType]::ParameterValue, 'Ask for all failed deliveries that match again')
-            [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Count the deliveries of a stream over time')
-            [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Store the credentials of a tenant')
-            [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'Forget the stored credentials of a tenant')
-            [CompletionResult]::new('tenants', 'tenants', [CompletionResultType]::ParameterValue, 'List the stored tenants, or choose the default one')
-            [CompletionResult]::new('whoami', 'whoami', [CompletionResultType]::ParameterValue, 'Show which credential applies, and what it allows')
-            [CompletionResult]::new('subscribe', 'subscribe', [CompletionResultType]::ParameterValue, 'Follow the tenant''s live events')
-            [CompletionResult]::new('listen', 'listen', [CompletionResultType]::ParameterValue, 'Run a webhook endpoint that checks, prints and passes on events')
-            [CompletionResult]::new('emulator', 'emulator', [CompletionResultType]::ParameterValue, 'Run a local tenant that speaks the same API')
-            [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Watch the whole life of a stream on an embedded tenant')
-            [CompletionResult]::new('types', 'types', [CompletionResultType]::ParameterValue, 'List the event types, or print a sample event of one')
-            [CompletionResult]::new('completion', 'completion', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
-            [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Write the manual pages into a directory')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
-            break
-        }
-        'events;help;create' {
-            break
-        }
-        'events;help;show' {
-            break
-        }
-        'events;help;list' {
-            break
-        }
-        'events;help;update' {
-            break
-        }
-        'events;help;enable' {
-            break
-        }
-        'events;help;disable' {
-            break
-        }
-        'events;help;delete' {
-            break
-        }
-        'events;help;deliveries' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the failed deliveries of a stream')
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one delivery with its attempts and its payload')
-            [CompletionResult]::new('watch', 'watch', [CompletionResultType]::ParameterValue, 'Report new failures as they appear, and warn before the stream is disabled')
-            break
-        }
-        'events;help;deliveries;list' {
-            break
-        }
-        'events;help;deliveries;show' {
-            break
-        }
-        'events;help;deliveries;watch' {
-            break
-        }
-        'events;help;trigger' {
-            break
-        }
-        'events;help;redeliver' {
-            break
-        }
-        'events;help;redeliver-many' {
-            break
-        }
-        'events;help;stats' {
-            break
-        }
-        'events;help;login' {
-            break
-        }
-        'events;help;logout' {
-            break
-        }
-        'events;help;tenants' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the stored tenants')
-            [CompletionResult]::new('use', 'use', [CompletionResultType]::ParameterValue, 'Make a stored tenant the default one')
-            break
-        }
-        'events;help;tenants;list' {
-            break
-        }
-        'events;help;tenants;use' {
-            break
-        }
-        'events;help;whoami' {
-            break
-        }
-        'events;help;subscribe' {
-            break
-        }
-        'events;help;listen' {
-            break
-        }
-        'events;help;emulator' {
-            [CompletionResult]::new('env', 'env', [CompletionResultType]::ParameterValue, 'Print the environment of the running emulator')
-            break
-        }
-        'events;help;emulator;env' {
-            break
-        }
-        'events;help;demo' {
-            break
-        }
-        'events;help;types' {
-            break
-        }
-        'events;help;completion' {
-            break
-        }
-        'events;help;man' {
-            break
-        }
-        'events;help;help' {
             break
         }
     })

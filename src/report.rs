@@ -7,7 +7,7 @@ use clap::CommandFactory as _;
 use clap::error::ErrorKind;
 use serde_json::json;
 
-use crate::cli::Cli;
+use crate::cli::{Cli, help};
 use crate::failure::{Failure, Kind};
 use crate::terminal::Terminal;
 use crate::{api, auth, http, text};
@@ -31,6 +31,14 @@ pub(crate) fn report(error: &anyhow::Error, as_json: bool, terminal: &Terminal) 
 
 /// Prints what the parser of the command line says: help and version to stdout, anything else as a usage error.
 pub(crate) fn parser(error: &clap::Error, args: &[OsString], as_json: bool, terminal: &Terminal) -> ExitCode {
+    match args {
+        [_] => {
+            terminal.print(help::OVERVIEW.trim_end());
+            return ExitCode::from(USAGE);
+        }
+        [_, flag] if flag == "-h" => return shown(help::OVERVIEW, as_json, terminal),
+        _ => {}
+    }
     let text = error.render();
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
         terminal.print(terminal.styled(&text.ansi().to_string(), &text.to_string()).trim_end());
@@ -39,12 +47,17 @@ pub(crate) fn parser(error: &clap::Error, args: &[OsString], as_json: bool, term
     if !error.use_stderr() {
         let styled = text.ansi().to_string();
         let text = if terminal.color() || !styled.contains('\u{1b}') { styled } else { text.to_string() };
-        return match terminal.write(text.as_bytes()) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => report(&error.into(), as_json, terminal),
-        };
+        return shown(&text, as_json, terminal);
     }
     report(&usage(error, args).into(), as_json, terminal)
+}
+
+/// Writes help that was asked for to stdout.
+fn shown(text: &str, as_json: bool, terminal: &Terminal) -> ExitCode {
+    match terminal.write(text.as_bytes()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => report(&error.into(), as_json, terminal),
+    }
 }
 
 /// Puts a complaint of the parser as a usage error: its message, and as the hint what the value's own parser advises, the
@@ -200,4 +213,23 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
         .chain()
         .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
         .any(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn the_topic_tells_every_code_and_no_other() {
+        use Kind::{Condition, Interrupted, Network, NotFound, Partial, Refused, Unauthorized, Usage};
+        let kinds = [Refused, Usage, Unauthorized, NotFound, Partial, Condition, Network, Interrupted];
+        let codes = kinds.map(|kind| exit_code(&Failure::new(kind, "").into()));
+        let codes: BTreeSet<u8> = codes.into_iter().chain([0]).collect();
+        let topic = help::TOPICS.iter().find(|topic| topic.name == "exit-codes").expect("a topic");
+        let told = topic.text.lines().filter(|line| line.starts_with("  "));
+        let told = told.filter_map(|line| line.trim().split_once("  ")?.0.parse().ok());
+        assert_eq!(told.collect::<BTreeSet<u8>>(), codes);
+    }
 }

@@ -132,12 +132,13 @@ pub fn sample(name: &str) -> Option<serde_json::Value> {
 
 /// Returns the known name nearest to `name`, if one is near enough to be what was meant.
 pub fn nearest(name: &str) -> Option<&'static str> {
-    EVENT_TYPES
-        .iter()
-        .map(|known| (distance(name, known.name), known.name))
-        .min()
-        .filter(|(distance, _)| *distance <= 3.max(name.len() / 4))
-        .map(|(_, known)| known)
+    nearest_of(name, EVENT_TYPES.iter().map(|known| known.name))
+}
+
+/// Returns which of these names is nearest to `name`, if one is near enough to be what was meant.
+pub(crate) fn nearest_of<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let known = known.into_iter().map(|known| (distance(name, known), known));
+    known.min().filter(|(distance, _)| *distance <= 3.max(name.len() / 4)).map(|(_, known)| known)
 }
 
 /// Counts the single-character edits between two names (Levenshtein).

@@ -16,8 +16,13 @@ use super::values;
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
 #[command(
-    after_help = "Examples:\n  events deliveries crm-sync\n  events deliveries show crm-sync evt_4tKzWn8LqRbVxJ2cMfHsPd"
+    after_long_help = "Examples:\n  events deliveries crm-sync\n  events deliveries show crm-sync evt_4tKzWn8LqRbVxJ2cMfHsPd"
 )]
+// The short help shows the commands; that of `list` shows its options.
+#[command(mut_args(|arg| match arg.is_positional() {
+    true => arg,
+    false => arg.hide_short_help(true),
+}))]
 pub(crate) struct DeliveriesArgs {
     #[command(subcommand)]
     command: Option<DeliveriesCommand>,
@@ -56,7 +61,7 @@ pub(crate) struct DeliveryFilterArgs {
     #[arg(short, long, value_name = "DATE", value_parser = dates::date, allow_hyphen_values = true)]
     pub(crate) to: Option<DateArg>,
     /// Only deliveries of these statuses, separated by commas; the API documents `failed` alone
-    #[arg(long, value_name = "STATUSES", value_delimiter = ',', value_parser = NonEmptyStringValueParser::new())]
+    #[arg(long, value_name = "STATUSES", value_delimiter = ',', value_parser = NonEmptyStringValueParser::new(), hide_short_help = true)]
     pub(crate) status: Vec<String>,
 }
 
@@ -65,7 +70,7 @@ pub(crate) struct DeliveryFilterArgs {
 /// CSV and compact JSON are written as the pages arrive. If the API fails on a later page, CSV ends after the last
 /// delivery read, and compact JSON is left without its closing bracket, so that nothing takes it for the whole list.
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(after_long_help = "\
 Examples:
   events deliveries list crm-sync --type user.created --from -6h
   events deliveries list crm-sync --group
@@ -118,11 +123,11 @@ pub(crate) struct DeliveryShowArgs {
 ///
 /// Ctrl-C is the normal end. With --count, for cron, the exit code is 6 if a new failure was seen and 0 if none was.
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(after_long_help = "\
 Examples:
   events deliveries watch crm-sync
-  events deliveries watch crm-sync --every 1m --exec 'mail -s \"failed deliveries\" oncall@example.com'
-  events deliveries watch crm-sync --count 1 --from -10m -q; [ $? -eq 6 ] && page-someone")]
+  events deliveries watch crm-sync --exec 'mail -s failures oncall@example.com'
+  events deliveries watch crm-sync --count 1 -q; [ $? -eq 6 ] && page-someone")]
 pub(crate) struct DeliveryWatchArgs {
     /// Id (est_...) or exact name of the stream; asked for on a terminal
     #[arg(value_name = "STREAM", value_parser = values::stream)]

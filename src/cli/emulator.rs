@@ -12,7 +12,7 @@ macro_rules! examples {
         "Examples:\n  \
             events emulator\n  \
             events emulator --port 0 --json --retry-schedule 100ms,200ms,400ms\n  \
-            events emulator --fault 'status=503,rate=0.2,path=/api/v2/event-streams*,method=GET'\n  \
+            events emulator --fault 'status=503,rate=0.2,path=/api/v2/users*'\n  \
             eval \"$(events emulator env)\""
     };
 }
@@ -71,7 +71,7 @@ Where the service's own behaviour is not published:
 /// as one line on standard output. `events emulator env` prints them again.
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
-#[command(after_help = examples!(), after_long_help = concat!(notes!(), "\n\n", examples!()))]
+#[command(after_long_help = concat!(notes!(), "\n\n", examples!()))]
 pub(crate) struct EmulatorArgs {
     #[command(subcommand)]
     pub(crate) command: Option<EmulatorCommand>,
@@ -101,78 +101,84 @@ const DEFAULT_PORT: u16 = 4010;
 
 #[derive(Debug, Args)]
 pub(crate) struct EmulatorRunArgs {
-    /// Port to listen on; 0 picks a free one
+    /// Port; 0 picks a free one
     #[arg(long, value_name = "PORT", default_value_t = DEFAULT_PORT)]
     pub(crate) port: u16,
-    /// Serve over TLS, with a certificate made for this machine
+    /// Serve over TLS, with its own certificate
     ///
-    /// The certificate and its authority are made once and kept in $EVENTS_STATE_DIR. The variables that are printed tell
+    /// The certificate is for this machine. It and its authority are made once and kept in $EVENTS_STATE_DIR. The variables that are printed tell
     /// programs to trust the authority. Official SDKs need this, since they always use https.
     #[arg(long)]
     pub(crate) tls: bool,
-    /// Keep everything in this file, and start with what it holds
+    /// Keep everything in this file
     ///
     /// Without it all is kept in memory and gone when the emulator ends. With it, what was answered is on disk, and the next
     /// start goes on from there, deliveries included. One process at a time may use the file. It holds secrets.
     #[arg(long, value_name = "FILE")]
     pub(crate) state: Option<PathBuf>,
-    /// Start with the streams and users that this JSON file describes
+    /// Start with the streams and users in a file
     ///
-    /// The file holds an object with "streams" and "users", each a list of the bodies that would create them. With --state,
+    /// The file holds a JSON object with "streams" and "users", each a list of the bodies that would create them. With --state,
     /// only what is missing is added.
     #[arg(long, value_name = "FILE")]
     pub(crate) seed: Option<PathBuf>,
-    /// Write what --json prints to this file once connections are accepted
+    /// Write what --json prints here, once ready
     ///
-    /// The file comes into being whole, and is removed at the end. One that is there at the start is removed first.
+    /// Ready means that connections are accepted. The file comes into being whole, and is removed at the end. One that is there at the start is removed first.
     #[arg(long, value_name = "PATH")]
     pub(crate) ready_file: Option<PathBuf>,
-    /// Waits before the second and each later attempt of a delivery
+    /// Waits between attempts
+    ///
+    /// The first is the wait before the second attempt of a delivery.
     #[arg(long, value_name = "DURATIONS", default_value = "1s,2s,4s", value_delimiter = ',', value_parser = values::duration)]
     pub(crate) retry_schedule: Vec<Duration>,
     /// Time allowed for one attempt of a delivery
-    #[arg(long, value_name = "DURATION", default_value = "10s", value_parser = values::duration)]
+    #[arg(long, value_name = "DURATION", default_value = "10s", value_parser = values::duration, hide_short_help = true)]
     pub(crate) attempt_timeout: Duration,
     /// Failures in a row, and in total, at which a stream is disabled
-    #[arg(long, value_name = "IN_A_ROW/IN_TOTAL", default_value = "500/5000", value_parser = disable_after)]
+    #[arg(long, value_name = "IN_A_ROW/IN_TOTAL", default_value = "500/5000", value_parser = disable_after, hide_short_help = true)]
     pub(crate) disable_after: (u64, u64),
     /// How long a token is good for
-    #[arg(long, value_name = "DURATION", default_value = "24h", value_parser = values::duration)]
+    #[arg(long, value_name = "DURATION", default_value = "24h", value_parser = values::duration, hide_short_help = true)]
     pub(crate) token_lifetime: Duration,
-    /// Scopes that tokens are granted, separated by commas; else all
+    /// Scopes that tokens are granted; else all
+    ///
+    /// They are separated by commas.
     #[arg(long, value_name = "SCOPES", value_delimiter = ',')]
     pub(crate) scopes: Vec<String>,
     /// Accept client assertions signed with this RSA key (PEM), beside the secret
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
     pub(crate) client_public_key: Option<PathBuf>,
     /// Most streams that the tenant may have
-    #[arg(long, value_name = "N", default_value_t = 10)]
+    #[arg(long, value_name = "N", default_value_t = 10, hide_short_help = true)]
     pub(crate) max_streams: usize,
     /// Refuse plain http endpoints on loopback, too, as the real service does
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(crate) https_only: bool,
     /// Silence after which the feed sends progress and a heartbeat
-    #[arg(long, value_name = "DURATION", default_value = "15s", value_parser = values::duration)]
+    #[arg(long, value_name = "DURATION", default_value = "15s", value_parser = values::duration, hide_short_help = true)]
     pub(crate) heartbeat_every: Duration,
     /// Age at which the server ends a connection to the feed
-    #[arg(long, value_name = "DURATION", default_value = "5m", value_parser = values::duration)]
+    #[arg(long, value_name = "DURATION", default_value = "5m", value_parser = values::duration, hide_short_help = true)]
     pub(crate) rotate_every: Duration,
     /// Age at which events leave the feed
-    #[arg(long, value_name = "DURATION", default_value = "3d", value_parser = values::duration)]
+    #[arg(long, value_name = "DURATION", default_value = "3d", value_parser = values::duration, hide_short_help = true)]
     pub(crate) feed_retention: Duration,
     /// Most connections to the feed at once
-    #[arg(long, value_name = "N", default_value_t = 8)]
+    #[arg(long, value_name = "N", default_value_t = 8, hide_short_help = true)]
     pub(crate) feed_connections: usize,
-    /// Calls of the API that are taken at once, and per second in the long run, such as 10/2; else all
-    #[arg(long, value_name = "BURST/PER_SECOND")]
-    pub(crate) rate_limit: Option<String>,
-    /// Make calls fail, such as `status=503,rate=0.2`; may be repeated
+    /// Calls at once, and per second: 10/2
     ///
-    /// The words of a rule are explained below.
+    /// The second number is what is taken in the long run. Without a limit all are taken.
+    #[arg(long, value_name = "BURST/RATE")]
+    pub(crate) rate_limit: Option<String>,
+    /// Make calls fail, such as status=503,rate=0.2
+    ///
+    /// May be repeated. The words of a rule are explained below.
     #[arg(long = "fault", value_name = "RULE")]
     pub(crate) faults: Vec<String>,
     /// Where the draws of the fault rules begin; the same number repeats them
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_short_help = true)]
     pub(crate) seed_faults: u64,
 }
 

@@ -22,7 +22,7 @@ use crate::failure::Failure;
 /// again. Refused are senders without the secret (401), other paths (404) and methods (405), large (413) and slow (408)
 /// bodies, and what is no CloudEvent (400, with the reason as JSON); 503 means that it could not be handled now.
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(after_long_help = "\
 Examples:
   events listen
   events listen --bearer-env API_TOKEN --store sqlite:events.db
@@ -30,37 +30,38 @@ Examples:
   events listen --port 3001 --forward-to http://localhost:3000/webhook
   events listen --bearer-env API_TOKEN --fail-rate 0.3 --delay 500ms --seed 7
   events listen --expect '.type == \"user.created\"' --within 30s
-  events listen --register dev --public-url https://hooks.example.com -s user.created")]
+  events listen --register dev -s user.created \\
+      --public-url https://hooks.example.com")]
 pub(crate) struct ListenArgs {
     /// Port to listen on; 0 picks a free one
     #[arg(long, value_name = "PORT", default_value_t = 3000)]
     pub(crate) port: u16,
     /// Address of this machine to listen on; any but loopback needs a secret
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1", value_parser = host)]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1", value_parser = host, hide_short_help = true)]
     pub(crate) host: IpAddr,
     /// Path that events are posted to
     #[arg(long, value_name = "PATH", default_value = "/webhook", value_parser = path)]
     pub(crate) path: String,
     /// Most bytes of one body, such as 512KiB or 2MiB
-    #[arg(long, value_name = "SIZE", default_value = "1MiB", value_parser = size)]
+    #[arg(long, value_name = "SIZE", default_value = "1MiB", value_parser = size, hide_short_help = true)]
     pub(crate) max_body: usize,
     /// Time allowed for a body to arrive
-    #[arg(long, value_name = "DURATION", default_value = "10s", value_parser = values::time_limit)]
+    #[arg(long, value_name = "DURATION", default_value = "10s", value_parser = values::time_limit, hide_short_help = true)]
     pub(crate) body_timeout: Duration,
     /// Most connections; past them the one that has idled longest makes room
     ///
     /// One without a whole request for 60 s is closed in any case.
-    #[arg(long, value_name = "N", default_value_t = 512, value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = 512, value_parser = clap::value_parser!(u16).range(1..), hide_short_help = true)]
     pub(crate) max_connections: u16,
     /// Write {"ready":true,"url":...} to this file once connections are accepted
     ///
     /// The file comes into being whole, and is removed at the end. One that is there at the start is removed first.
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", hide_short_help = true)]
     pub(crate) ready_file: Option<PathBuf>,
     /// Answer once an event is committed, printed and written, before it is forwarded and executed
     ///
     /// What then fails is told, and kept with --dead-letter, but not sent again.
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(crate) ack_first: bool,
     /// Keep each event once in a database: sqlite:FILE or postgres://USER@HOST/DATABASE
     ///
@@ -91,37 +92,37 @@ pub(crate) struct ProofArgs {
     #[arg(long, value_name = "VAR")]
     pub(crate) bearer_env: Option<String>,
     /// A bearer token that stands in a file
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
     pub(crate) bearer_file: Option<PathBuf>,
     /// A bearer token, read from standard input
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(crate) bearer_stdin: bool,
     /// This user name, and a password
-    #[arg(long, value_name = "USER", value_parser = NonEmptyStringValueParser::new())]
+    #[arg(long, value_name = "USER", value_parser = NonEmptyStringValueParser::new(), hide_short_help = true)]
     pub(crate) basic: Option<String>,
     /// Environment variable that holds the password
-    #[arg(long, value_name = "VAR", requires = "basic")]
+    #[arg(long, value_name = "VAR", requires = "basic", hide_short_help = true)]
     pub(crate) basic_password_env: Option<String>,
     /// File that holds the password
-    #[arg(long, value_name = "FILE", requires = "basic")]
+    #[arg(long, value_name = "FILE", requires = "basic", hide_short_help = true)]
     pub(crate) basic_password_file: Option<PathBuf>,
     /// Read the password from standard input
-    #[arg(long, requires = "basic")]
+    #[arg(long, requires = "basic", hide_short_help = true)]
     pub(crate) basic_password_stdin: bool,
     /// A header of this name, with a secret value
-    #[arg(long, value_name = "KEY", value_parser = NonEmptyStringValueParser::new())]
+    #[arg(long, value_name = "KEY", value_parser = NonEmptyStringValueParser::new(), hide_short_help = true)]
     pub(crate) header: Option<String>,
     /// Environment variable that holds the header's value
-    #[arg(long, value_name = "VAR", requires = "header")]
+    #[arg(long, value_name = "VAR", requires = "header", hide_short_help = true)]
     pub(crate) header_value_env: Option<String>,
     /// File that holds the header's value
-    #[arg(long, value_name = "FILE", requires = "header")]
+    #[arg(long, value_name = "FILE", requires = "header", hide_short_help = true)]
     pub(crate) header_value_file: Option<PathBuf>,
     /// Read the header's value from standard input
-    #[arg(long, requires = "header")]
+    #[arg(long, requires = "header", hide_short_help = true)]
     pub(crate) header_value_stdin: bool,
     /// Nothing: take events from whoever reaches the port; on loopback only
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(crate) no_auth: bool,
 }
 
@@ -130,19 +131,19 @@ pub(crate) struct ProofArgs {
 #[command(next_help_heading = "Rehearse failures (nothing of such an event is printed, kept or passed on)")]
 pub(crate) struct RehearsalArgs {
     /// Status of the answers; one that is no 2xx fails events: those chosen below, or else all of them
-    #[arg(long, value_name = "CODE", default_value_t = 204, value_parser = clap::value_parser!(u16).range(200..600))]
+    #[arg(long, value_name = "CODE", default_value_t = 204, value_parser = clap::value_parser!(u16).range(200..600), hide_short_help = true)]
     pub(crate) status: u16,
     /// Fail the first so many events that arrive, with 500 unless --status says otherwise
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_short_help = true)]
     pub(crate) fail_first: u64,
     /// Fail this share of the others, from 0 to 1
-    #[arg(long, value_name = "RATE", default_value_t = 0.0, value_parser = rate)]
+    #[arg(long, value_name = "RATE", default_value_t = 0.0, value_parser = rate, hide_short_help = true)]
     pub(crate) fail_rate: f64,
     /// Let the sender wait for each answer
-    #[arg(long, value_name = "DURATION", default_value = "0s", value_parser = values::duration)]
+    #[arg(long, value_name = "DURATION", default_value = "0s", value_parser = values::duration, hide_short_help = true)]
     pub(crate) delay: Duration,
     /// Where the draws of --fail-rate begin; the same number repeats them
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_short_help = true)]
     pub(crate) seed: u64,
 }
 
@@ -153,16 +154,16 @@ pub(crate) struct RegistrationArgs {
     /// Let the stream of this name deliver here: create it, or give it this endpoint and secret
     ///
     /// A stream that was created is deleted at the end, unless --keep. One that was there before stays as it is then.
-    #[arg(long, value_name = "NAME", requires = "public_url", requires = "subscriptions", value_parser = NonEmptyStringValueParser::new())]
+    #[arg(long, value_name = "NAME", requires = "public_url", requires = "subscriptions", value_parser = NonEmptyStringValueParser::new(), hide_short_help = true)]
     pub(crate) register: Option<String>,
     /// Address at which the service reaches this endpoint; without a path of its own, --path is added
-    #[arg(long, value_name = "URL", value_parser = NonEmptyStringValueParser::new())]
+    #[arg(long, value_name = "URL", value_parser = NonEmptyStringValueParser::new(), hide_short_help = true)]
     pub(crate) public_url: Option<String>,
     /// Event types of the stream, separated by commas; `user.*` and `*` stand for the known ones
-    #[arg(short, long, value_name = "TYPES", requires = "register")]
+    #[arg(short, long, value_name = "TYPES", requires = "register", hide_short_help = true)]
     pub(crate) subscriptions: Vec<String>,
     /// Leave the stream in place at the end
-    #[arg(long, requires = "register")]
+    #[arg(long, requires = "register", hide_short_help = true)]
     pub(crate) keep: bool,
 }
 

@@ -15,31 +15,33 @@ use crate::failure::Failure;
 #[command(next_help_heading = "What becomes of events")]
 pub(crate) struct LiveArgs {
     /// Print the whole event after its line
-    #[arg(short, long)]
+    #[arg(short, long, hide_short_help = true)]
     pub(crate) verbose: bool,
-    /// Append each event to a file, as it was received, a line of JSON each
+    /// Append each event to a file, as lines of JSON
     ///
-    /// What is printed stays the same. A new file can be read by its owner alone.
+    /// An event is written as it was received. What is printed stays the same. A new file can be read by its owner alone.
     #[arg(long, value_name = "FILE")]
     pub(crate) output_file: Option<PathBuf>,
-    /// Post each event to an endpoint, as a stream would; repeatable
+    /// Post each event to an endpoint; repeatable
     ///
-    /// TYPE=URL sends events of that type only; TYPE may be a group such as `user.*`. Each endpoint gets every event that is
+    /// It is posted as a stream would. TYPE=URL sends events of that type only; TYPE may be a group such as `user.*`. Each endpoint gets every event that is
     /// meant for it: four attempts in all (at once, then after 1, 2 and 4 s), of which an answer of 4xx is the last.
     #[arg(long, value_name = "[TYPE=]URL")]
     pub(crate) forward_to: Vec<RouteArg>,
     #[command(flatten)]
     pub(crate) authorization: ForwardAuthorizationArgs,
     /// Time allowed for one attempt to post an event
-    #[arg(long, value_name = "DURATION", default_value = "10s", value_parser = values::time_limit)]
+    #[arg(long, value_name = "DURATION", default_value = "10s", value_parser = values::time_limit, hide_short_help = true)]
     pub(crate) forward_timeout: Duration,
     /// Events under way at once; more than 1 gives up their order
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=1000), hide_short_help = true)]
     pub(crate) forward_concurrency: u16,
-    /// Append events that could finally not be delivered to a file, a line of JSON each
+    /// Append what could not be delivered to a file
+    ///
+    /// Each event that was finally refused is a line of JSON.
     #[arg(long, value_name = "FILE")]
     pub(crate) dead_letter: Option<PathBuf>,
-    /// Run a shell line for each event, which finds it on its standard input
+    /// Run a shell line, with each event on its stdin
     ///
     /// EVENT_TYPE, EVENT_ID and EVENT_TIME are in its environment. What it prints goes to standard error.
     #[arg(long, value_name = "CMD", value_parser = NonEmptyStringValueParser::new())]
@@ -48,14 +50,16 @@ pub(crate) struct LiveArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) limit: Option<u64>,
     /// End after the first event of this type, or of this group, such as `user.*`
-    #[arg(long, value_name = "TYPE", value_parser = NonEmptyStringValueParser::new())]
+    #[arg(long, value_name = "TYPE", value_parser = NonEmptyStringValueParser::new(), hide_short_help = true)]
     pub(crate) until: Option<String>,
-    /// End after the first event for which a jq expression gives something other than false or null
+    /// End when an event meets this jq expression
     ///
-    /// The expression sees what --json prints. Without such an event the exit code is 6.
+    /// It does when the expression gives something other than false or null. The expression sees what --json prints. Without such an event the exit code is 6.
     #[arg(long, value_name = "JQ")]
     pub(crate) expect: Option<String>,
-    /// Time within which --expect, --until or --limit must end it, else the exit code is 6
+    /// Time for --expect or --limit; else exit code 6
+    ///
+    /// The same goes for --until.
     #[arg(long, value_name = "DURATION", value_parser = values::time_limit)]
     pub(crate) within: Option<Duration>,
 }
@@ -63,29 +67,29 @@ pub(crate) struct LiveArgs {
 /// What a forwarded event shows its endpoints.
 #[derive(Debug, Args)]
 pub(crate) struct ForwardAuthorizationArgs {
-    /// Send a bearer token that stands in an environment variable
+    /// Send the bearer token in this variable
     #[arg(long, value_name = "VAR")]
     pub(crate) forward_bearer_env: Option<String>,
-    /// Send a bearer token that stands in a file
-    #[arg(long, value_name = "FILE")]
+    /// Send the bearer token in this file
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
     pub(crate) forward_bearer_file: Option<PathBuf>,
     /// Send this user name, with a password
-    #[arg(long, value_name = "USER")]
+    #[arg(long, value_name = "USER", hide_short_help = true)]
     pub(crate) forward_basic: Option<String>,
     /// Environment variable that holds the password
-    #[arg(long, value_name = "VAR", requires = "forward_basic")]
+    #[arg(long, value_name = "VAR", requires = "forward_basic", hide_short_help = true)]
     pub(crate) forward_password_env: Option<String>,
     /// File that holds the password
-    #[arg(long, value_name = "FILE", requires = "forward_basic")]
+    #[arg(long, value_name = "FILE", requires = "forward_basic", hide_short_help = true)]
     pub(crate) forward_password_file: Option<PathBuf>,
     /// Send a header of this name
-    #[arg(long, value_name = "KEY")]
+    #[arg(long, value_name = "KEY", hide_short_help = true)]
     pub(crate) forward_header: Option<String>,
     /// Environment variable that holds the header's value
-    #[arg(long, value_name = "VAR", requires = "forward_header")]
+    #[arg(long, value_name = "VAR", requires = "forward_header", hide_short_help = true)]
     pub(crate) forward_header_value_env: Option<String>,
     /// File that holds the header's value
-    #[arg(long, value_name = "FILE", requires = "forward_header")]
+    #[arg(long, value_name = "FILE", requires = "forward_header", hide_short_help = true)]
     pub(crate) forward_header_value_file: Option<PathBuf>,
 }
 

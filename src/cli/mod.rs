@@ -8,6 +8,7 @@ pub(crate) mod diagnosis;
 pub(crate) mod domain;
 mod emulator;
 mod generate;
+pub(crate) mod help;
 mod listen;
 mod live;
 mod parse;
@@ -25,7 +26,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::builder::styling::{AnsiColor, Styles};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use deliveries::{
     DeliveriesArgs, DeliveriesCommand, DeliveryFilterArgs, DeliveryListArgs, DeliveryShowArgs, DeliveryWatchArgs,
@@ -33,6 +34,7 @@ pub(crate) use deliveries::{
 pub(crate) use demo::DemoArgs;
 pub(crate) use emulator::{EmulatorArgs, EmulatorCommand, EmulatorEnvArgs, EmulatorRunArgs};
 pub(crate) use generate::{CompletionArgs, ManArgs, ShellArg};
+pub(crate) use help::HelpArgs;
 pub(crate) use listen::{ListenArgs, ProofArgs, RegistrationArgs, RehearsalArgs};
 pub(crate) use live::{ForwardAuthorizationArgs, LiveArgs};
 pub(crate) use parse::parse;
@@ -65,14 +67,15 @@ const STYLES: Styles = Styles::styled()
 /// (AUTH0_DOMAIN), with client id and secret of a machine-to-machine application (AUTH0_CLIENT_ID, AUTH0_CLIENT_SECRET) or
 /// with a ready token (AUTH0_API_TOKEN).
 ///
-/// Exit codes: 0 done, 1 refused by the API, 2 usage, 3 not authorised, 4 not found, 5 some of several items failed, 6 a
-/// condition did not hold, 7 network, 130 interrupted.
+/// `events help exit-codes` tells what a script can rely on; `environment`, `output` and `options` are topics as well.
 #[derive(Debug, Parser)]
 #[command(
     name = "events",
     version,
     styles = STYLES,
     arg_required_else_help = true,
+    disable_help_flag = true,
+    disable_help_subcommand = true,
     max_term_width = 100,
     after_help = "Try it without a tenant: `events demo`"
 )]
@@ -90,52 +93,55 @@ pub(crate) type Cli = Line<GlobalArgs, Command>;
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct GlobalArgs {
+    /// Print help; --help adds the global options, such as -o and --jq
+    #[arg(short, long, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
     /// Print as table, json, json-compact or csv
     ///
     /// A single resource prints as JSON and a collection as a table unless this or EVENTS_OUTPUT says otherwise.
-    #[arg(short, long, value_name = "FORMAT", global = true)]
+    #[arg(short, long, value_name = "FORMAT", global = true, hide_short_help = true)]
     pub(crate) output: Option<Format>,
     /// Print as indented JSON, as the API sent it
-    #[arg(long, global = true)]
+    #[arg(long, global = true, hide_short_help = true)]
     pub(crate) json: bool,
     /// Print as JSON on one line
-    #[arg(long, global = true)]
+    #[arg(long, global = true, hide_short_help = true)]
     pub(crate) json_compact: bool,
     /// Print as comma-separated values
-    #[arg(long, global = true)]
+    #[arg(long, global = true, hide_short_help = true)]
     pub(crate) csv: bool,
     /// Filter the JSON with a jq expression
     ///
     /// Strings print without quotes. Implies --json.
-    #[arg(long, value_name = "EXPR", global = true)]
+    #[arg(long, value_name = "EXPR", global = true, hide_short_help = true)]
     pub(crate) jq: Option<String>,
     /// Colour the output
-    #[arg(long, value_name = "WHEN", global = true)]
+    #[arg(long, value_name = "WHEN", global = true, hide_short_help = true)]
     pub(crate) color: Option<ColorArg>,
     /// Print without colour, as `--color never`
-    #[arg(long, global = true, conflicts_with = "color")]
+    #[arg(long, global = true, conflicts_with = "color", hide_short_help = true)]
     pub(crate) no_color: bool,
     /// Print no status lines; errors and warnings stay
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, hide_short_help = true)]
     pub(crate) quiet: bool,
     /// Never ask; fail where an answer would be needed
     ///
     /// This is so in any case without a terminal, and where CI is set.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, hide_short_help = true)]
     pub(crate) no_input: bool,
     /// Time allowed for one request, from the connection to the last byte
-    #[arg(long, value_name = "DURATION", default_value = "30s", value_parser = values::time_limit, global = true)]
+    #[arg(long, value_name = "DURATION", default_value = "30s", value_parser = values::time_limit, global = true, hide_short_help = true)]
     pub(crate) timeout: Duration,
     /// Send each request once, whatever comes back
-    #[arg(long, global = true)]
+    #[arg(long, global = true, hide_short_help = true)]
     pub(crate) no_retry: bool,
     /// Print each request and answer to standard error, secrets masked
-    #[arg(long, global = true)]
+    #[arg(long, global = true, hide_short_help = true)]
     pub(crate) debug: bool,
     /// Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one
     ///
     /// The tenant is named by its domain, or by the first part of it.
-    #[arg(long, global = true, value_name = "TENANT")]
+    #[arg(long, global = true, value_name = "TENANT", hide_short_help = true)]
     pub(crate) tenant: Option<String>,
     /// Read the AUTH0_ variables from a file as well, which goes before the environment
     ///
@@ -143,31 +149,31 @@ pub(crate) struct GlobalArgs {
     /// blank. Nothing is expanded: `$` is a dollar. A value without quotes is taken as it stands. Within single quotes every
     /// character stands for itself, line ends too; within double quotes `\n`, `\r`, `\t`, `\"`, `\$` and `\\` are escapes. A
     /// `.env` that is not named here is never read.
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE", hide_short_help = true)]
     pub(crate) env_file: Option<PathBuf>,
     /// Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1
-    #[arg(long, global = true)]
+    #[arg(long, global = true, hide_short_help = true)]
     pub(crate) no_token_cache: bool,
     /// Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN
-    #[arg(long, global = true, value_name = "DOMAIN")]
+    #[arg(long, global = true, value_name = "DOMAIN", hide_short_help = true)]
     pub(crate) domain: Option<String>,
     /// Client id of a machine-to-machine application; else AUTH0_CLIENT_ID
-    #[arg(long, global = true, value_name = "ID")]
+    #[arg(long, global = true, value_name = "ID", hide_short_help = true)]
     pub(crate) client_id: Option<String>,
     /// Read the client secret from a file; else AUTH0_CLIENT_SECRET
-    #[arg(long, global = true, value_name = "FILE", conflicts_with = "client_secret_stdin")]
+    #[arg(long, global = true, value_name = "FILE", conflicts_with = "client_secret_stdin", hide_short_help = true)]
     pub(crate) client_secret_file: Option<PathBuf>,
     /// Read the client secret from standard input
-    #[arg(long, global = true)]
+    #[arg(long, global = true, hide_short_help = true)]
     pub(crate) client_secret_stdin: bool,
     /// Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY
-    #[arg(long, global = true, value_name = "FILE", conflicts_with_all = ["client_secret_file", "client_secret_stdin"])]
+    #[arg(long, global = true, value_name = "FILE", conflicts_with_all = ["client_secret_file", "client_secret_stdin"], hide_short_help = true)]
     pub(crate) client_assertion_private_key: Option<PathBuf>,
     /// Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256
-    #[arg(long, global = true, value_name = "ALG", ignore_case = true)]
+    #[arg(long, global = true, value_name = "ALG", ignore_case = true, hide_short_help = true)]
     pub(crate) client_assertion_signing_alg: Option<SigningAlgArg>,
     /// Audience to ask a token for; else AUTH0_AUDIENCE, else the domain's Management API
-    #[arg(long, global = true, value_name = "URL")]
+    #[arg(long, global = true, value_name = "URL", hide_short_help = true)]
     pub(crate) audience: Option<String>,
 }
 
@@ -278,6 +284,7 @@ parse::commands! {
 pub(crate) enum OfflineCommand {
     Types(TypesArgs),
     Completion(CompletionArgs),
+    Help(HelpArgs),
     #[command(hide = true)]
     Man(ManArgs),
 }

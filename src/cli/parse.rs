@@ -119,7 +119,8 @@ mod tests {
 
     /// Command lines that are written down: in the help of every command, and in the README.
     fn written(tree: &[(Vec<String>, clap::Command)]) -> Vec<Vec<String>> {
-        let help = tree.iter().filter_map(|(_, command)| command.get_after_help().map(ToString::to_string));
+        let help = tree.iter().flat_map(|(_, command)| [command.get_after_help(), command.get_after_long_help()]);
+        let help = help.flatten().map(ToString::to_string);
         let texts: Vec<String> = help.chain([include_str!("../../README.md").to_owned()]).collect();
         let lines = texts.iter().flat_map(|text| text.lines()).filter_map(|line| line.trim().strip_prefix("events "));
         lines.map(|line| line.split_whitespace().map(|word| word.replace(['\'', '"'], "")).collect()).collect()

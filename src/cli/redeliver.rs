@@ -39,7 +39,7 @@ pub(crate) struct RedeliverArgs {
 ///
 /// What matches is counted first and shown by event type. Deliveries that are being retried are left alone.
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(after_long_help = "\
 Examples:
   events redeliver-many crm-sync --from -6h --dry-run
   events redeliver-many crm-sync --type user.created --from -6h --force --wait

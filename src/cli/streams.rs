@@ -14,10 +14,11 @@ use super::values::{self, JsonSource};
 ///
 /// On a terminal a form asks for what is missing, and for a yes. It can make the secret, too.
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(after_long_help = "\
 Examples:
   events create -n crm-sync -t webhook -s user.created,user.updated \\
-      --webhook-url https://hooks.example.com/identity --webhook-token-env HOOK_TOKEN
+      --webhook-url https://hooks.example.com/identity \\
+      --webhook-token-env HOOK_TOKEN
   events create -n bus -t eventbridge -s user.created \\
       -c '{\"aws_account_id\":\"123456789012\",\"aws_region\":\"us-east-2\"}'")]
 pub(crate) struct StreamCreateArgs {
@@ -31,9 +32,9 @@ pub(crate) struct StreamCreateArgs {
     #[arg(short, long, value_name = "TYPES")]
     pub(crate) subscriptions: Vec<String>,
     /// Whether the stream delivers at once
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(crate) status: Option<StatusArg>,
-    /// Print the request body with its secrets masked, and send nothing
+    /// Print the request, secrets masked; send nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
     #[command(flatten)]
@@ -44,52 +45,52 @@ pub(crate) struct StreamCreateArgs {
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Destination")]
 pub(crate) struct DestinationArgs {
-    /// Configuration of the destination: JSON, `@FILE`, or `-` for standard input
+    /// Configuration: JSON, `@FILE`, or `-` for stdin
     #[arg(short, long, value_name = "JSON")]
     pub(crate) configuration: Option<JsonSource>,
     /// URL of the webhook endpoint, https only
     #[arg(long, value_name = "URL")]
     pub(crate) webhook_url: Option<String>,
-    /// Prove deliveries by a bearer token, read from this environment variable
+    /// Variable that holds the endpoint's bearer token
     #[arg(long, value_name = "VAR")]
     pub(crate) webhook_token_env: Option<String>,
-    /// Prove deliveries by a bearer token, read from this file
-    #[arg(long, value_name = "FILE")]
+    /// File that holds the endpoint's bearer token
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
     pub(crate) webhook_token_file: Option<PathBuf>,
-    /// Prove deliveries by a bearer token, read from standard input
-    #[arg(long)]
+    /// Read the endpoint's bearer token from standard input
+    #[arg(long, hide_short_help = true)]
     pub(crate) webhook_token_stdin: bool,
     /// Prove deliveries by this user name, and a password
-    #[arg(long, value_name = "USER")]
+    #[arg(long, value_name = "USER", hide_short_help = true)]
     pub(crate) webhook_basic: Option<String>,
     /// Read the password from this environment variable
-    #[arg(long, value_name = "VAR")]
+    #[arg(long, value_name = "VAR", hide_short_help = true)]
     pub(crate) webhook_password_env: Option<String>,
     /// Read the password from this file
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
     pub(crate) webhook_password_file: Option<PathBuf>,
     /// Read the password from standard input
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(crate) webhook_password_stdin: bool,
     /// Prove deliveries by a header of this name, and a secret value
-    #[arg(long, value_name = "KEY")]
+    #[arg(long, value_name = "KEY", hide_short_help = true)]
     pub(crate) webhook_header: Option<String>,
     /// Read the header's value from this environment variable
-    #[arg(long, value_name = "VAR")]
+    #[arg(long, value_name = "VAR", hide_short_help = true)]
     pub(crate) webhook_header_value_env: Option<String>,
     /// Read the header's value from this file
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
     pub(crate) webhook_header_value_file: Option<PathBuf>,
     /// Read the header's value from standard input
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(crate) webhook_header_value_stdin: bool,
     /// AWS account of the EventBridge bus, 12 digits
     #[arg(long, value_name = "ID")]
     pub(crate) aws_account_id: Option<String>,
-    /// AWS region of the EventBridge bus, such as us-east-2
+    /// AWS region of the bus, such as us-east-2
     #[arg(long, value_name = "REGION")]
     pub(crate) aws_region: Option<String>,
-    /// Id of a deployed action with the event-stream trigger
+    /// Id of a deployed event-stream action
     #[arg(long, value_name = "ID")]
     pub(crate) action_id: Option<String>,
 }
@@ -149,10 +150,15 @@ pub(crate) struct StreamListArgs {
 ///
 /// Where no change is named, a form on a terminal shows the present values, and sends what was changed.
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(after_long_help = "\
 Examples:
   events update crm-sync -s +user.deleted,-user.updated
   events update crm-sync --webhook-token-env NEW_TOKEN")]
+// What only other destinations have can never be changed.
+#[command(mut_args(|arg| match arg.get_id().as_str() {
+    "aws_account_id" | "aws_region" | "action_id" => arg.hide_short_help(true),
+    _ => arg,
+}))]
 pub(crate) struct StreamUpdateArgs {
     /// Id (est_...) or exact name of the stream; asked for on a terminal
     #[arg(value_name = "STREAM", value_parser = values::stream)]
@@ -166,7 +172,7 @@ pub(crate) struct StreamUpdateArgs {
     /// New status
     #[arg(long)]
     pub(crate) status: Option<StatusArg>,
-    /// Print the request body with its secrets masked, and send no change
+    /// Print the request, secrets masked; send nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
     #[command(flatten)]

@@ -21,31 +21,35 @@ use crate::failure::Failure;
 /// kept on disk, and written after they were. After a crash events may come again: those under way, and those whose cursor
 /// was not yet on disk, at most 1,000 in all; mostly the few of the last moments.
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(after_long_help = "\
 Examples:
   events subscribe --event-type 'user.*'
   events subscribe --resume --forward-to http://localhost:3000/webhook
-  events subscribe --forward-to http://localhost:3000/hook --forward-bearer-env HOOK_TOKEN
-  events subscribe --expect '.event.data.object.email == \"mara@example.com\"' --within 30s
+  events subscribe --forward-to http://localhost:3000 --forward-bearer-env TOKEN
+  events subscribe --expect '.event.type == \"user.created\"' --within 30s
   events subscribe --from-timestamp -2d --store sqlite:events.db
   events subscribe --store 'postgres://events@db.example/events?sslmode=verify-full'
   events subscribe --json-compact --jq .event.data.object --limit 10")]
 pub(crate) struct SubscribeArgs {
-    /// Only events of these types, separated by commas; repeatable; `user.*` stands for a group
+    /// Only these types; `user.*` stands for a group
+    ///
+    /// Several are separated by commas, or the option is repeated.
     #[arg(long, value_name = "TYPES")]
     pub(crate) event_type: Vec<String>,
     /// Go on right behind this cursor
-    #[arg(long, value_name = "CURSOR", conflicts_with = "from_timestamp", value_parser = NonEmptyStringValueParser::new())]
+    #[arg(long, value_name = "CURSOR", conflicts_with = "from_timestamp", value_parser = NonEmptyStringValueParser::new(), hide_short_help = true)]
     pub(crate) from: Option<String>,
-    /// Begin at this time: RFC 3339, `2026-05-01`, `today`, `yesterday`, or a span back such as `-2d`
+    /// Begin at this time, such as 2026-05-01 or -2d
+    ///
+    /// RFC 3339, a date, `today`, `yesterday`, or a span back from now.
     #[arg(long, value_name = "DATE", allow_hyphen_values = true, value_parser = date)]
     pub(crate) from_timestamp: Option<DateArg>,
     /// Print the known event types, and end
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(crate) list_event_types: bool,
-    /// Go on where the last run with the same types, or of the same name, has stopped
+    /// Go on where the last such run has stopped
     ///
-    /// The first run begins as it would without. --from and --from-timestamp begin elsewhere and move the cursor there.
+    /// That is the run with the same types, or of the same name. The first run begins as it would without. --from and --from-timestamp begin elsewhere and move the cursor there.
     #[arg(long, value_name = "NAME", num_args = 0..=1)]
     pub(crate) resume: Option<Option<CursorName>>,
     /// Keep each event once in a database: sqlite:FILE or postgres://USER@HOST/DATABASE
@@ -61,16 +65,16 @@ pub(crate) struct SubscribeArgs {
     #[arg(long, value_name = "URL", value_parser = StoreParser)]
     pub(crate) store: Option<StoreArg>,
     /// Show heartbeats and progress, a line each on standard error
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(crate) show_heartbeats: bool,
     /// End with the first connection
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(crate) no_reconnect: bool,
     /// Failures in a row after which it ends; else there is no end, once it was connected
-    #[arg(long, value_name = "N", conflicts_with = "no_reconnect")]
+    #[arg(long, value_name = "N", conflicts_with = "no_reconnect", hide_short_help = true)]
     pub(crate) max_reconnects: Option<u32>,
     /// Silence, without an answer or even a heartbeat, after which a connection counts as dead
-    #[arg(long, value_name = "DURATION", default_value = "90s", value_parser = values::time_limit)]
+    #[arg(long, value_name = "DURATION", default_value = "90s", value_parser = values::time_limit, hide_short_help = true)]
     pub(crate) idle_timeout: Duration,
     #[command(flatten)]
     pub(crate) live: LiveArgs,

@@ -13,8 +13,10 @@ use clap::{Args, Subcommand};
 #[command(after_help = "\
 Examples:
   events login
-  events login --domain acme.eu.auth0.com --client-id abc --client-secret-file secret.txt
-  events login --domain acme.eu.auth0.com --client-id abc --client-assertion-private-key key.pem")]
+  events login --domain acme.eu.auth0.com --client-id abc \\
+      --client-secret-file secret.txt
+  events login --domain acme.eu.auth0.com --client-id abc \\
+      --client-assertion-private-key key.pem")]
 pub(crate) struct LoginArgs {
     /// Keep the secret in a file with mode 0600 instead of the keyring
     #[arg(long)]

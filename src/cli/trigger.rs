@@ -15,7 +15,7 @@ use super::values::{self, JsonSource};
 /// deliveries. No list shows successes, so a delivery is inferred from the stream's count of them, which another event
 /// delivered meanwhile would raise as well. The result says what was inferred and how. Anything but a delivery exits with 6.
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(after_long_help = "\
 Examples:
   events trigger crm-sync --type user.created --wait=2s
   events trigger crm-sync --type user.updated --set object.email=ada@example.com

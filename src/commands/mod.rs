@@ -12,6 +12,7 @@ mod form;
 mod generate;
 mod groups;
 mod handler;
+mod help;
 mod interrupt;
 mod journal;
 mod listen;
@@ -50,6 +51,7 @@ pub(crate) fn run(ctx: &Context, command: Command) -> anyhow::Result<()> {
     match command {
         Command::Offline(OfflineCommand::Types(args)) => types::types(ctx, &args),
         Command::Offline(OfflineCommand::Completion(args)) => generate::completion(ctx, &args),
+        Command::Offline(OfflineCommand::Help(args)) => help::help(ctx, &args),
         Command::Offline(OfflineCommand::Man(args)) => generate::man(&args),
         Command::Serve(ServeCommand::Subscribe(args)) => block_on(subscribe::subscribe(ctx, *args)),
         Command::Serve(ServeCommand::Listen(args)) => block_on(listen::listen(ctx, *args)),

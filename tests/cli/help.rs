@@ -1,6 +1,8 @@
 //! Help as a promise: every command shows an example, and every example runs.
 
-use crate::support::{Emulator, Home, events, shell};
+use std::path::Path;
+
+use crate::support::{Emulator, Output, Run, events, shell};
 
 /// Examples that do not end with 0 where nobody can be asked and the ids in them belong to nobody.
 const OTHER_CODES: &[(&str, i32)] = &[
@@ -18,10 +20,14 @@ const OTHER_CODES: &[(&str, i32)] = &[
     ("events tenants use acme.eu.auth0.com", 4),
     // Nobody listens at the endpoint.
     ("events trigger crm-sync --type user.created --wait=2s", 6),
+    // Nothing is new, and nothing comes.
+    ("events deliveries watch crm-sync --count 1 -q; [ $? -eq 6 ] && page-someone", 1),
+    ("events listen --expect '.type == \"user.created\"' --within 30s", 6),
+    ("events subscribe --expect '.event.type == \"user.created\"' --within 30s", 6),
 ];
 
-/// Commands whose examples serve until they are stopped, or ask a fixed port for one that does; other tests start them.
-const SERVING: [&str; 5] = ["emulator", "env", "watch", "subscribe", "listen"];
+/// What help tells beside the commands.
+const TOPICS: [&str; 4] = ["exit-codes", "environment", "output", "options"];
 
 fn help(command: &[String]) -> String {
     events(command).arg("--help").run().exits(0).says_nothing().stdout
@@ -32,7 +38,7 @@ fn commands(parent: &[String]) -> Vec<Vec<String>> {
     let text = help(parent);
     let listed = text.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
     let names = listed.filter(|line| line.starts_with("  ") && !line.starts_with("   "));
-    let names = names.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help");
+    let names = names.filter_map(|line| line.split_whitespace().next());
     let below = names.map(|name| [parent, &[name.to_owned()]].concat());
     below.flat_map(|command| [vec![command.clone()], commands(&command)].concat()).collect()
 }
@@ -52,26 +58,136 @@ fn every_example_of_every_command_runs() {
     for command in all {
         let shown = examples(&command);
         assert!(!shown.is_empty(), "`{}` shows no example", command.join(" "));
-        for example in shown.iter().filter(|_| !SERVING.iter().any(|name| command.ends_with(&[(*name).to_owned()]))) {
+        let all = help(&command);
+        let lines = all.lines().skip_while(|line| !line.starts_with("Example"));
+        let long: Vec<&str> = lines.filter(|line| line.chars().count() > 80).collect();
+        assert!(long.is_empty(), "these examples of `{}` break on a screen: {long:?}", command.join(" "));
+        for example in shown {
             let tenant = Emulator::start();
             if command[0] != "create" {
                 tenant.create_stream("crm-sync");
                 tenant.create_stream("audit");
             }
-            let home = Home::new();
-            let code = OTHER_CODES.iter().find(|(known, _)| known == example).map_or(0, |(_, code)| *code);
-            let run = shell(example).on(&tenant).home(&home).env("HOOK_TOKEN", "a").env("NEW_TOKEN", "b").run();
+            let code = OTHER_CODES.iter().find(|(known, _)| *known == example).map_or(0, |(_, code)| *code);
+            let run = runnable(&example, &tenant)
+                .on(&tenant)
+                .env("HOOK_TOKEN", "a")
+                .env("TOKEN", "c")
+                .env("API_TOKEN", "d")
+                .env("NEW_TOKEN", "b");
+            let run = if serves(&example) { stopped(run) } else { run.run() };
             assert_eq!(run.exit, Some(code), "`{example}` of `{}`:\n{run}", command.join(" "));
         }
     }
 }
 
+/// Prepares an example so that it needs no fixed port, and waits no longer than it must for what never comes.
+fn runnable(example: &str, tenant: &Emulator) -> Run {
+    let port = tenant.url.rsplit(':').next().expect("an address has a port");
+    let line = match example.split_once("events emulator") {
+        Some((before, after)) if after.starts_with(" env") => {
+            let after = after.replace("--port 4011", "");
+            format!("{before}events emulator{}", after.replacen(" env", &format!(" env --port {port}"), 1))
+        }
+        Some((before, after)) => format!("{before}events emulator --port 0{}", after.replace("--port 0", "")),
+        None if example.contains("deliveries watch") && !example.contains("--count") => format!("{example} --count 1"),
+        None => example.replace("--within 30s", "--within 200ms"),
+    };
+    shell(&line)
+}
+
+/// Tells whether an example runs until it is stopped.
+fn serves(example: &str) -> bool {
+    let ends = ["emulator env", "--within"].iter().any(|word| example.contains(word));
+    !ends && ["events emulator", "events subscribe", "events listen"].iter().any(|name| example.starts_with(name))
+}
+
+/// Stops what serves by a signal, once it says that it is at work.
+fn stopped(run: Run) -> Output {
+    let mut process = run.spawn();
+    let ready = ["A tenant is ready", "Connected to the live events", "Listening at "];
+    let is_ready = |line: &str| ready.iter().any(|ready| line.starts_with(ready));
+    while !is_ready(&process.stderr_line()) {}
+    process.signal("TERM");
+    process.finish()
+}
+
 #[test]
-fn the_short_help_of_every_command_fits_80_columns() {
+fn the_short_help_of_every_command_fits_a_screen() {
+    for command in commands(&[]).into_iter().chain([Vec::new()]) {
+        let short = events(&command).arg("-h").env("COLUMNS", "80").run().exits(0).says_nothing().stdout;
+        let widest = short.lines().map(|line| line.chars().count()).max();
+        assert!(short.lines().count() <= 24 && widest <= Some(80), "`{} -h`:\n{short}", command.join(" "));
+        let about = short.lines().next().expect("help begins with what the command does");
+        assert!(!about.ends_with('.'), "`{}`: {about}", command.join(" "));
+    }
+}
+
+#[test]
+fn the_overview_names_every_command_and_no_other() {
+    let overview = events(["-h"]).run().exits(0).stdout;
+    let named = overview.lines().skip_while(|line| !line.starts_with("Streams ")).take_while(|line| !line.is_empty());
+    let named = named.filter_map(|line| line.split_once("  ")).flat_map(|(_, names)| names.trim().split(", "));
+    let mut named: Vec<String> = named.map(str::to_owned).collect();
+    let mut all: Vec<String> = commands(&[]).into_iter().filter(|command| command.len() == 1).flatten().collect();
+    named.sort();
+    all.sort();
+    assert_eq!(named, all);
+}
+
+#[test]
+fn the_help_of_a_command_is_that_of_its_flag() {
     for command in commands(&[]) {
-        let about = events(&command).arg("-h").run().exits(0);
-        let first = about.lines()[0];
-        assert!(first.chars().count() < 80 && !first.ends_with('.'), "`{}`: {first}", command.join(" "));
+        let told = events([&["help".to_owned()], &command[..]].concat()).run().exits(0).says_nothing().stdout;
+        assert_eq!(told.trim_end(), help(&command).trim_end(), "`events help {}`", command.join(" "));
+    }
+}
+
+#[test]
+fn every_topic_is_told_and_has_a_page() {
+    for topic in TOPICS {
+        let text = events(["help", topic]).env("COLUMNS", "80").run().exits(0).says_nothing().stdout;
+        assert!(text.lines().all(|line| line.chars().count() <= 80), "`events help {topic}`:\n{text}");
+        assert!(events(["-h"]).run().stdout.contains(topic), "the overview names {topic}");
+        let page = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("man/events-{topic}.7"));
+        assert!(page.is_file() || topic == "options", "{}", page.display());
+    }
+}
+
+#[test]
+fn the_topic_of_options_tells_every_global_option() {
+    let text = events(["help", "options"]).run().exits(0).stdout;
+    let all = help(&["list".to_owned()]);
+    let global = all.split_once("Global options:\n").expect("every command has global options").1;
+    let flags: Vec<&str> = global.lines().map(str::trim).filter(|line| line.starts_with('-')).collect();
+    let flags = flags.into_iter().filter(|line| !line.starts_with("- ")).collect::<Vec<_>>();
+    assert!(flags.len() > 20, "{flags:?}");
+    for flag in flags {
+        assert!(text.contains(flag), "{flag} is missing in\n{text}");
+    }
+}
+
+#[test]
+fn a_word_that_is_nearly_known_meets_the_nearest_that_is() {
+    for (line, code, nearest) in [
+        ("lst", 2, "'list'"),
+        ("deliveres", 2, "'deliveries'"),
+        ("emulator enw", 2, "'env'"),
+        ("tenants lst", 2, "'list'"),
+        ("list --jsn", 2, "'--json'"),
+        ("create --webhook-ulr https://example.com", 2, "'--webhook-url'"),
+        ("create --status enable", 2, "'enabled'"),
+        ("create --type webook", 2, "'webhook'"),
+        ("list -o jsno", 2, "'json'"),
+        ("completion bsh", 2, "'bash'"),
+        ("types user.craeted", 4, "`user.created`"),
+        ("help exit-code", 2, "`events help exit-codes`"),
+        ("help lst", 2, "`events help list`"),
+        ("help deliveries lst", 2, "`events help deliveries list`"),
+    ] {
+        let refused = events(line.split(' ')).run().exits(code).prints_nothing();
+        let hint = refused.stderr.lines().find(|line| line.starts_with("hint: ")).unwrap_or_default();
+        assert!(hint.contains(nearest), "`events {line}`:\n{refused}");
     }
 }
 
