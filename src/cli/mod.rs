@@ -5,6 +5,8 @@ pub(crate) mod dates;
 mod deliveries;
 mod demo;
 pub(crate) mod diagnosis;
+#[cfg(test)]
+mod documented;
 pub(crate) mod domain;
 mod emulator;
 mod generate;

@@ -5,6 +5,7 @@ mod completion;
 mod conformance;
 mod credentials;
 mod deliveries;
+mod docs;
 mod emulator;
 mod errors;
 mod formats;

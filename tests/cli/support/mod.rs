@@ -23,4 +23,5 @@ pub(crate) use listener::{HOOK_TOKEN, Listener, Sender};
 pub(crate) use output::Output;
 pub(crate) use process::Process;
 pub(crate) use pty::Pty;
+pub(crate) use redaction::shape;
 pub(crate) use scripted::Scripted;

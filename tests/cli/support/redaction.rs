@@ -1,5 +1,5 @@
 //! Owns what a snapshot hides: ids, present times, ports and measured durations, each in its own width where a table
-//! depends on it.
+//! depends on it; and what an example in the documentation cannot foretell.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -8,20 +8,44 @@ const ID_LENGTH: usize = 22;
 
 /// Replaces what differs from run to run. Fixed ids of one repeated character, and times other than the present, stay.
 pub(super) fn redact(text: &str) -> String {
-    let mut redacted = String::with_capacity(text.len());
     let mut known: Vec<&str> = Vec::new();
+    walk(text, |rest, before| id(rest, &mut known).or_else(|| present_time(rest)).or_else(|| number(rest, before)))
+}
+
+/// Replaces what an example cannot foretell: ids, ports and tokens, which are returned in order of appearance, and any
+/// time, date and measured duration.
+pub(crate) fn shape(text: &str) -> (String, Vec<&str>) {
+    let mut values = Vec::new();
+    let shape = walk(text, |rest, before| {
+        let value = |shown: String, length: usize, start: usize| (shown, length, Some(&rest[start..length]));
+        let found = id(rest, &mut Vec::new())
+            .map(|(shown, length)| value(shown, length, 0))
+            .or_else(|| time(rest).map(|(_, shown, length)| (shown.to_owned(), length, None)))
+            .or_else(|| date(rest).map(|length| ("YYYY-MM-DD".to_owned(), length, None)))
+            .or_else(|| address(rest).map(|(host, length)| value(format!("{host}PORT"), length, host.len())))
+            .or_else(|| token(rest).map(|length| value("TOKEN".to_owned(), length, 0)))
+            .or_else(|| number(rest, before).map(|(shown, length)| (shown, length, None)));
+        let (shown, length, value) = found?;
+        values.extend(value);
+        Some((shown, length))
+    });
+    (shape, values)
+}
+
+/// Goes through a text, and replaces what `recognise` finds where a word begins. It is given what is left of the text and the
+/// character before, and returns what is shown in place of how many bytes.
+fn walk<'a>(text: &'a str, mut recognise: impl FnMut(&'a str, char) -> Option<(String, usize)>) -> String {
+    let mut walked = String::with_capacity(text.len());
     let mut rest = text;
     let mut before = '\n';
     while let Some(first) = rest.chars().next() {
-        let starts_word = !before.is_ascii_alphanumeric();
-        let found =
-            starts_word.then(|| id(rest, &mut known).or_else(|| time(rest)).or_else(|| number(rest, before))).flatten();
+        let found = if before.is_ascii_alphanumeric() { None } else { recognise(rest, before) };
         let (shown, length) = found.unwrap_or_else(|| (first.to_string(), first.len_utf8()));
-        redacted += &shown;
+        walked += &shown;
         before = rest[..length].chars().next_back().expect("every step passes at least one character");
         rest = &rest[length..];
     }
-    redacted
+    walked
 }
 
 /// Recognises a generated id. The first one met becomes `est_AAAA…`, the second `est_BBBB…`.
@@ -42,22 +66,46 @@ fn id<'a>(rest: &'a str, known: &mut Vec<&'a str>) -> Option<(String, usize)> {
 }
 
 /// Recognises an RFC 3339 time in UTC that lies within a day of now.
-fn time(rest: &str) -> Option<(String, usize)> {
+fn present_time(rest: &str) -> Option<(String, usize)> {
+    let (moment, shown, length) = time(rest)?;
+    let near = moment.duration_since(Timestamp::now()).abs() < SignedDuration::from_hours(24);
+    near.then(|| (shown.to_owned(), length))
+}
+
+/// Recognises an RFC 3339 time in UTC.
+fn time(rest: &str) -> Option<(Timestamp, &'static str, usize)> {
     if !rest.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
     let length = 1 + rest.get(..rest.len().min(35)).unwrap_or(rest).find('Z')?;
-    let moment: Timestamp = rest[..length].parse().ok()?;
-    let near = moment.duration_since(Timestamp::now()).abs() < SignedDuration::from_hours(24);
-    let shape = if length == 24 { "YYYY-MM-DDTHH:MM:SS.mmmZ" } else { "YYYY-MM-DDTHH:MM:SSZ" };
-    near.then(|| (shape.to_owned(), length))
+    let moment = rest[..length].parse().ok()?;
+    Some((moment, if length == 24 { "YYYY-MM-DDTHH:MM:SS.mmmZ" } else { "YYYY-MM-DDTHH:MM:SSZ" }, length))
+}
+
+/// Recognises a day.
+fn date(rest: &str) -> Option<usize> {
+    let day = rest.get(..10)?;
+    let ends = !rest[10..].starts_with(|c: char| c.is_ascii_alphanumeric());
+    (ends && day.parse::<jiff::civil::Date>().is_ok()).then_some(10)
+}
+
+/// Recognises a secret that was made up: 32 characters or more that a URL can hold.
+fn token(rest: &str) -> Option<usize> {
+    let length = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').unwrap_or(rest.len());
+    (length >= 32).then_some(length)
+}
+
+/// Recognises a loopback address with a port: returns what comes before the port, and the whole length.
+fn address(rest: &str) -> Option<(&'static str, usize)> {
+    let host = ["127.0.0.1:", "localhost:", "[::1]:"].into_iter().find(|host| rest.starts_with(host))?;
+    let digits = digits(&rest[host.len()..]);
+    (digits > 0).then(|| (host, host.len() + digits))
 }
 
 /// Recognises a port behind a loopback address, and a measured duration.
 fn number(rest: &str, before: char) -> Option<(String, usize)> {
-    if let Some(host) = ["127.0.0.1:", "localhost:", "[::1]:"].into_iter().find(|host| rest.starts_with(host)) {
-        let digits = digits(&rest[host.len()..]);
-        return (digits > 0).then(|| (format!("{host}PORT"), host.len() + digits));
+    if let Some((host, length)) = address(rest) {
+        return Some((format!("{host}PORT"), length));
     }
     if before == '.' || before == '-' {
         return None;
@@ -99,6 +147,16 @@ mod tests {
         let now = Timestamp::now();
         assert_eq!(redact(&format!("\"{now:.3}\" {now:.0}")), "\"YYYY-MM-DDTHH:MM:SS.mmmZ\" YYYY-MM-DDTHH:MM:SSZ");
         assert_eq!(redact("2025-01-29T18:08:43.440Z"), "2025-01-29T18:08:43.440Z");
+    }
+
+    #[test]
+    fn the_shape_of_an_example_is_that_of_the_real_thing() {
+        let shown =
+            "est_8of6RXoM1997qikH7NS11h 2026-03-02T09:15:27.500Z 2026-03-02 http://localhost:3000/webhook in 12 ms";
+        let real =
+            "est_9of6RXoM1997qikH7NS11h 2025-01-29T18:08:43.440Z 2025-01-29 http://localhost:41234/webhook in 3 ms";
+        assert_eq!(shape(shown).0, shape(real).0);
+        assert_eq!(shape(real).1, ["est_9of6RXoM1997qikH7NS11h", "41234"]);
     }
 
     #[test]

@@ -1,0 +1,112 @@
+//! The documentation as a promise: what its console blocks show happens, and its tables tell what the program does. Its other
+//! blocks are held against the command line beside it, in `src/cli`.
+//!
+//! A block of ` ```console ` is run, in one shell for each section, against an emulated tenant. ` ```console serving ` is left
+//! running, in a terminal of its own; without a `$` line it shows what that terminal prints next. ` ```console tenant ` needs
+//! what no test has, and is only read. `...` stands for any lines. A comment that begins with `setup` prepares a section.
+
+mod comparison;
+mod markdown;
+mod session;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use crate::support::events;
+
+#[test]
+fn console_blocks_show_what_happens() {
+    let mut faults = Vec::new();
+    for document in markdown::documents() {
+        let text = fs::read_to_string(&document).expect("a document is text");
+        let name = document.file_name().expect("a document has a name").display();
+        let followed: Vec<_> = markdown::sections(&text).iter().map(session::follow).collect();
+        let ran: usize = followed.iter().flatten().sum();
+        let in_vain = ran == 0 && followed.iter().all(Result::is_ok) && text.contains("```console\n");
+        assert!(!in_vain, "{name}: no command was run");
+        faults.extend(followed.into_iter().filter_map(Result::err).map(|fault| format!("{name}, {fault}")));
+    }
+    assert!(faults.is_empty(), "\n{}", faults.join("\n\n"));
+}
+
+#[test]
+fn every_page_is_reached_from_the_readme() {
+    let readme = readme();
+    for page in markdown::documents().iter().skip(1) {
+        let name = page.file_name().expect("a page has a name").to_string_lossy();
+        assert!(readme.contains(&format!("](docs/{name})")), "the README does not lead to docs/{name}");
+    }
+}
+
+#[test]
+fn links_within_the_documents_lead_somewhere() {
+    for document in markdown::documents() {
+        let text = fs::read_to_string(&document).expect("a document is text");
+        for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let (path, heading) = target.split_once('#').unwrap_or((target, ""));
+            if target.starts_with("http") {
+                continue;
+            }
+            let folder = document.parent().expect("a document lies in a folder");
+            let linked = if path.is_empty() { document.clone() } else { folder.join(path) };
+            let Ok(linked) = fs::read_to_string(&linked) else { panic!("{}: no {target}", document.display()) };
+            let headings = linked.lines().filter(|line| line.starts_with('#')).map(anchor);
+            assert!(heading.is_empty() || headings.into_iter().any(|known| known == heading), "no heading {target}");
+        }
+    }
+}
+
+#[test]
+fn the_readme_and_the_topics_tell_the_same_exit_codes() {
+    let numbers = |text: &str, cell: fn(&str) -> Option<&str>| -> BTreeSet<u8> {
+        text.lines().filter_map(cell).filter_map(|cell| cell.trim().parse().ok()).collect()
+    };
+    let topic = events(["help", "exit-codes"]).run().exits(0).stdout;
+    let told = numbers(&topic, |line| Some(line.strip_prefix("  ")?.trim_start().split_once("  ")?.0));
+    let shown = numbers(&readme(), |line| line.strip_prefix("| ")?.split(" | ").next());
+    assert!(told.len() > 8, "{told:?}");
+    assert_eq!(shown, told);
+}
+
+#[test]
+fn the_readme_the_topic_and_the_program_name_the_same_variables() {
+    let topic = names(&events(["help", "environment"]).run().exits(0).stdout);
+    let readme = readme();
+    let table = readme.split_once("## Environment variables").expect("a section").1.split("\n## ").next();
+    assert_eq!(names(table.expect("a section has a text")), topic);
+    let read: BTreeSet<String> = sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")))
+        .iter()
+        .flat_map(|text| names(text))
+        .filter(|name| !name.ends_with('_'))
+        .collect();
+    assert_eq!(read, topic);
+}
+
+/// Returns the names of variables of the tenant's and of our own that stand in a text.
+fn names(text: &str) -> BTreeSet<String> {
+    let words = text.split(|c: char| !c.is_ascii_uppercase() && !c.is_ascii_digit() && c != '_');
+    let ours = |word: &&str| word.starts_with("AUTH0_") || word.starts_with("EVENTS_");
+    words.filter(ours).map(str::to_owned).collect()
+}
+
+fn sources(folder: &Path) -> Vec<String> {
+    let entries =
+        fs::read_dir(folder).expect("a folder of sources").map(|entry| entry.expect("a readable entry").path());
+    let read = |path: std::path::PathBuf| match path.is_dir() {
+        true => sources(&path),
+        false => vec![fs::read_to_string(&path).expect("a source is text")],
+    };
+    entries.flat_map(read).collect()
+}
+
+fn readme() -> String {
+    fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).expect("there is a README")
+}
+
+/// Returns what a heading is linked by.
+fn anchor(heading: &str) -> String {
+    let text = heading.trim_start_matches('#').trim().to_lowercase();
+    let kept = text.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+    kept.map(|c| if c == ' ' { '-' } else { c }).collect()
+}
