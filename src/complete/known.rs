@@ -85,7 +85,7 @@ impl Known for Tenant {
 
 /// Resolves what applies where these options are given. `None` where they make no sense.
 pub(super) fn settings(options: &[String]) -> Option<Settings> {
-    let parser = GlobalArgs::augment_args(clap::Command::new(NAME).no_binary_name(true));
+    let parser = GlobalArgs::augment_args(clap::Command::new(NAME).no_binary_name(true).disable_help_flag(true));
     let matches = parser.try_get_matches_from(options).ok()?;
     let mut global = GlobalArgs::from_arg_matches(&matches).ok()?;
     // So that no variable about formats stands in the way; nobody is there to wait for a second try either.
