@@ -76,13 +76,21 @@ fn usage(error: &clap::Error, args: &[OsString]) -> Failure {
     let message = paragraphs.next().unwrap_or_default().trim_start_matches("error: ");
     let message = message.lines().map(str::trim).collect::<Vec<_>>().join(" ");
     let advice = std::error::Error::source(error).and_then(|cause| cause.downcast_ref()).and_then(Failure::hint_text);
-    let tip = paragraphs.find_map(|paragraph| paragraph.strip_prefix("tip: "));
-    let hint = hint.or_else(|| advice.or(tip).map(str::to_owned)).unwrap_or_else(|| {
+    let tip = paragraphs.find_map(|paragraph| paragraph.strip_prefix("tip: ")).map(nearest_first);
+    let hint = hint.or_else(|| advice.map(str::to_owned).or(tip)).unwrap_or_else(|| {
         let command =
             args.get(1).and_then(|arg| arg.to_str()).filter(|arg| Cli::command().find_subcommand(arg).is_some());
         format!("`events {}--help` tells the usage", command.map(|name| format!("{name} ")).unwrap_or_default())
     });
     Failure::usage(message).hint(hint)
+}
+
+/// Turns the list of a tip round: the parser ends it with what is nearest.
+fn nearest_first(tip: &str) -> String {
+    match tip.split_once(" exist: ") {
+        Some((some, names)) => format!("{some} exist: {}", names.rsplit(", ").collect::<Vec<_>>().join(", ")),
+        None => tip.to_owned(),
+    }
 }
 
 /// The error as one object, for scripts.

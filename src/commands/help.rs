@@ -43,7 +43,9 @@ fn print(ctx: &Context, text: &StyledStr) -> anyhow::Result<()> {
 fn unknown(parent: &clap::Command, above: &[&str], name: &str) -> Failure {
     let topics = TOPICS.iter().map(|topic| topic.name).chain([OPTIONS]).filter(|_| above.is_empty());
     let commands = parent.get_subcommands().filter(|command| !command.is_hide_set()).map(clap::Command::get_name);
-    let hint = catalog::nearest_of(name, commands.chain(topics)).map_or_else(
+    let known: Vec<&str> = topics.chain(commands).collect();
+    let begun = known.iter().copied().find(|known| known.starts_with(name));
+    let hint = begun.or_else(|| catalog::nearest_of(name, known)).map_or_else(
         || "`events help` lists the commands and the topics".to_owned(),
         |near| format!("did you mean `events help {}`?", [above, &[near]].concat().join(" ")),
     );

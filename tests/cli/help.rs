@@ -170,8 +170,8 @@ fn the_topic_of_options_tells_every_global_option() {
 #[test]
 fn a_word_that_is_nearly_known_meets_the_nearest_that_is() {
     for (line, code, nearest) in [
-        ("lst", 2, "'list'"),
-        ("deliveres", 2, "'deliveries'"),
+        ("lst", 2, "exist: 'list', 'ls'"),
+        ("delivries", 2, "exist: 'deliveries', "),
         ("emulator enw", 2, "'env'"),
         ("tenants lst", 2, "'list'"),
         ("list --jsn", 2, "'--json'"),
@@ -182,6 +182,7 @@ fn a_word_that_is_nearly_known_meets_the_nearest_that_is() {
         ("completion bsh", 2, "'bash'"),
         ("types user.craeted", 4, "`user.created`"),
         ("help exit-code", 2, "`events help exit-codes`"),
+        ("help env", 2, "`events help environment`"),
         ("help lst", 2, "`events help list`"),
         ("help deliveries lst", 2, "`events help deliveries list`"),
     ] {
