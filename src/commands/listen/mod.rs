@@ -15,7 +15,7 @@ use tokio::sync::{mpsc, watch};
 
 use self::keeping::Keeping;
 use self::listener::Listener;
-use self::registration::Registration;
+use self::registration::{Left, Registration};
 use self::rehearsal::Rehearsal;
 use super::live::{Ended, Live};
 use super::ready_file::ReadyFile;
@@ -35,11 +35,18 @@ const LAST_ANSWERS: Duration = Duration::from_secs(1);
 
 /// Receives events. The first signal ends it once what was accepted is done, the second at once.
 pub(super) async fn listen(ctx: &Context, args: ListenArgs) -> anyhow::Result<()> {
-    let told = || Failure::new(Kind::Interrupted, "interrupted before what was accepted was done");
-    interrupt::or_twice(|stopped| run(ctx, args, stopped), told).await
+    let left = Left::default();
+    let told = || {
+        let failure = Failure::new(Kind::Interrupted, "interrupted before what was accepted was done");
+        match &*left.borrow() {
+            Some(id) => failure.hint(format!("`events delete {id}` deletes the stream that was made for this run")),
+            None => failure,
+        }
+    };
+    interrupt::or_twice(|stopped| run(ctx, args, stopped, Left::clone(&left)), told).await
 }
 
-async fn run(ctx: &Context, args: ListenArgs, stopped: watch::Receiver<bool>) -> anyhow::Result<()> {
+async fn run(ctx: &Context, args: ListenArgs, stopped: watch::Receiver<bool>, left: Left) -> anyhow::Result<()> {
     let asked = proof::asked(args.proof)?;
     if !args.host.is_loopback() && asked.is_nothing() {
         return Err(Failure::usage(format!("`--no-auth` is for loopback only, and `{}` is beyond it", args.host))
@@ -71,7 +78,7 @@ async fn run(ctx: &Context, args: ListenArgs, stopped: watch::Receiver<bool>) ->
     let socket = port::listen(args.host, args.port)?;
     let url = format!("http://{}{}", socket.local_addr()?, args.path);
     let registration = match registration {
-        Some(asked) => Some(asked.register(ctx, &authorization).await?),
+        Some(asked) => Some(asked.register(ctx, &authorization, left).await?),
         None => None,
     };
     if !args.host.is_loopback() {

@@ -1,5 +1,8 @@
 //! Owns [`Registration`]: the stream that delivers to this endpoint, for as long as it is there.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use anyhow::Context as _;
 use serde_json::{Map, Value, json};
 
@@ -21,6 +24,9 @@ pub(super) struct Asked {
     keep: bool,
 }
 
+/// The stream that would be left behind if the program ended now.
+pub(super) type Left = Rc<RefCell<Option<StreamId>>>;
+
 /// A stream that delivers here.
 pub(super) struct Registration<'a> {
     ctx: &'a Context,
@@ -29,6 +35,7 @@ pub(super) struct Registration<'a> {
     /// Whether it is to be deleted at the end.
     is_ours: bool,
     is_ended: bool,
+    left: Left,
 }
 
 /// Judges the flags; `None` when they ask for no stream.
@@ -65,6 +72,7 @@ impl Asked {
         self,
         ctx: &'a Context,
         authorization: &Authorization,
+        left: Left,
     ) -> anyhow::Result<Registration<'a>> {
         let what = || format!("cannot register `{}`", self.name);
         let client = ctx.client().await?;
@@ -103,7 +111,8 @@ impl Asked {
         let done = if present.is_some() { "Updated" } else { "Created" };
         ctx.terminal
             .status(&format!("{done} the event stream `{}`, which delivers to {}: {id}", self.name, self.endpoint));
-        Ok(Registration { ctx, name: self.name, id, is_ours, is_ended: false })
+        *left.borrow_mut() = is_ours.then(|| id.clone());
+        Ok(Registration { ctx, name: self.name, id, is_ours, is_ended: false, left })
     }
 
     fn destination(&self, authorization: &Authorization) -> Destination {
@@ -151,6 +160,7 @@ impl Registration<'_> {
             Failure::new(Kind::Partial, format!("the event stream `{name}` is left behind"))
                 .hint(format!("`events delete {id}` deletes it"))
         })?;
+        self.left.take();
         self.ctx.terminal.status(&format!("Deleted the event stream `{name}`."));
         Ok(())
     }

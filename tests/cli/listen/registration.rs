@@ -1,7 +1,7 @@
 //! `--register`: the stream that delivers here comes and goes with the endpoint.
 
 use super::wait_for;
-use crate::support::scripted::{get, json, post};
+use crate::support::scripted::{delete, get, json, post, stall};
 use crate::support::{Emulator, Listener, Process, Scripted, Tenant, events};
 
 /// Starts an endpoint on a port that is known before, registered at a tenant under its own address.
@@ -86,6 +86,43 @@ fn a_stream_is_not_left_behind_when_the_start_fails_after_it() {
     let run = tenant.events(args).args(["--ready-file", "no/such/ready.json"]).run().exits(2);
     run.says("cannot write the ready file").says("Deleted the event stream `dev`.");
     assert_eq!(names(&tenant), "");
+}
+
+#[test]
+fn a_stream_that_cannot_be_deleted_at_the_end_is_told() {
+    let server = Scripted::start();
+    let id = "est_1111111111111111111111";
+    let refusal = serde_json::json!({"statusCode": 403, "error": "Forbidden", "message": "no such right"});
+    server.expect(get("/api/v2/event-streams?take=100"), json(200, &serde_json::json!({"eventStreams": []})));
+    server.expect(post("/api/v2/event-streams"), json(201, &serde_json::json!({"id": id, "name": "dev"})));
+    server.expect(delete(&format!("/api/v2/event-streams/{id}")), json(403, &refusal));
+    let args =
+        ["listen", "--port", "0", "--register", "dev", "--public-url", "https://h.example", "-s", "user.created"];
+    let listener = Listener::start_as(server.events(args));
+    let run = listener.stop().exits(5);
+    run.says("error: the event stream `dev` is left behind")
+        .says("no such right")
+        .says(&format!("`events delete {id}`"));
+}
+
+#[test]
+fn a_second_signal_leaves_the_stream_and_says_so() {
+    let server = Scripted::start();
+    let id = "est_1111111111111111111111";
+    server.expect(get("/api/v2/event-streams?take=100"), json(200, &serde_json::json!({"eventStreams": []})));
+    server.expect(post("/api/v2/event-streams"), json(201, &serde_json::json!({"id": id, "name": "dev"})));
+    server.expect(delete(&format!("/api/v2/event-streams/{id}")), stall());
+    let args =
+        ["listen", "--port", "0", "--register", "dev", "--public-url", "https://h.example", "-s", "user.created"];
+    let mut listener = Listener::start_as(server.events(args));
+    listener.process.signal("TERM");
+    wait_for(&mut listener.process, "Finishing what is in hand");
+    listener.process.signal("TERM");
+    listener
+        .process
+        .finish()
+        .exits(130)
+        .says(&format!("hint: `events delete {id}` deletes the stream that was made for this run"));
 }
 
 #[test]
