@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use tokio::sync::{mpsc, oneshot};
+use tokio::task::yield_now;
 
 use super::change::Record;
 use super::{Store, StoreError, Verdict};
@@ -50,6 +51,12 @@ impl Committer {
 async fn work_off(store: Store, mut waiting: mpsc::Receiver<Waiting>) {
     while let Some(first) = waiting.recv().await {
         let (mut records, mut answers) = (Vec::new(), Vec::new());
+        // Senders that were answered together bring their next together; a commit for the first alone would keep the rest waiting.
+        let mut count = None;
+        while count != Some(waiting.len()) {
+            count = Some(waiting.len());
+            yield_now().await;
+        }
         let (mut next, mut bytes) = (Some(first), 0);
         while let Some(Waiting { record, answer }) = next {
             bytes += record.size();

@@ -32,6 +32,9 @@ const FIRST_WAIT: Duration = Duration::from_millis(500);
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 /// How long a connection with its preparations, or a transaction, may take.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How long another program may hold a cursor that is asked for, and the time between two looks.
+const HOLD_PATIENCE: Duration = Duration::from_secs(5);
+const HOLD_SPACING: Duration = Duration::from_millis(100);
 /// Tries at a transaction that others are in the way of.
 const TRIES: u32 = 8;
 /// The bound of the wait before such a try; it doubles with each.
@@ -72,8 +75,13 @@ impl Postgres {
     pub(super) async fn cursor(&self, name: &str) -> Result<Option<Saved>, StoreError> {
         let mut link = self.0.link.lock().await;
         let session = link.take(&self.0.location).await?;
-        if !session.hold(name).await? {
-            return Err(StoreError::InUse);
+        // The server may not know yet that a program is gone that was killed.
+        let deadline = Instant::now() + HOLD_PATIENCE;
+        while !session.hold(name).await? {
+            if Instant::now() >= deadline {
+                return Err(StoreError::InUse);
+            }
+            sleep(HOLD_SPACING).await;
         }
         link.held = Some(name.to_owned());
         let saved = session.cursor(name).await?;
