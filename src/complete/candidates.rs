@@ -6,6 +6,7 @@ use clap::{Arg, ArgAction, Command, ValueHint};
 
 use super::line::{Line, Wanted};
 use crate::catalog::EVENT_TYPES;
+use crate::cli::help::TOPICS;
 use crate::model::StreamId;
 
 /// Something that could stand at the cursor.
@@ -111,6 +112,13 @@ impl Answer {
                 self.candidates = known.deliveries(stream).into_iter().filter(free).map(delivery).collect();
             }
             "JSON" if rest.starts_with('@') => (self.kind, self.settled) = (Kind::Files, self.settled + 1),
+            "COMMAND|TOPIC" => {
+                let named = line.values.iter().try_fold(line.root, |above, name| above.find_subcommand(name));
+                self.candidates = named.into_iter().flat_map(commands).collect();
+                if line.values.is_empty() {
+                    self.candidates.extend(TOPICS.iter().map(|topic| plain(topic.name, topic.summary)));
+                }
+            }
             "FILE|-|JSON" => self.kind = Kind::Files,
             _ if of.get_value_hint() == ValueHint::AnyPath => self.kind = Kind::Files,
             _ => {}
@@ -261,6 +269,7 @@ mod tests {
         assert!(offers("", &["create", "deliveries", "help"]));
         assert!(!offers("", &["man"]));
         assert!(offers("tenants ", &["list", "use"]));
+        assert!(offers("help ", &["deliveries", "exit-codes"]));
         assert!(offers("help deliveries ", &["list", "show", "watch"]));
     }
 

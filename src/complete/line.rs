@@ -19,6 +19,8 @@ const OF_THE_TENANT: [&str; 9] = [
 /// A line up to the cursor.
 #[derive(Debug)]
 pub(super) struct Line<'a> {
+    /// The program.
+    pub(super) root: &'a Command,
     /// The command that the cursor is in.
     pub(super) command: &'a Command,
     /// Its positional values so far.
@@ -47,7 +49,8 @@ pub(super) enum Wanted<'a> {
 impl<'a> Line<'a> {
     /// Reads the words after the name of the program. `root` must have been built.
     pub(super) fn read(root: &'a Command, before: &'a [String], word: &'a str) -> Self {
-        let mut line = Self { command: root, values: Vec::new(), options: Vec::new(), word, wanted: Wanted::Nothing };
+        let mut line =
+            Self { root, command: root, values: Vec::new(), options: Vec::new(), word, wanted: Wanted::Nothing };
         let mut awaiting: Option<&Arg> = None;
         let mut only_values = false;
         for text in before {
