@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use jiff::Timestamp;
 
 use crate::api::Client;
 use crate::auth::store::Store;
@@ -92,7 +93,13 @@ impl Context {
     /// Returns how text is laid out on this stdout.
     pub(crate) fn layout(&self) -> Layout {
         let terminal = &self.terminal;
-        Layout { color: terminal.color(), width: terminal.width(), terminal: terminal.is_terminal() }
+        Layout {
+            color: terminal.color(),
+            width: terminal.width(),
+            terminal: terminal.is_terminal(),
+            links: terminal.links(),
+            now: self.settings.relative.then(Timestamp::now),
+        }
     }
 
     /// Returns the `--jq` filter, if there is one.
@@ -178,6 +185,22 @@ impl http::Observer for Voice {
 
     fn warning(&self, text: &str) {
         self.terminal.warning(text);
+    }
+
+    fn shows_progress(&self) -> bool {
+        self.terminal.is_watched()
+    }
+
+    fn began(&self) {
+        self.terminal.request_began();
+    }
+
+    fn pending(&self) {
+        self.terminal.request_pending();
+    }
+
+    fn ended(&self) {
+        self.terminal.request_ended();
     }
 
     fn wants_trace(&self) -> bool {

@@ -20,7 +20,8 @@ pub(crate) fn report(error: &anyhow::Error, as_json: bool, terminal: &Terminal) 
     }
     let code = exit_code(error);
     if as_json {
-        terminal.print(&document(error, code).to_string());
+        // The escapes are those of JSON, which itself lets some controls stand.
+        terminal.print(&text::escape(&document(error, code).to_string()));
     } else {
         terminal.error(&error.chain().next().map(worded).unwrap_or_default());
         causes(error).iter().for_each(|cause| terminal.cause(cause));

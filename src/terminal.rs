@@ -4,21 +4,22 @@
 
 mod form;
 
+mod progress;
+
 use std::borrow::Cow;
 use std::io::{self, BufRead, IsTerminal, Read, Write};
-use std::sync::Mutex;
-use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::text::escape_except;
+use crate::text::{Overlong, escape_except, wrap};
 pub(crate) use form::{Choice, Form};
+use progress::Activity;
+pub(crate) use progress::Progress;
 
 /// The longest input that is read from a pipe, in bytes.
 const MAX_INPUT_BYTES: u64 = 16 << 20;
-/// Work shorter than this shows no progress.
-const PROGRESS_DELAY: Duration = Duration::from_millis(200);
+/// Messages are not squeezed into fewer columns than this.
+const NARROWEST_TEXT: usize = 20;
 
 /// When to use colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -47,6 +48,8 @@ pub(crate) struct Options {
     pub(crate) dumb: bool,
     /// `COLUMNS`, which beats what the terminal says.
     pub(crate) columns: Option<usize>,
+    /// Whether the terminal is one that makes links of what is marked as one.
+    pub(crate) links: bool,
 }
 
 /// The streams of one process.
@@ -55,11 +58,13 @@ pub(crate) struct Terminal {
     stderr_color: bool,
     terminal: bool,
     width: Option<usize>,
+    /// Columns of the terminal behind stderr.
+    stderr_width: Option<usize>,
+    links: bool,
     quiet: bool,
     interactive: bool,
     dumb: bool,
-    /// The bar that is on the screen, if any: other lines must go above it.
-    bar: Mutex<Option<ProgressBar>>,
+    activity: Activity,
 }
 
 impl Terminal {
@@ -71,16 +76,19 @@ impl Terminal {
             Color::Never => false,
             Color::Auto => terminal && !options.plain,
         };
-        let measured = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+        let measured =
+            || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)).filter(|width| *width > 0);
         Self {
             stdout_color: color(out),
             stderr_color: color(err),
             terminal: out,
             width: if out { options.columns.or_else(measured) } else { None },
+            stderr_width: if err { options.columns.or_else(measured) } else { None },
+            links: out && color(out) && options.links,
             quiet: options.quiet,
             interactive: !options.no_input && io::stdin().is_terminal() && err,
             dumb: options.dumb,
-            bar: Mutex::new(None),
+            activity: Activity::new(err && !options.quiet),
         }
     }
 
@@ -97,6 +105,11 @@ impl Terminal {
     /// Columns of the terminal behind stdout; `None` on a pipe, where nothing is cut.
     pub(crate) fn width(&self) -> Option<usize> {
         self.width
+    }
+
+    /// Whether stdout makes links of what is marked as one.
+    pub(crate) fn links(&self) -> bool {
+        self.links
     }
 
     /// Whether status lines are seen by someone as they come.
@@ -119,9 +132,11 @@ impl Terminal {
     /// # Errors
     /// Fails as stdout does; `BrokenPipe` when the reader has left.
     pub(crate) fn write(&self, data: &[u8]) -> io::Result<()> {
-        let mut stdout = io::stdout().lock();
-        stdout.write_all(data)?;
-        stdout.flush()
+        self.activity.aside(|| {
+            let mut stdout = io::stdout().lock();
+            stdout.write_all(data)?;
+            stdout.flush()
+        })
     }
 
     /// Says what was done or is going on, unless quiet. A sentence with a full stop, but for one that ends in an id.
@@ -150,7 +165,7 @@ impl Terminal {
 
     /// Says why, below an error.
     pub(crate) fn cause(&self, line: &str) {
-        self.print(&format!("caused by: {}", safe(line)));
+        self.print(&format!("caused by: {}", self.hanging("caused by: ", &safe(line))));
     }
 
     /// Shows what goes over the wire, even when quiet: it was asked for.
@@ -161,12 +176,7 @@ impl Terminal {
     /// Prints a line to stderr as it is, escape sequences included. Nothing can be said when stderr is gone, so a failure is
     /// passed over.
     pub(crate) fn print(&self, line: &str) {
-        let bar = self.bar.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let write = || drop(writeln!(io::stderr().lock(), "{line}"));
-        match &*bar {
-            Some(bar) => bar.suspend(write),
-            None => write(),
-        }
+        self.activity.aside(|| drop(writeln!(io::stderr().lock(), "{line}")));
     }
 
     /// Chooses the coloured or the plain form of a text for stderr.
@@ -175,13 +185,34 @@ impl Terminal {
     }
 
     fn labelled(&self, label: &str, color: AnsiColor, line: &str) {
-        let line = safe(line);
+        let line = self.hanging(&format!("{label}: "), &safe(line));
         if self.stderr_color {
             let style = Style::new().bold().fg_color(Some(color.into()));
             self.print(&format!("{style}{label}:{style:#} {line}"));
         } else {
             self.print(&format!("{label}: {line}"));
         }
+    }
+
+    /// Cuts a text into lines that fit the terminal beside the label, and below one another. What is indented already, as
+    /// an excerpt with a caret, stays as it is.
+    fn hanging(&self, label: &str, text: &str) -> String {
+        let Some(width) = self.stderr_width else { return text.to_owned() };
+        let room = width.saturating_sub(label.len()).max(NARROWEST_TEXT);
+        let separator = format!("\n{:1$}", "", label.len());
+        let mut lines = String::new();
+        for (index, line) in text.split('\n').enumerate() {
+            if index > 0 && line.starts_with(' ') {
+                lines.push('\n');
+                lines.push_str(line);
+                continue;
+            }
+            for (part, place) in wrap(line, room, Overlong::Whole).into_iter().enumerate() {
+                lines.push_str(if index + part > 0 { &separator } else { "" });
+                lines.push_str(&line[place]);
+            }
+        }
+        lines
     }
 
     /// Asks a yes-or-no question. Anything but yes is no; `None` when the person leaves by Esc or Ctrl-C.
@@ -225,14 +256,22 @@ impl Terminal {
 
     /// Starts a bar for `total` items. It is seen on a terminal only, once the work has taken a moment.
     pub(crate) fn progress(&self, total: u64, what: &'static str) -> Progress<'_> {
-        let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::hidden()).with_message(what);
-        let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} {per_sec}, {eta} left");
-        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        let visible = self.is_watched();
-        if visible {
-            *self.bar.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(bar.clone());
-        }
-        Progress { terminal: self, bar, hidden: visible }
+        self.activity.bar(total, what)
+    }
+
+    /// Notes a request that begins. One that takes long is shown on a terminal.
+    pub(crate) fn request_began(&self) {
+        self.activity.began();
+    }
+
+    /// Shows that a request still has no answer.
+    pub(crate) fn request_pending(&self) {
+        self.activity.pending();
+    }
+
+    /// Notes a request that has ended, or was given up.
+    pub(crate) fn request_ended(&self) {
+        self.activity.ended();
     }
 }
 
@@ -251,29 +290,4 @@ fn is_yes(answer: &str) -> bool {
 /// Part of a line may come from the API or from a file, and must not command the terminal. Line ends are our own.
 fn safe(line: &str) -> Cow<'_, str> {
     escape_except(line, &['\n'])
-}
-
-/// A bar on stderr; it leaves nothing behind.
-pub(crate) struct Progress<'a> {
-    terminal: &'a Terminal,
-    bar: ProgressBar,
-    hidden: bool,
-}
-
-impl Progress<'_> {
-    /// Counts one item as done.
-    pub(crate) fn advance(&mut self) {
-        if self.hidden && self.bar.elapsed() >= PROGRESS_DELAY {
-            self.bar.set_draw_target(ProgressDrawTarget::stderr());
-            self.hidden = false;
-        }
-        self.bar.inc(1);
-    }
-}
-
-impl Drop for Progress<'_> {
-    fn drop(&mut self) {
-        self.bar.finish_and_clear();
-        *self.terminal.bar.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = None;
-    }
 }

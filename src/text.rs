@@ -1,6 +1,11 @@
-//! Makes foreign text fit to be shown: safe for a terminal, and in our wording. JSON escapes by its own rules, and CSV carries text as it is.
+//! Makes foreign text fit to be shown: safe for a terminal, in our wording, and in lines (`wrap`). JSON escapes by its own
+//! rules, and CSV carries text as it is.
+
+mod wrap;
 
 use std::borrow::Cow;
+
+pub(crate) use wrap::{Overlong, width, wrap};
 
 /// Replaces what could move a cursor, start an escape sequence or reverse the direction of writing by a visible escape
 /// such as `\u001b`. A line end becomes `\n`.

@@ -117,6 +117,11 @@ pub(crate) struct GlobalArgs {
     /// Strings print without quotes. Implies --json.
     #[arg(long, value_name = "EXPR", global = true, hide_short_help = true)]
     pub(crate) jq: Option<String>,
+    /// Show times in tables by their distance, such as `3 min ago`
+    ///
+    /// JSON, CSV and lines of an output that goes on keep the times as they are.
+    #[arg(long, global = true, hide_short_help = true)]
+    pub(crate) relative: bool,
     /// Colour the output
     #[arg(long, value_name = "WHEN", global = true, hide_short_help = true)]
     pub(crate) color: Option<ColorArg>,

@@ -281,6 +281,7 @@ impl<'a> Tally<'a> {
     ) -> anyhow::Result<()> {
         let Self { ctx, verb, total, done, failed, .. } = self;
         let account = Account { total, done, failed, unanswered: unanswered.len(), untried: untried.len() };
+        drop(self.progress);
         let mut written = Ok(());
         let listed = self.outcomes.is_some();
         if let Some(mut outcomes) = self.outcomes.take() {
@@ -296,7 +297,6 @@ impl<'a> Tally<'a> {
                 ctx.terminal.warning(&format!("no answer came for {item}: it may have been done or not"));
             }
         }
-        drop(self.progress);
         let end = match self.journal_error {
             Some(cause) => End::Unnoted(cause),
             None if interrupted => End::Interrupted { resumable: self.journal.is_some() },

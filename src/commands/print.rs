@@ -7,7 +7,7 @@ use crate::api::Pages;
 use crate::cli::Format;
 use crate::context::Context;
 use crate::model::Resource;
-use crate::output::{self, Document, LineWriter, ListWriter, Panel, Row};
+use crate::output::{self, Document, Finished, LineWriter, ListWriter, Panel, Row};
 use crate::platform::blocking;
 use crate::text;
 
@@ -60,7 +60,19 @@ pub(super) fn all<'a, T: Document + Row + 'a>(
             ctx.terminal.write(&bytes)?;
         }
     }
-    Ok(ctx.terminal.write(&blocking(|| writer.finish())?)?)
+    finish(ctx, writer)
+}
+
+/// Prints the end of a collection, and says which columns the terminal has no room for.
+fn finish<T: Document + Row>(ctx: &Context, writer: ListWriter<T>) -> anyhow::Result<()> {
+    let Finished { bytes, hidden } = blocking(|| writer.finish())?;
+    ctx.terminal.write(&bytes)?;
+    match hidden[..] {
+        [] => {}
+        [column] => ctx.terminal.hint(&format!("{column} is hidden; a wider terminal or `-o json` shows it")),
+        _ => ctx.terminal.hint(&format!("{} are hidden; a wider terminal or `-o json` shows them", hidden.join(", "))),
+    }
+    Ok(())
 }
 
 /// Prints a collection page by page, as a table unless another format was asked for. Returns how much of it was read, and
@@ -90,7 +102,7 @@ pub(super) async fn pages<T: Resource + Document + Row>(
             return Ok((count, Err(unwritten)));
         }
     }
-    Ok((count, blocking(|| writer.finish()).map_err(anyhow::Error::from).and_then(write)))
+    Ok((count, finish(ctx, writer)))
 }
 
 /// Prints one more item of an output that goes on.

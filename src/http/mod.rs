@@ -6,6 +6,7 @@ pub mod client;
 mod error;
 mod mask;
 mod opened;
+mod pulse;
 mod retry;
 mod trace;
 
@@ -40,6 +41,20 @@ pub trait Observer: Send + Sync {
 
     /// Something beside the requests did not work; they go on.
     fn warning(&self, text: &str);
+
+    /// Tells whether [`Observer::began`], [`Observer::pending`] and [`Observer::ended`] are to be called.
+    fn shows_progress(&self) -> bool {
+        false
+    }
+
+    /// A request begins, with all its tries.
+    fn began(&self) {}
+
+    /// A request still has no answer; called several times a second.
+    fn pending(&self) {}
+
+    /// A request has ended, or was given up.
+    fn ended(&self) {}
 
     /// Tells whether [`Observer::trace`] is to be called.
     fn wants_trace(&self) -> bool {
@@ -132,6 +147,10 @@ impl Transport {
     /// # Errors
     /// Fails when no complete answer came. A refusal by the server is an answer.
     pub async fn send(&self, request: &Request) -> Result<Answer, Error> {
+        pulse::during(&*self.options.observer, self.send_unseen(request)).await
+    }
+
+    async fn send_unseen(&self, request: &Request) -> Result<Answer, Error> {
         let mut tries = 1;
         loop {
             self.pass_pause().await;

@@ -1,11 +1,12 @@
 //! Draws counts over time: a line per bucket, and for each series its number and a bar.
 
+use std::borrow::Cow;
+
 use serde_json::Number;
-use unicode_width::UnicodeWidthStr as _;
 
 use super::Layout;
-use super::table::TITLE;
-use crate::text::escape;
+use super::table::{TITLE, panel};
+use crate::text::{escape, width};
 
 /// Width of a bar where the terminal's is unknown.
 const PIPE_BAR: usize = 20;
@@ -24,34 +25,45 @@ pub(crate) struct Series<'a> {
 }
 
 /// Draws the series beside the labels of their buckets, all to one scale. A zero has an empty bar, and so has a
-/// number that is no count; a gap shows `-`.
+/// number that is no count; a gap shows `-`. Where the terminal has no room even for the numbers, each bucket is a panel.
 pub(crate) fn chart(title: &str, labels: &[String], series: &[Series<'_>], layout: Layout) -> Vec<u8> {
     let labels: Vec<_> = labels.iter().map(|label| escape(label)).collect();
-    let label_width = labels.iter().map(|label| label.width()).max().unwrap_or(0).max(title.width());
+    let label_width = labels.iter().map(|label| width(label)).max().unwrap_or(0).max(width(title));
     let number = |value: Option<&Number>| value.map_or_else(|| "-".to_owned(), Number::to_string);
     let number_widths: Vec<usize> = series
         .iter()
-        .map(|one| one.values.iter().map(|value| number(value.as_ref()).len()).max().unwrap_or(0).max(one.name.width()))
+        .map(|one| one.values.iter().map(|value| number(value.as_ref()).len()).max().unwrap_or(0).max(width(one.name)))
         .collect();
     let most = series.iter().flat_map(|one| one.values).flatten().filter_map(Number::as_u64).max().unwrap_or(0);
+    let numbers_alone = label_width + number_widths.iter().map(|width| width + 2).sum::<usize>();
+    if layout.width.is_some_and(|width| width < numbers_alone) {
+        let of_bucket = |(index, label): (usize, &Cow<'_, str>)| {
+            let number = |one: &Series<'_>| number(one.values.get(index).and_then(Option::as_ref));
+            let numbers = series.iter().map(|one| (one.name, number(one)));
+            panel(&std::iter::once((title, label.to_string())).chain(numbers).collect::<Vec<_>>(), layout)
+        };
+        return labels.iter().enumerate().map(of_bucket).collect::<Vec<_>>().join(&b'\n');
+    }
     let bar_width = layout.width.map_or(PIPE_BAR, |width| {
-        let taken = label_width + number_widths.iter().map(|width| width + 4).sum::<usize>();
-        let bar = width.saturating_sub(taken) / series.len().max(1);
+        let bar = width.saturating_sub(numbers_alone) / series.len().max(1);
+        // Two blanks stand before each bar.
+        let bar = bar.saturating_sub(2);
         if bar < NARROWEST_BAR { 0 } else { bar.min(WIDEST_BAR) }
     });
+    let gap = if bar_width > 0 { "  " } else { "" };
 
     let mut head = format!("{:label_width$}", title.to_uppercase());
     for (one, width) in series.iter().zip(&number_widths) {
-        head.push_str(&format!("  {:>width$}  {:bar_width$}", one.name.to_uppercase(), ""));
+        head.push_str(&format!("  {:>width$}{gap}{:bar_width$}", one.name.to_uppercase(), ""));
     }
     let head = head.trim_end();
     let mut out = if layout.color { format!("{TITLE}{head}{TITLE:#}\n") } else { format!("{head}\n") };
     for (index, label) in labels.iter().enumerate() {
-        let mut line = format!("{label}{:1$}", "", label_width - label.width());
+        let mut line = format!("{label}{:1$}", "", label_width - width(label));
         for (one, width) in series.iter().zip(&number_widths) {
             let value = one.values.get(index).and_then(Option::as_ref);
             let bar = bar(value.and_then(Number::as_u64).unwrap_or(0), most, bar_width);
-            line.push_str(&format!("  {:>width$}  {bar:bar_width$}", number(value)));
+            line.push_str(&format!("  {:>width$}{gap}{bar:bar_width$}", number(value)));
         }
         out.push_str(line.trim_end());
         out.push('\n');
@@ -71,6 +83,8 @@ fn bar(value: u64, most: u64, width: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use unicode_width::UnicodeWidthStr as _;
+
     use super::*;
 
     fn drawn(width: Option<usize>) -> String {
@@ -103,16 +117,22 @@ mod tests {
         2026-05-03           -                      -
         2026-05-04           1  ▏                   -
         ");
-        insta::assert_snapshot!(drawn(Some(30)), @r"
-        DAY         SUCCESSFUL    FAILED
-        2026-05-01        1200         0
-        2026-05-02         600        77
-        2026-05-03           -         -
-        2026-05-04           1         -
+        insta::assert_snapshot!(drawn(Some(30)), @"
+        DAY         SUCCESSFUL  FAILED
+        2026-05-01        1200       0
+        2026-05-02         600      77
+        2026-05-03           -       -
+        2026-05-04           1       -
         ");
-        for width in 30..200 {
-            assert!(drawn(Some(width)).lines().all(|line| line.width() <= width.max(34)), "{width}");
+        for width in 20..200 {
+            assert!(drawn(Some(width)).lines().all(|line| line.width() <= width), "{width}");
         }
+    }
+
+    #[test]
+    fn a_terminal_too_narrow_for_the_numbers_gets_panels() {
+        let shown = drawn(Some(26));
+        assert!(shown.starts_with("DAY         2026-05-01\nSUCCESSFUL  1200\nFAILED      0\n\nDAY "), "{shown}");
     }
 
     #[test]

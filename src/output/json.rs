@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn a_terminal_gets_no_control_character_and_the_same_json() {
         let value = serde_json::json!({"a\u{9b}b": "\u{1b}[2J\u{7f}\u{202e}"});
-        let terminal = Layout { terminal: true, color: true, width: None };
+        let terminal = Layout { terminal: true, color: true, ..Layout::default() };
         let shown = plain(&String::from_utf8(render(&value, Shape::Compact, terminal)).unwrap());
         assert_eq!(shown, r#"{"a\u009bb":"\u001b[2J\u007f\u202e"}"#);
         assert_eq!(serde_json::from_str::<Value>(&shown).unwrap(), value);

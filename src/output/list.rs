@@ -10,6 +10,14 @@ use super::{Document, Filter, Format, JqError, Layout, Row, csv, json, table};
 /// Chunks are handed on at about this many bytes.
 const CHUNK_BYTES: usize = 64 * 1024;
 
+/// The end of a collection.
+pub(crate) struct Finished {
+    /// What is still to be written.
+    pub(crate) bytes: Vec<u8>,
+    /// The titles of the columns that the terminal has no room for, in their order.
+    pub(crate) hidden: Vec<&'static str>,
+}
+
 /// Renders a collection whose items arrive page by page.
 ///
 /// CSV and compact JSON take constant memory. Tables, whose columns depend on every row, and indented JSON are kept and
@@ -85,17 +93,18 @@ impl<T: Row + Document> ListWriter<T> {
     /// Returns the rest. An empty collection gives nothing as a table, `[]` as JSON, and the header as CSV.
     ///
     /// Fails when the filter does.
-    pub(crate) fn finish(self) -> Result<Vec<u8>, JqError> {
-        match self.state {
-            State::Table(rows) => Ok(table::table(T::COLUMNS, &rows, self.layout)),
-            State::Csv { mut rows, .. } => Ok(rows.take()),
+    pub(crate) fn finish(self) -> Result<Finished, JqError> {
+        let bytes = match self.state {
+            State::Table(rows) => return Ok(table::table(T::COLUMNS, T::DISPENSABLE, &rows, self.layout)),
+            State::Csv { mut rows, .. } => rows.take(),
             State::Json { mut bytes, shape, empty } => {
                 let end: &[u8] = if shape == json::Shape::Indented && !empty { b"\n]\n" } else { b"]\n" };
                 bytes.extend_from_slice(end);
-                Ok(bytes)
+                bytes
             }
-            State::Filtered { items, filter, format } => filter.render(&Value::Array(items), format, self.layout),
-        }
+            State::Filtered { items, filter, format } => filter.render(&Value::Array(items), format, self.layout)?,
+        };
+        Ok(Finished { bytes, hidden: Vec::new() })
     }
 }
 
@@ -139,7 +148,7 @@ mod tests {
             largest = largest.max(chunk.len());
             bytes.extend(chunk);
         }
-        bytes.extend(writer.finish().unwrap());
+        bytes.extend(writer.finish().unwrap().bytes);
         (String::from_utf8(bytes).unwrap(), largest)
     }
 

@@ -5,21 +5,25 @@
 
 mod chart;
 mod csv;
+mod fit;
 mod jq;
 mod json;
 mod line;
+mod link;
 mod list;
 mod live;
+mod relative;
 mod row;
 mod table;
 mod views;
 
 use clap::ValueEnum;
+use jiff::Timestamp;
 
 pub(crate) use chart::{Series, chart};
 pub(crate) use jq::{Filter, JqError};
 pub(crate) use line::LineWriter;
-pub(crate) use list::ListWriter;
+pub(crate) use list::{Finished, ListWriter};
 pub(crate) use live::{LiveError, LiveWriter};
 pub(crate) use row::{Document, Panel, Row};
 pub(crate) use table::panel;
@@ -54,6 +58,10 @@ pub(crate) struct Layout {
     pub(crate) width: Option<usize>,
     /// Whether the bytes go to a terminal, which must not obey what the API sent.
     pub(crate) terminal: bool,
+    /// Whether the terminal makes links of what is marked as one.
+    pub(crate) links: bool,
+    /// The present, where tables and panels tell how long ago a time was; `None` where they show the time itself.
+    pub(crate) now: Option<Timestamp>,
 }
 
 /// Renders one resource: its document as JSON, its panel as a table, or its row under a header as CSV.

@@ -1,140 +1,145 @@
 //! Lays text out in columns with comfy-table: tables and panels, without borders, two blanks between columns and none at
 //! the end of a line.
 //!
-//! Where the terminal's width is known, cells wrap; nothing is ever cut off.
+//! How wide the columns of a table are, and which of them a narrow terminal does without, is decided in `fit`. On a pipe
+//! nothing wraps and nothing goes.
 
 use anstyle::Style;
-use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, ContentLineStyle, Table, TableStyle, Width};
 
-use super::Layout;
-use crate::text::{escape, escape_except};
+use super::fit::{WIDEST_ON_A_PIPE, fit};
+use super::list::Finished;
+use super::{Layout, link, relative};
+use crate::text::{Overlong, escape, width, wrap};
 
 /// Blanks between two columns.
-const GAP: u16 = 2;
-/// Running text is still readable in a column of this width.
-const PROSE_FLOOR: u16 = 20;
-/// An id, a date or a name in pieces shorter than this is of no use.
-const ATOM_FLOOR: u16 = 10;
-/// The layout counts columns in 16 bits; escaped, a byte takes up to six.
-const WIDEST_CELL: usize = 8 * 1024;
+pub(super) const GAP: usize = 2;
+/// A panel with less room beside its keys puts the values below them.
+const NARROWEST_VALUE: usize = 10;
+/// Stands between two cells until they are marked: a control character, which no escaped text holds.
+const SEAM: char = '\0';
 pub(super) const TITLE: Style = Style::new().bold();
 
-/// Renders a title line and the rows beneath it. No rows, no bytes.
-pub(super) fn table(titles: &[&str], rows: &[Vec<String>], layout: Layout) -> Vec<u8> {
+/// Renders a title line and the rows beneath it; each row as a panel where the terminal is too narrow for columns. No
+/// rows, no bytes.
+pub(super) fn table(titles: &[&'static str], dispensable: &[&str], rows: &[Vec<String>], layout: Layout) -> Finished {
     if rows.is_empty() {
-        return Vec::new();
+        return Finished { bytes: Vec::new(), hidden: Vec::new() };
     }
-    if rows.iter().flatten().any(|cell| cell.len() > WIDEST_CELL) {
-        let header: Vec<String> = titles.iter().map(|title| title.to_uppercase()).collect();
-        return unaligned(std::iter::once(&header).chain(rows));
-    }
-    let mut table = bare(layout);
-    table.set_header(titles.iter().map(|title| title.to_uppercase()));
-    table.add_rows(rows.iter().map(|row| row.iter().map(|cell| escape(cell))));
-    space(&mut table);
-    if let Some(width) = layout.width {
-        let Some(widths) = fit(&table.column_max_content_widths(), titles, rows, width) else {
-            return panels(titles, rows, layout);
-        };
-        let last = widths.len() - 1;
-        for (index, (column, width)) in table.column_iter_mut().zip(widths).enumerate() {
-            let padded = width + if index == last { 0 } else { GAP };
-            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(padded)));
-        }
-    }
-    let text = table.trim_fmt();
-    // No column is narrower than its title, so the first line is all of the header.
-    let (header, body) = text.split_once('\n').unwrap_or((&text, ""));
-    if layout.color { format!("{TITLE}{header}{TITLE:#}\n{body}\n") } else { format!("{text}\n") }.into_bytes()
-}
-
-/// Renders each row as a panel, for a terminal that is too narrow for columns.
-fn panels(titles: &[&str], rows: &[Vec<String>], layout: Layout) -> Vec<u8> {
-    let row = |row: &Vec<String>| {
-        let cells = row.iter().map(|cell| escape(cell).into_owned());
-        panel(&titles.iter().copied().zip(cells).collect::<Vec<_>>(), layout)
+    let cell = |(title, cell): (&&str, &String)| escape(&relative::shown(title, cell, layout)).into_owned();
+    let rows: Vec<Vec<String>> = rows.iter().map(|row| titles.iter().zip(row).map(cell).collect()).collect();
+    let Some(columns) = fit(titles, dispensable, &rows, layout.width) else {
+        let panels: Vec<String> = rows.iter().map(|row| beside(titles.iter().zip(row), layout)).collect();
+        return Finished { bytes: panels.join("\n").into_bytes(), hidden: Vec::new() };
     };
-    rows.iter().map(row).collect::<Vec<_>>().join(&b'\n')
-}
-
-/// Narrows columns until all fit into `room`: running text first, then the others from the right. The first column, which
-/// names the row, stays whole, and so do titles. `None` when that leaves too little.
-fn fit(widths: &[u16], titles: &[&str], rows: &[Vec<String>], room: usize) -> Option<Vec<u16>> {
-    let mut widths = widths.to_vec();
-    let gaps = usize::from(GAP) * (widths.len() - 1);
-    let mut excess = (widths.iter().map(|width| usize::from(*width)).sum::<usize>() + gaps).saturating_sub(room);
-    let is_prose = |index: usize| rows.iter().any(|row| row[index].contains(' '));
-    for (prose, floor) in [(true, PROSE_FLOOR), (false, ATOM_FLOOR)] {
-        for index in (1..widths.len()).rev().filter(|index| is_prose(*index) == prose) {
-            let title = u16::try_from(titles[index].chars().count()).unwrap_or(u16::MAX);
-            let cut = usize::from(widths[index].saturating_sub(title.max(floor))).min(excess);
-            widths[index] -= u16::try_from(cut).unwrap_or(u16::MAX);
-            excess -= cut;
-        }
+    let widths: Vec<usize> = columns.iter().map(|column| column.width).collect();
+    let header = columns.iter().map(|column| vec![Line::plain(titles[column.index])]).collect();
+    let body =
+        |row: &Vec<String>| columns.iter().map(|column| lines(&row[column.index], column.width, layout)).collect();
+    let mut text = draw(&widths, &std::iter::once(header).chain(rows.iter().map(body)).collect::<Vec<_>>());
+    // No column is narrower than its title, so the first line is all of the header.
+    if let Some((header, body)) = text.split_once('\n').filter(|_| layout.color) {
+        text = format!("{TITLE}{header}{TITLE:#}\n{body}");
     }
-    (excess == 0).then_some(widths)
-}
-
-/// Renders lines that no layout can hold, cells one after the other: nothing is cut off even then.
-fn unaligned<R: AsRef<[String]>>(lines: impl Iterator<Item = R>) -> Vec<u8> {
-    let gap = " ".repeat(usize::from(GAP));
-    let mut text = String::new();
-    for line in lines {
-        let cells: Vec<_> = line.as_ref().iter().map(|cell| escape(cell)).collect();
-        text.push_str(cells.join(&gap).trim_end());
-        text.push('\n');
-    }
-    text.into_bytes()
+    let is_shown = |index: usize| columns.iter().any(|column| column.index == index);
+    let hidden = titles.iter().enumerate().filter(|(index, _)| !is_shown(*index)).map(|(_, title)| *title).collect();
+    Finished { bytes: text.into_bytes(), hidden }
 }
 
 /// Renders one resource: upper-case keys, two blanks after the longest, values beside them. Further lines of a value
 /// stand under its first.
 pub(crate) fn panel(pairs: &[(&str, String)], layout: Layout) -> Vec<u8> {
-    if pairs.iter().any(|(_, value)| value.len() > WIDEST_CELL) {
-        return unaligned(pairs.iter().map(|(key, value)| [key.to_uppercase(), value.clone()]));
-    }
-    let mut table = bare(layout);
+    let shown: Vec<(String, String)> = pairs
+        .iter()
+        .map(|(key, value)| {
+            let key = key.to_uppercase();
+            let value = relative::shown(&key, value, layout).split('\n').map(escape).collect::<Vec<_>>().join("\n");
+            (key, value)
+        })
+        .collect();
+    beside(shown.iter().map(|(key, value)| (key, value)), layout).into_bytes()
+}
+
+/// Renders values, already escaped but for their line ends, beside their keys, or below them where there is no room beside.
+fn beside<'a, K: AsRef<str> + 'a>(pairs: impl Iterator<Item = (&'a K, &'a String)> + Clone, layout: Layout) -> String {
+    let key_width = pairs.clone().map(|(key, _)| width(key.as_ref())).max().unwrap_or(0);
+    let room = layout.width.map_or(WIDEST_ON_A_PIPE, |width| width.saturating_sub(key_width + GAP));
+    let bold = |key: Line| if layout.color { key.styled(TITLE) } else { key };
+    let mut text = String::new();
     for (key, value) in pairs {
-        table.add_row([key.to_uppercase(), escape_except(value, &['\n']).into_owned()]);
+        let key = key.as_ref();
+        let values = |room| value.split('\n').flat_map(|value| lines(value, room, layout)).collect();
+        if let Some(width) = layout.width.filter(|_| room < NARROWEST_VALUE) {
+            let key = lines(key, width, layout).into_iter().map(bold).collect();
+            text += &draw(&[], &[vec![key]]);
+            text += &draw(&[0], &[vec![Vec::new(), values(width.saturating_sub(GAP))]]);
+            continue;
+        }
+        // What would be torn for a few columns begins further to the left.
+        let beside = layout.width.map_or(key_width, |room| room.saturating_sub(GAP + width(value)));
+        let is_shifted = !value.contains([' ', '\n']) && (width(key)..key_width).contains(&beside);
+        let (beside, room) = if is_shifted { (beside, width(value)) } else { (key_width, room) };
+        text += &draw(&[beside], &[vec![vec![bold(Line::plain(key))], values(room)]]);
     }
-    space(&mut table);
-    if let Some(keys) = table.column_mut(0) {
-        keys.set_constraint(ColumnConstraint::ContentWidth);
-    }
-    let text = table.trim_fmt();
-    let text = if layout.color { bold_keys(&text, pairs) } else { text };
-    format!("{text}\n").into_bytes()
+    text
 }
 
-/// Makes an empty table without borders that fits the terminal, if there is one.
-fn bare(layout: Layout) -> Table {
+/// One line of a cell: the text that takes room, and what is written in its place.
+struct Line {
+    text: String,
+    marked: String,
+}
+
+impl Line {
+    fn plain(text: &str) -> Self {
+        Self { text: text.to_owned(), marked: text.to_owned() }
+    }
+
+    fn styled(self, style: Style) -> Self {
+        Self { marked: format!("{style}{}{style:#}", self.marked), ..self }
+    }
+}
+
+/// Cuts a text that has no line ends into lines of at most `room` columns, and marks its links. On a pipe it stays one
+/// line, of which no more than `room` columns count.
+fn lines(text: &str, room: usize, layout: Layout) -> Vec<Line> {
+    let addresses = if layout.links { link::addresses(text) } else { Vec::new() };
+    let is_whole = layout.width.is_none();
+    let line = |place: std::ops::Range<usize>| Line {
+        text: text[place.clone()].to_owned(),
+        marked: link::mark(text, if is_whole { 0..text.len() } else { place }, &addresses),
+    };
+    wrap(text, room, Overlong::Broken).into_iter().take(if is_whole { 1 } else { usize::MAX }).map(line).collect()
+}
+
+/// Lays out rows, whose cells are given line by line. The first columns have these widths, the others those of their text.
+/// Marks come in afterwards, so that they take no room.
+fn draw(widths: &[usize], rows: &[Vec<Vec<Line>>]) -> String {
     let mut table = Table::new();
-    table.load_style(presets::NOTHING);
-    match layout.width {
-        None => table.set_content_arrangement(ContentArrangement::Disabled),
-        Some(width) => table
-            .set_content_arrangement(ContentArrangement::Dynamic)
-            .set_width(u16::try_from(width).unwrap_or(u16::MAX)),
-    };
-    table
-}
-
-/// Puts the gap behind every column but the last.
-fn space(table: &mut Table) {
-    let last = table.column_count().saturating_sub(1);
+    let seams = ContentLineStyle::none().junction(SEAM);
+    table.load_style(TableStyle::new().content_lines(seams)).set_content_arrangement(ContentArrangement::Disabled);
+    let content = |cell: &Vec<Line>| cell.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");
+    table.add_rows(rows.iter().map(|row| row.iter().map(content)));
     for (index, column) in table.column_iter_mut().enumerate() {
-        column.set_padding((0, if index == last { 0 } else { GAP }));
+        column.set_padding((0, 0));
+        if let Some(width) = widths.get(index) {
+            let width = u16::try_from(width + GAP).unwrap_or(u16::MAX);
+            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
+        }
     }
-}
-
-/// Makes the keys of a finished panel bold: they begin their lines, in the order of the pairs.
-fn bold_keys(text: &str, pairs: &[(&str, String)]) -> String {
-    let mut keys = pairs.iter().map(|(key, _)| key.to_uppercase()).peekable();
-    let bold = |line: &str| match keys.next_if(|key| line.starts_with(key.as_str())) {
-        Some(key) => format!("{TITLE}{key}{TITLE:#}{}", &line[key.len()..]),
-        None => line.to_owned(),
-    };
-    text.lines().map(bold).collect::<Vec<_>>().join("\n")
+    let height = |row: &Vec<Vec<Line>>| row.iter().map(Vec::len).max().unwrap_or(0);
+    let lines = rows.iter().flat_map(|row| (0..height(row)).map(|at| row.iter().map(move |cell| cell.get(at))));
+    let mut text = String::new();
+    for (drawn, cells) in table.lines().zip(lines) {
+        for (padded, line) in drawn.split(SEAM).zip(cells) {
+            let (shown, marked) = line.map_or(("", ""), |line| (&line.text, &line.marked));
+            text.push_str(marked);
+            text.push_str(padded.strip_prefix(shown).unwrap_or_default());
+        }
+        text.truncate(text.trim_end_matches(' ').len());
+        text.push('\n');
+    }
+    text
 }
 
 #[cfg(test)]
@@ -143,7 +148,7 @@ mod tests {
 
     use super::*;
 
-    const TITLES: &[&str] = &["id", "event type", "attempts", "last error"];
+    const TITLES: &[&str] = &["ID", "EVENT TYPE", "ATTEMPTS", "LAST ERROR"];
 
     fn rows() -> Vec<Vec<String>> {
         let row = |cells: [&str; 4]| cells.map(str::to_owned).to_vec();
@@ -168,13 +173,18 @@ mod tests {
         String::from_utf8(bytes).unwrap()
     }
 
+    /// Renders a table of which nothing may go.
+    fn whole(titles: &[&'static str], rows: &[Vec<String>], layout: Layout) -> String {
+        text(table(titles, &[], rows, layout).bytes)
+    }
+
     fn at(width: impl Into<Option<usize>>) -> Layout {
         Layout { width: width.into(), ..Layout::default() }
     }
 
     #[test]
     fn a_pipe_gets_every_row_on_one_line() {
-        insta::assert_snapshot!(text(table(TITLES, &rows(), at(None))), @r#"
+        insta::assert_snapshot!(whole(TITLES, &rows(), at(None)), @r#"
         ID                          EVENT TYPE                         ATTEMPTS  LAST ERROR
         evt_2Xs3kQ9vLmZ8nB4cD7fGhJ  user.created                       4         Post "https://example.com/webhook": dial tcp 10.0.0. ...
         evt_9vLmZ8nB4cD7fGhJ2Xs3kQ  organization.member.role.assigned  1         unexpected status code: 404
@@ -184,23 +194,27 @@ mod tests {
 
     #[test]
     fn running_text_wraps_first_and_the_first_column_last() {
-        insta::assert_snapshot!(text(table(TITLES, &rows(), at(100))), @r#"
+        insta::assert_snapshot!(whole(TITLES, &rows(), at(100)), @r#"
         ID                          EVENT TYPE                         ATTEMPTS  LAST ERROR
-        evt_2Xs3kQ9vLmZ8nB4cD7fGhJ  user.created                       4         Post "https://example.com/w
-                                                                                 ebhook": dial tcp 10.0.0.
+        evt_2Xs3kQ9vLmZ8nB4cD7fGhJ  user.created                       4         Post
+                                                                                 "https://example.com/
+                                                                                 webhook": dial tcp 10.0.0.
                                                                                  ...
         evt_9vLmZ8nB4cD7fGhJ2Xs3kQ  organization.member.role.assigned  1         unexpected status code: 404
         evt_1                       -                                  0
         "#);
-        insta::assert_snapshot!(text(table(TITLES, &rows(), at(72))), @r#"
-        ID                          EVENT TYPE    ATTEMPTS  LAST ERROR
-        evt_2Xs3kQ9vLmZ8nB4cD7fGhJ  user.created  4         Post "https://exampl
-                                                            e.com/webhook": dial
-                                                            tcp 10.0.0. ...
-        evt_9vLmZ8nB4cD7fGhJ2Xs3kQ  organization  1         unexpected status
-                                    .member.role            code: 404
-                                    .assigned
-        evt_1                       -             0
+        insta::assert_snapshot!(whole(TITLES, &rows(), at(72)), @r#"
+        ID                          EVENT TYPE            ATTEMPTS  LAST ERROR
+        evt_2Xs3kQ9vLmZ8nB4cD7fGhJ  user.created          4         Post
+                                                                    "https://
+                                                                    example.com/
+                                                                    webhook":
+                                                                    dial tcp
+                                                                    10.0.0. ...
+        evt_9vLmZ8nB4cD7fGhJ2Xs3kQ  organization.member.  1         unexpected
+                                    role.assigned                   status code:
+                                                                    404
+        evt_1                       -                     0
         "#);
     }
 
@@ -212,7 +226,7 @@ mod tests {
             characters
         };
         for width in 38..140 {
-            let shown = text(table(TITLES, &rows(), at(width)));
+            let shown = whole(TITLES, &rows(), at(width));
             assert!(shown.lines().all(|line| line.width() <= width), "{width}:\n{shown}");
             assert!(shown.contains("evt_2Xs3kQ9vLmZ8nB4cD7fGhJ"), "{width}:\n{shown}");
             let columns = shown.starts_with("ID  ") && shown.lines().next().is_some_and(|line| line.contains("ERROR"));
@@ -223,10 +237,10 @@ mod tests {
 
     #[test]
     fn a_terminal_too_narrow_for_columns_gets_panels() {
-        insta::assert_snapshot!(text(table(TITLES, &rows()[1..], at(40))), @"
+        insta::assert_snapshot!(whole(TITLES, &rows()[1..], at(40)), @"
         ID          evt_9vLmZ8nB4cD7fGhJ2Xs3kQ
-        EVENT TYPE  organization.member.role.ass
-                    igned
+        EVENT TYPE  organization.member.role.
+                    assigned
         ATTEMPTS    1
         LAST ERROR  unexpected status code: 404
 
@@ -240,24 +254,83 @@ mod tests {
     #[test]
     fn absurd_widths_neither_hang_nor_panic() {
         for width in 0..8 {
-            assert!(!table(&["A", "B"], &[vec!["日本語日本語".to_owned(), "x y z".to_owned()]], at(width)).is_empty());
+            assert!(!whole(&["A", "B"], &[vec!["日本語日本語".to_owned(), "x y z".to_owned()]], at(width)).is_empty());
             assert!(!panel(&[("a", "日本語 b".to_owned())], at(width)).is_empty());
         }
     }
 
     #[test]
     fn no_rows_give_no_bytes() {
-        assert!(table(TITLES, &[], at(80)).is_empty());
+        assert!(whole(TITLES, &[], at(80)).is_empty());
     }
 
     #[test]
     fn wide_text_lines_up_and_controls_are_visible() {
         let rows = [["日本語", "x"], ["a\u{1b}[31m", "two\nlines"]].map(|row| row.map(str::to_owned).to_vec());
-        insta::assert_snapshot!(text(table(&["NAME", "STATUS"], &rows, at(80))), @r"
+        insta::assert_snapshot!(whole(&["NAME", "STATUS"], &rows, at(80)), @r"
         NAME         STATUS
         日本語       x
         a\u001b[31m  two\nlines
         ");
+    }
+
+    #[test]
+    fn characters_of_every_width_line_up() {
+        let names = ["日本語", "👩\u{200d}👩\u{200d}👧 family", "e\u{301}te\u{301}", "🇩🇪", "plain", "ﾊﾟ"];
+        let rows: Vec<_> = names.iter().map(|name| vec![(*name).to_owned(), "x".to_owned()]).collect();
+        let shown = whole(&["NAME", "STATUS"], &rows, at(80));
+        let places: Vec<usize> = shown.lines().skip(1).map(|line| line.trim_end_matches('x').width()).collect();
+        assert_eq!(places, [11; 6], "{shown}");
+    }
+
+    #[test]
+    fn a_hidden_column_is_named_and_the_rest_is_whole() {
+        let finished = table(TITLES, &["LAST ERROR", "ATTEMPTS"], &rows(), at(72));
+        assert_eq!(finished.hidden, ["LAST ERROR"]);
+        assert!(text(finished.bytes).contains("organization.member.role.assigned  1\n"));
+        assert!(table(TITLES, &["LAST ERROR"], &rows(), at(None)).hidden.is_empty());
+    }
+
+    #[test]
+    fn an_address_is_a_link_on_each_of_its_lines_and_takes_no_room() {
+        let pairs = [("Configuration", r#"{"webhook_endpoint":"https://example.com/webhook"}"#.to_owned())];
+        let linked = text(panel(&pairs, Layout { links: true, ..at(40) }));
+        assert_eq!(linked.matches(";https://example.com/webhook\u{1b}\\").count(), 2, "{linked:?}");
+        assert_eq!(anstream::adapter::strip_str(&linked).to_string(), text(panel(&pairs, at(40))));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_the_cells_hold_no_line_is_too_long(
+            cells in proptest::collection::vec(proptest::collection::vec("\\PC{0,40}", 4), 1..4),
+            room in 24_usize..120,
+        ) {
+            let shown = text(table(TITLES, &["ATTEMPTS"], &cells, at(room)).bytes);
+            proptest::prop_assert!(shown.lines().all(|line| width(line) <= room), "{room}:\n{shown}");
+        }
+    }
+
+    #[test]
+    fn a_giant_cell_on_a_pipe_is_whole_and_moves_no_other_row() {
+        let giant = "日 x".repeat(50_000);
+        let rows = [["evt_1", &giant, "a"], ["evt_2", "b", "c"]].map(|row| row.map(str::to_owned).to_vec());
+        let shown = whole(&["ID", "NAME", "NOTE"], &rows, at(None));
+        assert!(shown.lines().nth(1).is_some_and(|line| line.starts_with(&format!("evt_1  {giant}  "))));
+        assert_eq!(shown.lines().nth(2), Some("evt_2  b     c"));
+        assert_eq!(text(panel(&[("A", giant.clone())], at(None))), format!("A  {giant}\n"));
+    }
+
+    #[test]
+    fn an_id_is_not_torn_for_a_few_columns() {
+        let id = "est_2Xs3kQ9vLmZ8nB4cD7fGhJ".to_owned();
+        let shown = text(panel(&[("ID", id.clone()), ("SUBSCRIPTIONS", "a, b".to_owned())], at(40)));
+        assert_eq!(shown, format!("ID            {id}\nSUBSCRIPTIONS  a, b\n"));
+    }
+
+    #[test]
+    fn a_key_that_leaves_no_room_stands_above_its_value() {
+        let shown = text(panel(&[("auth0.event_streams.skipped", "1200".to_owned())], at(30)));
+        assert_eq!(shown, "AUTH0.EVENT_STREAMS.SKIPPED\n  1200\n");
     }
 
     #[test]
@@ -290,8 +363,8 @@ mod tests {
 
     #[test]
     fn only_the_titles_of_a_table_are_bold() {
-        let bold = text(table(TITLES, &rows(), Layout { color: true, ..Layout::default() }));
-        assert_eq!(anstream::adapter::strip_str(&bold).to_string(), text(table(TITLES, &rows(), at(None))));
+        let bold = whole(TITLES, &rows(), Layout { color: true, ..Layout::default() });
+        assert_eq!(anstream::adapter::strip_str(&bold).to_string(), whole(TITLES, &rows(), at(None)));
         assert_eq!(bold.matches('\u{1b}').count(), 2);
     }
 }

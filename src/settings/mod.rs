@@ -5,6 +5,7 @@ mod config;
 mod credentials;
 mod env_file;
 mod environment;
+mod links;
 
 use std::cell::OnceCell;
 use std::path::PathBuf;
@@ -28,6 +29,8 @@ pub(crate) struct Settings {
     pub(crate) retry: bool,
     /// Whether each request and answer is shown.
     pub(crate) debug: bool,
+    /// Whether tables tell how long ago a time was.
+    pub(crate) relative: bool,
     global: GlobalArgs,
     environment: Environment,
     env_file: Option<EnvFile>,
@@ -56,6 +59,7 @@ impl Settings {
             timeout: global.timeout,
             retry: !global.no_retry,
             debug: global.debug,
+            relative: global.relative,
             env_file: global.env_file.clone().map(EnvFile::new),
             config: OnceCell::new(),
             global,
@@ -205,7 +209,7 @@ pub(crate) fn wants_json(args: &[std::ffi::OsString]) -> bool {
 
 /// How the streams are used.
 pub(crate) fn terminal_options(global: &GlobalArgs) -> terminal::Options {
-    let variable = |name| Environment::Process.variable(name);
+    let variable = |name: &str| Environment::Process.variable(name);
     let color = match (global.no_color, global.color) {
         (true, _) | (_, Some(ColorArg::Never)) => terminal::Color::Never,
         (false, Some(ColorArg::Always)) => terminal::Color::Always,
@@ -218,7 +222,11 @@ pub(crate) fn terminal_options(global: &GlobalArgs) -> terminal::Options {
         dumb,
         quiet: global.quiet,
         no_input: global.no_input || variable("CI").is_some_and(|value| is_true(&value)),
-        columns: variable("COLUMNS").and_then(|text| text.parse().ok()).filter(|columns| *columns > 0),
+        columns: variable("COLUMNS")
+            .and_then(|text| text.parse::<u16>().ok())
+            .map(usize::from)
+            .filter(|columns| *columns > 0),
+        links: links::are_welcome(variable),
     }
 }
 

@@ -44,7 +44,7 @@ impl Generated {
 
 /// Shows what is about to be sent, and asks for a yes. `undone` says what was not done without one.
 async fn agree(form: &Form<'_>, lines: &[(&str, String)], question: &str, undone: &str) -> anyhow::Result<()> {
-    let layout = Layout { color: false, width: Some(form.columns()), terminal: true };
+    let layout = Layout { width: Some(form.columns()), terminal: true, ..Layout::default() };
     form.say(String::from_utf8_lossy(&output::panel(lines, layout)).trim_end());
     ask::agreed(form.confirm(question, true).await?, undone)
 }

@@ -132,6 +132,7 @@ impl Document for Shown {
 
 impl Row for Shown {
     const COLUMNS: &'static [&'static str] = &["DOMAIN", "CLIENT ID", "METHOD", "STORAGE", "DEFAULT"];
+    const DISPENSABLE: &'static [&'static str] = &["STORAGE", "METHOD", "CLIENT ID"];
 
     fn cells(&self) -> Vec<String> {
         let StoredTenant { domain, client_id, method, storage, .. } = &self.tenant;

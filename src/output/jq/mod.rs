@@ -361,7 +361,7 @@ mod tests {
         let pipe = filter.render(&input, Format::Json, Layout::default()).unwrap();
         assert_eq!(pipe, "a\u{1b}b\n\tc\n".as_bytes());
         let terminal =
-            filter.render(&input, Format::Json, Layout { color: true, width: None, terminal: true }).unwrap();
+            filter.render(&input, Format::Json, Layout { color: true, terminal: true, ..Layout::default() }).unwrap();
         assert_eq!(terminal, b"a\\u001bb\n\tc\n");
     }
 }

@@ -56,6 +56,8 @@ const AT_HOME_IN: &[(&str, &[&str])] = &[
     ("rustls_platform_verifier", &["sink/store/postgres/tls.rs"]),
     ("tokio_rustls", &["emulator/tls.rs", "serve/mod.rs", "sink/store/postgres/tls.rs"]),
     ("comfy_table", &["output/table.rs"]),
+    ("unicode_segmentation", &["text/"]),
+    ("indicatif", &["terminal/progress.rs"]),
     ("inquire", &["terminal/form.rs"]),
     ("crossterm", &["terminal/form.rs"]),
     ("toml_edit", &["settings/config.rs"]),

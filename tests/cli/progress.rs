@@ -1,0 +1,110 @@
+//! Progress: on a terminal, once something takes long, and nothing of it left behind.
+
+use std::sync::{Mutex, mpsc};
+
+use crate::support::answers::{ONE, THREE, TWO, page, too_many, webhook};
+use crate::support::{Pty, Scripted, Tenant, scripted};
+
+/// What clears the line that the cursor is on.
+const CLEAR: &str = "\u{1b}[2K";
+const WAITING: &str = "Waiting for the API: ";
+
+/// A tenant that answers a request for each time that something is sent.
+fn held(reply: impl Fn() -> scripted::Reply + Send + Sync + 'static) -> (Scripted, mpsc::Sender<()>) {
+    let (release, gate) = mpsc::channel();
+    let gate = Mutex::new(gate);
+    let answer = move |_: &scripted::Request| {
+        // Without a sender nothing is held any more.
+        let _ = gate.lock().expect("no thread panics at the gate").recv();
+        reply()
+    };
+    (Scripted::answering(answer), release)
+}
+
+/// A tenant that wants a second's rest before it lists a stream.
+fn limited() -> Scripted {
+    let replies = Mutex::new(vec![
+        scripted::json(200, &page(&[webhook(ONE, "orders")], None)),
+        scripted::json(429, &too_many()).header("retry-after", "1"),
+    ]);
+    Scripted::answering(move |_| replies.lock().expect("no thread panics here").pop().expect("two requests"))
+}
+
+/// Fails the test unless the last thing drawn was cleared before what follows it.
+#[track_caller]
+fn assert_cleared(screen: &str, drawn: &str, following: &str) {
+    let rest = &screen[screen.rfind(drawn).expect("it was drawn") + drawn.len()..];
+    let (between, _) = rest.split_once(following).unwrap_or_else(|| panic!("no `{following}` after it in {screen:?}"));
+    assert!(between.contains(CLEAR), "not cleared: {screen:?}");
+}
+
+#[test]
+fn a_long_request_is_shown_until_its_answer_comes() {
+    let (api, release) = held(|| scripted::json(200, &page(&[webhook(ONE, "orders")], None)));
+    let mut pty = Pty::on(&api, "events list --no-color");
+    pty.shows(WAITING);
+    drop(release);
+    let left = pty.ends().exits(0);
+    assert_cleared(&left.screen, WAITING, "ID  ");
+    assert_eq!(left.screen.trim_end().lines().last().map(|line| line.contains("orders")), Some(true));
+}
+
+#[test]
+fn an_interrupted_request_leaves_nothing_behind() {
+    let api = Scripted::answering(|_| scripted::stall());
+    let mut pty = Pty::on(&api, "exec events list --no-color");
+    pty.shows(WAITING);
+    pty.signal("INT");
+    assert_cleared(&pty.ends().exits(130).screen, WAITING, "error: interrupted");
+}
+
+#[test]
+fn a_status_line_goes_above_what_is_drawn() {
+    let api = limited();
+    let left = Pty::on(&api, "events list --no-color").ends().exits(0);
+    assert!(left.screen.contains("Waiting 1 s before GET"), "{:?}", left.screen);
+    assert_cleared(&left.screen, WAITING, "ID  ");
+}
+
+#[test]
+fn work_on_many_items_has_a_bar_with_its_count_and_rate() {
+    let (api, release) = held(|| scripted::reply(204));
+    let mut pty = Pty::on(&api, &format!("events delete {ONE} {TWO} {THREE} --force --no-color"));
+    pty.shows("] 0/3, 0.0/s, ");
+    release.send(()).expect("the gate is there");
+    pty.shows("] 1/3, ");
+    drop(release);
+    let left = pty.ends().exits(0);
+    let drawn = left.screen.rfind("/3, ").expect("a bar");
+    assert!(left.screen[drawn..].contains(CLEAR), "{:?}", left.screen);
+    for id in [ONE, TWO, THREE] {
+        assert!(left.screen.contains(&format!("Deleted {id}\r\n")), "{:?}", left.screen);
+    }
+}
+
+#[test]
+fn quiet_and_dumb_terminals_see_no_progress() {
+    for line in ["events list --quiet --no-color", "TERM=dumb events list --no-color"] {
+        let left = Pty::on(&limited(), line).ends().exits(0);
+        assert!(!left.screen.contains(WAITING), "{:?}", left.screen);
+    }
+}
+
+#[test]
+fn a_pipe_sees_status_lines_alone() {
+    let api = limited();
+    let listed = api.events(["list"]).run().exits(0);
+    assert_eq!(listed.stderr.lines().count(), 1, "{listed}");
+    assert!(listed.stderr.starts_with("Waiting 1 s before GET"), "{listed}");
+}
+
+#[test]
+fn interrupted_work_on_many_items_leaves_no_bar_behind() {
+    let (api, release) = held(|| scripted::reply(204));
+    let mut pty = Pty::on(&api, &format!("stty cols 40; exec events delete {ONE} {TWO} --force --no-color"));
+    pty.shows("] 0/2, ");
+    pty.signal("INT");
+    pty.shows("Stopping: at most ");
+    drop(release);
+    assert_cleared(&pty.ends().exits(130).screen, "/2, ", "error: interrupted");
+}

@@ -1,0 +1,54 @@
+//! `--relative`: times by their distance, in tables alone.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::support::answers::{ONE, deliveries, delivery, event_id, webhook, with};
+use crate::support::{Scripted, Tenant, scripted};
+
+/// A stream that was changed two hours ago, with a delivery whose event came three and a half minutes ago.
+fn tenant() -> Scripted {
+    let ago = |seconds| (Timestamp::now() - SignedDuration::from_secs(seconds)).to_string();
+    let mut failed = delivery(&event_id(1), "user.created", "unexpected status code: 503");
+    failed["event"]["time"] = ago(210).into();
+    failed["attempts"][0]["timestamp"] = ago(150).into();
+    let stream = with(webhook(ONE, "2020-01-01T00:00:00Z"), "updated_at", ago(7500));
+    Scripted::answering(move |request| {
+        let body = match request.path.rsplit('/').next() {
+            Some(ONE) => stream.clone(),
+            Some("deliveries") if request.parameter("from").is_some() => deliveries(&[], "c2"),
+            Some("deliveries") => deliveries(std::slice::from_ref(&failed), "c1"),
+            _ => failed.clone(),
+        };
+        scripted::json(200, &body)
+    })
+}
+
+#[test]
+fn tables_and_panels_tell_how_long_ago_a_time_was() {
+    let api = tenant();
+    let listed = api.events(["deliveries", "list", ONE, "--relative"]).run().exits(0);
+    assert!(listed.lines()[1].contains("  3 min ago  "), "{listed}");
+    let grouped = api.events(["deliveries", "list", ONE, "--group", "--relative"]).run().exits(0);
+    assert!(grouped.lines()[1].contains("  3 min ago   3 min ago  "), "{grouped}");
+    let shown = api.events(["show", ONE, "-o", "table", "--relative"]).run().exits(0);
+    assert_eq!(shown.lines().last(), Some(&"UPDATED        2 h ago"), "{shown}");
+    let id = event_id(1);
+    let shown = api.events(["deliveries", "show", ONE, &id, "-o", "table", "--relative"]).run().exits(0);
+    assert!(shown.lines().contains(&"ATTEMPTS    2 min ago  failed  21 ms  unexpected status code: 503"), "{shown}");
+}
+
+#[test]
+fn a_name_that_looks_like_a_time_stays_a_name() {
+    let shown = tenant().events(["show", ONE, "-o", "table", "--relative"]).run().exits(0);
+    assert!(shown.lines().contains(&"NAME           2020-01-01T00:00:00Z"), "{shown}");
+}
+
+#[test]
+fn json_and_csv_keep_the_times() {
+    let api = tenant();
+    for format in ["--json", "--json-compact", "--csv"] {
+        let plain = api.events(["deliveries", "list", ONE, format]).run().exits(0).stdout;
+        let relative = api.events(["deliveries", "list", ONE, format, "--relative"]).run().exits(0).stdout;
+        assert_eq!(plain, relative);
+    }
+}

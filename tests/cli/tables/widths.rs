@@ -1,0 +1,176 @@
+//! No line is longer than the terminal; what goes for want of room is named; a pipe gets everything.
+
+use unicode_width::UnicodeWidthStr as _;
+
+use super::{lines, on_terminal, tenant};
+use crate::support::answers::{ONE, event_id};
+use crate::support::{Home, Pty, Tenant};
+
+#[test]
+fn no_line_is_longer_than_the_terminal() {
+    let api = tenant();
+    let delivery = event_id(2);
+    for columns in [40, 60, 80, 120] {
+        for args in [
+            "list",
+            "types",
+            &format!("deliveries list {ONE}"),
+            &format!("deliveries list {ONE} --group"),
+            &format!("show {ONE} -o table"),
+            &format!("deliveries show {ONE} {delivery} -o table"),
+            &format!("stats {ONE} -o table"),
+        ] {
+            let left = on_terminal(&api, columns, args).exits(0);
+            let shown = lines(&left.screen);
+            assert!(shown.len() > 2, "{args}: {}", left.screen);
+            assert!(shown.iter().all(|line| line.width() <= columns), "{args} at {columns}:\n{}", shown.join("\n"));
+            assert!(shown.iter().all(|line| !line.ends_with(' ')), "{args} at {columns}:\n{}", shown.join("\n"));
+        }
+    }
+}
+
+#[test]
+fn a_narrow_list_hides_the_least_important_columns_and_names_them() {
+    let api = tenant();
+    let left = on_terminal(&api, 40, "list").exits(0);
+    insta::assert_snapshot!(lines(&left.screen).join("\n"), @"
+    ID                          NAME
+    est_1111111111111111111111  crm 日本語
+                                👩‍👩‍👧
+                                synchronisat
+                                ion
+    est_2222222222222222222222  audit
+    ");
+    insta::assert_snapshot!(left.file("stderr.txt"), @"hint: TYPE, STATUS, SUBSCRIPTIONS are hidden; a wider terminal or `-o json` shows them");
+    let left = on_terminal(&api, 80, "list").exits(0);
+    insta::assert_snapshot!(lines(&left.screen).join("\n"), @"
+    ID                          NAME                           TYPE     STATUS
+    est_1111111111111111111111  crm 日本語 👩‍👩‍👧 synchronisation  webhook  enabled
+    est_2222222222222222222222  audit                          webhook  disabled
+    ");
+    insta::assert_snapshot!(left.file("stderr.txt"), @"hint: SUBSCRIPTIONS is hidden; a wider terminal or `-o json` shows it");
+}
+
+#[test]
+fn nothing_is_hidden_and_nothing_said_where_all_fits() {
+    let left = on_terminal(&tenant(), 160, "list").exits(0);
+    assert!(lines(&left.screen)[0].ends_with("SUBSCRIPTIONS"), "{}", left.screen);
+    assert_eq!(left.file("stderr.txt"), "");
+}
+
+#[test]
+fn quiet_hides_without_a_word() {
+    let left = on_terminal(&tenant(), 40, "list --quiet").exits(0);
+    assert_eq!(left.file("stderr.txt"), "");
+}
+
+#[test]
+fn failed_deliveries_stay_readable_from_the_widest_to_the_narrowest() {
+    let api = tenant();
+    let shown =
+        |columns| lines(&on_terminal(&api, columns, &format!("deliveries list {ONE}")).exits(0).screen).join("\n");
+    insta::assert_snapshot!(shown(120), @r#"
+    ID                          EVENT TYPE                         STATUS  ATTEMPTS  EVENT TIME           LAST ERROR
+    evt_0000000000000000000001  user.created                       failed  1         2026-03-02T          unexpected status
+                                                                                     09:15:27.500Z        code: 503
+    evt_0000000000000000000002  organization.member.role.assigned  failed  1         2026-03-02T          Post
+                                                                                     09:15:27.500Z        "https://hooks.
+                                                                                                          example.com/
+                                                                                                          identity": dial tc
+                                                                                                          ...
+    "#);
+    insta::assert_snapshot!(shown(80), @r#"
+    ID                          EVENT TYPE                        LAST ERROR
+    evt_0000000000000000000001  user.created                      unexpected status
+                                                                  code: 503
+    evt_0000000000000000000002  organization.member.role.         Post
+                                assigned                          "https://hooks.
+                                                                  example.com/
+                                                                  identity": dial tc
+                                                                  ...
+    "#);
+    insta::assert_snapshot!(shown(60), @r#"
+    ID                          EVENT TYPE          LAST ERROR
+    evt_0000000000000000000001  user.created        unexpected
+                                                    status code:
+                                                    503
+    evt_0000000000000000000002  organization.       Post
+                                member.role.        "https://
+                                assigned            hooks.exampl
+                                                    e.com/identi
+                                                    ty": dial tc
+                                                    ...
+    "#);
+    insta::assert_snapshot!(shown(40), @r#"
+    ID          evt_0000000000000000000001
+    EVENT TYPE  user.created
+    STATUS      failed
+    ATTEMPTS    1
+    EVENT TIME  2026-03-02T09:15:27.500Z
+    LAST ERROR  unexpected status code: 503
+
+    ID          evt_0000000000000000000002
+    EVENT TYPE  organization.member.role.
+                assigned
+    STATUS      failed
+    ATTEMPTS    1
+    EVENT TIME  2026-03-02T09:15:27.500Z
+    LAST ERROR  Post
+                "https://hooks.example.com/
+                identity": dial tc ...
+    "#);
+}
+
+#[test]
+fn stored_tenants_and_counts_fit_as_well() {
+    let home = Home::new();
+    home.write(
+        "config/config.toml",
+        "default_tenant = \"nordhaven-development.eu.auth0.com\"\n\n\
+         [tenants.\"nordhaven-development.eu.auth0.com\"]\nclient_id = \"qL0ZrT3xW8vB5nM1kJ7hG4fD2sA9pQ6y\"\nmethod = \"client_secret\"\nstorage = \"file\"\n",
+    );
+    let shown = |columns| {
+        let line = format!("stty cols {columns}; events tenants list");
+        let pty = Pty::start(|run| run.env("EVENTS_CONFIG_DIR", home.path().join("config")), &line);
+        lines(&pty.ends().exits(0).screen)
+    };
+    for columns in [40, 60, 80, 120] {
+        let shown = shown(columns);
+        assert!(shown.iter().all(|line| line.width() <= columns), "{columns}:\n{}", shown.join("\n"));
+    }
+    insta::assert_snapshot!(shown(80).join("\n"), @"
+    DOMAIN                              CLIENT ID             METHOD         DEFAULT
+    nordhaven-development.eu.auth0.com  qL0ZrT3xW8vB5nM1kJ7h  client_secret  yes
+                                        G4fD2sA9pQ6y
+    hint: STORAGE is hidden; a wider terminal or `-o json` shows it
+    ");
+    insta::assert_snapshot!(lines(&on_terminal(&tenant(), 40, &format!("stats {ONE} -o table")).screen).join("\n"), @"
+    SUCCESSFUL  1200
+    FAILED      77
+
+    DAY         SUCCESSFUL  FAILED
+    2026-03-02        1200      77
+    ");
+}
+
+#[test]
+fn a_pipe_has_every_column_whatever_the_width() {
+    let listed = tenant().events(["list"]).env("COLUMNS", "40").run().exits(0).says_nothing();
+    assert!(listed.lines()[0].ends_with("SUBSCRIPTIONS"), "{listed}");
+    assert_eq!(listed.lines().len(), 3, "{listed}");
+}
+
+#[test]
+fn a_terminal_obeys_nothing_that_the_api_sent() {
+    let name = "evil \u{1b}]0;title\u{7}\u{1b}[2J\u{9b}31m \u{202e}nimda\u{2066}\u{200f}";
+    let api = crate::support::Scripted::answering(move |_| {
+        let stream = crate::support::answers::webhook(ONE, name);
+        crate::support::scripted::json(200, &crate::support::answers::page(&[stream], None))
+    });
+    for flags in ["-o table", "--json", "--json-compact", "--csv", "--jq .[].name", "--jq .[0]"] {
+        let left = on_terminal(&api, 80, &format!("list --no-color {flags}")).exits(0);
+        let acts = |c: char| c.is_control() && !"\r\n".contains(c) || "\u{202e}\u{2066}\u{200f}".contains(c);
+        assert!(!left.screen.contains(acts), "{flags}: {:?}", left.screen);
+        assert!(left.screen.contains("\\u202enimda"), "{flags}: {:?}", left.screen);
+    }
+}
