@@ -28,7 +28,7 @@ Examples:
   events subscribe --forward-to http://localhost:3000 --forward-bearer-env TOKEN
   events subscribe --expect '.event.type == \"user.created\"' --within 30s
   events subscribe --from-timestamp -2d --store sqlite:events.db
-  events subscribe --store 'postgres://events@db.example/events?sslmode=verify-full'
+  events subscribe --store 'postgres://db.example/events?sslmode=verify-full'
   events subscribe --json-compact --jq .event.data.object --limit 10")]
 pub(crate) struct SubscribeArgs {
     /// Only these types; `user.*` stands for a group

@@ -105,7 +105,7 @@ fn every_example_of_the_help_follows_the_feed() {
             },
         };
         let tenant = Emulator::start();
-        let mut process = shell(&format!("exec {line}")).on(&tenant).env("HOOK_TOKEN", "a").spawn();
+        let mut process = shell(&format!("exec {line}")).on(&tenant).env("TOKEN", "a").spawn();
         wait_for(&mut process, "Connected to the live events");
         process.signal("INT");
         process.finish().exits(if example.contains("--expect") { 6 } else { 0 });
