@@ -1020,7 +1020,7 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--body-timeout', '--body-timeout', [CompletionResultType]::ParameterName, 'Time allowed for a body to arrive')
             [CompletionResult]::new('--max-connections', '--max-connections', [CompletionResultType]::ParameterName, 'Most connections; past them the one that has idled longest makes room')
             [CompletionResult]::new('--ready-file', '--ready-file', [CompletionResultType]::ParameterName, 'Write {"ready":true,"url":...} to this file once connections are accepted')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep each event once in a database: sqlite:FILE or postgres://USER@HOST/DATABASE')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep each event once: sqlite:FILE, postgres://HOST/DB')
             [CompletionResult]::new('--bearer-env', '--bearer-env', [CompletionResultType]::ParameterName, 'A bearer token that stands in an environment variable')
             [CompletionResult]::new('--bearer-file', '--bearer-file', [CompletionResultType]::ParameterName, 'A bearer token that stands in a file')
             [CompletionResult]::new('--basic', '--basic', [CompletionResultType]::ParameterName, 'This user name, and a password')

@@ -63,9 +63,9 @@ pub(crate) struct ListenArgs {
     /// What then fails is told, and kept with --dead-letter, but not sent again.
     #[arg(long, hide_short_help = true)]
     pub(crate) ack_first: bool,
-    /// Keep each event once in a database: sqlite:FILE or postgres://USER@HOST/DATABASE
+    /// Keep each event once: sqlite:FILE, postgres://HOST/DB
     ///
-    /// The tables are those of `events subscribe --store`: `events`, and `users` with the users that exist by their newest
+    /// A database of PostgreSQL is postgres://USER@HOST/DATABASE. The tables are those of `events subscribe --store`: `events`, and `users` with the users that exist by their newest
     /// events. An event is answered once its commit outlasts a crash; while the database is away, senders are answered 503
     /// and try again. Duplicates and late events change nothing. Any number of receivers may share a PostgreSQL database,
     /// which then decides what is a duplicate; its password is read from PGPASSWORD, or from ~/.pgpass (PGPASSFILE).
