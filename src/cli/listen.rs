@@ -26,7 +26,7 @@ use crate::failure::Failure;
 Examples:
   events listen
   events listen --bearer-env API_TOKEN --store sqlite:events.db
-  events listen --bearer-env API_TOKEN --store postgres://events@db.example/events
+  events listen --bearer-env API_TOKEN --store 'postgres://db.example/hooks'
   events listen --port 3001 --forward-to http://localhost:3000/webhook
   events listen --bearer-env API_TOKEN --fail-rate 0.3 --delay 500ms --seed 7
   events listen --expect '.type == \"user.created\"' --within 30s

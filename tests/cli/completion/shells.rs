@@ -57,11 +57,8 @@ fn streams_are_shown_by_name_and_where_the_shell_describes_by_id() {
     emulator.create_stream(HOSTILE);
     in_each_shell(&emulator, &[&["streams"]], |shell, process, home| {
         process.feed("events show \t");
-        process.await_stdout("audit-log");
-        process.await_stdout("crm-sync");
-        if shell != "bash" {
-            process.await_stdout(&id);
-        }
+        let described = (shell != "bash").then_some(id.as_str());
+        process.await_each(&[&["audit-log", "crm-sync"], described.as_slice()].concat());
         assert!(!home.path().join("pwned").exists(), "{shell}");
     });
 }

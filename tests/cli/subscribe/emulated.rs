@@ -5,8 +5,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use super::wait_for;
-use crate::support::postgres::Database;
-use crate::support::{Caller, Emulator, Home, Tenant, events, shell};
+use crate::support::{Caller, Emulator, Home, Tenant, events};
 
 /// Makes a user, and with it an event.
 fn create_user(caller: &Caller, number: usize) {
@@ -83,31 +82,4 @@ fn a_cursor_outlasts_the_process_and_gets_what_was_missed() {
 fn a_token_without_the_scope_is_told_which() {
     let tenant = emulator(&["--scopes", "read:event_streams"]);
     tenant.events(["subscribe"]).run().exits(3).says("the token needs `read:events`");
-}
-
-#[test]
-fn every_example_of_the_help_follows_the_feed() {
-    let help = events(["subscribe", "--help"]).run().exits(0).stdout;
-    let examples: Vec<&str> = help
-        .lines()
-        .skip_while(|line| *line != "Examples:")
-        .skip(1)
-        .map(str::trim)
-        .take_while(|line| !line.is_empty())
-        .collect();
-    assert!(examples.len() > 3, "{examples:?}");
-    for example in examples {
-        let line = match example.split_once("'postgres://") {
-            None => example.to_owned(),
-            Some((front, _)) => match Database::create() {
-                Some(database) => format!("{front}'{}?sslmode=prefer'", database.url),
-                None => continue,
-            },
-        };
-        let tenant = Emulator::start();
-        let mut process = shell(&format!("exec {line}")).on(&tenant).env("TOKEN", "a").spawn();
-        wait_for(&mut process, "Connected to the live events");
-        process.signal("INT");
-        process.finish().exits(if example.contains("--expect") { 6 } else { 0 });
-    }
 }

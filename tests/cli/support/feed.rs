@@ -73,13 +73,17 @@ impl Feed {
         })
     }
 
-    /// Waits until a text stands beyond what was handed out so far, and hands out everything up to its end; tells whether it
-    /// came within the time.
-    pub(super) fn passes(&self, text: &str, limit: Duration) -> bool {
+    /// Waits until texts stand, in any order, beyond what was handed out so far, and hands out everything up to the last of
+    /// them; tells whether they came within the time.
+    pub(super) fn passes(&self, texts: &[&str], limit: Duration) -> bool {
         let passed = self.wait(limit, |state| {
             let rest = &state.bytes[state.read..];
-            let found = rest.windows(text.len()).position(|window| window == text.as_bytes())?;
-            state.read += found + text.len();
+            let end_of = |text: &&str| {
+                let found = rest.windows(text.len()).position(|window| window == text.as_bytes());
+                found.map(|place| place + text.len())
+            };
+            let ends: Option<Vec<usize>> = texts.iter().map(end_of).collect();
+            state.read += ends?.into_iter().max()?;
             Some(())
         });
         passed.is_some()

@@ -56,8 +56,13 @@ impl Process {
     /// Waits until stdout holds a text, as a prompt that ends no line, beyond what was waited for before. Fails the test if it
     /// never does.
     pub(crate) fn await_stdout(&mut self, text: &str) {
-        if !self.stdout.passes(text, LIMIT) {
-            self.fail(&format!("never wrote `{text}` to stdout beyond what was awaited before"));
+        self.await_each(&[text]);
+    }
+
+    /// Waits as [`Process::await_stdout`] does, for several texts in any order.
+    pub(crate) fn await_each(&mut self, texts: &[&str]) {
+        if !self.stdout.passes(texts, LIMIT) {
+            self.fail(&format!("never wrote {texts:?} to stdout beyond what was awaited before"));
         }
     }
 
