@@ -2,12 +2,14 @@
 # Runs this program beside others that do the same work, against the same local tenant and taking turns, and prints how
 # much of the other's wall time and memory it takes: below 1 is less.
 #
-#   benches/compare.sh [SECTION...]     size, start, list, list_tls, list_many, feed; all of them without one
+#   benches/compare.sh [SECTION...]     size, start, list, list_tls, list_many, feed, listen; all of them without one
 #
 # Measures target/release/events, or the binary that EVENTS names. Needs curl and python3. Compares with the official SDKs
 # where they are installed: the Node.js one under tests/conformance/node (`npm ci` there) or in the directory that
-# NODE_SDK names, the Python one where PYTHON (else python3) can import it. RUNS is how often each command runs, 30
-# unless given. The ratios hold; the times are those of this machine, today.
+# NODE_SDK names, the Python one where PYTHON (else python3) can import it. `listen` needs wrk, and compares with a handler
+# made with Express where that is installed (`npm ci` in benches/express); DATABASE_URL names an empty PostgreSQL database for
+# both, as postgres://USER@HOST:PORT/NAME. RUNS is how often each command runs, 30 unless given. The ratios hold; the times
+# are those of this machine, today.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 EVENTS=$(realpath "${EVENTS:-target/release/events}")
@@ -115,5 +117,45 @@ feed() {
   done
 }
 
-[ $# -gt 0 ] || set -- size start list list_tls list_many feed
+# deliveries NAME COMMAND...: starts a receiver, which tells its address on standard error, and sends it deliveries over 32
+# connections. The first of a heading is this program, and how many times as many it takes as each other.
+deliveries() {
+  local name=$1 address= line told="$scratch/told-$RANDOM$RANDOM" receiver rate errors peak
+  shift
+  mkfifo "$told"
+  TOKEN=a-token API_TOKEN=a-token "$@" >"$scratch/received" 2>"$told" &
+  receiver=$!
+  servers+=("$receiver")
+  exec 7<"$told"
+  while [ -z "$address" ] && read -r -u 7 line; do address=$(grep -o 'http://[^ ]*/webhook' <<<"$line" || true); done
+  [ -n "$address" ] || { echo "$name did not start" >&2; exit 1; }
+  cat <&7 >/dev/null &
+  TOKEN=a-token RUN=$RANDOM wrk -t1 -c32 -d"${SECONDS_EACH:-5}s" -s benches/deliveries.lua "$address" >"$scratch/wrk"
+  peak=$(awk '/^VmHWM/ { print $2 }' "/proc/$receiver/status")
+  kill "$receiver" && wait "$receiver" || true
+  exec 7<&-
+  rate=$(awk '/^Requests\/sec/ { print $2 }' "$scratch/wrk")
+  errors=$(awk '/Non-2xx/ { print $NF }' "$scratch/wrk")
+  own_rate=${own_rate:-$rate}
+  awk -v name="$name" -v rate="$rate" -v own="$own_rate" -v peak="$peak" -v errors="${errors:-0}" 'BEGIN {
+    printf "  %-32s %9.0f/s %9.1f %5.1f MiB %8d refused\n", name, rate, own / rate, peak / 1024, errors
+  }'
+}
+
+listen() {
+  local listen=("$EVENTS" listen --port 0 --bearer-env API_TOKEN) express=(node benches/express/handler.js) own_rate=
+  printf '\n%-34s %11s %9s %9s\n' 'deliveries, 32 connections' 'rate' 'ratio' 'peak'
+  deliveries 'listen' "${listen[@]}"
+  deliveries 'listen --json-compact' "${listen[@]}" --json-compact
+  if [ -d benches/express/node_modules ]; then deliveries 'Express' env -u DATABASE_URL "${express[@]}"; fi
+  own_rate=
+  deliveries 'listen --store sqlite:' "${listen[@]}" --store "sqlite:$scratch/events.db"
+  if [ -n "${DATABASE_URL:-}" ]; then
+    own_rate=
+    deliveries 'listen --store postgres:' "${listen[@]}" --store "$DATABASE_URL"
+    if [ -d benches/express/node_modules ]; then deliveries 'Express with PostgreSQL' "${express[@]}"; fi
+  fi
+}
+
+[ $# -gt 0 ] || set -- size start list list_tls list_many feed listen
 for section in "$@"; do "$section"; done
