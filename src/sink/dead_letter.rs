@@ -1,6 +1,6 @@
 //! Owns [`DeadLetters`]: the file of events that some target finally did not take, one line of JSON per target.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -8,9 +8,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::{Undelivered, one_line};
+use super::{Undelivered, append, one_line};
 use crate::model::Event;
-use crate::platform;
 
 /// The file, open to append.
 #[derive(Debug)]
@@ -31,13 +30,12 @@ struct Line<'a> {
 }
 
 impl DeadLetters {
-    /// Opens the file; a new one is its owner's alone.
+    /// Opens the file; a new one is its owner's alone. Half a line, which a crash has left, is ended first.
     ///
     /// # Errors
-    /// Fails when the file cannot be opened.
+    /// Fails when the file cannot be opened or written.
     pub(crate) fn open(path: &Path) -> io::Result<Self> {
-        let file = platform::owner_only(OpenOptions::new().append(true).create(true)).open(path)?;
-        Ok(Self { file, path: path.to_owned() })
+        Ok(Self { file: append::open(path)?, path: path.to_owned() })
     }
 
     /// Returns the path that was given.
@@ -45,7 +43,8 @@ impl DeadLetters {
         &self.path
     }
 
-    /// Adds a line: when, where to and why it failed, and the event as it was received. It outlasts a crash of the system.
+    /// Adds a line: when, where to and why it failed, and the event as it was received. It outlasts a crash of the system,
+    /// in a file that can.
     ///
     /// # Errors
     /// Fails as the file does.
@@ -63,7 +62,7 @@ impl DeadLetters {
         let mut bytes = one_line(&bytes).into_owned();
         bytes.push(b'\n');
         self.file.write_all(&bytes)?;
-        self.file.sync_data()
+        append::sync(&self.file)
     }
 }
 
@@ -73,19 +72,43 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn a_letter_tells_what_failed_and_keeps_the_event_as_it_came() {
-        let directory = tempfile::tempdir().unwrap();
-        let path = directory.path().join("dead.jsonl");
+    fn event() -> Event {
         let data = Bytes::from_static(b"{\"offset\":\"b1\",\"event\":{\"id\":\"evt_1\",\n\"n\":1.50}}");
-        let event = Event::from_feed("user.created".into(), Some("b1".into()), data).unwrap();
-        let failure = Undelivered {
+        Event::from_feed("user.created".into(), Some("b1".into()), data).unwrap()
+    }
+
+    fn failure() -> Undelivered {
+        Undelivered {
             target: "http://h/".into(),
             is_endpoint: true,
             attempts: 4,
             error: "unexpected status code: 500".into(),
-        };
-        DeadLetters::open(&path).unwrap().add(&event, &failure).unwrap();
+        }
+    }
+
+    #[test]
+    fn half_a_letter_is_ended_before_the_next() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("dead.jsonl");
+        std::fs::write(&path, "{\"failed_at\":").unwrap();
+        DeadLetters::open(&path).unwrap().add(&event(), &failure()).unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!((lines.len(), lines[0]), (2, "{\"failed_at\":"));
+        assert!(serde_json::from_str::<serde_json::Value>(lines[1]).is_ok(), "{text}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_device_which_reaches_no_disk_takes_letters_too() {
+        DeadLetters::open(Path::new("/dev/null")).unwrap().add(&event(), &failure()).unwrap();
+    }
+
+    #[test]
+    fn a_letter_tells_what_failed_and_keeps_the_event_as_it_came() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("dead.jsonl");
+        DeadLetters::open(&path).unwrap().add(&event(), &failure()).unwrap();
         let text = std::fs::read_to_string(&path).unwrap();
         let (failed_at, rest) = text.split_once(",\"target\"").unwrap();
         assert!(failed_at.starts_with("{\"failed_at\":\"20"), "{text}");

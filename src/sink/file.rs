@@ -1,13 +1,12 @@
 //! Owns [`OutputFile`]: events appended to a file, one line of JSON each, as they were received.
 
-use std::fs::{File, OpenOptions};
-use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::fs::File;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::one_line;
+use super::{append, one_line};
 use crate::model::Event;
-use crate::platform;
 
 /// A file that grows by a line per event.
 #[derive(Debug)]
@@ -29,16 +28,7 @@ impl OutputFile {
     /// # Errors
     /// Fails when the file cannot be opened or written.
     pub(crate) fn open(path: &Path) -> io::Result<Self> {
-        let mut file = platform::owner_only(OpenOptions::new().read(true).append(true).create(true)).open(path)?;
-        if file.metadata()?.is_file() && file.seek(SeekFrom::End(0))? > 0 {
-            let mut last = [0];
-            file.seek(SeekFrom::End(-1))?;
-            file.read_exact(&mut last)?;
-            if last != *b"\n" {
-                file.write_all(b"\n")?;
-            }
-        }
-        Ok(Self { file: Arc::new(file), path: path.to_owned(), held: Vec::new() })
+        Ok(Self { file: Arc::new(append::open(path)?), path: path.to_owned(), held: Vec::new() })
     }
 
     /// Returns the path that was given.

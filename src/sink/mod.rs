@@ -2,6 +2,7 @@
 //!
 //! Nothing is printed here, and nothing decides which events there are or what is told of them.
 
+mod append;
 mod dead_letter;
 mod deliveries;
 mod exec;
@@ -9,6 +10,7 @@ mod file;
 mod routes;
 mod store;
 
+pub(crate) use append::sync;
 pub(crate) use dead_letter::DeadLetters;
 pub(crate) use deliveries::{Deliveries, Done, Undelivered};
 pub(crate) use exec::Exec;

@@ -12,6 +12,7 @@ use tokio::time::Instant;
 use super::keeper::StoreKeeper;
 use crate::feed::{Cursor, Prefix, Start};
 use crate::model::Event;
+use crate::sink;
 
 /// Events that may be handled before the first of them is recorded. The help of `--resume` states it.
 const MOST_UNRECORDED: usize = 1000;
@@ -94,6 +95,18 @@ impl Recorder {
     /// Returns the place behind everything that was handled.
     pub(super) fn position(&self) -> Option<&Start> {
         self.position.as_ref()
+    }
+
+    /// Tells what a later run goes on from by itself. Where that is the keeper knows, and not [`Recorder::position`], which
+    /// is ahead of it after a write that failed.
+    pub(super) fn resumed_from(&self) -> Option<&'static str> {
+        match &self.keeper {
+            // Nothing has begun before the beginning was recorded: the position is exact.
+            _ if self.is_adrift || self.position.is_none() => None,
+            Keeper::Nothing => None,
+            Keeper::File(_) => Some("--resume goes on from its cursor"),
+            Keeper::Store(_) => Some("--store goes on from the cursor in the database"),
+        }
     }
 
     /// Takes where the feed begins for the place, as long as there is no other.
@@ -192,7 +205,8 @@ impl Recorder {
         let due = std::mem::take(&mut self.due);
         let (count, bytes) = (due.len(), due.iter().map(|handled| handled.bytes).sum());
         let output = self.output.clone();
-        let synced = move || output.map_or(Ok(()), |file| sync(&file)).context("cannot write the output file to disk");
+        let synced =
+            move || output.map_or(Ok(()), |file| sink::sync(&file)).context("cannot write the output file to disk");
         let task = match &self.keeper {
             Keeper::Nothing => return None,
             Keeper::File(cursor) => {
@@ -245,11 +259,6 @@ impl Recorder {
             self.work().await?;
         }
     }
-}
-
-/// A pipe, which cannot be made to reach a disk, is as good as it gets.
-fn sync(file: &File) -> std::io::Result<()> {
-    if file.metadata()?.is_file() { file.sync_data() } else { Ok(()) }
 }
 
 #[cfg(test)]
