@@ -66,6 +66,6 @@ impl StoreKeeper {
 
 fn given_up() -> anyhow::Error {
     Failure::new(Kind::Network, "ended while the database was away")
-        .hint("nothing is lost: the next run goes on from the cursor in the database")
+        .hint("nothing is lost: the next run with the same `--store` goes on from the cursor in the database")
         .into()
 }

@@ -56,6 +56,10 @@ impl<'a> Subscriber<'a> {
     pub(super) fn summarize(&self) {
         let terminal = &self.ctx.terminal;
         self.live.tally.summarize(terminal);
+        if let Some(resumed) = self.recorder.resumed_from() {
+            terminal.status(&format!("The next run with the same {resumed}."));
+            return;
+        }
         let flag = match self.recorder.position() {
             Some(Start::After(offset)) => format!("--from {}", quoted(offset)),
             Some(Start::At(time)) => format!("--from-timestamp {time}"),

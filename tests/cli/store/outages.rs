@@ -57,7 +57,10 @@ fn a_signal_is_heard_while_the_database_is_away() {
     wait_for(&mut process, "the database is away");
     process.signal("TERM");
     let run = process.finish().exits(7);
-    run.says("ended while the database was away").says("the next run goes on from the cursor in the database");
+    let run = run
+        .says("ended while the database was away")
+        .says("hint: nothing is lost: the next run with the same `--store` goes on from the cursor in the database");
+    assert!(!run.stderr.contains("--from"), "what was printed is ahead of what was kept: {run}");
 }
 
 #[test]

@@ -167,7 +167,7 @@ fn a_signal_lets_the_event_in_hand_end_and_begins_no_other() {
     process.signal("TERM");
     wait_for(&mut process, "Finishing what is in hand");
     go.send(()).unwrap();
-    process.finish().exits(0).says("--from b1");
+    process.finish().exits(0).says("The next run with the same --resume goes on from its cursor.");
     assert_eq!(endpoint.requests().len(), 1);
 }
 
