@@ -118,7 +118,7 @@ impl Store {
         }
     }
 
-    /// Takes hold of the cursor of that name, where the database is shared, and returns it; `None` at first.
+    /// Takes hold of the cursor of that name, and returns it; `None` at first.
     ///
     /// # Errors
     /// Fails when another process holds it, and as the database does.

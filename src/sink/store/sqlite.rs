@@ -1,8 +1,9 @@
 //! Owns [`Sqlite`]: the tables in a file of SQLite, and its SQL. One writer at a time: the file's own lock orders several.
 
 use std::collections::{HashMap, HashSet};
+use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -13,6 +14,7 @@ use super::change::{Change, Mark, Record, settle};
 use super::{StoreError, Verdict};
 use crate::feed::{Saved, Start};
 use crate::model::Event;
+use crate::{files, platform};
 
 /// How long another process may hold the database.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -63,7 +65,16 @@ const USERS_SINCE: usize = 2;
 
 /// A database in a file. Clones share one connection.
 #[derive(Debug, Clone)]
-pub(crate) struct Sqlite(Arc<Mutex<Connection>>);
+pub(crate) struct Sqlite(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    connection: Mutex<Connection>,
+    /// The file, whatever links led there.
+    path: PathBuf,
+    /// The lock of the cursor that is held.
+    held: Mutex<Option<File>>,
+}
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
@@ -79,11 +90,19 @@ impl From<rusqlite::Error> for StoreError {
 impl Sqlite {
     /// Opens the file, and makes or migrates the tables.
     pub(super) async fn open(path: PathBuf) -> Result<Self, StoreError> {
-        let connection = blocking(move || open(&path)).await?;
-        Ok(Self(Arc::new(Mutex::new(connection))))
+        let (connection, path) = blocking(move || open(&path)).await?;
+        Ok(Self(Arc::new(Shared { connection: Mutex::new(connection), path, held: Mutex::default() })))
     }
 
+    /// Takes hold of the cursor of that name, and returns it. The system lets go of it when the process ends in any way.
     pub(super) async fn cursor(&self, name: String) -> Result<Option<Saved>, StoreError> {
+        drop(unpoisoned(&self.0.held).take());
+        let mut lock = self.0.path.clone().into_os_string();
+        lock.push("-");
+        lock.push(files::name_of(&name, "lock"));
+        let lock = files::lock(Path::new(&lock), Duration::ZERO).await;
+        let lock = lock.map_err(|cause| StoreError::Refused(format!("cannot lock the cursor: {cause}")))?;
+        *unpoisoned(&self.0.held) = Some(lock.ok_or(StoreError::InUse)?);
         self.with(move |connection| cursor(connection, &name)).await
     }
 
@@ -109,9 +128,14 @@ impl Sqlite {
         &self,
         work: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let connection = Arc::clone(&self.0);
-        blocking(move || work(&mut connection.lock().unwrap_or_else(PoisonError::into_inner))).await
+        let shared = Arc::clone(&self.0);
+        blocking(move || work(&mut unpoisoned(&shared.connection))).await
     }
+}
+
+/// What breaks down leaves a transaction, which its end takes back, or a lock as it was.
+fn unpoisoned<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Does work that waits for the disk on a thread of its own. Dropping the future does not end the work.
@@ -122,8 +146,13 @@ async fn blocking<T: Send + 'static>(
     tokio::task::spawn_blocking(work).await.map_err(broken)?
 }
 
-fn open(path: &Path) -> Result<Connection, StoreError> {
-    let mut connection = Connection::open(path)?;
+fn open(path: &Path) -> Result<(Connection, PathBuf), StoreError> {
+    if !path.exists() {
+        // For its owner alone, since it will hold personal data. Where that fails, SQLite says why.
+        drop(platform::owner_only(OpenOptions::new().write(true).create(true).truncate(false)).open(path));
+    }
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let mut connection = Connection::open(&path)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
@@ -137,7 +166,7 @@ fn open(path: &Path) -> Result<Connection, StoreError> {
     }
     work.pragma_update(None, "user_version", known)?;
     work.commit()?;
-    Ok(connection)
+    Ok((connection, path))
 }
 
 /// Makes the users that the events tell of, which were kept before there was a table of users.

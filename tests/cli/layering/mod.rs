@@ -28,7 +28,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("output", &["catalog", "model", "text"]),
     ("forward", &["http", "secret"]),
     ("feed", &["api", "auth", "files", "http", "model"]),
-    ("sink", &["catalog", "feed", "forward", "model", "platform", "secret", "text"]),
+    ("sink", &["catalog", "feed", "files", "forward", "model", "platform", "secret", "text"]),
     ("receiver", &["secret", "forward", "serve"]),
     // Neither `model` nor `api`: if both ends shared one struct, a misspelt member would pass every test.
     ("emulator", &["catalog", "files", "forward", "platform", "random", "secret", "serve", "http::client"]),

@@ -64,6 +64,30 @@ fn a_second_process_is_refused_and_another_name_is_not() {
 }
 
 #[test]
+fn a_cursor_in_sqlite_is_held_by_one_until_that_one_ends_in_any_way() {
+    let (server, home) = (Scripted::start(), Home::new());
+    let run = || server.events(["subscribe", "--store", "sqlite:events.db"]).home(&home);
+    for signal in ["KILL", "TERM"] {
+        let (at, text) = (get("/api/v2/events?from_timestamp=2026-03-02T09:00:00Z"), feed("").open());
+        server.expect(if signal == "KILL" { from_now() } else { at }, text);
+        let mut first = run().spawn();
+        super::wait_for(&mut first, "Connected");
+        let refused = run().run().exits(1).prints_nothing();
+        refused.says("caused by: another process is using this cursor").says("`--resume NAME`");
+        server.expect(if signal == "KILL" { from_now() } else { from("b1") }, feed(event(1)).open());
+        run().args(["--resume", "other", "--limit", "1"]).run().exits(0);
+        // What it begins with is kept before anything else is.
+        let database = rusqlite::Connection::open(home.path().join("events.db")).unwrap();
+        let kept = "SELECT count(*) FROM cursors WHERE name NOT LIKE '%other'";
+        while database.query_row(kept, [], |row| row.get(0)) != Ok(1) {
+            std::thread::yield_now();
+        }
+        first.signal(signal);
+        drop(first.finish());
+    }
+}
+
+#[test]
 fn an_expired_cursor_says_what_is_lost_and_offers_a_time() {
     let (server, home) = (Scripted::start(), Home::new());
     server.expect(from_now(), feed(event(1)).open());

@@ -84,3 +84,40 @@ async fn the_users_of_a_database_that_had_none_come_out_of_its_events() {
     assert_eq!(rows(&path, "SELECT user_id, name FROM users"), [("a".to_owned(), "Mara".to_owned())]);
     assert_eq!(rows(&path, "SELECT id, raw FROM events").len(), 4);
 }
+
+#[tokio::test]
+async fn a_cursor_is_held_by_one_whatever_path_leads_there() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("events.db");
+    let first = opened(&path).await.unwrap();
+    first.cursor("all").await.unwrap();
+    std::fs::create_dir(directory.path().join("sub")).unwrap();
+    let second = opened(&directory.path().join("sub/../events.db")).await.unwrap();
+    assert!(matches!(second.cursor("all").await, Err(StoreError::InUse)));
+    assert!(second.cursor("a/b").await.is_ok());
+    assert!(first.cursor("a+b").await.is_ok());
+    assert!(second.cursor("all").await.is_ok(), "who holds another has let go of it");
+    drop(second);
+    assert!(first.cursor("all").await.is_ok());
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_new_database_is_its_owners_alone_and_one_that_exists_keeps_its_mode() {
+    use std::fs::{Permissions, metadata, set_permissions};
+    use std::os::unix::fs::PermissionsExt as _;
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("events.db");
+    let modes = || {
+        let mode = |end: &str| metadata(format!("{}{end}", path.display())).unwrap().permissions().mode() & 0o777;
+        ["", "-wal", "-shm"].map(mode)
+    };
+    let store = opened(&path).await.unwrap();
+    store.commit(&[event("evt_1", "")], None).await.unwrap();
+    assert_eq!(modes(), [0o600; 3]);
+    drop(store);
+    set_permissions(&path, Permissions::from_mode(0o640)).unwrap();
+    let store = opened(&path).await.unwrap();
+    store.commit(&[event("evt_2", "")], None).await.unwrap();
+    assert_eq!(modes(), [0o640; 3]);
+}
