@@ -2,6 +2,7 @@
 
 use anyhow::Context as _;
 
+use super::live::unreadable;
 use crate::cli::StoreArg;
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
@@ -43,7 +44,8 @@ pub(super) fn explain(error: StoreError) -> anyhow::Error {
         StoreError::Refused(cause) if cause.contains("already exists") => {
             "give the events a database of their own, or a schema: `?options=-csearch_path%3DNAME`"
         }
-        StoreError::Refused(_) | StoreError::Newer { .. } | StoreError::Unreadable(_) => return error.into(),
+        StoreError::Unreadable(error) => return unreadable(error).into(),
+        StoreError::Refused(_) | StoreError::Newer { .. } => return error.into(),
     };
     Failure::new(Kind::Refused, error.to_string()).hint(hint).into()
 }

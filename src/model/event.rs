@@ -40,6 +40,14 @@ pub struct EventHead<'a> {
 pub struct UnreadableEvent {
     name: String,
     cause: String,
+    offset: Option<String>,
+}
+
+impl UnreadableEvent {
+    /// Returns the place right behind it in the feed.
+    pub fn offset(&self) -> Option<&str> {
+        self.offset.as_deref()
+    }
 }
 
 #[derive(Deserialize)]
@@ -137,7 +145,7 @@ impl Event {
             (true, Some(offset)) => format!("the event at offset {offset}"),
             (true, None) => "an event".to_owned(),
         };
-        UnreadableEvent { name, cause: cause.to_string() }
+        UnreadableEvent { name, cause: cause.to_string(), offset: self.offset.clone() }
     }
 }
 

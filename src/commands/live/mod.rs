@@ -18,7 +18,7 @@ use crate::catalog;
 use crate::cli::{Format, LiveArgs};
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
-use crate::model::Event;
+use crate::model::{Event, UnreadableEvent};
 use crate::output::{LiveError, LiveWriter};
 use crate::sink::{DeadLetters, Deliveries, Done, Exec, OutputFile};
 
@@ -202,9 +202,18 @@ pub(super) fn name(event: &Event) -> String {
     format!("{} {id}", event.event_type())
 }
 
-/// What is no event ends the run: to pass it over would lose it.
-fn unreadable(error: &crate::model::UnreadableEvent) -> Failure {
-    Failure::new(Kind::Network, error.to_string())
+/// What is no event ends the run: to pass it over would lose it. A person may decide to.
+pub(super) fn unreadable(error: &UnreadableEvent) -> Failure {
+    let failure = Failure::new(Kind::Network, error.to_string());
+    match error.offset() {
+        Some(offset) => failure.hint(passing_over(offset)),
+        None => failure,
+    }
+}
+
+/// Says how to begin behind one message.
+pub(super) fn passing_over(offset: &str) -> String {
+    format!("`--from {offset}` passes it over")
 }
 
 /// A file that cannot be used. The cause is told in words: a closed pipe is no quiet end when it is a file that was asked for.

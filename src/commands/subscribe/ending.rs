@@ -1,5 +1,6 @@
 //! What the end of the feed means to a person: which events are lost, if any, and how to go on.
 
+use super::super::live;
 use crate::api;
 use crate::failure::{Failure, Kind};
 use crate::feed::{Error, Saved, Start, Trouble};
@@ -42,10 +43,10 @@ pub(super) fn explain(error: Error, asked: &Asked<'_>) -> anyhow::Error {
         }
         Error::TooLarge { ref message, .. } => {
             let failure = Failure::new(Kind::Network, error.to_string());
-            let skip = message.id.as_ref().map(|id| format!("`--from {id}` passes it over"));
+            let skip = message.id.as_ref().map(|id| live::passing_over(id));
             skip.into_iter().fold(failure, Failure::hint).into()
         }
-        Error::Unreadable(error) => Failure::new(Kind::Network, error.to_string()).into(),
+        Error::Unreadable(error) => live::unreadable(&error).into(),
     }
 }
 

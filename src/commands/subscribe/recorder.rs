@@ -11,7 +11,7 @@ use tokio::time::Instant;
 
 use super::keeper::StoreKeeper;
 use crate::feed::{Cursor, Prefix, Start};
-use crate::model::Event;
+use crate::model::{Event, UnreadableEvent};
 use crate::sink;
 
 /// Events that may be handled before the first of them is recorded. The help of `--resume` states it.
@@ -119,11 +119,18 @@ impl Recorder {
     }
 
     /// Begins an event and returns its ticket.
-    pub(super) fn begin(&mut self, event: &Event) -> u64 {
-        let kept = matches!(self.keeper, Keeper::Store(_)).then(|| event.clone());
+    ///
+    /// # Errors
+    /// Fails when it cannot be kept. Nothing has begun then, so that it takes nothing down that came before it.
+    pub(super) fn begin(&mut self, event: &Event) -> Result<u64, UnreadableEvent> {
+        let is_kept = matches!(self.keeper, Keeper::Store(_));
+        if is_kept {
+            sink::Store::check(event)?;
+        }
+        let kept = is_kept.then(|| event.clone());
         let bytes = kept.as_ref().map_or(0, |event| event.document().len());
         self.bytes += bytes;
-        self.begun.begin(Begun { offset: event.offset().map(str::to_owned), is_place: false, event: kept, bytes })
+        Ok(self.begun.begin(Begun { offset: event.offset().map(str::to_owned), is_place: false, event: kept, bytes }))
     }
 
     /// Takes a place that no event stands for. It counts once all events before it are handled.
@@ -287,7 +294,7 @@ mod tests {
     async fn what_is_done_but_held_back_is_not_recorded() {
         let directory = tempfile::tempdir().unwrap();
         let (mut recorder, cursor) = recorder(directory.path()).await;
-        let ticket = recorder.begin(&event(1));
+        let ticket = recorder.begin(&event(1)).unwrap();
         recorder.done(ticket);
         recorder.finish().await.unwrap();
         assert_eq!((saved(&cursor), recorder.position()), (None, None));
@@ -317,7 +324,7 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let (mut recorder, cursor) = recorder(directory.path()).await;
         recorder.begin_at(&Start::At("2026-03-02T09:00:00Z".to_owned()));
-        let ticket = recorder.begin(&event(1));
+        let ticket = recorder.begin(&event(1)).unwrap();
         recorder.pass("b2".to_owned());
         recorder.flushed().unwrap();
         recorder.finish().await.unwrap();
@@ -332,14 +339,14 @@ mod tests {
     async fn progress_takes_no_room_while_an_event_is_under_way() {
         let directory = tempfile::tempdir().unwrap();
         let (mut recorder, cursor) = recorder(directory.path()).await;
-        let first = recorder.begin(&event(1));
+        let first = recorder.begin(&event(1)).unwrap();
         for number in 0..5000 {
             recorder.pass(format!("p{number}"));
             // As the feed is waited for after each of them.
             recorder.flushed().unwrap();
         }
         assert_eq!((recorder.begun.len(), recorder.unflushed.len(), recorder.due.len()), (2, 0, 0));
-        let second = recorder.begin(&event(2));
+        let second = recorder.begin(&event(2)).unwrap();
         recorder.pass("behind".to_owned());
         for ticket in [first, second] {
             recorder.done(ticket);
@@ -355,7 +362,7 @@ mod tests {
         let (mut recorder, _cursor) = recorder(directory.path()).await;
         let mut begun = 0;
         while !recorder.is_full() {
-            let ticket = recorder.begin(&event(begun));
+            let ticket = recorder.begin(&event(begun)).unwrap();
             recorder.done(ticket);
             begun += 1;
         }

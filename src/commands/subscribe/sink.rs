@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use super::super::live::Live;
+use super::super::live::{Live, unreadable};
 use super::life::{Life, Opened};
 use super::recorder::{Keeper, Recorder};
 use crate::context::Context;
@@ -111,7 +111,7 @@ impl Sink for Subscriber<'_> {
 
     async fn event(&mut self, event: Event) -> anyhow::Result<Flow> {
         self.life.show();
-        let ticket = self.recorder.begin(&event);
+        let ticket = self.recorder.begin(&event).map_err(|error| unreadable(&error))?;
         if !self.live.take(ticket, &event)? {
             self.recorder.done(ticket);
         }

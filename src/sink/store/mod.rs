@@ -129,6 +129,15 @@ impl Store {
         }
     }
 
+    /// Tells whether something is an event that can be kept.
+    ///
+    /// # Errors
+    /// Fails when it is not: it has no id.
+    pub(crate) fn check(event: &Event) -> Result<(), UnreadableEvent> {
+        // What has a head has an id; what has none may still be read leniently.
+        if event.head().is_ok() { Ok(()) } else { Record::read(event).map(drop) }
+    }
+
     /// Keeps events, each id once, with the users they tell of, and moves the cursor where one is given: all of it or
     /// nothing. Returns one verdict for each event, in order. Ends once it outlasts a crash; dropping the future before that
     /// leaves open whether it is kept.

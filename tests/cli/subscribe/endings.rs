@@ -124,6 +124,23 @@ fn a_message_that_is_no_event_ends_it_and_is_named() {
 }
 
 #[test]
+fn an_event_without_an_id_ends_it_and_says_how_to_pass_it_over() {
+    let text = || event(1) + "event: user.created\nid: b2\ndata: {\"offset\":\"b2\",\"event\":{\"n\":1}}\n\n";
+    let kept = ["--json-compact", "--store", "sqlite:events.db"];
+    for args in [&[][..], &kept] {
+        let (server, home) = (Scripted::start(), Home::new());
+        let run = subscribe(&server, text(), []).args(args).home(&home).run();
+        let run = run.says("cannot read the `user.created` event at offset b2");
+        run.says("`--from b2` passes it over").exits(7);
+        if args == kept {
+            // To pass over one must not lose what came with it.
+            let database = rusqlite::Connection::open(home.path().join("events.db")).unwrap();
+            assert_eq!(database.query_row("SELECT id FROM events", [], |row| row.get(0)), Ok("evt_1".to_owned()));
+        }
+    }
+}
+
+#[test]
 fn an_unknown_type_passes_through_whole() {
     let server = Scripted::start();
     let text = super::event_of("planet.discovered", 1);
