@@ -18,13 +18,54 @@ pub struct Cursor {
     _lock: File,
 }
 
+/// How far a feed was handled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Position {
+    /// Where to go on.
+    pub start: Start,
+    /// The same place as a time in whole seconds, as far as it is known: for when the API knows the offset no longer.
+    pub time: Option<Timestamp>,
+}
+
 /// What a cursor remembers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Saved {
-    /// Where to go on.
-    pub start: Start,
+    /// The place.
+    pub position: Position,
     /// When this was written.
     pub recorded_at: Timestamp,
+}
+
+impl From<Start> for Position {
+    fn from(start: Start) -> Self {
+        let time = match &start {
+            Start::At(time) => time.parse().ok(),
+            Start::After(_) | Start::Now => None,
+        };
+        Self { start, time }
+    }
+}
+
+impl Position {
+    /// Puts a place together from an offset, which comes first, and a time; `None` where there is neither.
+    pub(crate) fn of(offset: Option<String>, time: Option<String>) -> Option<Self> {
+        match (offset, time) {
+            (Some(offset), time) => {
+                Some(Self { start: Start::After(offset), time: time.and_then(|time| time.parse().ok()) })
+            }
+            (None, Some(time)) => Some(Start::At(time).into()),
+            (None, None) => None,
+        }
+    }
+
+    /// Takes a place apart into offset and time.
+    pub(crate) fn parts(&self) -> (Option<String>, Option<String>) {
+        match &self.start {
+            Start::Now => (None, None),
+            Start::At(time) => (None, Some(time.clone())),
+            Start::After(offset) => (Some(offset.clone()), self.time.map(|time| time.to_string())),
+        }
+    }
 }
 
 /// Why a cursor cannot be used.
@@ -46,19 +87,14 @@ pub enum CursorError {
     Unreadable(PathBuf),
 }
 
-/// The file's content: one place, and when it was written.
+/// The file's content: one place, and when it was written. Earlier versions wrote an offset without a time.
 #[derive(Serialize, Deserialize)]
 struct Content {
-    #[serde(flatten)]
-    place: Place,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    offset: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from_timestamp: Option<String>,
     recorded_at: String,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Place {
-    Offset(String),
-    FromTimestamp(String),
 }
 
 impl Cursor {
@@ -90,11 +126,8 @@ impl Cursor {
         let unreadable = || CursorError::Unreadable(self.path.clone());
         let content: Content = serde_json::from_slice(&text).map_err(|_| unreadable())?;
         let recorded_at = content.recorded_at.parse().map_err(|_| unreadable())?;
-        let start = match content.place {
-            Place::Offset(offset) => Start::After(offset),
-            Place::FromTimestamp(time) => Start::At(time),
-        };
-        Ok(Some(Saved { start, recorded_at }))
+        let position = Position::of(content.offset, content.from_timestamp).ok_or_else(unreadable)?;
+        Ok(Some(Saved { position, recorded_at }))
     }
 
     /// Saves a place, so that it outlasts a crash of the process and of the system. Blocks until it does. [`Start::Now`] is
@@ -102,13 +135,12 @@ impl Cursor {
     ///
     /// # Errors
     /// Fails when the file cannot be written.
-    pub fn write(&self, start: &Start) -> Result<(), CursorError> {
-        let place = match start {
-            Start::Now => return Ok(()),
-            Start::After(offset) => Place::Offset(offset.clone()),
-            Start::At(time) => Place::FromTimestamp(time.clone()),
-        };
-        let content = Content { place, recorded_at: format!("{:.0}", Timestamp::now()) };
+    pub fn write(&self, position: &Position) -> Result<(), CursorError> {
+        if position.start == Start::Now {
+            return Ok(());
+        }
+        let (offset, from_timestamp) = position.parts();
+        let content = Content { offset, from_timestamp, recorded_at: format!("{:.0}", Timestamp::now()) };
         let bytes = serde_json::to_vec(&content).expect("a cursor consists of text");
         files::replace_durably(&self.path, &bytes)
             .map_err(|source| CursorError::File { path: self.path.clone(), source })
@@ -122,15 +154,29 @@ mod tests {
     #[tokio::test]
     async fn a_place_outlasts_its_cursor() {
         let directory = tempfile::tempdir().unwrap();
-        for start in [Start::After("b2Zm=".to_owned()), Start::At("2026-05-01T00:00:00Z".to_owned())] {
+        let time = "2026-05-01T00:00:00Z";
+        for position in [
+            Start::After("b2Zm=".to_owned()).into(),
+            Position { start: Start::After("b2Zm=".to_owned()), time: time.parse().ok() },
+            Position { start: Start::At(time.to_owned()), time: time.parse().ok() },
+        ] {
             let cursor = Cursor::open(directory.path(), "all").await.unwrap();
-            cursor.write(&start).unwrap();
-            cursor.write(&Start::Now).unwrap();
+            cursor.write(&position).unwrap();
+            cursor.write(&Start::Now.into()).unwrap();
             drop(cursor);
             let cursor = Cursor::open(directory.path(), "all").await.unwrap();
-            assert_eq!(cursor.read().unwrap().unwrap().start, start);
+            assert_eq!(cursor.read().unwrap().unwrap().position, position);
         }
         assert_eq!(Cursor::open(directory.path(), "other").await.unwrap().read().unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn a_cursor_of_an_earlier_version_is_read() {
+        let directory = tempfile::tempdir().unwrap();
+        let text = r#"{"offset":"b1","recorded_at":"2026-05-01T00:00:00Z"}"#;
+        std::fs::write(directory.path().join("all.json"), text).unwrap();
+        let saved = Cursor::open(directory.path(), "all").await.unwrap().read().unwrap().unwrap();
+        assert_eq!(saved.position, Position { start: Start::After("b1".to_owned()), time: None });
     }
 
     #[tokio::test]

@@ -15,7 +15,7 @@ mod source;
 
 pub use crate::api::Start;
 pub(crate) use backoff::chance;
-pub use cursor::{Cursor, CursorError, Saved};
+pub use cursor::{Cursor, CursorError, Position, Saved};
 pub use decoder::{Decoder, Frame, MESSAGE_LIMIT, RawMessage, TooLarge};
 pub use error::{Error, Trouble};
 pub use follow::{End, Flow, Interruption, Notice, Options, Sink, follow};

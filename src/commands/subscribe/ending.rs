@@ -1,5 +1,7 @@
 //! What the end of the feed means to a person: which events are lost, if any, and how to go on.
 
+use jiff::Timestamp;
+
 use super::super::live;
 use crate::api;
 use crate::failure::{Failure, Kind};
@@ -9,9 +11,9 @@ const WHAT: &str = "cannot follow the live events";
 
 /// What a run asked for.
 pub(super) struct Asked<'a> {
-    /// Where it began.
+    /// Where it stands, or else began.
     pub(super) start: &'a Start,
-    /// What told the beginning, if that was a cursor of its own.
+    /// The cursor of its own, if it has one.
     pub(super) saved: Option<&'a Saved>,
     /// The types of events; none stand for all.
     pub(super) event_types: &'a [String],
@@ -23,7 +25,7 @@ pub(super) fn explain(error: Error, asked: &Asked<'_>) -> anyhow::Error {
         Error::Refused(refused) => explain_refusal(refused, asked),
         Error::Ended { code, message } => {
             let failure = Failure::new(Kind::Refused, WHAT).hint(match code.as_str() {
-                "cursor_expired" => expired(asked.saved),
+                "cursor_expired" => expired(asked),
                 _ => invalid(asked.saved),
             });
             anyhow::anyhow!("the API ended the feed: {message} ({code})").context(failure)
@@ -54,7 +56,7 @@ fn explain_refusal(error: api::Error, asked: &Asked<'_>) -> anyhow::Error {
     let api::Error::Refused(refusal) = &error else { return anyhow::Error::new(error).context(WHAT) };
     let code = refusal.error_code.as_deref().unwrap_or_default();
     let failure = match (refusal.status, code) {
-        (410, _) | (_, "cursor_expired") => Failure::new(Kind::Refused, WHAT).hint(expired(asked.saved)),
+        (410, _) | (_, "cursor_expired") => Failure::new(Kind::Refused, WHAT).hint(expired(asked)),
         (_, "invalid_cursor") => Failure::new(Kind::Refused, WHAT).hint(invalid(asked.saved)),
         (400, _) => refused_parameters(asked).into_iter().fold(Failure::new(Kind::Refused, WHAT), Failure::hint),
         // The API's client has a hint of its own where the answer names the scope, or the limit of connections.
@@ -66,19 +68,22 @@ fn explain_refusal(error: api::Error, asked: &Asked<'_>) -> anyhow::Error {
 }
 
 /// Says what is lost with an expired cursor, and how to go on.
-fn expired(saved: Option<&Saved>) -> String {
-    match saved {
-        Some(saved) => {
-            let since = saved.recorded_at;
-            let unread = match &saved.start {
-                Start::At(time) => time.clone(),
-                Start::After(_) | Start::Now => format!("{since:.0}"),
-            };
-            format!(
-                "events since {unread}, when the cursor was written, are lost as far as the API keeps them no longer; go on \
-                 with those that are left: `--from-timestamp {unread}`"
-            )
-        }
+fn expired(asked: &Asked<'_>) -> String {
+    if let Start::At(time) = asked.start {
+        return format!(
+            "events since {time} are lost as far as the API keeps them no longer, and it does not tell the oldest that it \
+             keeps; go on with a later time, such as `--from-timestamp -1d`"
+        );
+    }
+    match asked.saved.map(|saved| (saved.position.time, saved.recorded_at)) {
+        Some((Some(time), _)) => format!(
+            "events between {time}, up to where they were handled, and the oldest that the API keeps are lost; go on with \
+             those that are left: `--from-timestamp {time}`"
+        ),
+        Some((None, recorded_at)) => format!(
+            "events between that cursor and the oldest that the API keeps are lost; {}",
+            unknown_time(recorded_at)
+        ),
         None => "events behind that cursor are lost as far as the API keeps them no longer; go on with those that are left: \
                  `--from-timestamp` and the time of the last event you have"
             .to_owned(),
@@ -86,14 +91,21 @@ fn expired(saved: Option<&Saved>) -> String {
 }
 
 fn invalid(saved: Option<&Saved>) -> String {
-    match saved {
-        Some(saved) => {
-            let since = saved.recorded_at;
-            format!("the cursor that was kept is not one of this tenant; go on from when it was: `--from-timestamp {since:.0}`")
-        }
+    const WHOSE: &str = "the cursor that was kept is not one of this tenant";
+    match saved.map(|saved| (saved.position.time, saved.recorded_at)) {
+        Some((Some(time), _)) => format!("{WHOSE}; go on from where it stood: `--from-timestamp {time}`"),
+        Some((None, recorded_at)) => format!("{WHOSE}; {}", unknown_time(recorded_at)),
         None => "a cursor is what the summary of an earlier run printed, of the same tenant; `--from-timestamp -1h` needs none"
             .to_owned(),
     }
+}
+
+/// Says how to go on from a cursor that holds no time. When it was written says little: it may have been far behind.
+fn unknown_time(recorded_at: Timestamp) -> String {
+    format!(
+        "the time that it stood for is not known, but that it was {recorded_at:.0} or earlier; go on with \
+         `--from-timestamp` and the time of the last event you have"
+    )
 }
 
 /// Says which of the parameters may be wrong. The API says it in its own words, which may change.

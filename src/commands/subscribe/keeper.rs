@@ -9,7 +9,7 @@ use tokio::time::sleep;
 use super::super::store;
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
-use crate::feed::{Saved, Start};
+use crate::feed::{Position, Saved};
 use crate::model::Event;
 use crate::sink::{Store, StoreError};
 use crate::terminal::Terminal;
@@ -40,7 +40,7 @@ impl StoreKeeper {
 
     /// Keeps events with the place behind them. While the database is away it tries again and again, until a signal comes.
     /// Dropping the future leaves open whether they are kept.
-    pub(super) async fn keep(mut self, events: Vec<Event>, position: Start) -> anyhow::Result<()> {
+    pub(super) async fn keep(mut self, events: Vec<Event>, position: Position) -> anyhow::Result<()> {
         let cursor = Some((&*self.name, &position));
         let mut kept = self.store.commit(&events, cursor).await;
         if let Err(StoreError::Unreachable { cause, .. }) = &kept {

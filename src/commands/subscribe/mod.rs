@@ -7,10 +7,12 @@ mod place;
 mod recorder;
 mod sink;
 
+use jiff::Timestamp;
 use tokio::sync::watch;
 
 use self::ending::Asked;
 use self::place::Place;
+use self::recorder::{Keeper, Recorder};
 use self::sink::Subscriber;
 use super::live::{Ended, Live};
 use super::streams::warn_unknown_type;
@@ -20,7 +22,7 @@ use crate::cli::SubscribeArgs;
 use crate::cli::values::event_types;
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
-use crate::feed::{self, End, Interruption};
+use crate::feed::{self, End, Interruption, Saved};
 
 /// Failures in a row that end it while it never was connected: as many tries as any other request gets.
 const FIRST_FAILURES: u32 = 3;
@@ -50,8 +52,11 @@ async fn follow(ctx: &Context, args: SubscribeArgs, mut stopped: watch::Receiver
     let client = ctx.client().await?;
     let place = Place::find(ctx, client, &args, &event_types, stopped.clone()).await?;
     let (start, saved) = (place.start.clone(), place.saved.clone());
+    let is_kept = !matches!(place.keeper, Keeper::Nothing);
     let live = Live::open(ctx, args.live).await?;
-    let mut subscriber = Subscriber::new(ctx, live, place.keeper, args.show_heartbeats);
+    let began_at = saved.as_ref().and_then(|saved| saved.position.time);
+    let recorder = Recorder::new(place.keeper, live.output_file(), began_at);
+    let mut subscriber = Subscriber::new(ctx, live, recorder, args.show_heartbeats);
 
     let time_is_up = async {
         match within {
@@ -75,6 +80,13 @@ async fn follow(ctx: &Context, args: SubscribeArgs, mut stopped: watch::Receiver
         Err(Interruption::Sink(error)) => return Err(error),
         Err(Interruption::Feed(error)) => {
             finished?;
+            // What the keeper holds by now, since all of that has been recorded.
+            let present = subscriber.position().cloned();
+            let start = present.as_ref().map_or(start, |position| position.start.clone());
+            let saved = match present.filter(|_| is_kept) {
+                Some(position) => Some(Saved { position, recorded_at: Timestamp::now() }),
+                None => saved,
+            };
             let asked = Asked { start: &start, saved: saved.as_ref(), event_types: &event_types };
             return Err(ending::explain(*error, &asked));
         }

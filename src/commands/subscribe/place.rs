@@ -60,7 +60,7 @@ impl Place {
             (None, None) => (Keeper::Nothing, None),
         };
         let saved = saved.filter(|_| asked.is_none());
-        let start = asked.or_else(|| saved.as_ref().map(|saved| saved.start.clone())).unwrap_or(Start::Now);
+        let start = asked.or_else(|| saved.as_ref().map(|saved| saved.position.start.clone())).unwrap_or(Start::Now);
         Ok(Self { start, keeper, saved })
     }
 }

@@ -6,11 +6,12 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use futures_util::FutureExt as _;
+use jiff::Timestamp;
 use tokio::task::{JoinError, JoinHandle};
 use tokio::time::Instant;
 
 use super::keeper::StoreKeeper;
-use crate::feed::{Cursor, Prefix, Start};
+use crate::feed::{Cursor, Position, Prefix, Start};
 use crate::model::{Event, UnreadableEvent};
 use crate::sink;
 
@@ -47,7 +48,9 @@ pub(super) struct Recorder {
     bytes: usize,
     writing: Option<Writing>,
     /// The place behind everything that was handled.
-    position: Option<Start>,
+    position: Option<Position>,
+    /// The time that the beginning stands for, as far as it was kept.
+    began_at: Option<Timestamp>,
     /// Whether a place is known that the keeper does not know.
     is_behind: bool,
     /// Whether the place where it began is on its way to the keeper. An event that began before it is there would be lost to
@@ -61,6 +64,8 @@ pub(super) struct Recorder {
 
 struct Begun {
     offset: Option<String>,
+    /// When it happened, where anything is kept.
+    time: Option<Timestamp>,
     /// Whether this is a place alone, without an event.
     is_place: bool,
     /// Kept for the database only.
@@ -75,7 +80,8 @@ struct Writing {
 }
 
 impl Recorder {
-    pub(super) fn new(keeper: Keeper, output: Option<Arc<File>>) -> Self {
+    /// Prepares to keep places. `began_at` is the time that the beginning stands for, as far as it was kept.
+    pub(super) fn new(keeper: Keeper, output: Option<Arc<File>>, began_at: Option<Timestamp>) -> Self {
         Self {
             keeper,
             output,
@@ -85,6 +91,7 @@ impl Recorder {
             bytes: 0,
             writing: None,
             position: None,
+            began_at,
             is_behind: false,
             is_adrift: false,
             is_broken: false,
@@ -93,7 +100,7 @@ impl Recorder {
     }
 
     /// Returns the place behind everything that was handled.
-    pub(super) fn position(&self) -> Option<&Start> {
+    pub(super) fn position(&self) -> Option<&Position> {
         self.position.as_ref()
     }
 
@@ -112,7 +119,8 @@ impl Recorder {
     /// Takes where the feed begins for the place, as long as there is no other.
     pub(super) fn begin_at(&mut self, start: &Start) {
         if self.position.is_none() && *start != Start::Now {
-            self.position = Some(start.clone());
+            let position = Position::from(start.clone());
+            self.position = Some(Position { time: position.time.or(self.began_at), ..position });
             self.is_behind = true;
             self.is_adrift = !matches!(self.keeper, Keeper::Nothing);
         }
@@ -130,7 +138,9 @@ impl Recorder {
         let kept = is_kept.then(|| event.clone());
         let bytes = kept.as_ref().map_or(0, |event| event.document().len());
         self.bytes += bytes;
-        Ok(self.begun.begin(Begun { offset: event.offset().map(str::to_owned), is_place: false, event: kept, bytes }))
+        let time = if matches!(self.keeper, Keeper::Nothing) { None } else { time(event) };
+        let offset = event.offset().map(str::to_owned);
+        Ok(self.begun.begin(Begun { offset, time, is_place: false, event: kept, bytes }))
     }
 
     /// Takes a place that no event stands for. It counts once all events before it are handled.
@@ -140,7 +150,8 @@ impl Recorder {
             last.offset = Some(offset);
             return;
         }
-        let ticket = self.begun.begin(Begun { offset: Some(offset), is_place: true, event: None, bytes: 0 });
+        let ticket =
+            self.begun.begin(Begun { offset: Some(offset), time: None, is_place: true, event: None, bytes: 0 });
         self.unflushed.push(ticket);
     }
 
@@ -168,7 +179,8 @@ impl Recorder {
         }
         while let Some(handled) = self.begun.take() {
             if let Some(offset) = &handled.offset {
-                self.position = Some(Start::After(offset.clone()));
+                let before = self.position.take().and_then(|position| position.time);
+                self.position = Some(Position { start: Start::After(offset.clone()), time: handled.time.or(before) });
             }
             self.is_behind = true;
             if !handled.is_place && !matches!(self.keeper, Keeper::Nothing) {
@@ -208,7 +220,7 @@ impl Recorder {
         }
     }
 
-    fn begin_write(&mut self, position: Start) -> Option<Writing> {
+    fn begin_write(&mut self, position: Position) -> Option<Writing> {
         let due = std::mem::take(&mut self.due);
         let (count, bytes) = (due.len(), due.iter().map(|handled| handled.bytes).sum());
         let output = self.output.clone();
@@ -268,6 +280,12 @@ impl Recorder {
     }
 }
 
+/// Returns when an event happened, in whole seconds, which the API takes for a beginning.
+fn time(event: &Event) -> Option<Timestamp> {
+    let time: Timestamp = event.head().ok()?.time?.parse().ok()?;
+    Timestamp::from_second(time.as_second()).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use std::path::Path;
@@ -283,11 +301,11 @@ mod tests {
 
     async fn recorder(directory: &Path) -> (Recorder, Arc<Cursor>) {
         let cursor = Arc::new(Cursor::open(directory, "all").await.unwrap());
-        (Recorder::new(Keeper::File(Arc::clone(&cursor)), None), cursor)
+        (Recorder::new(Keeper::File(Arc::clone(&cursor)), None, None), cursor)
     }
 
     fn saved(cursor: &Cursor) -> Option<Start> {
-        cursor.read().unwrap().map(|saved| saved.start)
+        cursor.read().unwrap().map(|saved| saved.position.start)
     }
 
     #[tokio::test]
@@ -314,7 +332,7 @@ mod tests {
             recorder.work().await.unwrap();
         }
         assert_eq!(saved(&cursor), Some(start.clone()));
-        let mut unkept = Recorder::new(Keeper::Nothing, None);
+        let mut unkept = Recorder::new(Keeper::Nothing, None, None);
         unkept.begin_at(&start);
         assert!(!unkept.is_full());
     }

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use super::super::live::{Live, unreadable};
 use super::life::{Life, Opened};
-use super::recorder::{Keeper, Recorder};
+use super::recorder::Recorder;
 use crate::context::Context;
-use crate::feed::{Flow, Notice, Sink, Start};
+use crate::feed::{Flow, Notice, Position, Sink, Start};
 use crate::model::Event;
 
 /// What stands between the feed and those whom it is for.
@@ -21,8 +21,7 @@ pub(super) struct Subscriber<'a> {
 }
 
 impl<'a> Subscriber<'a> {
-    pub(super) fn new(ctx: &'a Context, live: Live<'a>, keeper: Keeper, shows_heartbeats: bool) -> Self {
-        let recorder = Recorder::new(keeper, live.output_file());
+    pub(super) fn new(ctx: &'a Context, live: Live<'a>, recorder: Recorder, shows_heartbeats: bool) -> Self {
         Self { ctx, live, recorder, shows_heartbeats, life: Life::new() }
     }
 
@@ -52,6 +51,11 @@ impl<'a> Subscriber<'a> {
         self.settle().await
     }
 
+    /// Returns the place behind everything that was handled.
+    pub(super) fn position(&self) -> Option<&Position> {
+        self.recorder.position()
+    }
+
     /// Tells what has come, and how to go on.
     pub(super) fn summarize(&self) {
         let terminal = &self.ctx.terminal;
@@ -60,7 +64,7 @@ impl<'a> Subscriber<'a> {
             terminal.status(&format!("The next run with the same {resumed}."));
             return;
         }
-        let flag = match self.recorder.position() {
+        let flag = match self.recorder.position().map(|position| &position.start) {
             Some(Start::After(offset)) => format!("--from {}", quoted(offset)),
             Some(Start::At(time)) => format!("--from-timestamp {time}"),
             Some(Start::Now) | None => return,

@@ -16,7 +16,7 @@ use std::time::Duration;
 use self::change::Record;
 use self::postgres::Postgres;
 use self::sqlite::Sqlite;
-use crate::feed::{Saved, Start};
+use crate::feed::{Position, Saved, Start};
 use crate::model::{Event, UnreadableEvent};
 pub(crate) use committer::Committer;
 pub(crate) use postgres::PostgresLocation;
@@ -147,33 +147,28 @@ impl Store {
     pub(crate) async fn commit(
         &self,
         events: &[Event],
-        cursor: Option<(&str, &Start)>,
+        cursor: Option<(&str, &Position)>,
     ) -> Result<Vec<Verdict>, StoreError> {
         let records: Vec<Record> = events.iter().map(Record::read).collect::<Result<_, _>>()?;
         self.keep(records.into(), cursor).await
     }
 
-    async fn keep(&self, records: Arc<[Record]>, cursor: Option<(&str, &Start)>) -> Result<Vec<Verdict>, StoreError> {
+    async fn keep(
+        &self,
+        records: Arc<[Record]>,
+        cursor: Option<(&str, &Position)>,
+    ) -> Result<Vec<Verdict>, StoreError> {
         match self {
             Self::Sqlite(sqlite) => {
-                sqlite.keep(records, cursor.map(|(name, start)| (name.to_owned(), start.clone()))).await
+                sqlite.keep(records, cursor.map(|(name, position)| (name.to_owned(), position.clone()))).await
             }
             Self::Postgres(postgres) => postgres.keep(&records, cursor).await,
         }
     }
 }
 
-/// Puts a place into the columns of the table of cursors: the offset, and the time.
-fn columns(start: &Start) -> (Option<&str>, Option<&str>) {
-    match start {
-        Start::Now => (None, None),
-        Start::After(offset) => (Some(offset), None),
-        Start::At(time) => (None, Some(time)),
-    }
-}
-
-/// Reads a row of the table of cursors.
+/// Reads a row of the table of cursors: the offset, and the time, which earlier versions wrote for want of an offset only.
 fn saved(offset: Option<String>, time: Option<String>, recorded_at: &str) -> Saved {
-    let start = offset.map(Start::After).or(time.map(Start::At)).unwrap_or(Start::Now);
-    Saved { start, recorded_at: recorded_at.parse().unwrap_or_default() }
+    let position = Position::of(offset, time).unwrap_or(Start::Now.into());
+    Saved { position, recorded_at: recorded_at.parse().unwrap_or_default() }
 }

@@ -12,7 +12,7 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension as _, Transaction, Trans
 
 use super::change::{Change, Mark, Record, settle};
 use super::{StoreError, Verdict};
-use crate::feed::{Saved, Start};
+use crate::feed::{Position, Saved};
 use crate::model::Event;
 use crate::{files, platform};
 
@@ -109,14 +109,14 @@ impl Sqlite {
     pub(super) async fn keep(
         &self,
         records: Arc<[Record]>,
-        cursor: Option<(String, Start)>,
+        cursor: Option<(String, Position)>,
     ) -> Result<Vec<Verdict>, StoreError> {
         self.with(move |connection| {
             let work = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let now = format!("{:.3}", Timestamp::now());
             let verdicts = keep(&work, &records, &now)?;
-            if let Some((name, start)) = cursor {
-                move_cursor(&work, &name, &start, &now)?;
+            if let Some((name, position)) = cursor {
+                move_cursor(&work, &name, &position, &now)?;
             }
             work.commit()?;
             Ok(verdicts)
@@ -257,8 +257,8 @@ fn cursor(connection: &Connection, name: &str) -> Result<Option<Saved>, StoreErr
     Ok(row.map(|(offset, time, recorded_at)| super::saved(offset, time, &recorded_at)))
 }
 
-fn move_cursor(work: &Transaction<'_>, name: &str, start: &Start, now: &str) -> Result<(), StoreError> {
-    let (offset, time) = super::columns(start);
+fn move_cursor(work: &Transaction<'_>, name: &str, position: &Position, now: &str) -> Result<(), StoreError> {
+    let (offset, time) = position.parts();
     work.prepare_cached(
         "INSERT INTO cursors (name, \"offset\", from_timestamp, recorded_at) VALUES (?1, ?2, ?3, ?4) \
          ON CONFLICT (name) DO UPDATE SET \"offset\" = excluded.\"offset\", \

@@ -2,8 +2,8 @@
 
 use super::{event, event_of, events_of, feed, from, from_now, held_endpoint};
 use crate::support::answers::{problem, with};
-use crate::support::scripted::{get, json};
-use crate::support::{Home, Scripted, Tenant, shell};
+use crate::support::scripted::{Reply, get, json};
+use crate::support::{Home, Output, Scripted, Tenant, shell};
 
 #[test]
 fn a_run_goes_on_right_behind_the_last() {
@@ -87,21 +87,76 @@ fn a_cursor_in_sqlite_is_held_by_one_until_that_one_ends_in_any_way() {
     }
 }
 
+/// Returns the answer to a cursor that is too old.
+fn gone() -> Reply {
+    let gone = problem(410, "Gone", "Cursor points to data no longer available.");
+    json(410, &with(gone, "errorCode", "cursor_expired"))
+}
+
+/// Returns the hint, and the time that it offers.
+fn offer(run: &Output) -> (&str, &str) {
+    let hint = run.stderr.lines().find(|line| line.starts_with("hint: ")).expect("a hint");
+    let offered = hint.split('`').nth(1).and_then(|flag| flag.strip_prefix("--from-timestamp "));
+    (hint, offered.unwrap_or_default())
+}
+
 #[test]
-fn an_expired_cursor_says_what_is_lost_and_offers_a_time() {
+fn an_expired_cursor_says_what_is_lost_and_offers_the_time_of_the_last_event() {
+    for kept in [["--resume", "own"], ["--store", "sqlite:events.db"]] {
+        let (server, home) = (Scripted::start(), Home::new());
+        let run = || server.events(["subscribe"]).args(kept).home(&home);
+        server.expect(from_now(), feed(event(1)).open());
+        run().args(["--limit", "1"]).run().exits(0);
+        server.expect(from("b1"), gone());
+        let expired = run().run().exits(1);
+        let (hint, time) = offer(&expired);
+        let lost = "hint: events between 2026-03-02T09:15:27Z, up to where they were handled, and the oldest that the API keeps are lost";
+        assert!(hint.starts_with(lost), "{hint}");
+        // Whole seconds of the past, however long ago it was written: what happened since may be there still.
+        assert_eq!(time, "2026-03-02T09:15:27Z");
+        server.expect(get(&format!("/api/v2/events?from_timestamp={time}")), feed(event(5)).open());
+        run().args(["--from-timestamp", time, "--limit", "1"]).run().exits(0);
+    }
+}
+
+#[test]
+fn a_cursor_that_expires_while_it_runs_offers_where_it_is_by_then() {
     let (server, home) = (Scripted::start(), Home::new());
+    let later = event(2).replace("2026-03-02T09:15:27.500Z", "2026-03-04T10:00:00.999Z");
     server.expect(from_now(), feed(event(1)).open());
     server.events(["subscribe", "--resume", "--limit", "1"]).home(&home).run().exits(0);
-    let gone = with(problem(410, "Gone", "Cursor points to data no longer available."), "errorCode", "cursor_expired");
-    server.expect(from("b1"), json(410, &gone));
+    server.expect(from("b1"), feed(later)).expect(from("b2"), gone());
     let run = server.events(["subscribe", "--resume"]).home(&home).run().exits(1);
-    let hint = run.stderr.lines().find(|line| line.starts_with("hint: ")).expect("a hint");
-    assert!(hint.starts_with("hint: events since 20") && hint.contains("are lost"), "{hint}");
-    let offer = hint.split('`').nth(1).expect("a command").split(' ').collect::<Vec<_>>();
-    assert_eq!(offer[0], "--from-timestamp");
-    server.expect(get(&format!("/api/v2/events?from_timestamp={}", offer[1])), feed(event(5)).open());
-    let args = ["subscribe", "--resume", offer[0], offer[1], "--limit", "1"];
-    server.events(args).home(&home).run().exits(0);
+    assert_eq!(offer(&run).1, "2026-03-04T10:00:00Z", "{run}");
+    // The time is kept through a run that brings nothing.
+    server.expect(from("b2"), feed("").open());
+    let quiet = ["subscribe", "--resume", "--limit", "1", "--within", "300ms"];
+    server.events(quiet).home(&home).run().exits(6);
+    server.expect(from("b2"), gone());
+    let run = server.events(["subscribe", "--resume"]).home(&home).run().exits(1);
+    assert_eq!(offer(&run).1, "2026-03-04T10:00:00Z", "{run}");
+}
+
+#[test]
+fn an_expired_cursor_whose_time_is_not_known_says_so() {
+    let (server, home) = (Scripted::start(), Home::new());
+    server
+        .expect(from("b1"), feed("id: b2\nevent: offset-only\ndata: {\"offset\":\"b2\"}\n\n"))
+        .expect(from("b2"), gone());
+    let run = server.events(["subscribe", "--resume", "--from", "b1"]).home(&home).run().exits(1);
+    let (hint, time) = offer(&run);
+    assert!(hint.contains("the time that it stood for is not known") && hint.contains("or earlier"), "{hint}");
+    assert!(time.is_empty(), "when it was written is not when the events happened: {hint}");
+}
+
+#[test]
+fn a_time_that_is_too_old_is_not_offered_again() {
+    let server = Scripted::start();
+    server.expect(get("/api/v2/events?from_timestamp=2026-01-01T00:00:00Z"), gone());
+    let run = server.events(["subscribe", "--from-timestamp", "2026-01-01"]).run().exits(1);
+    let (hint, time) = offer(&run);
+    assert!(hint.starts_with("hint: events since 2026-01-01T00:00:00Z are lost as far as"), "{hint}");
+    assert_eq!(time, "-1d");
 }
 
 #[test]

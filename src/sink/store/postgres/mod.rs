@@ -22,7 +22,7 @@ use tokio_postgres::error::SqlState;
 use self::session::Session;
 use super::change::Record;
 use super::{StoreError, Verdict};
-use crate::feed::{Saved, Start, chance};
+use crate::feed::{Position, Saved, chance};
 use crate::text;
 pub(crate) use location::PostgresLocation;
 
@@ -93,7 +93,7 @@ impl Postgres {
     pub(super) async fn keep(
         &self,
         records: &[Record],
-        cursor: Option<(&str, &Start)>,
+        cursor: Option<(&str, &Position)>,
     ) -> Result<Vec<Verdict>, StoreError> {
         let mut link = self.0.link.lock().await;
         let session = link.take(&self.0.location).await?;

@@ -14,11 +14,11 @@ use tokio::task::JoinHandle;
 use tokio_postgres::{Client, Error, Statement};
 
 use super::super::change::{Change, Mark, Record, User, settle};
-use super::super::{StoreError, Verdict, columns, saved};
+use super::super::{StoreError, Verdict, saved};
 use super::location::PostgresLocation;
 use super::schema;
 use super::tls::Tls;
-use crate::feed::{Saved, Start};
+use crate::feed::{Position, Saved};
 
 pub(super) const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
 
@@ -126,7 +126,11 @@ impl Session {
     }
 
     /// Keeps records in one transaction, with two round trips.
-    pub(super) async fn keep(&self, records: &[Record], cursor: Option<(&str, &Start)>) -> Result<Vec<Verdict>, Error> {
+    pub(super) async fn keep(
+        &self,
+        records: &[Record],
+        cursor: Option<(&str, &Position)>,
+    ) -> Result<Vec<Verdict>, Error> {
         let now = format!("{:.3}", Timestamp::now());
         let users: BTreeMap<&str, ()> =
             records.iter().filter_map(|record| Some((record.change.as_ref()?.user_id.as_str(), ()))).collect();
@@ -211,9 +215,9 @@ impl Session {
         if ids.is_empty() { Ok(0) } else { self.client.execute(&self.statements.delete_users, &[&ids]).await }
     }
 
-    async fn move_cursor(&self, cursor: Option<(&str, &Start)>, now: &str) -> Result<u64, Error> {
-        let Some((name, start)) = cursor else { return Ok(0) };
-        let (offset, time) = columns(start);
+    async fn move_cursor(&self, cursor: Option<(&str, &Position)>, now: &str) -> Result<u64, Error> {
+        let Some((name, position)) = cursor else { return Ok(0) };
+        let (offset, time) = position.parts();
         self.client.execute(&self.statements.move_cursor, &[&name, &offset, &time, &now]).await
     }
 }

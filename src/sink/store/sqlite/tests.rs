@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::super::{Store, StoreLocation};
 use super::*;
+use crate::feed::Start;
 
 fn event(id: &str, note: &str) -> Event {
     let body = format!(r#"{{"id":"{id}","time":"2026-05-01T00:00:00Z","note":"{note}"}}"#);
@@ -26,17 +27,17 @@ async fn events_are_kept_once_with_the_cursor_that_covers_them() {
     let path = directory.path().join("events.db");
     let store = opened(&path).await.unwrap();
     assert_eq!(store.cursor("all").await.unwrap(), None);
-    let after = Start::After("b2".into());
+    let after = Position { start: Start::After("b2".into()), time: "2026-05-01T00:00:00Z".parse().ok() };
     let events = [event("evt_1", "first"), event("evt_2", ""), event("evt_1", "twice")];
     let verdicts = store.commit(&events, Some(("all", &after))).await.unwrap();
     assert_eq!(verdicts, [Verdict::New, Verdict::New, Verdict::Duplicate]);
-    let time = Start::At("2026-05-01T00:00:00Z".into());
+    let time = Start::At("2026-05-01T00:00:00Z".into()).into();
     let verdicts = store.commit(&[event("evt_1", "again")], Some(("other", &time))).await.unwrap();
     assert_eq!(verdicts, [Verdict::Duplicate]);
     drop(store);
     let store = opened(&path).await.unwrap();
-    assert_eq!(store.cursor("all").await.unwrap().unwrap().start, after);
-    assert_eq!(store.cursor("other").await.unwrap().unwrap().start, time);
+    assert_eq!(store.cursor("all").await.unwrap().unwrap().position, after);
+    assert_eq!(store.cursor("other").await.unwrap().unwrap().position, time);
     let rows = rows(&path, "SELECT id, raw FROM events ORDER BY id");
     assert_eq!(rows.len(), 2);
     assert!(rows[0].1.contains("first"), "{rows:?}");
@@ -48,7 +49,7 @@ async fn what_is_no_event_changes_nothing() {
     let path = directory.path().join("events.db");
     let store = opened(&path).await.unwrap();
     let bad = Event::from_body("x".into(), Bytes::from_static(b"{}"));
-    let after = Start::After("b2".into());
+    let after = Start::After("b2".into()).into();
     assert!(store.commit(&[event("evt_1", ""), bad], Some(("all", &after))).await.is_err());
     assert_eq!(rows(&path, "SELECT id, raw FROM events").len(), 0);
     assert_eq!(store.cursor("all").await.unwrap(), None);
@@ -120,4 +121,15 @@ async fn a_new_database_is_its_owners_alone_and_one_that_exists_keeps_its_mode()
     let store = opened(&path).await.unwrap();
     store.commit(&[event("evt_2", "")], None).await.unwrap();
     assert_eq!(modes(), [0o640; 3]);
+}
+
+#[tokio::test]
+async fn a_cursor_of_an_earlier_version_is_read() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("events.db");
+    let store = opened(&path).await.unwrap();
+    let row = "INSERT INTO cursors VALUES ('all', 'b1', NULL, '2026-05-01T00:00:00.000Z')";
+    Connection::open(&path).unwrap().execute(row, []).unwrap();
+    let position = store.cursor("all").await.unwrap().unwrap().position;
+    assert_eq!(position, Position { start: Start::After("b1".into()), time: None });
 }
