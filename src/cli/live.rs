@@ -59,7 +59,8 @@ pub(crate) struct LiveArgs {
     pub(crate) expect: Option<String>,
     /// Time for --expect or --limit; else exit code 6
     ///
-    /// The same goes for --until.
+    /// The same goes for --until. What is in hand when the time is up gets 10 s more; then it is dropped, with everything that
+    /// --exec has started.
     #[arg(long, value_name = "DURATION", value_parser = values::time_limit)]
     pub(crate) within: Option<Duration>,
 }

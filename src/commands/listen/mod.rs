@@ -17,7 +17,7 @@ use self::keeping::Keeping;
 use self::listener::Listener;
 use self::registration::{Left, Registration};
 use self::rehearsal::Rehearsal;
-use super::live::{Ended, Live};
+use super::live::{Deadline, Ended, Live};
 use super::ready_file::ReadyFile;
 use super::{interrupt, port, store};
 use crate::cli::ListenArgs;
@@ -142,18 +142,13 @@ impl Session<'_> {
         let server = tokio::spawn(receiver.serve(socket, async move { drop(closing.wait_for(|close| *close).await) }));
         let (within, ctx) = (self.within, self.ctx);
         let (stopped, registration) = (&mut self.stopped, &mut self.registration);
-        let time_is_up = async {
-            match within {
-                Some(limit) => tokio::time::sleep(limit).await,
-                None => std::future::pending().await,
-            }
-        };
+        let deadline = Deadline::begin(within);
         let end = async {
             let ended = tokio::select! {
                 biased;
                 _ = is_enough.wait_for(|enough| *enough) => Ended::Finished,
                 _ = stopped.wait_for(|stop| *stop) => Ended::Stopped,
-                () = time_is_up => Ended::TimedOut(within.unwrap_or_default()),
+                () = deadline.passed() => Ended::TimedOut(within.unwrap_or_default()),
             };
             if matches!(ended, Ended::Stopped) {
                 ctx.terminal.status("Finishing what is in hand. Ctrl-C leaves at once.");
@@ -171,7 +166,7 @@ impl Session<'_> {
             let (mut handled, mut end) = (std::pin::pin!(listener.run(received, &enough)), std::pin::pin!(end));
             tokio::select! {
                 handled = &mut handled => (handled, None),
-                ended = &mut end => (handled.await, Some(ended)),
+                ended = &mut end => (deadline.finish(handled).await, Some(ended)),
             }
         };
         close.send_replace(true);

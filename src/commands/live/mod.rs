@@ -1,6 +1,7 @@
 //! What becomes of an event that arrives: counted, printed, written, delivered. Shared by the commands that receive events;
 //! where they come from, and what is remembered of them, is for those to say.
 
+mod deadline;
 mod ended;
 mod goal;
 mod routes;
@@ -10,6 +11,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 
+pub(super) use self::deadline::Deadline;
 pub(super) use self::ended::Ended;
 pub(super) use self::goal::Goal;
 pub(super) use self::tally::Tally;

@@ -14,7 +14,7 @@ use self::ending::Asked;
 use self::place::Place;
 use self::recorder::{Keeper, Recorder};
 use self::sink::Subscriber;
-use super::live::{Ended, Live};
+use super::live::{Deadline, Ended, Live};
 use super::streams::warn_unknown_type;
 use super::{interrupt, print};
 use crate::catalog;
@@ -58,23 +58,21 @@ async fn follow(ctx: &Context, args: SubscribeArgs, mut stopped: watch::Receiver
     let recorder = Recorder::new(place.keeper, live.output_file(), began_at);
     let mut subscriber = Subscriber::new(ctx, live, recorder, args.show_heartbeats);
 
-    let time_is_up = async {
-        match within {
-            Some(limit) => tokio::time::sleep(limit).await,
-            None => std::future::pending().await,
-        }
-    };
+    let deadline = Deadline::begin(within);
     let end = async {
         tokio::select! {
             _ = stopped.wait_for(|stop| *stop) => {}
-            () = time_is_up => {}
+            () = deadline.passed() => {}
         }
     };
     let options = feed::Options { start: start.clone(), ..options };
     let followed = feed::follow(&(client, &event_types[..]), &mut subscriber, options, end).await;
     let is_stopped = *stopped.borrow();
-    let is_cut_short = matches!(followed, Ok(End::Stopped));
-    let finished = subscriber.finish(is_cut_short).await;
+    let waits_for = matches!(followed, Ok(End::Stopped)).then(|| match is_stopped {
+        true => "Finishing what is in hand. Ctrl-C leaves at once.",
+        false => "Finishing what is in hand, for 10 s at most.",
+    });
+    let finished = subscriber.finish(waits_for, deadline).await;
     subscriber.summarize();
     let ended = match followed {
         Err(Interruption::Sink(error)) => return Err(error),

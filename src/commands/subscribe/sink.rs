@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use super::super::live::{Live, unreadable};
+use super::super::live::{Deadline, Live, unreadable};
 use super::life::{Life, Opened};
 use super::recorder::Recorder;
 use crate::context::Context;
@@ -32,14 +32,14 @@ impl<'a> Subscriber<'a> {
         self.recorder.flushed()
     }
 
-    /// Ends what is in hand, and records it. Someone who ended the run, or set its time, is told what is waited for.
-    pub(super) async fn finish(&mut self, is_cut_short: bool) -> anyhow::Result<()> {
-        if is_cut_short && self.live.under_way() > 0 {
-            self.ctx.terminal.status("Finishing what is in hand. Ctrl-C leaves at once.");
+    /// Ends what is in hand, and records it. Someone who ended the run, or set its time, is told what it waits for.
+    pub(super) async fn finish(&mut self, waits_for: Option<&str>, deadline: Deadline) -> anyhow::Result<()> {
+        if let Some(waits_for) = waits_for.filter(|_| self.live.under_way() > 0) {
+            self.ctx.terminal.status(waits_for);
         }
-        let settled = self.settle_all().await;
+        let settled = deadline.finish(self.settle_all()).await;
         // What was handled before a failure is recorded all the same.
-        let recorded = self.recorder.finish().await;
+        let recorded = deadline.finish(self.recorder.finish()).await;
         settled.and(recorded)
     }
 

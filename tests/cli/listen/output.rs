@@ -68,6 +68,21 @@ fn an_expectation_that_is_met_exits_0_and_one_that_is_not_exits_6() {
 }
 
 #[test]
+fn a_command_that_hangs_is_ended_10_s_after_the_time_is_up_and_its_sender_tries_again() {
+    // What the line leaves running holds standard error, and would be waited for here.
+    let hangs = ["--limit", "1", "--within", "3s", "--exec", "echo began; sleep 3600 & wait"];
+    let mut listener = Listener::start(hangs);
+    let url = listener.url.clone();
+    let sender = std::thread::spawn(move || {
+        let header = format!("authorization: Bearer {HOOK_TOKEN}");
+        crate::support::Sender::new(&url, &header).send(&event(1)).status
+    });
+    while listener.process.stderr_line() != "began" {}
+    listener.process.finish().exits(6).says("what was in hand was not done 10 s after the time was up");
+    assert_eq!(sender.join().unwrap(), 503);
+}
+
+#[test]
 fn many_senders_at_once_lose_nothing() {
     let mut listener = Listener::start([]);
     let url = listener.url.clone();

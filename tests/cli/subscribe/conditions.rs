@@ -55,6 +55,21 @@ fn an_expectation_that_is_not_met_in_time_exits_6() {
 }
 
 #[test]
+fn a_command_that_hangs_is_ended_10_s_after_the_time_is_up_and_the_run_with_it() {
+    // What the line leaves running holds standard error, and would be waited for here.
+    let hangs = ["--within", "1s", "--exec", "sleep 3600 & wait"];
+    // With the goal reached, and without.
+    let runs = ["1", "2"].map(|limit| {
+        let server = Scripted::start();
+        (subscribe(&server, events_of([1]), ["--limit", limit]).args(hangs).spawn(), server)
+    });
+    for (process, _server) in runs {
+        let run = process.finish().exits(6).says("error: what was in hand was not done 10 s after the time was up");
+        run.says("Go on with: events subscribe --from-timestamp 2026-03-02T09:00:00Z");
+    }
+}
+
+#[test]
 fn an_expectation_that_fails_on_an_event_is_not_met_by_it() {
     let server = Scripted::start();
     let args = ["--expect", "if .offset == \"b3\" then true else error(\"odd\") end"];
