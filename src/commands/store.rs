@@ -32,9 +32,12 @@ fn misnamed(error: LocationError) -> Failure {
 /// Puts a failure of the store as an error of the command.
 pub(super) fn explain(error: StoreError) -> anyhow::Error {
     let hint = match &error {
-        StoreError::Unreachable { .. } => {
+        StoreError::Unreachable { cause, .. } => {
             return Failure::new(Kind::Network, error.to_string())
-                .hint("check that the database is running, and host and port in the URL")
+                .hint(match cause.contains("holds the database") {
+                    true => "wait until the other process has written, or end it",
+                    false => "check that the database is running, and host and port in the URL",
+                })
                 .into();
         }
         StoreError::InUse => "end the other process, or give this one a cursor of its own with `--resume NAME`",
@@ -42,7 +45,7 @@ pub(super) fn explain(error: StoreError) -> anyhow::Error {
             "set PGPASSWORD, or write the password into ~/.pgpass"
         }
         StoreError::Refused(cause) if cause.contains("already exists") => {
-            "give the events a database of their own, or a schema: `?options=-csearch_path%3DNAME`"
+            "give the events a database of their own, or in PostgreSQL a schema: `?options=-csearch_path%3DNAME`"
         }
         StoreError::Unreadable(error) => return unreadable(error).into(),
         StoreError::Refused(_) | StoreError::Newer { .. } => return error.into(),

@@ -38,6 +38,17 @@ fn tables_of_a_later_version_and_those_of_others_are_left_alone() {
 }
 
 #[test]
+fn a_file_of_sqlite_in_use_or_of_another_is_told_in_its_own_terms() {
+    let (tenant, home) = (tenant(&[]), Home::new());
+    let database = rusqlite::Connection::open(home.path().join("events.db")).unwrap();
+    let run = || tenant.events(["subscribe", "--store", "sqlite:events.db"]).home(&home).run();
+    database.execute_batch("CREATE TABLE events (id TEXT)").unwrap();
+    run().exits(1).says("already exists").says("a database of their own, or in PostgreSQL a schema");
+    database.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    run().exits(7).says("another process holds the database").says("hint: wait until the other process has written");
+}
+
+#[test]
 fn a_schema_of_the_users_choice_holds_the_tables() {
     let Some(database) = database() else { return };
     database.rows("CREATE SCHEMA mine");
