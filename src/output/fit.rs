@@ -13,7 +13,7 @@ const PROSE_LAST: usize = 12;
 /// An id, a date or a name up to this width is never torn.
 const WHOLE_ATOM: usize = 16;
 /// On a pipe a longer cell sticks out, lest every other row be filled up to its length.
-pub(super) const WIDEST_ON_A_PIPE: usize = 1024;
+const WIDEST_ON_A_PIPE: usize = 1024;
 
 /// One column that is shown.
 #[derive(Debug, Clone)]

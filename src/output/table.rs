@@ -2,12 +2,12 @@
 //! the end of a line.
 //!
 //! How wide the columns of a table are, and which of them a narrow terminal does without, is decided in `fit`. On a pipe
-//! nothing wraps and nothing goes.
+//! nothing wraps and nothing goes, so that there is nothing to lay out.
 
 use anstyle::Style;
 use comfy_table::{ColumnConstraint, ContentArrangement, ContentLineStyle, Table, TableStyle, Width};
 
-use super::fit::{WIDEST_ON_A_PIPE, fit};
+use super::fit::fit;
 use super::list::Finished;
 use super::{Layout, link, relative};
 use crate::text::{Overlong, escape, width, wrap};
@@ -33,10 +33,16 @@ pub(super) fn table(titles: &[&'static str], dispensable: &[&str], rows: &[Vec<S
         return Finished { bytes: panels.join("\n").into_bytes(), hidden: Vec::new() };
     };
     let widths: Vec<usize> = columns.iter().map(|column| column.width).collect();
-    let header = columns.iter().map(|column| vec![Line::plain(titles[column.index])]).collect();
-    let body =
-        |row: &Vec<String>| columns.iter().map(|column| lines(&row[column.index], column.width, layout)).collect();
-    let mut text = draw(&widths, &std::iter::once(header).chain(rows.iter().map(body)).collect::<Vec<_>>());
+    let mut text = String::new();
+    if layout.width.is_none() {
+        push_line(&mut text, &widths, titles.iter().map(|title| (*title, *title)));
+        rows.iter().for_each(|row| push_line(&mut text, &widths, row.iter().map(|cell| (&**cell, &**cell))));
+    } else {
+        let header = columns.iter().map(|column| vec![Line::plain(titles[column.index])]).collect();
+        let body =
+            |row: &Vec<String>| columns.iter().map(|column| lines(&row[column.index], column.width, layout)).collect();
+        text = draw(&widths, &std::iter::once(header).chain(rows.iter().map(body)).collect::<Vec<_>>());
+    }
     // No column is narrower than its title, so the first line is all of the header.
     if let Some((header, body)) = text.split_once('\n').filter(|_| layout.color) {
         text = format!("{TITLE}{header}{TITLE:#}\n{body}");
@@ -63,20 +69,29 @@ pub(crate) fn panel(pairs: &[(&str, String)], layout: Layout) -> Vec<u8> {
 /// Renders values, already escaped but for their line ends, beside their keys, or below them where there is no room beside.
 fn beside<'a, K: AsRef<str> + 'a>(pairs: impl Iterator<Item = (&'a K, &'a String)> + Clone, layout: Layout) -> String {
     let key_width = pairs.clone().map(|(key, _)| width(key.as_ref())).max().unwrap_or(0);
-    let room = layout.width.map_or(WIDEST_ON_A_PIPE, |width| width.saturating_sub(key_width + GAP));
     let bold = |key: Line| if layout.color { key.styled(TITLE) } else { key };
     let mut text = String::new();
     for (key, value) in pairs {
         let key = key.as_ref();
+        let Some(whole) = layout.width else {
+            let (mut key, nothing) = (Some(bold(Line::plain(key))), Line::plain(""));
+            for value in value.split('\n') {
+                let key = key.take();
+                let key = key.as_ref().unwrap_or(&nothing);
+                push_line(&mut text, &[key_width], [(&*key.text, &*key.marked), (value, value)].into_iter());
+            }
+            continue;
+        };
+        let room = whole.saturating_sub(key_width + GAP);
         let values = |room| value.split('\n').flat_map(|value| lines(value, room, layout)).collect();
-        if let Some(width) = layout.width.filter(|_| room < NARROWEST_VALUE) {
-            let key = lines(key, width, layout).into_iter().map(bold).collect();
+        if room < NARROWEST_VALUE {
+            let key = lines(key, whole, layout).into_iter().map(bold).collect();
             text += &draw(&[], &[vec![key]]);
-            text += &draw(&[0], &[vec![Vec::new(), values(width.saturating_sub(GAP))]]);
+            text += &draw(&[0], &[vec![Vec::new(), values(whole.saturating_sub(GAP))]]);
             continue;
         }
         // What would be torn for a few columns begins further to the left.
-        let beside = layout.width.map_or(key_width, |room| room.saturating_sub(GAP + width(value)));
+        let beside = whole.saturating_sub(GAP + width(value));
         let is_shifted = !value.contains([' ', '\n']) && (width(key)..key_width).contains(&beside);
         let (beside, room) = if is_shifted { (beside, width(value)) } else { (key_width, room) };
         text += &draw(&[beside], &[vec![vec![bold(Line::plain(key))], values(room)]]);
@@ -100,16 +115,26 @@ impl Line {
     }
 }
 
-/// Cuts a text that has no line ends into lines of at most `room` columns, and marks its links. On a pipe it stays one
-/// line, of which no more than `room` columns count.
+/// Cuts a text that has no line ends into lines of at most `room` columns, and marks its links.
 fn lines(text: &str, room: usize, layout: Layout) -> Vec<Line> {
     let addresses = if layout.links { link::addresses(text) } else { Vec::new() };
-    let is_whole = layout.width.is_none();
     let line = |place: std::ops::Range<usize>| Line {
         text: text[place.clone()].to_owned(),
-        marked: link::mark(text, if is_whole { 0..text.len() } else { place }, &addresses),
+        marked: link::mark(text, place, &addresses),
     };
-    wrap(text, room, Overlong::Broken).into_iter().take(if is_whole { 1 } else { usize::MAX }).map(line).collect()
+    wrap(text, room, Overlong::Broken).into_iter().map(line).collect()
+}
+
+/// Adds one line of cells, each filled up to the width of its column: the text that takes room, and what is written.
+fn push_line<'a>(text: &mut String, widths: &[usize], cells: impl Iterator<Item = (&'a str, &'a str)>) {
+    let mut blanks = 0;
+    for (index, (shown, marked)) in cells.enumerate() {
+        text.extend(std::iter::repeat_n(' ', blanks));
+        text.push_str(marked);
+        blanks = widths.get(index).map_or(0, |room| room.saturating_sub(width(shown)) + GAP);
+    }
+    text.truncate(text.trim_end_matches(' ').len());
+    text.push('\n');
 }
 
 /// Lays out rows, whose cells are given line by line. The first columns have these widths, the others those of their text.
