@@ -75,15 +75,17 @@ pub(crate) fn replace_durably(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 fn replace_with(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<PathBuf> {
     let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let name = target.file_name().unwrap_or_default();
     let of_the_same = |path: &PathBuf| {
-        let prefix = path.file_name().and_then(|other| other.to_str()).and_then(|other| other.strip_prefix(&name));
-        is_temporary(path) && prefix.is_some_and(|rest| rest.starts_with('.'))
+        let other = path.file_name().unwrap_or_default().as_encoded_bytes();
+        is_temporary(path) && other.strip_prefix(name.as_encoded_bytes()).is_some_and(|rest| rest.starts_with(b"."))
     };
     for left in list(target.parent().unwrap_or(&target)).iter().filter(|path| of_the_same(path)) {
         drop(fs::remove_file(left));
     }
-    let temporary = target.with_file_name(format!("{name}.{}.tmp", std::process::id()));
+    let mut temporary = name.to_owned();
+    temporary.push(format!(".{}.tmp", std::process::id()));
+    let temporary = target.with_file_name(temporary);
     let mut file = platform::owner_only(OpenOptions::new().write(true).create_new(true)).open(&temporary)?;
     let replaced = write(&mut file).and_then(|()| fs::rename(&temporary, &target));
     if replaced.is_err() {

@@ -23,7 +23,8 @@
 //!
 //! At the bottom, importing nothing: [`catalog`], the event types with a sample of each; [`secret`], text that cannot be
 //! printed; `failure`, what a command itself has to say about going wrong; `files`, what is kept on disk between runs;
-//! `platform`, what differs between systems; `random`, draws that a seed repeats; `text`, foreign text made fit to be shown.
+//! `platform`, what differs between systems, and alone in asking which one it runs on; `random`, draws that a seed repeats;
+//! `text`, foreign text made fit to be shown.
 
 pub mod api;
 pub mod auth;

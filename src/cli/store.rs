@@ -7,6 +7,7 @@ use clap::builder::TypedValueParser;
 use clap::error::ErrorKind;
 use clap::{Arg, Command};
 
+use crate::platform;
 use crate::secret::Secret;
 
 /// A database. What it is called is looked at when it is opened, since it may hold a password.
@@ -26,11 +27,11 @@ impl TypedValueParser for StoreParser {
     type Value = StoreArg;
 
     fn parse_ref(&self, _: &Command, _: Option<&Arg>, value: &OsStr) -> Result<StoreArg, clap::Error> {
-        let text = value.to_str().unwrap_or_default();
-        match text.strip_prefix("sqlite:") {
+        match platform::behind(value, "sqlite:") {
             Some(path) if !path.is_empty() => return Ok(StoreArg::Sqlite(path.into())),
             _ => {}
         }
+        let text = value.to_str().unwrap_or_default();
         if ["postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme)) {
             return Ok(StoreArg::Postgres(Secret::new(text)));
         }

@@ -34,6 +34,7 @@ use tokio_rustls::TlsAcceptor;
 
 pub(crate) use self::socket::Fate;
 use self::socket::Socket;
+use crate::platform;
 
 /// The pause after a failure to accept, such as having no file descriptor left.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
@@ -75,9 +76,7 @@ pub(crate) struct Limits {
 /// When the address is taken, not this machine's, or not for this user.
 pub(crate) fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
-    // Windows would let two programs share the address.
-    #[cfg(not(windows))]
-    socket.set_reuseaddr(true)?;
+    platform::take_over_closed(&socket)?;
     socket.bind(address)?;
     socket.listen(BACKLOG)
 }

@@ -30,6 +30,16 @@ impl Environment {
         value.filter(|value| !value.is_empty())
     }
 
+    /// Reads a variable that names a path, which need not be Unicode; an empty one counts as absent.
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
+    pub(super) fn path(&self, name: &str) -> Option<PathBuf> {
+        let value = match self {
+            Self::Process => std::env::var_os(name),
+            Self::Fixed(variables) => variables.get(name).map(|value| value.expose().into()),
+        };
+        value.filter(|value| !value.is_empty()).map(PathBuf::from)
+    }
+
     /// Tells whether what is kept between runs applies: a fixed environment stands alone.
     pub(super) fn is_of_the_process(&self) -> bool {
         matches!(self, Self::Process)

@@ -89,7 +89,7 @@ impl Settings {
     /// The file of passwords for PostgreSQL: what `PGPASSFILE` names, else `~/.pgpass`.
     pub(crate) fn postgres_password_file(&self) -> Option<PathBuf> {
         let own = || Some(dirs::home_dir()?.join(".pgpass"));
-        self.environment.variable("PGPASSFILE").map(PathBuf::from).or_else(own)
+        self.environment.path("PGPASSFILE").or_else(own)
     }
 
     /// The settings file, read at the first call.
@@ -122,7 +122,7 @@ impl Settings {
 
     fn config_dir(&self) -> Result<PathBuf, Failure> {
         let own = || Some(dirs::config_dir()?.join("events"));
-        self.environment.variable("EVENTS_CONFIG_DIR").map(PathBuf::from).or_else(own).ok_or_else(|| {
+        self.environment.path("EVENTS_CONFIG_DIR").or_else(own).ok_or_else(|| {
             Failure::usage("this system names no directory for settings").hint("set EVENTS_CONFIG_DIR to one")
         })
     }
@@ -134,7 +134,7 @@ impl Settings {
     /// Fails when the system names no such directory.
     pub(crate) fn state_dir(&self) -> Result<PathBuf, Failure> {
         let own = || Some(dirs::state_dir().or_else(dirs::data_local_dir)?.join("events"));
-        self.environment.variable("EVENTS_STATE_DIR").map(PathBuf::from).or_else(own).ok_or_else(|| {
+        self.environment.path("EVENTS_STATE_DIR").or_else(own).ok_or_else(|| {
             Failure::usage("this system names no directory for what is kept").hint("set EVENTS_STATE_DIR to one")
         })
     }
@@ -160,7 +160,7 @@ impl Settings {
             return None;
         }
         let own = || Some(dirs::cache_dir()?.join("events"));
-        self.environment.variable("EVENTS_CACHE_DIR").map(PathBuf::from).or_else(own)
+        self.environment.path("EVENTS_CACHE_DIR").or_else(own)
     }
 }
 

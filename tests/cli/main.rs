@@ -17,6 +17,7 @@ mod kept;
 mod layering;
 mod listen;
 mod local;
+mod paths;
 mod progress;
 mod redeliver;
 mod stats;

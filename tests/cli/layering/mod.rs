@@ -19,7 +19,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("terminal", &["text"]),
     ("platform", &[]),
     ("random", &[]),
-    ("serve", &[]),
+    ("serve", &["platform"]),
     ("files", &["platform"]),
     ("model", &["secret"]),
     ("http", &["secret"]),
@@ -32,7 +32,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("receiver", &["secret", "forward", "serve"]),
     // Neither `model` nor `api`: if both ends shared one struct, a misspelt member would pass every test.
     ("emulator", &["catalog", "files", "forward", "platform", "random", "secret", "serve", "http::client"]),
-    ("cli", &["catalog", "secret", "failure", "output::Format"]),
+    ("cli", &["catalog", "secret", "failure", "output::Format", "platform"]),
     ("settings", &["cli", "files", "secret", "failure", "terminal", "text"]),
     ("context", &["settings", "auth", "api", "cli", "http", "terminal", "output", "failure", "secret"]),
     ("complete", &["api", "catalog", "cli", "context", "files", "model", "platform", "settings", "terminal", "text"]),
@@ -51,7 +51,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 const AT_HOME_IN: &[(&str, &[&str])] = &[
     ("keyring", &["auth/store.rs"]),
     ("rusqlite", &["emulator/state/database.rs", "sink/store/sqlite.rs", "sink/store/sqlite/"]),
-    ("tokio_postgres", &["sink/store/postgres/"]),
+    ("tokio_postgres", &["sink/store/postgres/", "platform/"]),
     ("rcgen", &["emulator/tls.rs"]),
     ("rustls_platform_verifier", &["sink/store/postgres/tls.rs"]),
     ("tokio_rustls", &["emulator/tls.rs", "serve/mod.rs", "sink/store/postgres/tls.rs"]),
@@ -65,17 +65,34 @@ const AT_HOME_IN: &[(&str, &[&str])] = &[
     ("clap_complete", &["commands/generate.rs"]),
     ("clap_mangen", &["commands/generate.rs"]),
     ("dirs", &["settings.rs", "settings/"]),
+    ("libc", &["platform/"]),
+    ("rustix", &["platform/"]),
+    ("signal_hook", &["platform/"]),
     ("reqwest", &["http/", "http.rs", "auth/", "auth.rs", "api/", "api.rs", "forward/", "forward.rs"]),
 ];
 
 #[test]
 fn modules_import_only_what_the_architecture_allows() {
-    let sources = sources();
-    let tests: Vec<PathBuf> = sources.iter().flat_map(|(path, text)| Source::new(path, text).test_files()).collect();
-    let is_test = |path: &Path| tests.iter().any(|test| path == test || path.starts_with(test.with_extension("")));
-    let program = sources.iter().filter(|(path, _)| !is_test(path));
+    let (sources, tests) = (sources(), test_files());
+    let program = sources.iter().filter(|(path, _)| !is_among(path, &tests));
     let faults: Vec<String> = program.flat_map(|(path, text)| faults(path, text)).collect();
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+#[test]
+fn platform_alone_asks_for_the_system() {
+    let tests = test_files();
+    let asks = |path: &Path, text: &str| Source::new(path, text).system_words();
+    for (path, text) in sources().into_iter().filter(|(path, _)| !is_among(path, &tests)) {
+        let found = asks(&path, &text);
+        assert!(path.starts_with("platform") || found.is_empty(), "{} asks for {found:?}", path.display());
+    }
+    // The rule would hold of any source if it found nothing where there is something.
+    for file in ["unix.rs", "windows.rs"] {
+        let path = Path::new("platform").join(file);
+        let (_, text) = sources().into_iter().find(|(known, _)| *known == path).expect("each system has a file");
+        assert!(!asks(&path, &text).is_empty(), "nothing was found in {}", path.display());
+    }
 }
 
 #[test]
@@ -129,6 +146,16 @@ fn faults(path: &Path, text: &str) -> Vec<String> {
 fn starts_with(path: &[String], entry: &str) -> bool {
     let mut segments = path.iter();
     entry.split("::").all(|awaited| segments.next().is_some_and(|found| found == awaited))
+}
+
+/// Returns the files under `src/` that hold tests only.
+fn test_files() -> Vec<PathBuf> {
+    sources().iter().flat_map(|(path, text)| Source::new(path, text).test_files()).collect()
+}
+
+/// Tells whether a file is one of these modules, or lies within one.
+fn is_among(path: &Path, modules: &[PathBuf]) -> bool {
+    modules.iter().any(|module| path == module || path.starts_with(module.with_extension("")))
 }
 
 fn sources() -> Vec<(PathBuf, String)> {

@@ -98,6 +98,28 @@ impl<'a> Source<'a> {
         found
     }
 
+    /// Returns every word by which the file asks which system it runs on, or for what only one of them has: the names of
+    /// systems in a `cfg`, and the parts of paths that only one system knows.
+    pub(super) fn system_words(&self) -> Vec<String> {
+        const CONDITIONS: [&str; 5] = ["unix", "windows", "target_os", "target_family", "target_env"];
+        const PARTS: [&str; 6] = ["unix", "windows", "linux", "fd", "UnixStream", "UnixListener"];
+        let mut found = Vec::new();
+        let mut condition = 0_usize;
+        for (index, token) in self.tokens.iter().enumerate() {
+            let before = |back: usize| index.checked_sub(back).map_or("", |at| self.tokens[at].as_str());
+            match token.as_str() {
+                // `cfg(…)`, `cfg_attr(…)` and `cfg!(…)`, up to the end of their brackets.
+                "(" if condition > 0 => condition += 1,
+                "(" if before(1).starts_with("cfg") || before(1) == "!" && before(2) == "cfg" => condition = 1,
+                ")" => condition = condition.saturating_sub(1),
+                word if condition > 0 && CONDITIONS.contains(&word) => found.push(word),
+                word if PARTS.contains(&word) && (before(1) == "::" || self.next_is(index, "::")) => found.push(word),
+                _ => {}
+            }
+        }
+        found.into_iter().map(str::to_owned).collect()
+    }
+
     fn next_is(&self, index: usize, token: &str) -> bool {
         self.tokens.get(index + 1).is_some_and(|next| next == token)
     }
@@ -317,6 +339,21 @@ mod tests {
     fn test_items_are_left_out_whole() {
         let text = "#[cfg(test)] use crate::{a, b}; #[cfg(test)] #[path = \"x\"] mod tests { fn f() { crate::c() } } use crate::d;";
         assert_eq!(references("x.rs", text), ["crate::d"]);
+    }
+
+    #[test]
+    fn words_of_one_system_are_found_and_look_alikes_are_not() {
+        let words = |text: &str| Source::new(Path::new("x.rs"), text).system_words().join(" ");
+        assert_eq!(words("#[cfg(not(windows))] fn f() {}"), "windows");
+        assert_eq!(words("#[cfg_attr(all(test, target_os = \"linux\"), path = \"x\")] mod x;"), "target_os");
+        assert_eq!(words("fn f() -> bool { cfg!(unix) }"), "unix");
+        assert_eq!(words("use std::os::unix::fs::PermissionsExt as _;"), "unix");
+        assert_eq!(words("use tokio::{net, signal::windows::ctrl_c};"), "windows");
+        assert_eq!(
+            words("fn f() { for pair in x.windows(2) {} let unix = g(unix); } #[cfg(feature = \"a\")] mod y;"),
+            ""
+        );
+        assert_eq!(words("#[cfg(test)] #[cfg(unix)] mod tests {}"), "");
     }
 
     #[test]

@@ -9,6 +9,7 @@ use tokio_postgres::config::{Host, SslMode};
 
 use super::super::LocationError;
 use super::password;
+use crate::platform;
 use crate::secret::Secret;
 
 /// Time allowed for opening a connection, where the URL says nothing.
@@ -91,12 +92,14 @@ impl PostgresLocation {
     }
 
     fn host(&self) -> String {
-        match (self.config.get_hosts().first(), self.config.get_hostaddrs().first()) {
+        let host = self.config.get_hosts().first();
+        if let Some(directory) = host.and_then(platform::socket_directory) {
+            return directory.display().to_string();
+        }
+        match (host, self.config.get_hostaddrs().first()) {
             (Some(Host::Tcp(name)), _) => name.clone(),
-            #[cfg(unix)]
-            (Some(Host::Unix(path)), _) => path.display().to_string(),
-            (None, Some(address)) => address.to_string(),
-            (None, None) => String::new(),
+            (_, Some(address)) => address.to_string(),
+            (_, None) => String::new(),
         }
     }
 }

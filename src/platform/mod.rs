@@ -1,0 +1,28 @@
+//! What differs between systems. Nothing else in the program asks which one it runs on.
+//!
+//! `unix` and `windows` hold the same items, each in the terms of its system. What a system has no word for does nothing
+//! there, and its line says what holds instead.
+
+#[cfg(unix)]
+mod unix;
+#[cfg(windows)]
+mod windows;
+
+#[cfg(unix)]
+use unix as system;
+#[cfg(windows)]
+use windows as system;
+
+pub(crate) use system::{
+    apart, behind, blocking, close_to_others, create_owner_only_dir, end_blocking_work_on_signals, end_group,
+    is_open_to_others, owner_only, shell, socket_directory, stop_signal, sync_directory, take_over_closed,
+};
+
+/// How processes are ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Force {
+    /// They may clean up first, or refuse.
+    Ask,
+    /// They cannot refuse.
+    Kill,
+}

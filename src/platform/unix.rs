@@ -1,0 +1,149 @@
+//! The terms of Unix: signals, process groups, modes of files, sockets that are files.
+
+use std::ffi::{OsStr, OsString};
+use std::fs::{DirBuilder, File, OpenOptions, Permissions};
+use std::io;
+use std::os::unix::ffi::OsStrExt as _;
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
+use std::os::unix::process::CommandExt as _;
+use std::path::Path;
+use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock};
+
+use rustix::process::{Pid, Signal, kill_process_group};
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::{flag, low_level};
+use tokio::net::TcpSocket;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_postgres::config::Host;
+
+use super::Force;
+
+/// Listens for Ctrl-C and SIGTERM from this call on. The future ends when either comes.
+///
+/// Where signals cannot be listened for, it never ends, and the system ends the program in its own way. Must be called
+/// within a runtime.
+pub(crate) fn stop_signal() -> impl Future<Output = ()> + Send + 'static {
+    let signals = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
+    async move {
+        let (Ok(mut interrupt), Ok(mut terminate)) = signals else { return std::future::pending().await };
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+        UNHEARD.store(false, Ordering::SeqCst);
+    }
+}
+
+/// Set while this thread is held by work that hears no signal and may not end: a `--jq` filter.
+static BLOCKED: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
+
+/// Set by a signal until a [`stop_signal`] hears it.
+static UNHEARD: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
+
+/// Does work that holds the thread. A signal that comes meanwhile, or came just before, ends the program at once, where
+/// [`end_blocking_work_on_signals`] was called.
+pub(crate) fn blocking<T>(work: impl FnOnce() -> T) -> T {
+    BLOCKED.store(true, Ordering::SeqCst);
+    if UNHEARD.swap(false, Ordering::SeqCst) {
+        // It came just before, and nobody could hear it meanwhile.
+        drop(low_level::raise(SIGTERM));
+    }
+    let outcome = work();
+    BLOCKED.store(false, Ordering::SeqCst);
+    outcome
+}
+
+/// From this call on, a signal that comes during [`blocking`] work ends the program with this exit code, and so does one
+/// that finds the one before it unheard. Other signals are for [`stop_signal`].
+pub(crate) fn end_blocking_work_on_signals(exit_code: u8) {
+    for signal in [SIGINT, SIGTERM] {
+        // Where it cannot be listened for, the system ends the program in its own way.
+        drop(flag::register_conditional_shutdown(signal, exit_code.into(), Arc::clone(&BLOCKED)));
+        // In this order, so that a signal does not meet the mark of its own.
+        drop(flag::register_conditional_shutdown(signal, exit_code.into(), Arc::clone(&UNHEARD)));
+        drop(flag::register(signal, Arc::clone(&UNHEARD)));
+    }
+}
+
+/// Prepares the system's shell to run one line, in a process group of its own.
+pub(crate) fn shell(line: &str) -> Command {
+    let mut command = Command::new("/bin/sh");
+    command.args(["-c", line]);
+    apart(command)
+}
+
+/// Puts a command into a process group of its own, so that Ctrl-C on the terminal does not reach it.
+pub(crate) fn apart(mut command: Command) -> Command {
+    command.process_group(0);
+    command
+}
+
+/// Ends the process group that [`shell`] made for a child of this id, as far as it is still there.
+pub(crate) fn end_group(leader: Option<u32>, force: Force) {
+    let signal = match force {
+        Force::Ask => Signal::TERM,
+        Force::Kill => Signal::KILL,
+    };
+    let group = leader.and_then(|leader| i32::try_from(leader).ok()).and_then(Pid::from_raw);
+    if let Some(group) = group {
+        // A group that has ended is what was asked for.
+        let _ = kill_process_group(group, signal);
+    }
+}
+
+/// Makes the file that these options create readable for its owner alone.
+pub(crate) fn owner_only(options: &mut OpenOptions) -> &mut OpenOptions {
+    options.mode(0o600)
+}
+
+/// Tells whether others than its owner may use a file.
+pub(crate) fn is_open_to_others(file: &File) -> io::Result<bool> {
+    Ok(file.metadata()?.permissions().mode() & 0o077 != 0)
+}
+
+/// Makes a directory, and what is missing above it, for its owner alone. One that exists stays as it is.
+pub(crate) fn create_owner_only_dir(path: &Path) -> io::Result<()> {
+    DirBuilder::new().mode(0o700).recursive(true).create(path)
+}
+
+/// Closes an existing directory to everyone but its owner.
+pub(crate) fn close_to_others(directory: &Path) -> io::Result<()> {
+    std::fs::set_permissions(directory, Permissions::from_mode(0o700))
+}
+
+/// Makes a rename within the directory outlast a crash of the system.
+pub(crate) fn sync_directory(directory: &Path) -> io::Result<()> {
+    File::open(directory)?.sync_all()
+}
+
+/// Lets a listener take an address over whose former connections have not been forgotten yet.
+pub(crate) fn take_over_closed(socket: &TcpSocket) -> io::Result<()> {
+    socket.set_reuseaddr(true)
+}
+
+/// Returns the directory of the socket at which a database is reached, where that is no host of a network.
+pub(crate) fn socket_directory(host: &Host) -> Option<&Path> {
+    match host {
+        Host::Unix(directory) => Some(directory),
+        Host::Tcp(_) => None,
+    }
+}
+
+/// Returns what stands behind a prefix. It may be a path, so it need not be Unicode.
+pub(crate) fn behind(value: &OsStr, prefix: &str) -> Option<OsString> {
+    value.as_bytes().strip_prefix(prefix.as_bytes()).map(|rest| OsStr::from_bytes(rest).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_behind_a_prefix_is_kept_to_the_byte() {
+        let value = OsStr::from_bytes(b"sqlite:caf\xe9.db");
+        assert_eq!(behind(value, "sqlite:").as_deref(), Some(OsStr::from_bytes(b"caf\xe9.db")));
+        assert_eq!(behind(value, "file:"), None);
+    }
+}
