@@ -3,6 +3,7 @@
 mod client;
 mod completion;
 mod conformance;
+mod crashes;
 mod credentials;
 mod deliveries;
 mod docs;

@@ -14,7 +14,7 @@ mod store;
 use crate::support::Process;
 
 /// Writes an event of a user as a stream delivers it.
-fn user_event(id: &str, event_type: &str, time: &str, user: &str) -> String {
+pub(crate) fn user_event(id: &str, event_type: &str, time: &str, user: &str) -> String {
     format!(
         "{{\"id\":\"{id}\",\"source\":\"urn:auth0:acme\",\"specversion\":\"1.0\",\"type\":\"{event_type}\",\
          \"time\":\"2026-03-02T{time}Z\",\"data\":{{\"object\":{{\"user_id\":\"{user}\",\"n\":1.50}}}}}}"

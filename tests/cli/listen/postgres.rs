@@ -99,27 +99,3 @@ fn while_the_database_is_away_senders_are_answered_503_and_nothing_answered_204_
     assert_eq!(database.count("SELECT count(*) FROM events"), SENDERS * 400);
     listener.stop().exits(0);
 }
-
-#[test]
-fn after_a_kill_under_load_every_answered_event_is_there() {
-    let Some(database) = Database::create() else { return };
-    let mut listener = start(&database);
-    let senders: Vec<_> = (0..4)
-        .map(|sender| {
-            let mut connection = listener.sender();
-            std::thread::spawn(move || {
-                let numbers = (0..).map(|number| sender * 100_000 + number);
-                numbers.take_while(|number| connection.try_send(&event(*number)) == Some(204)).collect::<Vec<_>>()
-            })
-        })
-        .collect();
-    for _ in 0..200 {
-        listener.process.stdout_line();
-    }
-    listener.process.signal("KILL");
-    assert_eq!(listener.process.finish().exit, None);
-    let answered: Vec<usize> = senders.into_iter().flat_map(|sender| sender.join().expect("a sender")).collect();
-    let kept = database.rows("SELECT id FROM events");
-    let missing: Vec<_> = answered.iter().filter(|number| !kept.contains(&format!("evt_{number}"))).collect();
-    assert!(answered.len() > 100 && missing.is_empty(), "{} answered, missing {missing:?}", answered.len());
-}

@@ -166,39 +166,3 @@ fn a_database_that_cannot_be_used_is_told_before_anything_is_served() {
     let run = Listener::prepare(["--store", "sqlite:no/such/events.db"]).run();
     run.exits(1).prints_nothing().says("cannot use the database `no/such/events.db`");
 }
-
-#[test]
-fn after_a_kill_under_load_every_answered_event_is_there() {
-    const SENDERS: usize = 8;
-    let home = Home::new();
-    let mut answered = Vec::new();
-    for round in 0..5 {
-        let mut listener = start(&home, []);
-        let threads: Vec<_> = (0..SENDERS)
-            .map(|sender| {
-                let mut connection = listener.sender();
-                std::thread::spawn(move || {
-                    let ids = (0..).map(|number| format!("evt_{round}_{sender}_{number}"));
-                    let take = |id: &String| {
-                        let body = user_event(id, "user.created", "09:15:27.500", &format!("auth0|{id}"));
-                        connection.try_send(&body) == Some(204)
-                    };
-                    ids.take_while(take).collect::<Vec<_>>()
-                })
-            })
-            .collect();
-        for _ in 0..100 + round * 70 {
-            listener.process.stdout_line();
-        }
-        listener.process.signal("KILL");
-        assert_eq!(listener.process.finish().exit, None);
-        answered.extend(threads.into_iter().flat_map(|thread| thread.join().unwrap()));
-    }
-    let database = database(&home);
-    let kept = texts(&database, IDS);
-    let missing: Vec<_> = answered.iter().filter(|id| kept.binary_search(id).is_err()).collect();
-    assert!(answered.len() > 500 && missing.is_empty(), "{} answered, missing {missing:?}", answered.len());
-    // What was kept and not answered is whole as well: an event and its user, or neither.
-    assert_eq!(texts(&database, "SELECT user_id FROM users").len(), kept.len());
-    start(&home, []).stop().exits(0);
-}

@@ -1,7 +1,6 @@
 //! `subscribe` through the real binary: against a scripted feed, and against the emulator's.
 
 mod conditions;
-mod crashes;
 mod emulated;
 mod endings;
 mod forward;

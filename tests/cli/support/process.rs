@@ -77,9 +77,27 @@ impl Process {
         self.end()
     }
 
+    /// Ends it at this very moment, as a crash would, and returns what came of it: no exit code, unless it had ended before.
+    pub(crate) fn crash(self) -> Output {
+        // No shell stands between, which would make the moment vague.
+        let pid = i32::try_from(self.pid).ok().and_then(rustix::process::Pid::from_raw).expect("the id of a process");
+        match self.exit.try_recv() {
+            Ok(status) => self.ended(status),
+            Err(_) => {
+                // Fails when the process has ended since.
+                rustix::process::kill_process(pid, rustix::process::Signal::KILL).ok();
+                self.end()
+            }
+        }
+    }
+
     /// Waits for the end and returns what came of it, while stdin stays as it is.
     pub(crate) fn end(mut self) -> Output {
         let Ok(status) = self.exit.recv_timeout(LIMIT) else { self.fail("did not end in time") };
+        self.ended(status)
+    }
+
+    fn ended(mut self, status: ExitStatus) -> Output {
         self.ended = true;
         if !(self.stdout.end(LIMIT) && self.stderr.end(LIMIT)) {
             self.fail("ended, but something still holds its output open");

@@ -1,0 +1,110 @@
+//! `subscribe`: nothing is lost, the cursor never goes back, repeats are few, and a database holds each event exactly once.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use super::Kills;
+use crate::subscribe::{event_of, events_of, feed};
+use crate::support::postgres::Database;
+use crate::support::scripted::Request;
+use crate::support::{Home, Scripted, Tenant};
+
+/// Events that one connection brings: no run gets further, however late its kill comes.
+const EVENTS: usize = 1200;
+/// Lines of output behind which a kill may come.
+const MOST_LINES: usize = 300;
+/// Time behind them, within which a commit begins and ends.
+const LINGER: Duration = Duration::from_millis(40);
+
+/// A feed that never ends, of which each connection brings a part, and a program that follows it.
+struct Followed {
+    server: Scripted,
+    home: Home,
+    is_last: Arc<AtomicBool>,
+}
+
+impl Followed {
+    fn new() -> Self {
+        let is_last = Arc::new(AtomicBool::new(false));
+        let ends = Arc::clone(&is_last);
+        let server = Scripted::answering(move |request| {
+            let first = behind(request) + 1;
+            let mut text = events_of(first..first + EVENTS);
+            if ends.load(Ordering::SeqCst) {
+                text += &event_of("user.deleted", first + EVENTS);
+            }
+            feed(text).open()
+        });
+        Self { server, home: Home::new(), is_last }
+    }
+
+    /// Runs it again and again, killed each time, then once to the end. Returns how many events there were.
+    fn run(&self, args: &[&str], kills: &mut Kills) -> usize {
+        let run = || self.server.events(["subscribe", "-q", "--until", "user.deleted"]).args(args).home(&self.home);
+        for _ in 0..kills.rounds {
+            let mut process = run().spawn();
+            for _ in 0..kills.below(MOST_LINES) {
+                process.stdout_line();
+            }
+            kills.linger(LINGER);
+            assert_eq!(process.crash().exit, None, "it was killed before it came to the end");
+        }
+        self.is_last.store(true, Ordering::SeqCst);
+        run().run().exits(0);
+        let begun: Vec<usize> = self.server.requests().iter().map(behind).collect();
+        assert!(begun.windows(2).all(|pair| pair[0] <= pair[1]), "the cursor went back: {begun:?}");
+        let last = begun.last().expect("the last run asked");
+        assert!(*last > 0 || !kills.are_many(), "nothing was ever kept");
+        last + EVENTS + 1
+    }
+}
+
+/// Returns the number of the event behind which a request begins.
+fn behind(request: &Request) -> usize {
+    request.parameter("from").map_or(0, |offset| offset[1..].parse().expect("an offset of this feed"))
+}
+
+#[test]
+fn sqlite_holds_every_event_exactly_once() {
+    let followed = Followed::new();
+    let events = followed.run(&["--store", "sqlite:events.db"], &mut Kills::new());
+    let database = rusqlite::Connection::open(followed.home.path().join("events.db")).unwrap();
+    let count = |sql: &str| database.query_row(sql, [], |row| row.get::<_, u32>(0)).unwrap() as usize;
+    assert_eq!(count("SELECT count(*) FROM events"), events);
+    assert_eq!(count("SELECT count(DISTINCT id) FROM events"), events);
+    assert_eq!(count("SELECT count(*) FROM events WHERE raw LIKE '%\"id\":\"' || id || '\"%'"), events);
+    assert_eq!(database.query_row("PRAGMA integrity_check", [], |row| row.get::<_, String>(0)).unwrap(), "ok");
+}
+
+#[test]
+fn postgresql_holds_every_event_exactly_once() {
+    let Some(database) = Database::create() else { return };
+    let events = Followed::new().run(&["--store", &database.url], &mut Kills::new());
+    assert_eq!(database.count("SELECT count(*) FROM events"), events);
+    assert_eq!(database.count("SELECT count(*) FROM events WHERE raw LIKE '%\"id\":\"' || id || '\"%'"), events);
+    assert_eq!(database.rows("SELECT \"offset\" FROM cursors"), [format!("b{events}")]);
+}
+
+#[test]
+fn a_file_lacks_no_event_and_no_repeat_goes_back_further_than_is_stated() {
+    // As the help of `--resume` has it.
+    const MOST_REPEATED: usize = 1000;
+    let (followed, mut kills) = (Followed::new(), Kills::new());
+    let events = followed.run(&["--resume", "--output-file", "kept.jsonl"], &mut kills);
+    let text = std::fs::read_to_string(followed.home.path().join("kept.jsonl")).unwrap();
+    let (mut newest, mut cut) = (0, 0);
+    for line in text.lines() {
+        // A line that a kill has cut is ended by the next run, and its event comes again.
+        let Ok(value) = serde_json::from_str::<serde_json::Value>(line) else {
+            cut += 1;
+            continue;
+        };
+        let number: usize = value["offset"].as_str().expect("an offset")[1..].parse().unwrap();
+        assert!(number <= newest + 1, "{number} follows {newest}: events are lost");
+        assert!(number + MOST_REPEATED > newest, "{number} follows {newest}: too many are repeated");
+        newest = newest.max(number);
+    }
+    assert_eq!(newest, events);
+    assert!(cut <= kills.rounds, "{cut} lines were cut by {} kills", kills.rounds);
+}

@@ -1,0 +1,84 @@
+//! The cache of tokens: the former token, none, or the new one, and a lock that a killed process holds keeps nobody waiting.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::channel;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use super::Kills;
+use crate::support::answers::{page, problem};
+use crate::support::scripted;
+use crate::support::{Home, Run, Scripted, events};
+
+/// Starts a tenant that accepts the tokens from a number on, and tells when it gives one.
+fn tenant(accepted: &Arc<AtomicUsize>) -> (Scripted, std::sync::mpsc::Receiver<usize>) {
+    let (tell, told) = channel();
+    let (tell, issued, accepted) = (Mutex::new(tell), AtomicUsize::new(0), Arc::clone(accepted));
+    let server = Scripted::answering(move |request| {
+        if request.path == "/oauth/token" {
+            let number = issued.fetch_add(1, Ordering::SeqCst);
+            tell.lock().expect("no thread panics while it holds the channel").send(number).ok();
+            let token = format!("t{number}");
+            return scripted::json(
+                200,
+                &json!({"access_token": token, "scope": "read:event_streams", "expires_in": 86400}),
+            );
+        }
+        let token: Option<usize> =
+            request.header("authorization").and_then(|value| value.strip_prefix("Bearer t")?.parse().ok());
+        match token {
+            Some(number) if number >= accepted.load(Ordering::SeqCst) => scripted::json(200, &page(&[], None)),
+            _ => scripted::json(401, &problem(401, "Unauthorized", "Invalid token")),
+        }
+    });
+    (server, told)
+}
+
+fn list(server: &Scripted, home: &Home) -> Run {
+    let run = events(["list", "-q"]).env("AUTH0_DOMAIN", server.url()).home(home);
+    run.env("AUTH0_CLIENT_ID", "client").env("AUTH0_CLIENT_SECRET", "hunter2")
+}
+
+/// Returns the number of the token that is kept, if one is.
+fn kept(home: &Home) -> Option<usize> {
+    let entries = std::fs::read_dir(home.path().join("cache/tokens")).expect("a cache");
+    let mut files = entries.map(|entry| entry.expect("a readable entry").path());
+    let file = files.find(|path| path.extension().is_some_and(|extension| extension == "json"))?;
+    let text = std::fs::read_to_string(&file).expect("a file");
+    let document: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error} in {text}"));
+    Some(document["access_token"].as_str().expect("a token")[1..].parse().expect("a number"))
+}
+
+#[test]
+fn a_token_is_replaced_as_a_whole_and_its_lock_ends_with_its_holder() {
+    let (mut kills, home, accepted) = (Kills::new(), Home::new(), Arc::new(AtomicUsize::new(0)));
+    let (server, told) = tenant(&accepted);
+    let asked = || told.recv_timeout(Duration::from_secs(30)).expect("a token is asked for");
+    let first = list(&server, &home).spawn();
+    let mut before = asked();
+    let begun = Instant::now();
+    first.finish().exits(0);
+    let takes = begun.elapsed();
+    let mut lost = 0;
+    for _ in 0..kills.rounds {
+        assert_eq!(kept(&home), Some(before));
+        accepted.store(before + 1, Ordering::SeqCst);
+        let process = list(&server, &home).spawn();
+        let new = asked();
+        kills.linger(takes);
+        process.crash();
+        let now = kept(&home);
+        // One that was refused may be gone already.
+        assert!(now.is_none_or(|now| now == before || now == new), "{now:?} is kept after {before} and {new}");
+        let is_lost = now != Some(new);
+        lost += usize::from(is_lost);
+        // It waits for nobody, asks for a token only where the new one was lost, and sweeps away what was half-written.
+        list(&server, &home).run().exits(0).says_nothing();
+        before = told.try_iter().last().inspect(|_| assert!(is_lost, "{new} was kept")).unwrap_or(new);
+        let names = std::fs::read_dir(home.path().join("cache/tokens")).expect("a cache");
+        assert_eq!(names.count(), 2, "a token and its lock");
+    }
+    kills.straddle(lost);
+}
