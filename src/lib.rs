@@ -25,6 +25,8 @@
 //! printed; `failure`, what a command itself has to say about going wrong; `files`, what is kept on disk between runs;
 //! `platform`, what differs between systems, and alone in asking which one it runs on; `random`, draws that a seed repeats;
 //! `text`, foreign text made fit to be shown.
+//!
+//! Beside the program, for tests and `cargo fuzz` alone: `fuzzing`, what must hold of any bytes from outside.
 
 pub mod api;
 pub mod auth;
@@ -38,6 +40,9 @@ mod failure;
 pub mod feed;
 mod files;
 pub mod forward;
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod http;
 pub mod model;
 mod output;

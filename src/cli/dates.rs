@@ -27,6 +27,9 @@ pub(super) fn date(text: &str) -> Result<DateArg, String> {
 /// The furthest back that a span may reach.
 const MAX_SPAN: Duration = Duration::from_secs(100 * 366 * 24 * 60 * 60);
 
+/// The beginning of the year 0, in seconds since the epoch.
+const YEAR_ZERO_SECS: i64 = -62_167_219_200;
+
 /// A point in time as it was typed. It becomes a [`Timestamp`] once the present is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum DateArg {
@@ -89,7 +92,9 @@ impl FromStr for DateArg {
             // A text with an offset is no civil time; what is wrong with it was said the first time.
             trimmed.parse::<DateTime>().map_err(|_| error).and_then(|civil| TimeZone::UTC.to_timestamp(civil))
         });
-        point.map(Self::At).map_err(|_| refused(text, "there is no such date or time"))
+        // An offset leads out of the year 0, before which the wire form has no years.
+        let point = point.ok().filter(|point| point.as_second() >= YEAR_ZERO_SECS);
+        point.map(Self::At).ok_or_else(|| refused(text, "there is no such date or time"))
     }
 }
 
@@ -180,6 +185,7 @@ mod tests {
             "20260501",
             "-99999999999d",
             "12:00",
+            "0000-01-01T00:00:00+02:00",
             "\u{1b}[2J",
         ] {
             let failure = text.parse::<DateArg>().unwrap_err();

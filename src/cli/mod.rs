@@ -49,6 +49,8 @@ pub(crate) use streams::{
 };
 pub(crate) use subscribe::SubscribeArgs;
 pub(crate) use tenants::{LoginArgs, LogoutArgs, TenantUseArgs, TenantsArgs, TenantsCommand, WhoamiArgs};
+#[cfg(any(test, fuzzing))]
+pub(crate) use trigger::assignment;
 pub(crate) use trigger::{Assignment, TriggerArgs};
 pub(crate) use types::TypesArgs;
 

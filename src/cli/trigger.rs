@@ -74,7 +74,7 @@ pub(crate) struct Assignment {
 }
 
 /// Parses `a.b=value`. The first `=` ends the path.
-fn assignment(text: &str) -> Result<Assignment, String> {
+pub(crate) fn assignment(text: &str) -> Result<Assignment, String> {
     let Some((path, value)) = text.split_once('=') else {
         return Err("it has no `=` between path and value".to_owned());
     };

@@ -39,6 +39,9 @@ mod watch;
 
 use std::future::Future;
 
+#[cfg(any(test, fuzzing))]
+pub(crate) use payload::set as set_value;
+
 use crate::cli::{
     AccessCommand, Command, DeliveriesCommand, OfflineCommand, ServeCommand, StatusArg, TenantCommand, TenantsCommand,
 };

@@ -98,7 +98,7 @@ pub(super) fn data(
 }
 
 /// Puts a value at the end of a path. Missing members are made; an array has the items it has.
-fn set(data: &mut Value, path: &[String], value: Value) -> Result<(), Failure> {
+pub(crate) fn set(data: &mut Value, path: &[String], value: Value) -> Result<(), Failure> {
     let mut place = data;
     for (depth, step) in path.iter().enumerate() {
         let refuse = |why: String| {

@@ -134,5 +134,13 @@ pub async fn serve(
     serve.await.map_err(io::Error::other)
 }
 
+/// Makes a tenant that listens nowhere, as if at `http://127.0.0.1:4000`, and returns its router.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn unserved(options: Options, document: &[u8]) -> axum::Router {
+    let tenant = Arc::new(Tenant::open(options, ([127, 0, 0, 1], 4000).into()).expect("no file is opened"));
+    seed::load(&tenant, document).expect("a seed that fits");
+    routes::router(tenant)
+}
+
 #[cfg(test)]
 mod tests;

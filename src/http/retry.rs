@@ -85,6 +85,8 @@ fn backoff(tries: u32) -> Duration {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn answer(status: u16, headers: &[(&'static str, &str)]) -> Answer {
@@ -154,6 +156,49 @@ mod tests {
             let bound = BACKOFF_BASE * 2_u32.pow(tries - 1);
             let wait = backoff(tries);
             assert!(bound / 2 <= wait && wait <= bound, "{tries}: {wait:?}");
+        }
+    }
+
+    /// Every failure there is, and whether nothing was sent before it.
+    fn failure() -> impl Strategy<Value = (Error, bool)> {
+        let (host, cause, limit) = (String::new, String::new, Duration::from_secs(1));
+        prop::sample::select(vec![
+            (Error::Setup { cause: cause() }, true),
+            (Error::Connect { host: host(), cause: cause() }, true),
+            (Error::Certificate { host: host(), cause: cause() }, true),
+            (Error::NoTls { host: host() }, true),
+            (Error::Timeout { host: host(), limit }, false),
+            (Error::Lost { host: host(), cause: cause() }, false),
+            (Error::TooLarge { limit: 1 }, false),
+        ])
+    }
+
+    proptest! {
+        #[test]
+        fn a_post_that_may_have_been_acted_on_is_never_repeated(
+            status in 100_u16..1000,
+            advice in "[0-9]{0,3}",
+            tries in 1_u32..6,
+            (error, is_unsent) in failure(),
+        ) {
+            // A rate limit is checked before anything is done.
+            let answered = after_answer(&Method::POST, &answer(status, &[("retry-after", &advice)]), tries);
+            prop_assert!(status == 429 || !is_again(&answered), "{}", status);
+            prop_assert!(is_unsent || !is_again(&after_error(&Method::POST, &error, tries)), "{:?}", error);
+        }
+
+        #[test]
+        fn nothing_is_waited_for_longer_than_a_minute_or_tried_a_fifth_time(
+            method in prop::sample::select(vec![Method::GET, Method::POST, Method::PATCH, Method::DELETE]),
+            status in 100_u16..1000,
+            advice in "[0-9]{0,20}|[ -~]{0,40}",
+            tries in 1_u32..9,
+        ) {
+            let headers = [("retry-after", advice.as_str()), ("x-ratelimit-reset", advice.as_str())];
+            match after_answer(&method, &answer(status, &headers), tries) {
+                Verdict::Again { wait, .. } => prop_assert!(wait <= WAIT_CAP && tries < MAX_TRIES),
+                Verdict::Final => {}
+            }
         }
     }
 }

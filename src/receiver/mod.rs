@@ -102,13 +102,18 @@ impl Receiver {
         Ok(Self(Arc::new(Endpoint { proof: Proof::new(&options.authorization)?, options })))
     }
 
+    /// Builds the router, which takes every path: all but one are refused.
+    pub(crate) fn router(self) -> Router {
+        Router::new().fallback(receive).with_state(self.0)
+    }
+
     /// Receives events on `listener` until `shutdown` ends. Failures of single connections end those alone.
     ///
     /// Cancellation: once `shutdown` ends, no connection is accepted, and requests under way get
     /// [`Options::shutdown_grace`] to end. Dropping the future ends all at once.
     pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()> + Send + 'static) {
         let Options { connections, shutdown_grace: grace, .. } = self.0.options;
-        let router = Router::new().fallback(receive).with_state(self.0);
+        let router = self.router();
         let limits = serve::Limits { connections, idle: IDLE, stalled: STALLED };
         let (stop, stopping) = watch::channel(false);
         let mut server = std::pin::pin!(serve::serve(listener, Doors { router, tls: None }, limits, stopping, grace));

@@ -88,13 +88,20 @@ impl Config {
     /// Fails when the file cannot be read, is no TOML, or belongs to another version.
     pub(super) fn read(directory: &Path) -> Result<Self, Failure> {
         let path = directory.join("config.toml");
-        let fault =
-            |problem: String| Failure::usage(format!("cannot read the settings from `{}`: {problem}", path.display()));
         let content = match fs::read_to_string(&path) {
             Ok(content) => content,
             Err(cause) if cause.kind() == io::ErrorKind::NotFound => String::new(),
-            Err(cause) => return Err(fault(text::of_system(&cause))),
+            Err(cause) => return Err(unreadable(&path, &text::of_system(&cause))),
         };
+        Self::parse(path, &content)
+    }
+
+    /// Reads what the file at `path` holds.
+    ///
+    /// # Errors
+    /// Fails when it is no TOML, or belongs to another version.
+    pub(crate) fn parse(path: PathBuf, content: &str) -> Result<Self, Failure> {
+        let fault = |problem: String| unreadable(&path, &problem);
         let document: DocumentMut = content.parse().map_err(|cause: toml_edit::TomlError| {
             let line = cause.span().map_or(1, |span| content[..span.start].matches('\n').count() + 1);
             fault(format!("line {line} is no TOML: {}", cause.message().replace('\n', ", ")))
@@ -218,6 +225,12 @@ impl Config {
         self.document["default_tenant"] = value(tenant.domain.to_string());
     }
 
+    /// Returns the file as it is to be.
+    #[cfg(any(test, fuzzing))]
+    pub(crate) fn text(&self) -> String {
+        self.document.to_string()
+    }
+
     /// Forgets a tenant.
     pub(crate) fn remove(&mut self, tenant: &StoredTenant) {
         let keys = self.keys(&tenant.domain);
@@ -228,6 +241,10 @@ impl Config {
             self.document.remove("default_tenant");
         }
     }
+}
+
+fn unreadable(path: &Path, problem: &str) -> Failure {
+    Failure::usage(format!("cannot read the settings from `{}`: {problem}", path.display()))
 }
 
 /// The settings while no other process can change them, nor the secrets that they lead to.

@@ -7,7 +7,7 @@ use crate::secret::Secret;
 
 /// A line that is no variable.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Fault {
+pub(crate) struct Fault {
     line: usize,
     problem: &'static str,
 }
@@ -19,7 +19,7 @@ impl fmt::Display for Fault {
 }
 
 /// Reads every variable; of one that is set twice the last value counts, as in a shell.
-pub(super) fn parse(text: &str) -> Result<HashMap<String, Secret>, Fault> {
+pub(crate) fn parse(text: &str) -> Result<HashMap<String, Secret>, Fault> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut variables = HashMap::new();
     let mut rest = text;

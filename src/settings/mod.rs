@@ -17,6 +17,8 @@ use crate::secret::Secret;
 use crate::terminal;
 pub(crate) use config::{Change, Config, Method, Storage, StoredTenant};
 pub(crate) use credentials::{Access, Client, Credential, Proof, SecretSource};
+#[cfg(any(test, fuzzing))]
+pub(crate) use env_file::parse as env_file;
 use environment::EnvFile;
 pub(crate) use environment::Environment;
 

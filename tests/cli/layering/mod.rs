@@ -45,6 +45,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     ("report", &["api", "auth", "http", "cli", "terminal", "failure", "text"]),
+    ("fuzzing", &["cli", "commands", "emulator", "forward", "model", "receiver", "settings"]),
 ];
 
 /// The only places, under `src/`, for what reaches outside the program or is heavy.
@@ -61,7 +62,7 @@ const AT_HOME_IN: &[(&str, &[&str])] = &[
     ("inquire", &["terminal/form.rs"]),
     ("crossterm", &["terminal/form.rs"]),
     ("toml_edit", &["settings/config.rs"]),
-    ("axum", &["receiver/", "receiver.rs", "emulator/", "emulator.rs", "serve/"]),
+    ("axum", &["receiver/", "receiver.rs", "emulator/", "emulator.rs", "serve/", "fuzzing/"]),
     ("clap_complete", &["commands/generate.rs"]),
     ("clap_mangen", &["commands/generate.rs"]),
     ("dirs", &["settings.rs", "settings/"]),

@@ -1,0 +1,5 @@
+//! Answers of the API, into the model and back.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| auth0_events::fuzzing::answers(bytes));

@@ -1,0 +1,5 @@
+//! CloudEvents, as the receiver and whoever comes after it read them.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| auth0_events::fuzzing::cloud_events(bytes));

@@ -1,0 +1,5 @@
+//! Dates as a person writes them.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| auth0_events::fuzzing::dates(bytes));

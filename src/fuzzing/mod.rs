@@ -1,0 +1,166 @@
+//! What must hold of any bytes that come from outside, one function per way in. `fuzz/` runs each for as long as one likes; the
+//! tests below run each on every file in `fuzz/seeds/`, changed at random. Not part of the program.
+
+mod paths;
+mod typed;
+mod wire;
+
+pub use self::paths::{emulator, receiver};
+pub use self::typed::{assignments, dates, diagnosis, settings};
+pub use self::wire::{answers, cloud_events};
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use proptest::prelude::*;
+    use proptest::sample::Index;
+    use serde_json::{Value, json};
+
+    use crate::{catalog, receiver};
+
+    /// What a change puts in.
+    const PIECES: &[&[u8]] = &[
+        b"\"",
+        b"'",
+        b"\\",
+        b"{",
+        b"}",
+        b"[",
+        b"]",
+        b",",
+        b":",
+        b"=",
+        b".",
+        b"#",
+        b"/",
+        b"?",
+        b"%",
+        b"%00",
+        b"%FF",
+        b"|",
+        b"\n",
+        b"\r\n",
+        b" ",
+        b"\0",
+        b"\xff",
+        "\u{feff}".as_bytes(),
+        "é😀".as_bytes(),
+        b"null",
+        b"-0",
+        b"1e999",
+        b"99999999999999999999",
+        b"\\ud800",
+        b"-1d",
+        b"+14:00",
+        b"[[a]]\n",
+        b"POST ",
+        b"//",
+    ];
+
+    /// Reads the seeds of a target.
+    fn seeds(target: &str) -> Vec<Vec<u8>> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds").join(target);
+        let entries = std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        let seeds: Vec<_> = entries.map(|entry| std::fs::read(entry.unwrap().path()).unwrap()).collect();
+        assert!(!seeds.is_empty(), "{target} has no seed");
+        seeds
+    }
+
+    /// Takes a seed, and changes it in some places: a piece is put in the place of a few bytes.
+    fn changed(target: &str) -> impl Strategy<Value = Vec<u8>> {
+        let piece = prop_oneof![
+            4 => prop::sample::select(PIECES).prop_map(<[u8]>::to_vec),
+            1 => prop::collection::vec(any::<u8>(), 0..4),
+        ];
+        let changes = prop::collection::vec((any::<Index>(), 0..6_usize, piece), 0..6);
+        (prop::sample::select(seeds(target)), changes).prop_map(|(mut bytes, changes)| {
+            for (place, length, piece) in changes {
+                let from = place.index(bytes.len() + 1);
+                let to = bytes.len().min(from + length);
+                bytes.splice(from..to, piece);
+            }
+            bytes
+        })
+    }
+
+    fn run(target: &str, holds: fn(&[u8])) {
+        seeds(target).iter().for_each(|seed| holds(seed));
+        proptest!(|(bytes in changed(target))| holds(&bytes));
+    }
+
+    /// Gathers what stands as an example anywhere in a description.
+    fn examples(description: &Value, found: &mut Vec<Value>) {
+        match description {
+            Value::Object(members) => {
+                for (name, value) in members {
+                    match (name.as_str(), value) {
+                        ("example", example) => found.push(example.clone()),
+                        ("examples", Value::Object(named)) => {
+                            found.extend(named.values().filter_map(|example| example.get("value").cloned()));
+                        }
+                        (_, value) => examples(value, found),
+                    }
+                }
+            }
+            Value::Array(items) => items.iter().for_each(|item| examples(item, found)),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn every_documented_body_and_every_sample_passes_through_the_model_unchanged() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/conformance/openapi.yaml");
+        let description: Value = serde_saphyr::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let mut documented = Vec::new();
+        examples(&description, &mut documented);
+        assert!(documented.len() > 50, "{}", documented.len());
+        documented.iter().for_each(|body| super::answers(body.to_string().as_bytes()));
+        for described in catalog::EVENT_TYPES {
+            let data = catalog::sample(described.name).expect("each type has a sample");
+            let event = json!({"id": "evt_1", "type": described.name, "specversion": "1.0", "data": data}).to_string();
+            assert!(receiver::Event::parse(event.as_bytes()).is_ok(), "{event}");
+            super::cloud_events(event.as_bytes());
+        }
+    }
+
+    #[test]
+    fn answers_pass_through_the_model_unchanged() {
+        run("answers", super::answers);
+    }
+
+    #[test]
+    fn cloud_events_read_the_same_for_everyone() {
+        run("cloud_events", super::cloud_events);
+    }
+
+    #[test]
+    fn dates_are_read_back_from_their_wire_form() {
+        run("dates", super::dates);
+    }
+
+    #[test]
+    fn malformed_json_is_explained_without_its_secrets() {
+        run("diagnosis", super::diagnosis);
+    }
+
+    #[test]
+    fn a_value_is_found_where_it_was_set() {
+        run("assignments", super::assignments);
+    }
+
+    #[test]
+    fn a_tenant_is_put_into_any_settings_that_can_be_used() {
+        run("settings", super::settings);
+    }
+
+    #[test]
+    fn the_receiver_answers_any_request() {
+        run("receiver", super::receiver);
+    }
+
+    #[test]
+    fn the_emulator_answers_any_request() {
+        run("emulator", super::emulator);
+    }
+}

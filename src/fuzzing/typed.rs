@@ -1,0 +1,88 @@
+//! Owns what must hold of what a person writes: dates, JSON, `--set`, and the settings file.
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use crate::cli::dates::{DateArg, to_wire};
+use crate::cli::diagnosis::{Holding, parse_json};
+use crate::cli::{Assignment, assignment};
+use crate::commands::set_value;
+use crate::settings::{Config, Method, Storage, StoredTenant};
+
+/// The secret that the seeds of [`diagnosis`] hold.
+const SECRET: &str = "hunter2hunter2";
+
+/// Reads a date: its wire form has 20 characters and is read as the same second.
+pub fn dates(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let now: Timestamp = "2026-05-03T10:20:30.987654321Z".parse().expect("a time");
+    match text.parse::<DateArg>() {
+        Ok(date) => {
+            let wire = to_wire(date.resolve(now));
+            assert_eq!(wire.len(), 20, "{wire}");
+            let again: DateArg = wire.parse().expect("the wire form is a date");
+            assert_eq!(to_wire(again.resolve(now)), wire);
+        }
+        Err(failure) => assert!(!failure.to_string().contains(char::is_control)),
+    }
+}
+
+/// Reads JSON as `-c` does: it is what any parser makes of it, or a message that shows no secret.
+pub fn diagnosis(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    match parse_json(text, "`--configuration`", Holding::Secrets) {
+        Ok(value) => {
+            let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+            assert_eq!(serde_json::from_str::<Value>(text).ok(), Some(value));
+        }
+        Err(malformed) => {
+            let shown = malformed.to_string();
+            assert!(!shown.contains(SECRET) || !text.contains(&format!("\"token\":\"{SECRET}\"")), "{shown}");
+        }
+    }
+    // What may be shown whole is explained without harm as well.
+    drop(parse_json(text, "`--payload`", Holding::Anything));
+}
+
+/// Reads the first line as the value of `--set`, and the rest as the data that it changes.
+pub fn assignments(bytes: &[u8]) {
+    let Some((line, data)) = std::str::from_utf8(bytes).ok().and_then(|text| text.split_once('\n')) else { return };
+    let Ok(Assignment { path, value }) = assignment(line) else { return };
+    assert!(!path.is_empty() && path.iter().all(|step| !step.is_empty()));
+    let Ok(mut data) = serde_json::from_str::<Value>(data) else { return };
+    let value = Value::String(value);
+    if set_value(&mut data, &path, value.clone()).is_ok() {
+        let found = path.iter().try_fold(&data, |place, step| match place {
+            Value::Array(items) => items.get(step.parse::<usize>().ok()?),
+            place => place.get(step),
+        });
+        assert_eq!(found, Some(&value));
+    }
+}
+
+/// Reads a settings file, and puts a tenant into it: it is there afterwards, and so are the others.
+pub fn settings(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    drop(crate::settings::env_file(text));
+    let read = |text: &str| Config::parse("config.toml".into(), text);
+    let Ok(mut config) = read(text) else { return };
+    let Ok(tenants) = config.tenants() else { return };
+    let added = StoredTenant {
+        domain: "acme.eu.auth0.com".parse().expect("a domain"),
+        client_id: "client\"\n'id".to_owned(),
+        audience: None,
+        method: Method::Secret,
+        storage: Storage::File,
+    };
+    config.put(&added);
+    let written = config.text();
+    let again = read(&written).unwrap_or_else(|failure| panic!("{failure}\n{written}"));
+    let stored = again.tenants().unwrap_or_else(|failure| panic!("{failure}\n{written}"));
+    assert_eq!(again.default_tenant(), Some(added.domain.clone()));
+    assert!(stored.iter().any(|tenant| tenant.domain == added.domain && tenant.client_id == added.client_id));
+    let others = |all: &[StoredTenant]| -> Vec<_> {
+        let others = all.iter().filter(|tenant| tenant.domain != added.domain);
+        others.map(|tenant| (tenant.domain.to_string(), tenant.client_id.clone())).collect()
+    };
+    assert_eq!(others(&stored), others(&tenants));
+}
