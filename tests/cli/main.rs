@@ -27,6 +27,7 @@ mod streams;
 mod subscribe;
 mod support;
 mod tables;
+mod threats;
 mod tls;
 mod trigger;
 mod types;

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use jiff::Timestamp;
-use rusqlite::{Connection, ErrorCode, OptionalExtension as _, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
 use super::change::{Change, Mark, Record, settle};
 use super::{StoreError, Verdict};
@@ -147,12 +147,11 @@ async fn blocking<T: Send + 'static>(
 }
 
 fn open(path: &Path) -> Result<(Connection, PathBuf), StoreError> {
-    if !path.exists() {
-        // For its owner alone, since it will hold personal data. Where that fails, SQLite says why.
-        drop(platform::owner_only(OpenOptions::new().write(true).create(true).truncate(false)).open(path));
-    }
+    // Made for its owner alone, since it will hold profiles. Where that fails, SQLite says why.
+    drop(platform::owner_only(OpenOptions::new().write(true).create_new(true)).open(path));
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let mut connection = Connection::open(&path)?;
+    // A path, and not one of SQLite's addresses, which begin with `file:`.
+    let mut connection = Connection::open_with_flags(&path, OpenFlags::default() & !OpenFlags::SQLITE_OPEN_URI)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;

@@ -164,7 +164,7 @@ fn sources() -> Vec<(PathBuf, String)> {
 }
 
 /// Returns the Rust files under a folder of the package, each with its path below that folder.
-fn rust_files(folder: &str) -> Vec<(PathBuf, String)> {
+pub(crate) fn rust_files(folder: &str) -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut folders = vec![root.clone()];
     let mut files = Vec::new();

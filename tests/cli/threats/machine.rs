@@ -1,0 +1,75 @@
+//! What lies in a working directory that somebody else has filled, and what other programs of this machine can ask.
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+
+use crate::support::{Emulator, Home, Listener, Scripted, events, shell};
+
+/// Settings that lead to a tenant of the thief's.
+fn settings(domain: &str) -> String {
+    format!("version = 1\ndefault = \"{domain}\"\n[tenants.\"{domain}\"]\nclient_id = \"c\"\nstorage = \"file\"\n")
+}
+
+#[test]
+fn a_cloned_repository_leads_nowhere_and_runs_nothing() {
+    let (tenant, thief, home) = (Emulator::start(), Scripted::start(), Home::new());
+    let variables = format!("AUTH0_DOMAIN={0}\nAUTH0_API_TOKEN=t\nHTTPS_PROXY={0}\nHTTP_PROXY={0}\n", thief.url());
+    for name in [".env", ".envrc", ".env.local", "events.env"] {
+        home.write(&format!("repository/{name}"), &variables);
+    }
+    for name in ["config.toml", "events.toml", ".events.toml", ".config/events/config.toml", "config/config.toml"] {
+        home.write(&format!("repository/{name}"), &settings(&thief.url()));
+    }
+    for name in ["sh", "events", "cmd"] {
+        let program = home.write(&format!("repository/{name}"), "#!/bin/sh\ntouch pwned\n");
+        std::fs::set_permissions(program, std::os::unix::fs::PermissionsExt::from_mode(0o755)).expect("it is ours");
+    }
+    // Nothing says where to go: then nothing is found here either.
+    let lost = shell("cd repository && events list").home(&home).run().exits(3).prints_nothing();
+    lost.says("AUTH0_DOMAIN and").never_shows(&thief.url());
+    shell("cd repository && events list && events whoami").home(&home).on(&tenant).run().exits(0);
+    assert_eq!(thief.connections(), 0);
+    assert!(!home.path().join("repository/pwned").exists());
+}
+
+#[test]
+fn the_name_of_a_file_does_not_reach_the_terminal_as_it_is() {
+    let name = "no\u{1b}]0;title\u{7}\u{1b}[2J\u{9b}31m.env";
+    let refused = events(["list", "--env-file", name]).run().exits(2).prints_nothing();
+    refused.never_shows("\u{1b}").never_shows("\u{7}").never_shows("\u{9b}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_database_of_events_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let home = Home::new();
+    let listener = Listener::start_as(Listener::prepare(["--store", "sqlite:events.db"]).home(&home));
+    assert_eq!(listener.deliver(r#"{"data":{},"type":"thing.happened","id":"1"}"#), 204);
+    // With the log that stands beside it while it is open.
+    for name in ["events.db", "events.db-wal", "events.db-shm"] {
+        let file = std::fs::metadata(home.path().join(name)).expect("it is there");
+        assert_eq!(file.permissions().mode() & 0o777, 0o600, "{name}");
+    }
+    listener.stop().exits(0);
+}
+
+#[test]
+fn a_web_page_cannot_ask_the_emulator_for_its_secret() {
+    let tenant = Emulator::start();
+    let address = tenant.url.trim_start_matches("http://").to_owned();
+    let ask = |host: &str| {
+        let mut socket = TcpStream::connect(&address).expect("the emulator accepts");
+        let request = format!("GET /emulator HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
+        socket.write_all(request.as_bytes()).expect("it reads");
+        let mut answer = String::new();
+        socket.read_to_string(&mut answer).expect("a whole answer");
+        answer
+    };
+    // A name of the attacker's may lead to this machine; the browser sends that name along.
+    for host in ["rebound.example.com", "127.0.0.1.example.com", ""] {
+        let answer = ask(host);
+        assert!(!answer.starts_with("HTTP/1.1 200") && !answer.contains("AUTH0_CLIENT_SECRET"), "{host}: {answer}");
+    }
+    assert!(ask(&address).contains("AUTH0_CLIENT_SECRET"));
+}

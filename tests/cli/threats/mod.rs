@@ -1,0 +1,55 @@
+//! The threats that `SECURITY.md` tells of: that each of its rows names tests which exist, and those that have no other home.
+
+mod answers;
+mod machine;
+mod senders;
+
+use std::collections::HashSet;
+
+use crate::layering::rust_files;
+
+/// The heading behind which the tables of threats stand.
+const MODEL: &str = "\n## What is defended, and by which test\n";
+
+#[test]
+fn every_threat_names_tests_that_exist() {
+    let document = include_str!("../../../SECURITY.md");
+    let (_, model) = document.split_once(MODEL).expect("the model has a heading");
+    let model = model.split("\n## ").next().unwrap_or_default();
+    let known = tests();
+    let mut threats = 0;
+    // The first two lines of each table are its head.
+    let is_row = |line: &&str| line.starts_with("| ") && !line.starts_with("| Attempt ") && !line.starts_with("| ---");
+    for row in model.lines().filter(is_row) {
+        let [_, attempt, _, named, _] = row.split(" | ").flat_map(|cell| cell.split('|')).collect::<Vec<_>>()[..]
+        else {
+            panic!("a row has three cells: {row}")
+        };
+        let named: Vec<&str> = named.split('`').skip(1).step_by(2).collect();
+        assert!(!named.is_empty(), "no test is named against: {attempt}");
+        for name in named {
+            assert!(known.contains(name), "`{name}` is no test; it is named against: {attempt}");
+        }
+        threats += 1;
+    }
+    assert!(threats >= 20, "only {threats} rows were found");
+}
+
+/// Returns the names of all tests.
+fn tests() -> HashSet<String> {
+    let sources = rust_files("src").into_iter().chain(rust_files("tests/cli"));
+    let mut names = HashSet::new();
+    for (_, text) in sources {
+        let mut is_test = false;
+        for line in text.lines().map(str::trim) {
+            let name =
+                line.strip_prefix("async ").unwrap_or(line).strip_prefix("fn ").and_then(|rest| rest.split('(').next());
+            match name {
+                Some(name) if is_test => drop(names.insert(name.to_owned())),
+                _ => {}
+            }
+            is_test = line == "#[test]" || line.starts_with("#[tokio::test") || is_test && line.starts_with("#[");
+        }
+    }
+    names
+}
