@@ -34,6 +34,8 @@ pub enum Error {
     Unreadable {
         /// Method and path.
         request: String,
+        /// The method, which decides what may have been done.
+        method: Method,
         /// The HTTP status, where the body as a whole could not be read.
         status: Option<u16>,
         /// What was found, and where.
@@ -146,6 +148,8 @@ impl Error {
             }
             Self::Transport { source, .. } => source.hint(),
             Self::Refused(refusal) => refusal.hint(),
+            // Whoever runs it again for the lack of an answer may have it done twice.
+            Self::Unreadable { method, .. } if *method == Method::POST => Some(CHECK_FIRST.to_owned()),
             Self::Unreadable { .. } => {
                 Some("check that the domain is a tenant's, and that no proxy answers in its place".to_owned())
             }

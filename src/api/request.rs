@@ -1,7 +1,7 @@
 //! The single path of every call: URL, token, sending, status, decoding.
 
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue};
-use reqwest::{Method, Url};
+use reqwest::{Method, StatusCode, Url};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -64,6 +64,12 @@ impl<'a> Call<'a> {
 
     pub(super) fn unanswered(&self, source: http::Error) -> Error {
         Error::Transport { request: self.name(), method: self.method.clone(), source }
+    }
+
+    /// The error of an answer that is not what it should be; the status where its body as a whole could not be read.
+    pub(super) fn unreadable(&self, status: Option<StatusCode>, cause: String) -> Error {
+        let status = status.map(|status| status.as_u16());
+        Error::Unreadable { request: self.name(), method: self.method.clone(), status, cause }
     }
 
     fn url(&self, base: &Url) -> Result<Url, Error> {
@@ -150,7 +156,7 @@ impl Client {
                 // The excerpt may hold what the request held; the position says enough.
                 false => format!("not JSON: {cause}"),
             };
-            Error::Unreadable { request: call.name(), status: Some(answer.status.as_u16()), cause }
+            call.unreadable(Some(answer.status), cause)
         })
     }
 
@@ -165,13 +171,13 @@ impl Client {
             return Ok(());
         }
         let cause = "the answer does not say that it was done".to_owned();
-        Err(Error::Unreadable { request: call.name(), status: Some(answer.status.as_u16()), cause })
+        Err(call.unreadable(Some(answer.status), cause))
     }
 
     /// Sends a call and reads the answer as one resource.
     pub(super) async fn resource<T: Resource>(&self, call: &Call<'_>) -> Result<T, Error> {
         let document = self.document(call).await?;
-        T::read(document).map_err(|cause| Error::Unreadable { request: call.name(), status: None, cause })
+        T::read(document).map_err(|cause| call.unreadable(None, cause))
     }
 
     /// Sends a call and reads one page of resources under `member`; a bare array, as the published description of some
@@ -181,7 +187,7 @@ impl Client {
         call: &Call<'_>,
         member: &str,
     ) -> Result<(Vec<T>, Option<String>), Error> {
-        let unreadable = |cause| Error::Unreadable { request: call.name(), status: None, cause };
+        let unreadable = |cause| call.unreadable(None, cause);
         let mut document = self.document(call).await?;
         let next = document.get("next").and_then(Value::as_str).filter(|next| !next.is_empty()).map(str::to_owned);
         let items = match &mut document {

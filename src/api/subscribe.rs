@@ -52,7 +52,7 @@ impl Client {
         let media_type = body.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         if !media_type.trim_start().to_ascii_lowercase().starts_with(EVENT_STREAM) {
             let cause = format!("expected `{EVENT_STREAM}`, found `{}`", media_type.escape_debug());
-            return Err(Error::Unreadable { request: call.name(), status: Some(body.status().as_u16()), cause });
+            return Err(call.unreadable(Some(body.status()), cause));
         }
         Ok(OpenFeed { body, request: call.name() })
     }

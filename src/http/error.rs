@@ -126,6 +126,13 @@ fn root_cause(error: &reqwest::Error) -> String {
         }
         cause = inner;
     }
+    // TLS adds an address of its documentation, and HTTP/2 calls a server that goes without a reason an error that is none.
+    if cause.downcast_ref().is_some_and(|io: &std::io::Error| io.kind() == std::io::ErrorKind::UnexpectedEof) {
+        return "it was closed without notice".to_owned();
+    }
+    if text.ends_with("not a result of an error") {
+        return "the server gave it up".to_owned();
+    }
     let text = text.split(" (os error ").next().unwrap_or_default();
     let mut letters = text.chars();
     match letters.next() {

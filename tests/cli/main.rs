@@ -9,6 +9,7 @@ mod deliveries;
 mod docs;
 mod emulator;
 mod errors;
+mod faults;
 mod formats;
 mod forms;
 mod generated;

@@ -276,6 +276,18 @@ mod tests {
     }
 
     #[test]
+    fn a_reset_can_follow_a_whole_answer() {
+        let server = Scripted::start();
+        server.expect(get("/x"), reply(200).body("all of it").reset_after());
+        let mut connection = TcpStream::connect(server.address).unwrap();
+        connection.write_all(b"GET /x HTTP/1.1\r\n\r\n").unwrap();
+        let mut answer = Vec::new();
+        let error = connection.read_to_end(&mut answer).expect_err("a reset ends the reading");
+        assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset);
+        assert!(answer.ends_with(b"\r\n\r\nall of it"), "{}", String::from_utf8_lossy(&answer));
+    }
+
+    #[test]
     fn a_body_that_is_cut_short_promises_more_than_it_holds() {
         let server = Scripted::start();
         server.expect(get("/x"), reply(200).body("0123456789").cut_short());
@@ -285,7 +297,7 @@ mod tests {
 
     #[test]
     fn a_trickle_and_a_stall_end_when_the_client_goes() {
-        for bad in [stall(), reply(200).body("0123456789").trickling()] {
+        for bad in [stall(), reply(200).body("0123456789").trickling(), reply(200).trickling_from_the_start()] {
             let server = Scripted::start();
             server.expect(get("/x"), bad);
             drop(exchange(&server, "GET /x HTTP/1.1\r\n\r\n"));

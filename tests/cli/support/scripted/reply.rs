@@ -33,8 +33,12 @@ enum Manner {
     CutShort,
     /// Half of the promised body, then a reset.
     ResetMidway,
-    /// A byte now and then, never the last one.
+    /// A byte of the body now and then, never the last one.
     Trickle,
+    /// A byte now and then from the status line on, never the last one.
+    TrickleWhole,
+    /// Whole, announced as the last one of its connection, then a reset.
+    ResetAfter,
     /// Nothing, and the connection ends.
     Close,
     /// Nothing, and the connection is reset.
@@ -86,6 +90,23 @@ impl Reply {
         self
     }
 
+    /// Returns the status and the body, for servers that speak another version of HTTP.
+    pub(crate) fn status_and_text(&self) -> (u16, String) {
+        (self.status, String::from_utf8_lossy(&self.body).into_owned())
+    }
+
+    /// Calls the body something else than it is.
+    pub(crate) fn typed(mut self, content_type: &str) -> Self {
+        self.headers.retain(|(name, _)| name != "content-type");
+        self.header("content-type", content_type)
+    }
+
+    /// Leaves the second half of the body out, and announces no more than the first.
+    pub(crate) fn truncated(mut self) -> Self {
+        self.body.truncate(self.body.len() / 2);
+        self
+    }
+
     /// Announces the end of the connection, and ends it.
     pub(crate) fn closing(self) -> Self {
         Self { manner: Manner::Closing, ..self }
@@ -111,21 +132,31 @@ impl Reply {
         Self { manner: Manner::ResetMidway, ..self }
     }
 
+    /// Resets the connection after the whole answer, which is announced as its last.
+    pub(crate) fn reset_after(self) -> Self {
+        Self { manner: Manner::ResetAfter, ..self }
+    }
+
     /// Sends a byte of the body now and then, and never the last one.
     pub(crate) fn trickling(self) -> Self {
         Self { manner: Manner::Trickle, ..self }
     }
 
+    /// Sends a byte now and then, the status line and the headers included, and never the last one.
+    pub(crate) fn trickling_from_the_start(self) -> Self {
+        Self { manner: Manner::TrickleWhole, ..self }
+    }
+
     /// Tells whether the connection ends in a reset.
     pub(super) fn resets(&self) -> bool {
-        matches!(self.manner, Manner::Reset | Manner::ResetMidway)
+        matches!(self.manner, Manner::Reset | Manner::ResetMidway | Manner::ResetAfter)
     }
 
     /// Writes the answer. Tells whether the connection can carry another request.
     pub(super) fn write(&self, mut connection: &TcpStream) -> io::Result<bool> {
         let half = self.body.len() / 2;
         match self.manner {
-            Manner::Whole | Manner::Closing => {
+            Manner::Whole | Manner::Closing | Manner::ResetAfter => {
                 let mut answer = self.head();
                 answer.extend_from_slice(&self.body);
                 connection.write_all(&answer)?;
@@ -156,7 +187,11 @@ impl Reply {
                 answer.extend_from_slice(&self.body[..half]);
                 connection.write_all(&answer)?;
             }
-            Manner::Trickle => self.trickle(connection)?,
+            Manner::Trickle => {
+                connection.write_all(&self.head())?;
+                trickle(connection, &self.body)?;
+            }
+            Manner::TrickleWhole => trickle(connection, &[self.head(), self.body.clone()].concat())?,
             Manner::Stall => wait_for_the_end(connection)?,
             Manner::Close | Manner::Reset => {}
         }
@@ -177,28 +212,27 @@ impl Reply {
             _ if self.status == 204 => String::new(),
             _ => format!("content-length: {}\r\n", self.body.len()),
         };
-        if self.manner == Manner::Closing {
+        if matches!(self.manner, Manner::Closing | Manner::ResetAfter) {
             head += "connection: close\r\n";
         }
         head += "\r\n";
         head.into_bytes()
     }
+}
 
-    /// Writes the body byte by byte; the pause is a read that waits for the client to go. The last byte never comes.
-    fn trickle(&self, mut connection: &TcpStream) -> io::Result<()> {
-        connection.set_read_timeout(Some(Duration::from_millis(TRICKLE_MILLIS)))?;
-        connection.write_all(&self.head())?;
-        let (_last, most) = self.body.split_last().expect("a trickle needs a body");
-        for byte in most {
-            connection.write_all(&[*byte])?;
-            match connection.read(&mut [0]) {
-                Err(error) if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) => {}
-                _ => return Ok(()),
-            }
+/// Writes byte by byte; the pause is a read that waits for the client to go. The last byte never comes.
+fn trickle(mut connection: &TcpStream, bytes: &[u8]) -> io::Result<()> {
+    connection.set_read_timeout(Some(Duration::from_millis(TRICKLE_MILLIS)))?;
+    let (_last, most) = bytes.split_last().expect("a trickle needs a byte");
+    for byte in most {
+        connection.write_all(&[*byte])?;
+        match connection.read(&mut [0]) {
+            Err(error) if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) => {}
+            _ => return Ok(()),
         }
-        connection.set_read_timeout(None)?;
-        wait_for_the_end(connection)
     }
+    connection.set_read_timeout(None)?;
+    wait_for_the_end(connection)
 }
 
 /// Blocks until the client, or the server's own end, closes the connection.
@@ -213,6 +247,7 @@ fn reason(status: u16) -> &'static str {
         202 => "Accepted",
         204 => "No Content",
         302 => "Found",
+        307 => "Temporary Redirect",
         400 => "Bad Request",
         401 => "Unauthorized",
         403 => "Forbidden",

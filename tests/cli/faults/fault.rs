@@ -1,0 +1,150 @@
+//! What goes wrong, and how a server does it.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use super::command::{Kind, with_body};
+use crate::support::answers::{problem, too_many, with};
+use crate::support::scripted::{Reply, html, json, reset, stall};
+
+/// The rows of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fault {
+    Refused,
+    ResetBefore,
+    CutShort,
+    ResetWithin,
+    ResetAfter,
+    Stall,
+    TrickleHead,
+    TrickleBody,
+    TruncatedJson,
+    Page,
+    WrongType,
+    Http500,
+    Http502,
+    Http503,
+    LimitSeconds,
+    LimitDate,
+    LimitReset,
+    LimitAlone,
+    Redirect,
+    Expired,
+    WrongName,
+    UnknownAuthority,
+    GoAwayUnprocessed,
+    GoAwayProcessed,
+    GoAwayGraceful,
+    /// In no row: it exists for lists only.
+    EndlessPages,
+}
+
+pub(super) const FAULTS: [(&str, Fault); 25] = [
+    ("connection refused", Fault::Refused),
+    ("reset before the answer", Fault::ResetBefore),
+    ("end within the body", Fault::CutShort),
+    ("reset within the body", Fault::ResetWithin),
+    ("reset after the body", Fault::ResetAfter),
+    ("stall", Fault::Stall),
+    ("trickle from the start", Fault::TrickleHead),
+    ("trickle in the body", Fault::TrickleBody),
+    ("truncated JSON", Fault::TruncatedJson),
+    ("HTML page with 200", Fault::Page),
+    ("wrong content type", Fault::WrongType),
+    ("HTML 500", Fault::Http500),
+    ("HTML 502", Fault::Http502),
+    ("HTML 503", Fault::Http503),
+    ("429, Retry-After in seconds", Fault::LimitSeconds),
+    ("429, Retry-After as a date", Fault::LimitDate),
+    ("429, x-ratelimit-reset", Fault::LimitReset),
+    ("429 alone", Fault::LimitAlone),
+    ("redirect to another host", Fault::Redirect),
+    ("expired certificate", Fault::Expired),
+    ("certificate of another name", Fault::WrongName),
+    ("certificate of another authority", Fault::UnknownAuthority),
+    ("GOAWAY, not processed", Fault::GoAwayUnprocessed),
+    ("GOAWAY, perhaps processed", Fault::GoAwayProcessed),
+    ("GOAWAY, then the answer", Fault::GoAwayGraceful),
+];
+
+impl Fault {
+    /// Tells whether it is of the host: it meets whatever is sent there, and what the others do is not seen.
+    pub(super) fn is_of_the_host(self) -> bool {
+        self == Self::Refused || self.is_of_tls()
+    }
+
+    pub(super) fn is_of_tls(self) -> bool {
+        matches!(
+            self,
+            Self::Expired
+                | Self::WrongName
+                | Self::UnknownAuthority
+                | Self::GoAwayUnprocessed
+                | Self::GoAwayProcessed
+                | Self::GoAwayGraceful
+        )
+    }
+
+    /// Tells whether it leaves the client to its own back-off.
+    pub(super) fn gives_no_advice(self) -> bool {
+        matches!(
+            self,
+            Self::Refused
+                | Self::ResetBefore
+                | Self::CutShort
+                | Self::ResetWithin
+                | Self::LimitAlone
+                | Self::GoAwayUnprocessed
+                | Self::GoAwayProcessed
+        )
+    }
+
+    /// Tells whether it lasts until the client gives up.
+    pub(super) fn is_waited_for(self) -> bool {
+        matches!(self, Self::Stall | Self::TrickleHead | Self::TrickleBody)
+    }
+
+    /// Returns the answer of a server with this fault, to what else it would answer well. `elsewhere` is where redirects
+    /// lead.
+    pub(super) fn reply(self, method: &str, path: &str, elsewhere: &str) -> Reply {
+        let good = || with_body(method, path);
+        let limited = || json(429, &too_many());
+        let failed = |status| html(status, "<html>Oops</html>").header("retry-after", "0");
+        match self {
+            Self::ResetBefore => reset(),
+            Self::CutShort => good().cut_short(),
+            Self::ResetWithin => good().reset_midway(),
+            Self::ResetAfter => good().reset_after(),
+            Self::Stall => stall(),
+            Self::TrickleHead => good().trickling_from_the_start(),
+            Self::TrickleBody => good().trickling(),
+            Self::TruncatedJson => good().truncated(),
+            Self::Page => html(200, "<html>please log in</html>"),
+            Self::WrongType => good().typed("text/html"),
+            Self::Http500 => failed(500),
+            Self::Http502 => failed(502),
+            Self::Http503 => failed(503),
+            Self::LimitSeconds => limited().header("retry-after", "0"),
+            Self::LimitDate => limited().header("retry-after", "Wed, 29 Jan 2025 18:08:43 GMT"),
+            Self::LimitReset => limited().header("x-ratelimit-reset", &seconds_ago(1)),
+            Self::LimitAlone => limited(),
+            Self::Redirect => {
+                json(307, &problem(307, "", "")).body("").header("location", &format!("{elsewhere}{path}"))
+            }
+            Self::EndlessPages => {
+                let (status, text) = good().status_and_text();
+                json(status, &with(serde_json::from_str(&text).expect("a page is JSON"), "next", "c1"))
+            }
+            fault => unreachable!("{fault:?} is the host's"),
+        }
+    }
+
+    /// Tells how many requests in a row a server meets with it. The feed comes back as often as it may, so that there it ends.
+    pub(super) fn lasts(kind: Kind) -> usize {
+        if kind == Kind::Feed { 2 } else { usize::MAX }
+    }
+}
+
+fn seconds_ago(seconds: u64) -> String {
+    let then = SystemTime::now() - Duration::from_secs(seconds);
+    then.duration_since(UNIX_EPOCH).expect("now is after 1970").as_secs().to_string()
+}

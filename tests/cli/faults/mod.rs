@@ -1,0 +1,110 @@
+//! Every command that talks to the API, against every fault of a network and of a server: `table.md` says what comes of
+//! each, and the tests hold the program to it.
+
+mod command;
+mod fault;
+mod host;
+mod run;
+mod table;
+
+use command::{COMMANDS, Command, Kind, Place};
+use fault::{FAULTS, Fault};
+use host::Secured;
+use run::Case;
+use table::{Outcome, Table};
+
+use crate::support::events;
+
+/// Returns every command with every fault that it can meet, and what comes of it.
+fn every_meeting(table: &Table) -> impl Iterator<Item = (&'static Command, Fault, Outcome)> {
+    let pairs = COMMANDS.iter().flat_map(|command| FAULTS.map(|(_, fault)| (command, fault)));
+    pairs.filter_map(|(command, fault)| {
+        let meets = match command.place {
+            Place::Alone => true,
+            Place::First => fault != Fault::GoAwayGraceful,
+            Place::Later => !fault.is_of_the_host(),
+        };
+        Some((command, fault, table.outcome(command, fault).filter(|_| meets)?))
+    })
+}
+
+/// Tells whether a command is the first of its kind, which stands for the others where the client waits long.
+fn stands_for_its_kind(command: &Command) -> bool {
+    COMMANDS.iter().find(|other| other.kind == command.kind).is_some_and(|other| std::ptr::eq(other, command))
+}
+
+#[test]
+fn without_a_fault_every_command_ends_well_and_sends_each_request_once() {
+    run::all(COMMANDS.iter().map(|command| {
+        let awaited = Outcome { exit: None, tries: 1, doubtful: false };
+        Case { command, fault: None, lasts: 0, once: false, awaited }
+    }));
+}
+
+#[test]
+fn every_command_meets_every_fault_as_the_table_says() {
+    let table = Table::read();
+    run::all(every_meeting(&table).map(|(command, fault, awaited)| {
+        // Without advice the client waits long, and longest where an item goes back into the queue.
+        let stands_for_others = command.kind == Kind::Feed || stands_for_its_kind(command) && awaited.tries <= 4;
+        let once = fault.gives_no_advice() && !stands_for_others;
+        let tries = if once { 1 } else { awaited.tries };
+        Case {
+            command,
+            fault: Some(fault),
+            lasts: Fault::lasts(command.kind),
+            once,
+            awaited: Outcome { tries, ..awaited },
+        }
+    }));
+}
+
+#[test]
+fn a_fault_that_passes_is_got_over_wherever_the_request_may_be_repeated() {
+    let table = Table::read();
+    let repeated = every_meeting(&table).filter(|(_, fault, outcome)| outcome.tries > 1 && !fault.is_of_the_host());
+    run::all(repeated.map(|(command, fault, _)| {
+        let awaited = Outcome { exit: None, tries: 2, doubtful: false };
+        Case { command, fault: Some(fault), lasts: 1, once: false, awaited }
+    }));
+}
+
+#[test]
+fn with_no_retry_no_call_is_repeated() {
+    let table = Table::read();
+    let calls =
+        every_meeting(&table).filter(|(command, ..)| command.kind != Kind::Feed && stands_for_its_kind(command));
+    run::all(calls.map(|(command, fault, awaited)| {
+        let awaited = Outcome { tries: 1, ..awaited };
+        Case { command, fault: Some(fault), lasts: usize::MAX, once: true, awaited }
+    }));
+}
+
+#[test]
+fn every_deviation_is_one_of_a_command_and_a_fault_that_exist() {
+    for (line, start) in Table::read().deviations() {
+        assert!(COMMANDS.iter().any(|command| line.starts_with(command.line)), "{line}");
+        assert!(FAULTS.iter().any(|(name, _)| name.starts_with(start)), "{start}");
+    }
+}
+
+#[test]
+fn pages_that_lead_to_themselves_end_the_walk_at_the_second() {
+    let walks = COMMANDS.iter().filter(|command| command.walks());
+    run::all(walks.map(|command| {
+        let awaited = Outcome { exit: Some(7), tries: 2, doubtful: false };
+        Case { command, fault: Some(Fault::EndlessPages), lasts: usize::MAX, once: false, awaited }
+    }));
+}
+
+#[test]
+fn a_connection_that_the_server_takes_back_is_told_in_plain_words() {
+    let told =
+        [(Fault::GoAwayUnprocessed, "the server gave it up"), (Fault::GoAwayProcessed, "it was closed without notice")];
+    for (fault, words) in told {
+        let server = Secured::start(fault, (200, String::new()));
+        let run = events(["list", "--no-retry"]).env("AUTH0_API_TOKEN", "t");
+        let run = server.variables().into_iter().fold(run, |run, (name, value)| run.env(name, value));
+        run.run().exits(7).says(&format!("broke before the answer was complete: {words}\n"));
+    }
+}

@@ -1,0 +1,180 @@
+//! Runs a command against a fault, and holds what comes of it against the table.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use super::command::{Command, Kind, Place, well, with_body};
+use super::fault::Fault;
+use super::host::{Nobody, Secured};
+use super::table::Outcome;
+use crate::support::scripted::{Request, TOKEN};
+use crate::support::{Output, Run, Scripted, events};
+
+/// Cases under way at once: most of them wait.
+const AT_ONCE: usize = 32;
+
+/// What the libraries say among themselves, and no person needs to read.
+const FOREIGN: [&str; 6] = ["docs.rs", "not a result of an error", "hyper", "reqwest", "os error", "rustls"];
+
+/// One run.
+pub(super) struct Case {
+    pub(super) command: &'static Command,
+    /// `None` for a tenant without a fault.
+    pub(super) fault: Option<Fault>,
+    /// Requests in a row that meet the fault.
+    pub(super) lasts: usize,
+    /// Whether the run gets `--no-retry`.
+    pub(super) once: bool,
+    pub(super) awaited: Outcome,
+}
+
+/// What was seen.
+struct Seen {
+    output: Output,
+    tries: usize,
+    /// What must not have happened.
+    wrong: Option<String>,
+}
+
+/// Runs all, several at once, and fails the test with every one that came out otherwise than awaited.
+pub(super) fn all(cases: impl IntoIterator<Item = Case>) {
+    let mut cases: Vec<Case> = cases.into_iter().collect();
+    // What waits comes first, so that the others work meanwhile.
+    cases.sort_by_key(|case| !case.fault.is_some_and(|fault| fault.is_waited_for() || fault.gives_no_advice()));
+    assert!(!cases.is_empty());
+    let (next, failures) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
+    thread::scope(|scope| {
+        for _ in 0..AT_ONCE {
+            scope.spawn(|| {
+                while let Some(case) = cases.get(next.fetch_add(1, Ordering::SeqCst)) {
+                    if let Some(failure) = case.differs() {
+                        failures.lock().expect("no thread panics while it holds the list").push(failure);
+                    }
+                }
+            });
+        }
+    });
+    let failures = failures.into_inner().expect("no thread panics while it holds the list");
+    assert!(failures.is_empty(), "{} of {} differ:\n\n{}", failures.len(), cases.len(), failures.join("\n\n"));
+}
+
+impl Case {
+    fn differs(&self) -> Option<String> {
+        let Seen { output, tries, wrong } = self.run();
+        let awaited = self.awaited.exit.unwrap_or(self.command.well);
+        let shown = [&output.stdout, &output.stderr].into_iter().any(|text| text.contains(TOKEN));
+        let wrong = wrong
+            .or_else(|| (output.exit != Some(awaited)).then(|| format!("another exit code than {awaited}")))
+            .or_else(|| (tries != self.awaited.tries).then(|| format!("{tries} tries, not {}", self.awaited.tries)))
+            .or_else(|| match output.stderr.contains("may have been carried out") {
+                said if said == self.awaited.doubtful => None,
+                true => Some("it should be no question whether the request was carried out".to_owned()),
+                false => Some("it should say that the request may have been carried out".to_owned()),
+            })
+            .or_else(|| {
+                let foreign = FOREIGN.iter().find(|words| output.stderr.contains(**words));
+                foreign.map(|words| format!("`{words}` is no business of the reader's"))
+            })
+            .or_else(|| (awaited == 7 && !output.stdout.is_empty()).then(|| "stdout should be empty".to_owned()))
+            .or_else(|| shown.then(|| "the token is shown".to_owned()))?;
+        let (line, method, fault) = (self.command.line, self.command.method, self.fault);
+        Some(format!("`{line}` ({method}), {fault:?}: {wrong}\n{output}"))
+    }
+
+    fn run(&self) -> Seen {
+        match self.fault {
+            Some(Fault::Refused) => self.on_nobody(),
+            Some(fault) if fault.is_of_tls() => self.on_tls(fault),
+            fault => self.on_scripted(fault),
+        }
+    }
+
+    fn prepare(&self) -> Run {
+        let mut run = events(self.command.args());
+        if self.once {
+            run = run.arg("--no-retry");
+        }
+        if self.fault.is_some_and(Fault::is_waited_for) {
+            run = run.args(["--timeout", "2s"]);
+        }
+        match self.command.kind {
+            Kind::Token => run.env("AUTH0_CLIENT_ID", "client").env("AUTH0_CLIENT_SECRET", "hunter2").stdin("hunter2"),
+            _ => run.env("AUTH0_API_TOKEN", TOKEN),
+        }
+    }
+
+    /// Runs it where every try is told by the program alone.
+    fn on_nobody(&self) -> Seen {
+        let nobody = Nobody::new();
+        let output = self.prepare().arg("--debug").env("AUTH0_DOMAIN", nobody.url()).run();
+        let tries = self.told(&output);
+        Seen { output, tries, wrong: None }
+    }
+
+    fn on_tls(&self, fault: Fault) -> Seen {
+        let reply = with_body(self.command.method, &self.command.path());
+        let server = Secured::start(fault, reply.status_and_text());
+        let mut run = self.prepare().arg("--debug");
+        for (name, value) in server.variables() {
+            run = run.env(name, value);
+        }
+        let output = run.run();
+        let (tries, requests) = (self.told(&output), server.requests());
+        let plausible = match fault {
+            Fault::Expired | Fault::WrongName | Fault::UnknownAuthority => 0..=0,
+            // Two share a connection, and one may find it given up before it is sent.
+            _ if self.command.kind == Kind::Bulk => 1..=2 * tries,
+            _ => tries..=tries,
+        };
+        let wrong = (!plausible.contains(&requests)).then(|| format!("{requests} requests arrived"));
+        Seen { output, tries, wrong }
+    }
+
+    /// Counts the tries that `--debug` shows of the request.
+    fn told(&self, output: &Output) -> usize {
+        let (start, path) = (format!("> {} ", self.command.method), self.command.path());
+        let is_it = |line: &&str| {
+            let url = line.strip_prefix(&start).unwrap_or_default();
+            url.split('?').next().is_some_and(|url| url.ends_with(&path))
+        };
+        output.stderr.lines().filter(is_it).count()
+    }
+
+    fn on_scripted(&self, fault: Option<Fault>) -> Seen {
+        let elsewhere = Scripted::answering(|request| well(&request.method, &request.path));
+        let (command, lasts, url) = (self.command, self.lasts, elsewhere.url());
+        let met = AtomicUsize::new(0);
+        let server = Scripted::answering(move |request| match fault {
+            Some(fault) if is_meant(request, command) && met.fetch_add(1, Ordering::SeqCst) < lasts => {
+                fault.reply(&request.method, &request.path, &url)
+            }
+            _ => well(&request.method, &request.path),
+        });
+        let output = self.prepare().env("AUTH0_DOMAIN", server.url()).run();
+        let requests = server.requests();
+        let (met, others): (Vec<_>, Vec<_>) = requests.iter().partition(|request| is_meant(request, command));
+        let wrong = if elsewhere.connections() > 0 {
+            Some("the other host was connected to".to_owned())
+        } else if let Some(repeated) = repeated(&others) {
+            Some(format!("{repeated} was sent again"))
+        } else if fault.is_none() && (others.is_empty() != (command.place == Place::Alone)) {
+            Some("there are other requests than the command is said to send".to_owned())
+        } else {
+            None
+        };
+        Seen { output, tries: met.len(), wrong }
+    }
+}
+
+/// Tells whether a request is the one that meets the fault.
+fn is_meant(request: &Request, command: &Command) -> bool {
+    request.method == command.method && request.path == command.path()
+}
+
+/// Returns a request that was sent more than once.
+fn repeated(requests: &[&Request]) -> Option<String> {
+    let mut names: Vec<String> = requests.iter().map(ToString::to_string).collect();
+    names.sort();
+    names.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0].clone())
+}
