@@ -230,6 +230,10 @@ impl<'a> Scan<'a> {
         if shown.contains(|c: char| c.is_control() || matches!(c, '{' | '[')) {
             return;
         }
+        // A quote that is not closed swallows what follows, and a secret with it.
+        if shown.contains(|c: char| c == '=' || QUOTES.contains(&c)) && names_secret(shown) {
+            return;
+        }
         self.at = from + len;
         if let Some(at) = shown.rfind('@') {
             let user = shown.find("//").map_or(0, |slashes| slashes + 2).min(at);
