@@ -199,8 +199,7 @@ async fn receive(State(endpoint): State<Arc<Endpoint>>, request: Request) -> Res
 
 /// Refuses a request whose body nobody has read.
 async fn refuse_unread(request: Request, status: StatusCode, reason: &str) -> Response {
-    let (parts, body) = request.into_parts();
-    body::discard(&parts.headers, body).await;
+    body::discard(request).await;
     answer::refuse(status, reason)
 }
 

@@ -195,6 +195,45 @@ async fn one_who_holds_connections_shuts_nobody_out() {
     assert_eq!(post(&format!("{}/x", running.url), "x-any", "v", EVENT).await.status(), 404);
 }
 
+/// Begins a request without the secret, whose body does not come.
+async fn begin_as_a_stranger(address: SocketAddr) -> TcpStream {
+    let mut socket = TcpStream::connect(address).await.unwrap();
+    socket.write_all(b"POST /webhook HTTP/1.1\r\nhost: h\r\ncontent-length: 9999\r\n\r\nx").await.unwrap();
+    socket
+}
+
+#[tokio::test]
+async fn strangers_whose_bodies_are_still_to_come_shut_nobody_out() {
+    let running = start_with(bearer(), |options| options.connections = 2);
+    let mut held = Vec::new();
+    for _ in 0..4 {
+        held.push(begin_as_a_stranger(running.address).await);
+    }
+    let response = post(&format!("{}/x", running.url), "authorization", "Bearer t0ken", EVENT).await;
+    assert_eq!(response.status(), 404);
+}
+
+#[tokio::test]
+async fn shutdown_does_not_wait_for_a_stranger_who_is_still_sending() {
+    let running = start(bearer());
+    let mut stranger = begin_as_a_stranger(running.address).await;
+    // Another's answer shows that the stranger's request has been looked at.
+    assert_eq!(post(&running.url, "authorization", "other", EVENT).await.status(), 401);
+    running.stop.send(()).unwrap();
+    let mut pace = tokio::time::interval(Duration::from_millis(50));
+    let sending = async {
+        // Under a second, which is less than a refused body is read for.
+        for _ in 0..20 {
+            pace.tick().await;
+            drop(stranger.write_all(b"x").await);
+        }
+    };
+    tokio::select! {
+        ended = running.task => ended.unwrap(),
+        () = sending => panic!("the endpoint waits for the stranger"),
+    }
+}
+
 #[tokio::test]
 async fn several_events_come_over_one_connection() {
     let running = start_answering(Authorization::None);

@@ -3,14 +3,19 @@
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
+use axum::extract::Request;
 use axum::http::{HeaderMap, header};
 use futures_util::StreamExt as _;
+
+use super::Busy;
 
 /// A body that is too large is read to its end within this bound, and not kept: a sender that is still writing would meet a
 /// closed connection in place of the answer.
 const DRAIN_BYTES: usize = 16 << 20;
 /// What is read of a body that nobody asked for: a stranger is worth less work.
 const DISCARD_BYTES: usize = 256 << 10;
+/// How long such a body may take in all.
+const DISCARD_TIME: Duration = Duration::from_secs(2);
 /// A sender of too much that pauses for so long waits for the answer.
 const DRAIN_PATIENCE: Duration = Duration::from_millis(250);
 
@@ -60,20 +65,60 @@ pub(crate) async fn read(headers: &HeaderMap, body: Body, limit: usize, time: Du
     tokio::time::timeout(time, collected).await.unwrap_or(Err(Unread::TooLate))
 }
 
-/// Reads a body that is not wanted, as far as that is worth it.
-pub(crate) async fn discard(headers: &HeaderMap, body: Body) {
-    if awaits_word(headers) {
+/// Reads the body of a request that is refused, as far as that is worth it. The request is not under way any more: its
+/// connection may have to make room, and nobody waits for it at the end.
+pub(crate) async fn discard(request: Request) {
+    if let Some(Busy(turn)) = request.extensions().get() {
+        turn.end();
+    }
+    if awaits_word(request.headers()) {
         return;
     }
-    let mut chunks = body.into_data_stream();
-    let mut left = DISCARD_BYTES;
-    while let Ok(Some(Ok(chunk))) = tokio::time::timeout(DRAIN_PATIENCE, chunks.next()).await {
-        let Some(rest) = left.checked_sub(chunk.len()) else { return };
-        left = rest;
-    }
+    let discarded = async {
+        let mut chunks = request.into_body().into_data_stream();
+        let mut left = DISCARD_BYTES;
+        while let Ok(Some(Ok(chunk))) = tokio::time::timeout(DRAIN_PATIENCE, chunks.next()).await {
+            let Some(rest) = left.checked_sub(chunk.len()) else { return };
+            left = rest;
+        }
+    };
+    // Past that time the sender meets the answer, or a closed connection.
+    drop(tokio::time::timeout(DISCARD_TIME, discarded).await);
 }
 
 /// Tells whether the sender waits for `100 Continue` before it sends the body.
 fn awaits_word(headers: &HeaderMap) -> bool {
     headers.get(header::EXPECT).is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"100-continue"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use futures_util::stream;
+    use tokio::time::{Instant, sleep};
+
+    use super::*;
+
+    /// Makes a body that brings a byte every 100 ms, without an end.
+    fn trickle() -> Body {
+        Body::from_stream(stream::repeat(()).then(|()| async {
+            sleep(Duration::from_millis(100)).await;
+            Ok::<_, Infallible>(Bytes::from_static(b"x"))
+        }))
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_that_trickles_in_has_a_time_for_all_of_it() {
+        let began = Instant::now();
+        let read = read(&HeaderMap::new(), trickle(), 4096, Duration::from_secs(7)).await;
+        assert_eq!((read, began.elapsed()), (Err(Unread::TooLate), Duration::from_secs(7)));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_that_nobody_wants_is_not_read_for_longer_than_its_time() {
+        let began = Instant::now();
+        discard(Request::new(trickle())).await;
+        assert_eq!(began.elapsed(), DISCARD_TIME);
+    }
 }

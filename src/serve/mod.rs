@@ -3,7 +3,7 @@
 //!
 //! A connection idles while no request is under way on it; one whose head trickles in idles as well. When there are as
 //! many as there may be, the one that has idled longest makes room, so that nobody can shut others out by holding
-//! connections open.
+//! connections open. A request that is refused is no longer under way, though its body may still arrive.
 
 pub(crate) mod body;
 mod socket;
@@ -13,6 +13,7 @@ use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -162,6 +163,7 @@ async fn serve_requests(
         let busy = line.begin();
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(fate.clone());
+        request.extensions_mut().insert(busy.clone());
         let answer = service.call(request);
         async move { Ok::<_, Infallible>(answer.await?.map(|body| Held { body, _busy: busy })) }
     });
@@ -231,9 +233,16 @@ struct Admitted {
     line: Arc<Line>,
 }
 
-/// A request under way, until it is dropped.
+/// A request under way, until it is refused or the last clone is dropped. Requests carry a clone of theirs.
+#[derive(Debug, Clone)]
+struct Busy(Arc<Turn>);
+
+/// One request on a connection.
 #[derive(Debug)]
-struct Busy(Arc<Line>);
+struct Turn {
+    line: Arc<Line>,
+    is_over: AtomicBool,
+}
 
 impl Lines {
     fn new(limit: usize) -> Self {
@@ -286,7 +295,7 @@ impl Admitted {
         under_way.requests += 1;
         under_way.is_used = true;
         drop(under_way);
-        Busy(Arc::clone(&self.line))
+        Busy(Arc::new(Turn { line: Arc::clone(&self.line), is_over: AtomicBool::new(false) }))
     }
 
     async fn evicted(&self) {
@@ -314,11 +323,20 @@ impl Drop for Admitted {
     }
 }
 
-impl Drop for Busy {
+impl Turn {
+    /// Counts the request as over. Once.
+    fn end(&self) {
+        if !self.is_over.swap(true, Ordering::Relaxed) {
+            let mut under_way = self.line.under_way();
+            under_way.requests -= 1;
+            under_way.since = Instant::now();
+        }
+    }
+}
+
+impl Drop for Turn {
     fn drop(&mut self) {
-        let mut under_way = self.0.under_way();
-        under_way.requests -= 1;
-        under_way.since = Instant::now();
+        self.end();
     }
 }
 
