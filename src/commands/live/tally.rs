@@ -1,5 +1,6 @@
 //! Owns [`Tally`]: how many events of which type have come, and how many failed.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -7,6 +8,10 @@ use tokio::time::Instant;
 
 use crate::model::Event;
 use crate::terminal::Terminal;
+use crate::text;
+
+/// Characters of a type that are shown. Whoever sends an event may write any.
+const MOST_CHARACTERS: usize = 40;
 
 /// Counts of one run.
 #[derive(Debug)]
@@ -44,7 +49,8 @@ impl Tally {
         terminal.status(&format!("Received {total} {} in {} s.", plural(total), seconds.as_secs()));
         let mut types: Vec<_> = self.types.iter().collect();
         types.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-        let width = types.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
+        let types: Vec<_> = types.into_iter().map(|(name, count)| (shown(name), count)).collect();
+        let width = types.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default();
         for (name, count) in types {
             terminal.status(&format!("  {name:width$}  {count}"));
         }
@@ -54,7 +60,29 @@ impl Tally {
     }
 }
 
+/// Puts the name of a type as it is shown.
+fn shown(name: &str) -> Cow<'_, str> {
+    let name = text::escape(name);
+    match name.char_indices().nth(MOST_CHARACTERS) {
+        Some(_) => Cow::Owned(name.chars().take(MOST_CHARACTERS - 1).chain(['…']).collect()),
+        None => name,
+    }
+}
+
 /// Returns the noun that fits a count.
 pub(crate) fn plural(count: u64) -> &'static str {
     if count == 1 { "event" } else { "events" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_type_is_shown_without_its_controls_and_no_longer_than_a_line() {
+        assert_eq!(shown("organization.member.role.assigned"), "organization.member.role.assigned");
+        assert_eq!(shown("user\n\u{1b}[31m"), "user\\n\\u001b[31m");
+        assert_eq!(shown(&"é".repeat(40)), "é".repeat(40));
+        assert_eq!(shown(&"é".repeat(70_000)), format!("{}…", "é".repeat(39)));
+    }
 }
