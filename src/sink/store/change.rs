@@ -125,8 +125,8 @@ pub(super) fn settle<'a>(
             return Verdict::Duplicate;
         }
         let Some(change) = &record.change else { return Verdict::New };
-        if marks.get(&change.user_id).is_some_and(|last| *last >= change.mark) {
-            return Verdict::Late;
+        if let Some(last) = marks.get(&change.user_id).filter(|last| **last >= change.mark) {
+            return if last.at == change.mark.at { Verdict::New } else { Verdict::Late };
         }
         marks.insert(change.user_id.clone(), change.mark.clone());
         changes.insert(&change.user_id, change);

@@ -108,3 +108,20 @@ fn a_batch_is_judged_as_if_it_had_come_one_by_one() {
     let (verdicts, changes) = settle(&records, unseen(), HashMap::from([("a".to_owned(), last)]));
     assert_eq!((verdicts, changes.len()), (vec![Late, Late, Late, Duplicate, Late, Late], 0));
 }
+
+#[test]
+fn what_is_outdone_at_the_same_time_is_not_late() {
+    let user = |event_type: &str, id: &str, time: &str| {
+        record(event_type, &format!(r#"{{"id":"{id}","time":"{time}","data":{{"object":{{"user_id":"a"}}}}}}"#))
+    };
+    let time = "2026-05-01T00:00:00Z";
+    let records = [
+        user("user.deleted", "evt_2", time),
+        user("user.updated", "evt_1", "2026-05-01T02:00:00.000+02:00"),
+        user("user.updated", "evt_3", "2026-04-30T23:59:59.999Z"),
+    ];
+    let unseen = ["evt_1", "evt_2", "evt_3"].map(str::to_owned).into();
+    let (verdicts, changes) = settle(&records, unseen, HashMap::new());
+    assert_eq!(verdicts, [Verdict::New, Verdict::New, Verdict::Late]);
+    assert_eq!((changes.len(), changes[0].mark.event_id.as_str()), (1, "evt_2"));
+}
