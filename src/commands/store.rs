@@ -1,5 +1,7 @@
 //! Opens the database of `--store`, and says what to do where that fails.
 
+use std::time::Duration;
+
 use anyhow::Context as _;
 
 use super::live::unreadable;
@@ -8,8 +10,8 @@ use crate::context::Context;
 use crate::failure::{Failure, Kind};
 use crate::sink::{LocationError, PostgresLocation, Store, StoreError, StoreLocation};
 
-/// Opens the database that `--store` names.
-pub(super) async fn open(ctx: &Context, store: &StoreArg) -> anyhow::Result<Store> {
+/// Opens the database that `--store` names. A server that goes away is tried again within `retry_within`.
+pub(super) async fn open(ctx: &Context, store: &StoreArg, retry_within: Duration) -> anyhow::Result<Store> {
     let location = match store {
         StoreArg::Sqlite(path) => StoreLocation::Sqlite(path.clone()),
         StoreArg::Postgres(url) => {
@@ -18,7 +20,8 @@ pub(super) async fn open(ctx: &Context, store: &StoreArg) -> anyhow::Result<Stor
             StoreLocation::Postgres(Box::new(location))
         }
     };
-    Store::open(&location).await.map_err(explain).with_context(|| format!("cannot use the database `{location}`"))
+    let opened = Store::open(&location, retry_within).await;
+    opened.map_err(explain).with_context(|| format!("cannot use the database `{location}`"))
 }
 
 fn misnamed(error: LocationError) -> Failure {
@@ -45,8 +48,13 @@ pub(super) fn explain(error: StoreError) -> anyhow::Error {
             "set PGPASSWORD, or write the password into ~/.pgpass"
         }
         StoreError::Refused(cause) if cause.contains("already exists") => {
-            "give the events a database of their own, or in PostgreSQL a schema: `?options=-csearch_path%3DNAME`"
+            "give the events a database of their own, or a schema: `?options=-csearch_path%3DNAME`"
         }
+        StoreError::Refused(cause) if cause.contains("permission denied for schema") => {
+            "grant the user CREATE on that schema, or choose another by `?options=-csearch_path%3DNAME`"
+        }
+        StoreError::Foreign(_) => "choose another file",
+        StoreError::Refused(cause) if cause.contains("not a database") => "choose another file",
         StoreError::Unreadable(error) => return unreadable(error).into(),
         StoreError::Refused(_) | StoreError::Newer { .. } => return error.into(),
     };

@@ -28,6 +28,8 @@ use crate::receiver::{Options, Received, Receiver};
 
 /// Events that wait for their turn, beside those in hand.
 const QUEUE: usize = 1024;
+/// The longest time between two tries at a database that is away: senders give up after seven seconds.
+const STORE_RETRY: Duration = Duration::from_secs(1);
 /// What was accepted is finished, however long it takes; whoever cannot wait sends a second signal.
 const GRACE: Duration = Duration::from_secs(24 * 60 * 60);
 /// After a failure, the time for answers that are on their way.
@@ -70,7 +72,7 @@ async fn run(ctx: &Context, args: ListenArgs, stopped: watch::Receiver<bool>, le
     let within = args.live.within;
     let live = Live::open(ctx, args.live).await?;
     let keeping = match &args.store {
-        Some(store) => Some(Keeping::start(store::open(ctx, store).await?)),
+        Some(store) => Some(Keeping::start(store::open(ctx, store, STORE_RETRY).await?)),
         None => None,
     };
     let listener = Listener::new(ctx, live, Rehearsal::new(&args.rehearsal), keeping, args.ack_first);

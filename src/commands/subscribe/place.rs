@@ -1,6 +1,7 @@
 //! Where a subscription begins, and where it is kept how far it came.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use ring::digest;
@@ -15,6 +16,9 @@ use crate::cli::dates::to_wire;
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
 use crate::feed::{Cursor, CursorError, Saved, Start};
+
+/// The longest time between two tries at a database that is away. Nobody waits for an answer meanwhile.
+const STORE_RETRY: Duration = Duration::from_secs(30);
 
 /// Where a subscription begins.
 pub(super) struct Place {
@@ -47,7 +51,7 @@ impl Place {
         let tenant = tenant(client);
         let (keeper, saved) = match (&args.store, &args.resume) {
             (Some(place), _) => {
-                let store = store::open(ctx, place).await?;
+                let store = store::open(ctx, place, STORE_RETRY).await?;
                 let (keeper, saved) = StoreKeeper::open(ctx, store, format!("{tenant}/{name}"), stopped).await?;
                 (Keeper::Store(keeper), saved)
             }

@@ -96,6 +96,7 @@ fn nothing() -> StoreError {
 #[cfg(test)]
 mod tests {
     use std::path::Path;
+    use std::time::Duration;
 
     use bytes::Bytes;
     use futures_util::future::join_all;
@@ -104,7 +105,7 @@ mod tests {
     use super::*;
 
     async fn started(path: &Path) -> Committer {
-        let store = Store::open(&StoreLocation::Sqlite(path.to_owned())).await.unwrap();
+        let store = Store::open(&StoreLocation::Sqlite(path.to_owned()), Duration::ZERO).await.unwrap();
         let (committer, work) = Committer::start(store);
         tokio::spawn(work);
         committer

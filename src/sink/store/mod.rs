@@ -28,7 +28,8 @@ pub(crate) enum Verdict {
     New,
     /// Its id was known. Nothing was changed.
     Duplicate,
-    /// Something newer is known of the same user. The event is kept, and the user left alone.
+    /// Something newer is known of the same user. The event is kept, and the user left alone. Of two changes at the same
+    /// time none is late, whichever wins.
     Late,
 }
 
@@ -101,20 +102,26 @@ pub(crate) enum StoreError {
         /// The last that is known.
         known: usize,
     },
+    /// The database is another program's. Nothing in it was changed.
+    #[error("{0}")]
+    Foreign(String),
     /// What is to be kept is no event.
     #[error(transparent)]
     Unreadable(#[from] UnreadableEvent),
 }
 
 impl Store {
-    /// Opens the database, and makes or migrates its tables.
+    /// Opens the database, and makes or migrates its tables. A server that is away then is tried again within `retry_within`,
+    /// by whoever next keeps something.
     ///
     /// # Errors
-    /// Fails when there is no database, it cannot be written, or its tables are of a later version.
-    pub(crate) async fn open(location: &StoreLocation) -> Result<Self, StoreError> {
+    /// Fails when there is no database, it cannot be written, or its tables are of a later version or another program.
+    pub(crate) async fn open(location: &StoreLocation, retry_within: Duration) -> Result<Self, StoreError> {
         match location {
             StoreLocation::Sqlite(path) => Sqlite::open(path.clone()).await.map(Self::Sqlite),
-            StoreLocation::Postgres(location) => Postgres::open((**location).clone()).await.map(Self::Postgres),
+            StoreLocation::Postgres(location) => {
+                Postgres::open((**location).clone(), retry_within).await.map(Self::Postgres)
+            }
         }
     }
 

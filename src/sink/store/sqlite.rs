@@ -60,6 +60,17 @@ const MIGRATIONS: [&str; 2] = [
     ",
 ];
 
+/// What a file of this program says that it is; those of early versions say nothing, which is 0.
+const APPLICATION_ID: i32 = 0x6576_6e74;
+
+/// The tables, the version that each came with, and columns that tell it from others'.
+const TABLES: [(&str, usize, &str); 4] = [
+    ("events", 1, "id, type, time, received_at, raw"),
+    ("cursors", 1, "name, from_timestamp, recorded_at"),
+    ("users", USERS_SINCE, "user_id, raw_user, last_event_processed"),
+    ("user_changes", USERS_SINCE, "user_id, at, is_deletion, event_id"),
+];
+
 /// The version with which users came: what was kept before that tells of users all the same.
 const USERS_SINCE: usize = 2;
 
@@ -153,6 +164,8 @@ fn open(path: &Path) -> Result<(Connection, PathBuf), StoreError> {
     // A path, and not one of SQLite's addresses, which begin with `file:`.
     let mut connection = Connection::open_with_flags(&path, OpenFlags::default() & !OpenFlags::SQLITE_OPEN_URI)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
+    // Before anything is changed. One transaction, since another process may be making the tables.
+    refuse_foreign(&connection.transaction()?)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     let work = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -163,9 +176,48 @@ fn open(path: &Path) -> Result<(Connection, PathBuf), StoreError> {
     if (1..USERS_SINCE).contains(&version) {
         find_users(&work)?;
     }
+    if version == 0 {
+        work.pragma_update(None, "application_id", APPLICATION_ID)?;
+    }
     work.pragma_update(None, "user_version", known)?;
     work.commit()?;
     Ok((connection, path))
+}
+
+/// Refuses a database that another program has made, as far as that can be told.
+fn refuse_foreign(work: &Transaction<'_>) -> Result<(), StoreError> {
+    let number = |name| work.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
+    let (mark, version) = (number("application_id")?, usize::try_from(number("user_version")?));
+    let Some(version) = version.ok().filter(|_| [0, APPLICATION_ID].contains(&mark)) else {
+        return Err(StoreError::Foreign("it is a database of another program".to_owned()));
+    };
+    if mark == APPLICATION_ID && version > MIGRATIONS.len() {
+        // What its tables are like is for later versions to say.
+        return Ok(());
+    }
+    for (table, since, columns) in TABLES {
+        let is_expected = version >= since;
+        let columns = if is_expected { columns } else { "*" };
+        match work.prepare(&format!("SELECT {columns} FROM {table}")) {
+            Ok(_) if !is_expected => {
+                return Err(StoreError::Foreign(format!("it has a table `{table}` of another program")));
+            }
+            Err(error) if is_expected && is_no_such(&error) => {
+                let cause = format!("its table `{table}` is missing, or is none of this program");
+                return Err(StoreError::Foreign(cause));
+            }
+            // A table that is still to be made is missing.
+            Err(error) if !is_no_such(&error) => return Err(error.into()),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Tells whether a query asks for a table or column that is not there.
+fn is_no_such(error: &rusqlite::Error) -> bool {
+    use rusqlite::Error::{SqlInputError, SqliteFailure};
+    matches!(error, SqliteFailure(error, _) | SqlInputError { error, .. } if error.code == ErrorCode::Unknown)
 }
 
 /// Makes the users that the events tell of, which were kept before there was a table of users.

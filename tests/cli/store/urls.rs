@@ -43,9 +43,22 @@ fn a_file_of_sqlite_in_use_or_of_another_is_told_in_its_own_terms() {
     let database = rusqlite::Connection::open(home.path().join("events.db")).unwrap();
     let run = || tenant.events(["subscribe", "--store", "sqlite:events.db"]).home(&home).run();
     database.execute_batch("CREATE TABLE events (id TEXT)").unwrap();
-    run().exits(1).says("already exists").says("a database of their own, or in PostgreSQL a schema");
+    run()
+        .exits(1)
+        .says("error: cannot use the database `events.db`\n")
+        .says("it has a table `events` of another program")
+        .says("hint: choose another file");
     database.execute_batch("BEGIN EXCLUSIVE").unwrap();
     run().exits(7).says("another process holds the database").says("hint: wait until the other process has written");
+}
+
+#[test]
+fn who_may_make_no_tables_is_told_what_to_ask_for() {
+    let Some(database) = database() else { return };
+    database.rows("CREATE ROLE reader LOGIN");
+    database.rows("REVOKE CREATE ON SCHEMA public FROM PUBLIC");
+    let run = events(["subscribe", "--store", &database.url.replace("postgres@", "reader@")]);
+    run.on(&tenant(&[])).run().exits(1).says("permission denied for schema public").says("grant the user CREATE");
 }
 
 #[test]

@@ -28,8 +28,6 @@ pub(crate) use location::PostgresLocation;
 
 /// The bound of the first wait for another try to connect; it doubles with each that failed.
 const FIRST_WAIT: Duration = Duration::from_millis(500);
-/// The greatest bound.
-const LONGEST_WAIT: Duration = Duration::from_secs(30);
 /// How long a connection with its preparations, or a transaction, may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How long another program may hold a cursor that is asked for, and the time between two looks.
@@ -57,6 +55,8 @@ struct Link {
     session: Option<Session>,
     /// The cursor that is held, on every connection.
     held: Option<String>,
+    /// The greatest bound of a wait for another try to connect.
+    longest_wait: Duration,
     /// Tries to connect that failed in a row.
     failures: u32,
     /// Why the last failed, and before when there is no other.
@@ -65,8 +65,8 @@ struct Link {
 
 impl Postgres {
     /// Connects, and makes or migrates the tables.
-    pub(super) async fn open(location: PostgresLocation) -> Result<Self, StoreError> {
-        let mut link = Link { session: None, held: None, failures: 0, rests: None };
+    pub(super) async fn open(location: PostgresLocation, longest_wait: Duration) -> Result<Self, StoreError> {
+        let mut link = Link { session: None, held: None, longest_wait, failures: 0, rests: None };
         link.session = Some(link.take(&location).await?);
         Ok(Self(Arc::new(Shared { location, link: Mutex::new(link) })))
     }
@@ -154,7 +154,7 @@ impl Link {
 
     /// Takes note that there is no connection, and why. Says when to try again.
     fn lost(&mut self, cause: String) -> StoreError {
-        let bound = LONGEST_WAIT.min(FIRST_WAIT * 2_u32.saturating_pow(self.failures.min(10)));
+        let bound = self.longest_wait.min(FIRST_WAIT * 2_u32.saturating_pow(self.failures.min(10)));
         let retry_in = bound.mul_f64(0.5 + chance() / 2.0);
         self.failures = self.failures.saturating_add(1);
         self.rests = Some((cause.clone(), Instant::now() + retry_in));
@@ -222,7 +222,8 @@ mod tests {
     async fn what_cannot_be_reached_is_left_alone_for_longer_and_longer() {
         let url = crate::secret::Secret::new("postgres://u@127.0.0.1:1/d");
         let location = PostgresLocation::parse(&url, None, None).unwrap();
-        let mut link = Link { session: None, held: None, failures: 0, rests: None };
+        let longest_wait = Duration::from_secs(30);
+        let mut link = Link { session: None, held: None, longest_wait, failures: 0, rests: None };
         for bound in [500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000] {
             let Err(StoreError::Unreachable { retry_in, .. }) = link.take(&location).await else {
                 panic!("it is not there")
@@ -236,5 +237,10 @@ mod tests {
             assert_eq!((cause.as_str(), link.failures), ("connection refused", failures), "nobody was asked");
             tokio::time::advance(retry_in).await;
         }
+        link.longest_wait = Duration::from_secs(1);
+        let Err(StoreError::Unreachable { retry_in, .. }) = link.take(&location).await else {
+            panic!("it is not there")
+        };
+        assert!(retry_in <= link.longest_wait, "{retry_in:?}");
     }
 }

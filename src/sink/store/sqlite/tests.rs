@@ -12,7 +12,7 @@ fn event(id: &str, note: &str) -> Event {
 }
 
 async fn opened(path: &Path) -> Result<Store, StoreError> {
-    Store::open(&StoreLocation::Sqlite(path.to_owned())).await
+    Store::open(&StoreLocation::Sqlite(path.to_owned()), Duration::ZERO).await
 }
 
 fn rows(path: &Path, sql: &str) -> Vec<(String, String)> {
@@ -59,8 +59,43 @@ async fn what_is_no_event_changes_nothing() {
 async fn a_database_of_a_later_version_is_left_alone() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("events.db");
+    drop(opened(&path).await.unwrap());
     Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
     assert!(matches!(opened(&path).await, Err(StoreError::Newer { found: 99, known: 2 })));
+}
+
+#[tokio::test]
+async fn a_database_of_another_program_is_left_alone() {
+    let directory = tempfile::tempdir().unwrap();
+    let ours = directory.path().join("ours.db");
+    drop(opened(&ours).await.unwrap());
+    let marked = |path: &Path| -> i32 {
+        Connection::open(path).unwrap().pragma_query_value(None, "application_id", |row| row.get(0)).unwrap()
+    };
+    assert_eq!(marked(&ours), APPLICATION_ID);
+    Connection::open(&ours).unwrap().pragma_update(None, "application_id", 0).unwrap();
+    assert!(opened(&ours).await.is_ok(), "earlier versions left no mark");
+    for (at, (sql, told)) in [
+        ("PRAGMA user_version = 2", "its table `events` is missing, or is none of this program"),
+        ("PRAGMA user_version = 99", "its table `events` is missing, or is none of this program"),
+        ("PRAGMA user_version = -1", "it is a database of another program"),
+        ("PRAGMA application_id = 252006675", "it is a database of another program"),
+        ("CREATE TABLE users (id TEXT)", "it has a table `users` of another program"),
+        (
+            "CREATE TABLE events (id TEXT, raw TEXT); PRAGMA user_version = 1",
+            "its table `events` is missing, or is none of this program",
+        ),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let path = directory.path().join(format!("{at}.db"));
+        Connection::open(&path).unwrap().execute_batch(sql).unwrap();
+        let before = std::fs::read(&path).unwrap();
+        let error = opened(&path).await.unwrap_err();
+        assert!(matches!(&error, StoreError::Foreign(cause) if cause == told), "{sql}: {error}");
+        assert_eq!(std::fs::read(&path).unwrap(), before, "{sql}");
+    }
 }
 
 #[tokio::test]
