@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::secrets::{Place, Source, pick};
+use super::secrets::{Place, Source, check_user, pick};
 use crate::cli::diagnosis::{self, Holding};
 use crate::cli::values::JsonSource;
 use crate::cli::{DestinationArgs, TypeArg};
@@ -299,7 +299,10 @@ fn parts(args: DestinationArgs) -> Result<Parts, Failure> {
     let mut parts = Parts { members, ..Parts::default() };
     let by = |method, secret| Some(Authorization { method, secret });
     match (args.webhook_basic, args.webhook_header) {
-        (Some(username), _) => parts.authorization = by(Method::Basic { username }, password),
+        (Some(username), _) => {
+            check_user("--webhook-basic", &username)?;
+            parts.authorization = by(Method::Basic { username }, password);
+        }
         (None, Some(key)) => parts.authorization = by(Method::CustomHeader { key }, value),
         (None, None) if token.is_some() => parts.authorization = by(Method::Bearer, token),
         (None, None) => {

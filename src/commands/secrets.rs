@@ -40,6 +40,17 @@ impl Place {
     }
 }
 
+/// Judges the user name of basic authentication. What stands behind the colon may be a password, and is not repeated.
+///
+/// Fails when it holds a colon, which ends a user name there (RFC 7617).
+pub(super) fn check_user(flag: &str, name: &str) -> Result<(), Failure> {
+    match name.contains(':') {
+        true => Err(Failure::usage(format!("the user name of `{flag}` holds a colon, which none can"))
+            .hint("name the place of the password by a flag of its own")),
+        false => Ok(()),
+    }
+}
+
 /// Takes the one place of a secret that was given.
 pub(super) fn pick<const N: usize>(places: [(&'static str, Option<Source>); N]) -> Result<Option<Place>, Failure> {
     let mut given = places.into_iter().filter_map(|(flag, source)| Some(Place { flag, source: source? }));

@@ -1,6 +1,6 @@
 //! What senders must show: from the flags, or made for this run.
 
-use super::super::secrets::{Place, Source, pick};
+use super::super::secrets::{Place, Source, check_user, pick};
 use crate::cli::ProofArgs;
 use crate::context::Context;
 use crate::failure::Failure;
@@ -42,6 +42,7 @@ pub(super) fn asked(args: ProofArgs) -> Result<Asked, Failure> {
         (None, None, None, false) => Ok(Asked::Random),
         (Some(bearer), None, None, false) => Ok(Asked::Bearer(bearer)),
         (None, Some(username), None, false) => {
+            check_user("--basic", &username)?;
             Ok(Asked::Basic(username, password.ok_or_else(|| missing("--basic", "--basic-password-env"))?))
         }
         (None, None, Some(name), false) => {

@@ -1,6 +1,6 @@
 //! The endpoints that events are forwarded to, from the flags.
 
-use super::super::secrets::{Source, pick};
+use super::super::secrets::{Source, check_user, pick};
 use crate::cli::{ForwardAuthorizationArgs, LiveArgs};
 use crate::context::Context;
 use crate::failure::Failure;
@@ -53,6 +53,7 @@ async fn authorization(ctx: &Context, args: &ForwardAuthorizationArgs) -> anyhow
         (None, None, None) => Ok(Authorization::None),
         (Some(bearer), None, None) => Ok(Authorization::Bearer(bearer.read(ctx).await?)),
         (None, Some(username), None) => {
+            check_user("--forward-basic", username)?;
             let password = password.ok_or_else(|| missing("--forward-basic", "--forward-password-env"))?;
             Ok(Authorization::Basic { username: username.clone(), password: password.read(ctx).await? })
         }

@@ -157,3 +157,16 @@ fn contradictions_are_refused_before_anything_is_opened() {
         assert_eq!(run.exit, Some(2), "{args:?}: {run}");
     }
 }
+
+#[test]
+fn a_user_name_with_a_colon_is_refused_and_what_stands_behind_it_not_repeated() {
+    let url = "https://hooks.example.com";
+    for args in [
+        &["listen", "--basic", "svc:hunter2", "--basic-password-env", "P"][..],
+        &["listen", "--forward-to", "http://h", "--forward-basic", "svc:hunter2", "--forward-password-env", "P"],
+        &["create", "--webhook-url", url, "--webhook-basic", "svc:hunter2", "--webhook-password-env", "P", "-s", "*"],
+    ] {
+        let run = events(args).env("P", "x").env("AUTH0_DOMAIN", "127.0.0.1:1").env("AUTH0_API_TOKEN", "t");
+        run.run().exits(2).prints_nothing().says("holds a colon, which none can").never_shows("hunter2");
+    }
+}
