@@ -153,7 +153,8 @@ pub(crate) struct RehearsalArgs {
 pub(crate) struct RegistrationArgs {
     /// Let the stream of this name deliver here: create it, or give it this endpoint and secret
     ///
-    /// A stream that was created is deleted at the end, unless --keep. One that was there before stays as it is then.
+    /// A stream that was created is deleted at the end, unless --keep. One that was there before stays as it is then; so does
+    /// one that a crash has left: `events delete NAME` deletes it.
     #[arg(long, value_name = "NAME", requires = "public_url", requires = "subscriptions", value_parser = NonEmptyStringValueParser::new(), hide_short_help = true)]
     pub(crate) register: Option<String>,
     /// Address at which the service reaches this endpoint; without a path of its own, --path is added

@@ -13,6 +13,11 @@ pub(super) struct ReadyFile(PathBuf);
 impl ReadyFile {
     /// Removes what a server that was killed may have left, so that nobody takes it for a sign of this one.
     pub(super) fn clear(path: PathBuf) -> anyhow::Result<Self> {
+        // Where it cannot be made is known now, before anything is that must be undone.
+        let directory = path.parent().filter(|directory| !directory.as_os_str().is_empty());
+        if let Some(cause) = directory.and_then(|directory| std::fs::metadata(directory).err()) {
+            return Err(Self::failed(&path, cause));
+        }
         match std::fs::remove_file(&path) {
             Err(cause) if cause.kind() != ErrorKind::NotFound => Err(Self::failed(&path, cause)),
             _ => Ok(Self(path)),

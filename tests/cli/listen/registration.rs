@@ -83,7 +83,8 @@ fn a_stream_is_not_left_behind_when_the_start_fails_after_it() {
     let tenant = Emulator::start();
     let args =
         ["listen", "--port", "0", "--register", "dev", "--public-url", "https://h.example", "-s", "user.created"];
-    let run = tenant.events(args).args(["--ready-file", "no/such/ready.json"]).run().exits(2);
+    // No longer than a name may be, but for what the program adds while it writes.
+    let run = tenant.events(args).args(["--ready-file", &"x".repeat(254)]).run().exits(2);
     run.says("cannot write the ready file").says("Deleted the event stream `dev`.");
     assert_eq!(names(&tenant), "");
 }
@@ -156,4 +157,13 @@ fn a_stream_of_the_emulator_delivers_with_all_its_attempts() {
     assert!(listener.process.stdout_line().contains("  user.created  "));
     let run = listener.stop().exits(0);
     assert_eq!(run.stderr.matches("failed on purpose with 500: user.created").count(), 3, "{run}");
+}
+
+#[test]
+fn a_ready_file_that_cannot_be_is_noticed_before_a_stream_is_made() {
+    // The tenant is not there: a run that asks it fails otherwise.
+    let flags = ["listen", "--port", "0", "--register", "dev", "--public-url", "https://h", "-s", "user.created"];
+    let run = events(flags).args(["--ready-file", "nowhere/ready.json"]);
+    let run = run.env("AUTH0_DOMAIN", "127.0.0.1:1").env("AUTH0_API_TOKEN", "t").run().exits(2);
+    run.says("cannot write the ready file `nowhere/ready.json`");
 }
