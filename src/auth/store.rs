@@ -78,7 +78,13 @@ impl Store {
     pub(crate) async fn probe(&self) -> Result<(), Error> {
         match self {
             Self::Keyring => within(PROBE_PATIENCE, reachable).await,
-            Self::Files(directory) => closed(directory),
+            Self::Files(directory) => {
+                let missing: Vec<&Path> = directory.ancestors().take_while(|path| !path.exists()).collect();
+                let made = closed(directory);
+                // Nothing is kept yet, and perhaps nothing will be. A directory that another process uses by now stays.
+                missing.into_iter().for_each(|path| drop(std::fs::remove_dir(path)));
+                made
+            }
         }
     }
 
