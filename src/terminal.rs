@@ -8,6 +8,7 @@ mod progress;
 
 use std::borrow::Cow;
 use std::io::{self, BufRead, IsTerminal, Read, Write};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anstyle::{AnsiColor, Style};
 
@@ -64,6 +65,8 @@ pub(crate) struct Terminal {
     quiet: bool,
     interactive: bool,
     dumb: bool,
+    /// Rows of answered questions that stand right above the cursor.
+    answers: AtomicUsize,
     activity: Activity,
 }
 
@@ -88,6 +91,7 @@ impl Terminal {
             quiet: options.quiet,
             interactive: !options.no_input && io::stdin().is_terminal() && err,
             dumb: options.dumb,
+            answers: AtomicUsize::new(0),
             activity: Activity::new(err && !options.quiet),
         }
     }
@@ -132,6 +136,7 @@ impl Terminal {
     /// # Errors
     /// Fails as stdout does; `BrokenPipe` when the reader has left.
     pub(crate) fn write(&self, data: &[u8]) -> io::Result<()> {
+        self.answers.store(0, Ordering::Relaxed);
         self.activity.aside(|| {
             let mut stdout = io::stdout().lock();
             stdout.write_all(data)?;
@@ -176,6 +181,7 @@ impl Terminal {
     /// Prints a line to stderr as it is, escape sequences included. Nothing can be said when stderr is gone, so a failure is
     /// passed over.
     pub(crate) fn print(&self, line: &str) {
+        self.answers.store(0, Ordering::Relaxed);
         self.activity.aside(|| drop(writeln!(io::stderr().lock(), "{line}")));
     }
 

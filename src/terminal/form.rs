@@ -1,20 +1,23 @@
 //! Owns questions that are drawn on the screen: lines, hidden lines, choices. A form that is left before its end goes from
-//! the screen with all its answers.
+//! the screen with all its answers. How a line is typed has its own file.
+
+mod line;
 
 use std::borrow::Cow;
-use std::cell::Cell;
 use std::fmt;
 use std::io;
+use std::sync::atomic::Ordering;
 
 use crossterm::event::DisableBracketedPaste;
 use crossterm::terminal::{Clear, ClearType, disable_raw_mode};
 use crossterm::{cursor, execute};
-use inquire::error::{CustomUserError, InquireError, InquireResult};
+use inquire::error::{InquireError, InquireResult};
 use inquire::list_option::ListOption;
 use inquire::ui::RenderConfig;
 use inquire::validator::Validation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use self::line::{MASKED, Question};
 use super::{Terminal, safe};
 use crate::text::escape;
 
@@ -55,16 +58,14 @@ impl fmt::Display for Choice {
 }
 
 /// Questions that belong together. Each one is answered, or the form is left by Esc or Ctrl-C, or dropped by a signal: then
-/// the terminal is as it was before the first.
+/// the terminal is as it was before the first, and before the forms that it follows directly.
 pub(crate) struct Form<'a> {
     terminal: &'a Terminal,
-    /// Rows that the answers so far take.
-    rows: Cell<usize>,
 }
 
 impl<'a> Form<'a> {
     pub(super) fn new(terminal: &'a Terminal) -> Self {
-        Self { terminal, rows: Cell::new(0) }
+        Self { terminal }
     }
 
     /// Columns that a line of the form has.
@@ -75,7 +76,9 @@ impl<'a> Form<'a> {
     /// Prints lines that belong to the form.
     pub(crate) fn say(&self, text: &str) {
         let text = safe(text);
+        let above = self.terminal.answers.load(Ordering::Relaxed);
         self.terminal.print(&text);
+        self.terminal.answers.store(above, Ordering::Relaxed);
         text.lines().for_each(|line| self.count(line.width()));
     }
 
@@ -88,16 +91,9 @@ impl<'a> Form<'a> {
         &self,
         question: &str,
         initial: &str,
-        check: impl Fn(&str) -> Result<(), String> + Clone + Send + 'static,
+        check: impl Fn(&str) -> Result<(), String> + Send + 'static,
     ) -> io::Result<Option<String>> {
-        let (asked, initial, room) = (safe(question).into_owned(), initial.to_owned(), room(question));
-        let answered = self.ask(question, 0, "", move |look| {
-            let cut = move |answer: &str| fit(&escape(answer), room).into_owned();
-            let text = inquire::Text::new(&asked).with_initial_value(&initial).with_formatter(&cut);
-            text.with_validator(validator(check)).with_render_config(look).prompt()
-        });
-        let answer = answered.await?;
-        Ok(answer.inspect(|answer| self.answered(question, &escape(answer))))
+        self.typed(question, initial, false, check).await
     }
 
     /// Asks for a line of text that nobody may read on the screen. `None` when the person leaves.
@@ -107,15 +103,23 @@ impl<'a> Form<'a> {
     pub(crate) async fn hidden(
         &self,
         question: &str,
-        check: impl Fn(&str) -> Result<(), String> + Clone + Send + 'static,
+        check: impl Fn(&str) -> Result<(), String> + Send + 'static,
     ) -> io::Result<Option<String>> {
-        let asked = safe(question).into_owned();
-        let answered = self.ask(question, 0, "", move |look| {
-            let text = inquire::Password::new(&asked).with_display_mode(inquire::PasswordDisplayMode::Hidden);
-            text.without_confirmation().with_validator(validator(check)).with_render_config(look).prompt()
-        });
-        let answer = answered.await?;
-        Ok(answer.inspect(|_| self.answered(question, "********")))
+        self.typed(question, "", true, check).await
+    }
+
+    async fn typed(
+        &self,
+        question: &str,
+        initial: &str,
+        hidden: bool,
+        check: impl Fn(&str) -> Result<(), String> + Send + 'static,
+    ) -> io::Result<Option<String>> {
+        let color = self.terminal.stderr_color;
+        let asked = Question { text: question.to_owned(), initial: initial.to_owned(), hidden, color };
+        let answer = self.ask(question, 0, "", move || asked.ask(check)).await?;
+        let shown = |answer: &str| if hidden { MASKED.into() } else { escape(answer).into_owned() };
+        Ok(answer.inspect(|answer| self.answered(question, &shown(answer))))
     }
 
     /// Asks a yes-or-no question; an empty line is `default`, and anything else but yes is no. `None` when the person leaves.
@@ -144,12 +148,12 @@ impl<'a> Form<'a> {
         let drawn_rows = page.min(options.len());
         let asked = safe(question).into_owned();
         let help = format!("↑↓ to move, type to filter, enter to choose, esc to leave{note}");
-        let (help_line, room) = (help.clone(), room(question));
-        let answered = self.ask(question, drawn_rows, &help_line, move |look| {
+        let (help_line, room, look) = (help.clone(), room(question), self.look());
+        let answered = self.ask(question, drawn_rows, &help_line, move || {
             let cut = move |chosen: ListOption<&Choice>| fit(&chosen.value.name, room).into_owned();
             let select = inquire::Select::new(&asked, options).with_page_size(page).with_starting_cursor(start);
             let select = select.with_scorer(&score).with_help_message(&help).with_formatter(&cut);
-            select.with_render_config(look).raw_prompt().map(|chosen| (chosen.index, chosen.value.name))
+            unless_left(select.with_render_config(look).raw_prompt().map(|chosen| (chosen.index, chosen.value.name)))
         });
         let chosen = answered.await?;
         Ok(chosen.map(|(index, name)| {
@@ -175,8 +179,8 @@ impl<'a> Form<'a> {
         let drawn_rows = page.min(options.len());
         let asked = safe(question).into_owned();
         let help = format!("↑↓ to move, space to tick, type to filter, enter when done, esc to leave{note}");
-        let (help_line, room) = (help.clone(), room(question));
-        let answered = self.ask(question, drawn_rows, &help_line, move |look| {
+        let (help_line, room, look) = (help.clone(), room(question), self.look());
+        let answered = self.ask(question, drawn_rows, &help_line, move || {
             let cut = move |chosen: &[ListOption<&Choice>]| fit(&names(chosen), room).into_owned();
             let check = move |chosen: &[ListOption<&Choice>]| {
                 Ok(match required.filter(|_| chosen.is_empty()) {
@@ -186,10 +190,11 @@ impl<'a> Form<'a> {
             };
             let select = inquire::MultiSelect::new(&asked, options).with_page_size(page).with_default(&ticked);
             let select = select.with_scorer(&score).with_help_message(&help).with_formatter(&cut).with_validator(check);
-            let chosen = select.with_keep_filter(false).with_render_config(look).raw_prompt()?;
-            let refs: Vec<_> = chosen.iter().map(ListOption::as_ref).collect();
-            let shown = names(&refs);
-            Ok((chosen.into_iter().map(|chosen| chosen.index).collect(), shown))
+            let chosen = select.with_keep_filter(false).with_render_config(look).raw_prompt();
+            unless_left(chosen.map(|chosen| {
+                let shown = names(&chosen.iter().map(ListOption::as_ref).collect::<Vec<_>>());
+                (chosen.into_iter().map(|chosen| chosen.index).collect(), shown)
+            }))
         });
         let chosen: Option<(Vec<usize>, String)> = answered.await?;
         Ok(chosen.map(|(indices, shown)| {
@@ -205,21 +210,20 @@ impl<'a> Form<'a> {
         question: &str,
         options: usize,
         help: &str,
-        draw: impl FnOnce(RenderConfig<'static>) -> InquireResult<T> + Send + 'static,
+        draw: impl FnOnce() -> io::Result<Option<T>> + Send + 'static,
     ) -> io::Result<Option<T>> {
         // The question with what is typed, a fault, and one row to end on.
         let rows = options + rows(question.width() + MARGIN) + rows(help.width() + 2) + 4;
         let unanswered = Unanswered::begin(self, rows)?;
-        let look = if self.terminal.stderr_color { RenderConfig::default_colored() } else { RenderConfig::empty() };
-        match tokio::task::spawn_blocking(move || draw(look)).await? {
-            Ok(answer) => {
-                unanswered.end();
-                Ok(Some(answer))
-            }
-            Err(InquireError::OperationInterrupted | InquireError::OperationCanceled) => Ok(None),
-            Err(InquireError::IO(cause)) => Err(cause),
-            Err(other) => Err(io::Error::other(other.to_string())),
+        let answer = tokio::task::spawn_blocking(draw).await??;
+        if answer.is_some() {
+            unanswered.end();
         }
+        Ok(answer)
+    }
+
+    fn look(&self) -> RenderConfig<'static> {
+        if self.terminal.stderr_color { RenderConfig::default_colored() } else { RenderConfig::empty() }
     }
 
     fn answered(&self, question: &str, answer: &str) {
@@ -227,7 +231,7 @@ impl<'a> Form<'a> {
     }
 
     fn count(&self, columns: usize) {
-        self.rows.set(self.rows.get() + rows(columns));
+        self.terminal.answers.fetch_add(rows(columns), Ordering::Relaxed);
     }
 }
 
@@ -260,7 +264,7 @@ impl Drop for Unanswered<'_, '_> {
         // Where the terminal is gone, there is nothing to put right.
         drop(disable_raw_mode());
         drop(execute!(io::stderr(), DisableBracketedPaste, cursor::RestorePosition));
-        let up = u16::try_from(self.form.rows.get()).unwrap_or(u16::MAX);
+        let up = u16::try_from(self.form.terminal.answers.swap(0, Ordering::Relaxed)).unwrap_or(u16::MAX);
         if up > 0 {
             drop(execute!(io::stderr(), cursor::MoveUp(up)));
         }
@@ -284,14 +288,13 @@ fn drawn(mut options: Vec<Choice>) -> Vec<Choice> {
     options
 }
 
-fn validator(
-    check: impl Fn(&str) -> Result<(), String> + Clone,
-) -> impl Fn(&str) -> Result<Validation, CustomUserError> + Clone {
-    move |text: &str| {
-        Ok(match check(text) {
-            Ok(()) => Validation::Valid,
-            Err(problem) => Validation::Invalid(safe(&problem).into_owned().into()),
-        })
+/// Takes a choice that was left for none.
+fn unless_left<T>(chosen: InquireResult<T>) -> io::Result<Option<T>> {
+    match chosen {
+        Ok(chosen) => Ok(Some(chosen)),
+        Err(InquireError::OperationInterrupted | InquireError::OperationCanceled) => Ok(None),
+        Err(InquireError::IO(cause)) => Err(cause),
+        Err(other) => Err(io::Error::other(other.to_string())),
     }
 }
 

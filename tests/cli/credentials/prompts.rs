@@ -25,6 +25,35 @@ fn domain_client_and_hidden_secret_are_asked_for() {
     events(["list"]).home(left.home()).run().exits(0);
 }
 
+/// Pastes a text as a terminal does.
+fn pasted(text: &str) -> String {
+    format!("\u{1b}[200~{text}\u{1b}[201~")
+}
+
+#[test]
+fn ctrl_u_clears_a_hidden_secret_and_no_chord_types_its_letter() {
+    let api = tenant(|text| token(&text));
+    let mut pty = login();
+    pty.shows("Domain of the tenant:").types(&format!("acme\u{17}{}{ENTER}", api.url()));
+    pty.shows("Client id:").types(&format!("ient\u{1}cl\u{5}\u{b}\u{10}{ENTER}"));
+    pty.shows("Client secret (hidden):").types(&format!("hunter3\u{15}hunter2\u{19}{ENTER}"));
+    pty.ends().exits(0);
+    let asked = api.requests()[0].json();
+    assert_eq!((&asked["client_id"], &asked["client_secret"]), (&"client".into(), &"hunter2".into()));
+}
+
+#[test]
+fn a_pasted_secret_loses_its_line_end_and_one_with_a_break_is_refused() {
+    let api = tenant(|text| token(&text));
+    let mut pty = login();
+    pty.shows("Domain of the tenant:").types(&format!("{}{ENTER}", pasted(&format!("{}\r", api.url()))));
+    pty.shows("Client id:").types(&format!("client{ENTER}"));
+    pty.shows("Client secret (hidden):").types(&format!("{}{ENTER}", pasted("hunt\rer3")));
+    pty.shows("it holds a line break").types(&format!("\u{15}{}{ENTER}", pasted("hunter2\r")));
+    pty.ends().exits(0);
+    assert_eq!(api.requests()[0].json()["client_secret"], "hunter2");
+}
+
 #[test]
 fn leaving_at_any_question_exits_130_stores_nothing_and_leaves_no_trace() {
     let questions =
@@ -38,7 +67,7 @@ fn leaving_at_any_question_exits_130_stores_nothing_and_leaves_no_trace() {
             pty.shows(questions[stage].0).types(leave);
             let left = pty.ends().exits(130);
             assert_eq!(left.remains(), "error: interrupted: nothing was stored", "{}", questions[stage].0);
-            assert!(!left.home().path().join("config/config.toml").exists());
+            assert!(!left.home().path().join("config").exists(), "no directory is made where nothing is stored");
         }
     }
 }

@@ -81,6 +81,33 @@ fn esc_and_ctrl_c_at_a_choice_change_nothing_and_leave_no_trace() {
 }
 
 #[test]
+fn leaving_the_question_after_a_choice_erases_the_choice_too() {
+    for (command, choose, next) in [
+        ("update", ENTER.to_owned(), "Name:"),
+        ("delete", format!(" {ENTER}"), "Delete"),
+        ("deliveries show", ENTER.to_owned(), "Delivery:"),
+    ] {
+        for leave in [ESCAPE, CTRL_C] {
+            let tenant = three();
+            if command == "update" {
+                tenant.expect(get(&path(ONE)), answer(200, &webhook(ONE, "crm")));
+            }
+            if command == "deliveries show" {
+                let failed = json!({"deliveries": [delivery(&event_id(1), "user.created", "EOF")]});
+                tenant.expect(get(&format!("{}/deliveries?take=100", path(ONE))), answer(200, &failed));
+            }
+            let mut pty = Pty::on(&tenant, &format!("events {command}"));
+            pty.shows("esc to leave").types(&choose);
+            pty.shows(next).types(leave);
+            let left = pty.ends().exits(130);
+            let remains = left.remains();
+            assert!(remains.starts_with("error: interrupted: nothing was"), "{command}: {remains}");
+            assert_eq!(remains.lines().count(), 1, "{command}: {remains}");
+        }
+    }
+}
+
+#[test]
 fn a_tenant_without_streams_has_nothing_to_choose_and_exits_4() {
     let tenant = Scripted::start();
     tenant.expect(get(LIST), answer(200, &page(&[], None)));

@@ -60,7 +60,7 @@ const AT_HOME_IN: &[(&str, &[&str])] = &[
     ("unicode_segmentation", &["text/"]),
     ("indicatif", &["terminal/progress.rs"]),
     ("inquire", &["terminal/form.rs"]),
-    ("crossterm", &["terminal/form.rs"]),
+    ("crossterm", &["terminal/form.rs", "terminal/form/line.rs"]),
     ("toml_edit", &["settings/config.rs"]),
     ("axum", &["receiver/", "receiver.rs", "emulator/", "emulator.rs", "serve/", "fuzzing/"]),
     ("clap_complete", &["commands/generate.rs"]),
