@@ -6,7 +6,7 @@ use clap::{Arg, ArgAction, Command, ValueHint};
 
 use super::line::{Line, Wanted};
 use crate::catalog::EVENT_TYPES;
-use crate::cli::help::TOPICS;
+use crate::cli::help::{OPTIONS, TOPICS};
 use crate::model::StreamId;
 
 /// Something that could stand at the cursor.
@@ -117,6 +117,7 @@ impl Answer {
                 self.candidates = named.into_iter().flat_map(commands).collect();
                 if line.values.is_empty() {
                     self.candidates.extend(TOPICS.iter().map(|topic| plain(topic.name, topic.summary)));
+                    self.candidates.push(plain(OPTIONS, "The options that most commands take"));
                 }
             }
             "FILE|-|JSON" => self.kind = Kind::Files,
