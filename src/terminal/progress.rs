@@ -6,7 +6,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use tokio::time::Instant;
 
 /// Work shorter than this shows no progress.
@@ -113,12 +113,15 @@ impl Activity {
         let mut state = self.state();
         state.clear_line();
         let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::hidden()).with_message(what);
-        let style = style("{msg} [{wide_bar}] {pos}/{len}, {rate}, {eta} left").progress_chars("=> ");
-        let rate = |state: &ProgressState, text: &mut dyn std::fmt::Write| {
-            // A text that cannot be written is none.
-            let _ = write!(text, "{:.1}/s", state.per_sec());
+        let style = style("{msg} [{wide_bar}] {pos}/{len}{pace}").progress_chars("=> ");
+        let pace = |state: &ProgressState, text: &mut dyn std::fmt::Write| {
+            // Before the first result nothing is known of the time that the others take.
+            if state.pos() > 0 {
+                // A text that cannot be written is none.
+                let _ = write!(text, ", {:.1}/s, {:#} left", state.per_sec(), HumanDuration(state.eta()));
+            }
         };
-        let bar = bar.with_style(style.with_key("rate", rate));
+        let bar = bar.with_style(style.with_key("pace", pace));
         state.bar = Some(Bar { bar, since: Instant::now(), is_drawn: false });
         Progress { activity: self }
     }
