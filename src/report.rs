@@ -7,7 +7,7 @@ use clap::CommandFactory as _;
 use clap::error::ErrorKind;
 use serde_json::json;
 
-use crate::cli::{Cli, help};
+use crate::cli::{Cli, help, nearest_command};
 use crate::failure::{Failure, Kind};
 use crate::terminal::Terminal;
 use crate::{api, auth, http, text};
@@ -77,13 +77,20 @@ fn usage(error: &clap::Error, args: &[OsString]) -> Failure {
     let message = paragraphs.next().unwrap_or_default().trim_start_matches("error: ");
     let message = message.lines().map(str::trim).collect::<Vec<_>>().join(" ");
     let advice = std::error::Error::source(error).and_then(|cause| cause.downcast_ref()).and_then(Failure::hint_text);
+    let advice = advice.map(str::to_owned).or_else(|| slip(args));
     let tip = paragraphs.find_map(|paragraph| paragraph.strip_prefix("tip: ")).map(nearest_first);
-    let hint = hint.or_else(|| advice.map(str::to_owned).or(tip)).unwrap_or_else(|| {
+    let hint = hint.or_else(|| advice.or(tip)).unwrap_or_else(|| {
         let command =
             args.get(1).and_then(|arg| arg.to_str()).filter(|arg| Cli::command().find_subcommand(arg).is_some());
         format!("`events {}--help` tells the usage", command.map(|name| format!("{name} ")).unwrap_or_default())
     });
     Failure::usage(message).hint(hint)
+}
+
+/// Tells the command that was meant below `deliveries`, where the parser took a slip of the pen for a stream.
+fn slip(args: &[OsString]) -> Option<String> {
+    let below = args.iter().skip_while(|arg| *arg != "deliveries").nth(1)?.to_str()?;
+    nearest_command(below).map(|command| format!("did you mean `events deliveries {command}`?"))
 }
 
 /// Turns the list of a tip round: the parser ends it with what is nearest.

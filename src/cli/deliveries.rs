@@ -8,6 +8,7 @@ use clap::{Args, Subcommand};
 
 use super::dates::{self, DateArg};
 use super::values;
+use crate::catalog;
 
 /// Look at failed deliveries
 ///
@@ -43,6 +44,15 @@ pub(crate) enum DeliveriesCommand {
     List(DeliveryListArgs),
     Show(DeliveryShowArgs),
     Watch(DeliveryWatchArgs),
+}
+
+/// Returns the command below `deliveries` that a word is a slip of, if it is one: a word there may be a stream's name as well.
+pub(crate) fn nearest_command(word: &str) -> Option<&'static str> {
+    let is_slip = |command: &&str| {
+        let foreign = word.chars().filter(|letter| !command.contains(*letter)).count();
+        word.len() >= 3 && word != *command && word.chars().next() == command.chars().next() && foreign <= 1
+    };
+    catalog::nearest_of(word, ["list", "show", "watch"]).filter(is_slip)
 }
 
 /// Which deliveries are meant. What is given must hold all at once.
@@ -147,4 +157,20 @@ pub(crate) struct DeliveryWatchArgs {
     /// Report failures from this time on at the first look: RFC 3339, `2026-05-01`, `today`, `yesterday`, `-2d`, `-6h`
     #[arg(short, long, value_name = "DATE", value_parser = dates::date, allow_hyphen_values = true)]
     pub(crate) from: Option<DateArg>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_of_a_command_is_known_and_a_stream_is_none() {
+        for (word, command) in [("shwo", "show"), ("wtach", "watch"), ("lst", "list"), ("shows", "show")] {
+            assert_eq!(nearest_command(word), Some(command));
+            assert!(DeliveriesCommand::has_subcommand(command));
+        }
+        for stream in ["crm-sync", "sync", "store", "test", "live", "prod", "s", "show"] {
+            assert_eq!(nearest_command(stream), None, "{stream}");
+        }
+    }
 }

@@ -32,6 +32,7 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use deliveries::{
     DeliveriesArgs, DeliveriesCommand, DeliveryFilterArgs, DeliveryListArgs, DeliveryShowArgs, DeliveryWatchArgs,
+    nearest_command,
 };
 pub(crate) use demo::DemoArgs;
 pub(crate) use emulator::{EmulatorArgs, EmulatorCommand, EmulatorEnvArgs, EmulatorRunArgs};

@@ -7,7 +7,7 @@ use super::groups::Groups;
 use super::{pick, print, resolve};
 use crate::api::{self, DeliveryFilter};
 use crate::cli::dates::{self, DateArg};
-use crate::cli::{DeliveryFilterArgs, DeliveryListArgs, DeliveryShowArgs, values};
+use crate::cli::{DeliveryFilterArgs, DeliveryListArgs, DeliveryShowArgs, nearest_command, values};
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
 
@@ -18,7 +18,7 @@ const DEFAULT_LIMIT: usize = 50;
 pub(super) async fn list(ctx: &Context, args: DeliveryListArgs) -> anyhow::Result<()> {
     let filter = filter(&args.filter)?;
     let stream = pick::stream(ctx, "deliveries list", args.stream).await?;
-    let id = resolve::stream_id(ctx, &stream).await?;
+    let id = resolve::stream_id(ctx, &stream).await.map_err(|error| slipped(error, &stream))?;
     let limit = args.limit.unwrap_or(if args.group { 0 } else { DEFAULT_LIMIT });
     let mut pages = ctx.client().await?.list_deliveries(&id, &filter, (limit > 0).then_some(limit));
     let (count, written) = if args.group {
@@ -45,6 +45,18 @@ pub(super) async fn list(ctx: &Context, args: DeliveryListArgs) -> anyhow::Resul
         _ => Ok(()),
     };
     print::judged(ctx, written, verdict)
+}
+
+/// Tells the command that a name without a stream was meant as: `deliveries STREAM` takes a slip of the pen for a name.
+fn slipped(error: anyhow::Error, stream: &str) -> anyhow::Error {
+    let is_unknown = error.downcast_ref().is_some_and(|failure: &Failure| failure.kind == Kind::NotFound);
+    match nearest_command(stream).filter(|_| is_unknown) {
+        Some(command) => {
+            let failure = Failure::new(Kind::NotFound, error.to_string());
+            failure.hint(format!("did you mean `events deliveries {command}`?")).into()
+        }
+        None => error,
+    }
 }
 
 /// What could not be done when a walk over deliveries fails.

@@ -186,6 +186,8 @@ fn a_word_that_is_nearly_known_meets_the_nearest_that_is() {
         ("help exit-code", 2, "`events help exit-codes`"),
         ("help env", 2, "`events help environment`"),
         ("help lst", 2, "`events help list`"),
+        ("deliveries shwo crm-sync evt_1", 2, "`events deliveries show`"),
+        ("deliveries wtach crm-sync --count 1", 2, "`events deliveries watch`"),
         ("help deliveries lst", 2, "`events help deliveries list`"),
     ] {
         let refused = events(line.split(' ')).run().exits(code).prints_nothing();

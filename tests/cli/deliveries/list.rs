@@ -158,3 +158,12 @@ fn a_reader_that_has_left_does_not_hide_that_something_is_listed() {
         run.exits(6).says("has failed deliveries");
     }
 }
+
+#[test]
+fn a_slip_of_a_command_meets_the_command_where_no_stream_has_its_name() {
+    let api = Scripted::start();
+    let streams = page(&[webhook(ONE, "crm")], None);
+    api.expect(get("/api/v2/event-streams?take=100"), scripted::json(200, &streams));
+    let refused = events(["deliveries", "shwo"]).on(&api).run().exits(4);
+    refused.says("there is no event stream named `shwo`").says("did you mean `events deliveries show`?");
+}
