@@ -44,15 +44,28 @@ pub(super) async fn stream(ctx: &Context, command: &str, given: Option<String>) 
 ///
 /// Fails as [`stream`] does.
 pub(super) async fn streams(ctx: &Context, command: &str, given: Vec<String>) -> anyhow::Result<Vec<String>> {
+    Ok(named_streams(ctx, command, given).await?.0)
+}
+
+/// Does what [`streams`] does, and returns with the ids that are chosen what each is called in a question: its name and id.
+pub(super) async fn named_streams(
+    ctx: &Context,
+    command: &str,
+    given: Vec<String>,
+) -> anyhow::Result<(Vec<String>, Vec<String>)> {
     require(ctx, command, &[("<STREAM>...", !given.is_empty())])?;
     if !given.is_empty() {
-        return Ok(given);
+        return Ok((given, Vec::new()));
     }
     let (streams, choices, note) = streams_to_choose(ctx).await?;
     let question = format!("Event streams to {command}:");
     let form = ctx.terminal.form();
     let chosen = answered(form.choose_several(&question, choices, Vec::new(), Some(NONE_TICKED), &note).await)?;
-    Ok(chosen.into_iter().map(|index| streams[index].id().to_string()).collect())
+    let called = |stream: &EventStream| match stream.name() {
+        name if name.is_empty() => stream.id().to_string(),
+        name => format!("{name} ({})", stream.id()),
+    };
+    Ok(chosen.into_iter().map(|index| (streams[index].id().to_string(), called(&streams[index]))).unzip())
 }
 
 /// Returns the delivery that was named, else the id of the one that is chosen.

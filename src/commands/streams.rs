@@ -183,10 +183,10 @@ pub(super) async fn set_status(ctx: &Context, args: StreamStatusArgs, status: St
 
 /// Deletes streams, after a yes.
 pub(super) async fn delete(ctx: &Context, args: StreamDeleteArgs) -> anyhow::Result<()> {
-    let streams = until_signal(pick::streams(ctx, "delete", args.streams)).await?;
+    let (streams, called) = until_signal(pick::named_streams(ctx, "delete", args.streams)).await?;
     let streams = bulk::unique(ctx, streams);
     if !args.force {
-        let named = streams.join(", ");
+        let named = if called.is_empty() { streams.join(", ") } else { called.join(", ") };
         ask::require_someone(ctx, "delete", &named)?;
         until_signal(ask::confirm(ctx, &format!("Delete {named}?"), "nothing was deleted")).await?;
     }

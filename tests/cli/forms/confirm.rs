@@ -80,11 +80,11 @@ fn what_was_on_the_screen_stays_there() {
 }
 
 #[test]
-fn streams_that_were_chosen_are_confirmed_too() {
+fn streams_that_were_chosen_are_confirmed_by_name_and_id() {
     let tenant = Scripted::start();
     tenant.expect(get("/api/v2/event-streams?take=100"), json(200, &page(&[webhook(ONE, "crm")], None)));
     let mut pty = Pty::on(&tenant, "events delete");
     pty.shows("Event streams to delete:").types(&format!(" {ENTER}"));
-    pty.shows(&format!("Delete {ONE}? [y/N]")).types(ENTER);
+    pty.shows(&format!("Delete crm ({ONE})? [y/N]")).types(ENTER);
     pty.ends().exits(2).showed("nothing was deleted");
 }

@@ -40,7 +40,7 @@ fn delete_takes_several_and_asks_before_it_deletes() {
     let mut pty = Pty::on(&tenant, "events delete");
     pty.shows("Event streams to delete:").types(ENTER);
     pty.shows("tick one with space").types(&format!(" {DOWN} {ENTER}"));
-    pty.shows(&format!("Delete {ONE}, {TWO}? [y/N]")).types(&format!("y{ENTER}"));
+    pty.shows(&format!("Delete crm ({ONE}), bus ({TWO})? [y/N]")).types(&format!("y{ENTER}"));
     pty.ends().exits(0);
 }
 
