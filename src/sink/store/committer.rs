@@ -1,9 +1,11 @@
 //! Owns [`Committer`]: what many senders bring at once is committed together, so that they share the wait for the disk.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::yield_now;
+use tokio::time::{Instant, timeout_at};
 
 use super::change::Record;
 use super::{Store, StoreError, Verdict};
@@ -15,6 +17,10 @@ const QUEUE: usize = 1024;
 const MOST_EVENTS: usize = 1024;
 /// Bytes of one transaction, after which nothing more is taken into it.
 const MOST_BYTES: usize = 8 << 20;
+/// The part of a commit's time that is worth waiting for those whom it answered.
+const WORTH: u32 = 4;
+/// Less than the clock can wait for.
+const LEAST_WAIT: Duration = Duration::from_millis(1);
 
 /// A queue in front of a store. Each event waits for the commit of the batch that it is part of.
 #[derive(Debug, Clone)]
@@ -49,27 +55,50 @@ impl Committer {
 }
 
 async fn work_off(store: Store, mut waiting: mpsc::Receiver<Waiting>) {
+    let (mut expected, mut patience) = (0, Duration::ZERO);
     while let Some(first) = waiting.recv().await {
-        let (mut records, mut answers) = (Vec::new(), Vec::new());
         // Senders that were answered together bring their next together; a commit for the first alone would keep the rest waiting.
         let mut count = None;
         while count != Some(waiting.len()) {
             count = Some(waiting.len());
             yield_now().await;
         }
-        let (mut next, mut bytes) = (Some(first), 0);
-        while let Some(Waiting { record, answer }) = next {
-            bytes += record.size();
-            records.push(record);
-            answers.push(answer);
-            next = if records.len() < MOST_EVENTS && bytes < MOST_BYTES { waiting.try_recv().ok() } else { None };
-        }
+        let (records, answers) = gather(&mut waiting, first, expected, patience).await;
+        let began = Instant::now();
         let outcomes = commit(&store, records).await;
+        patience = began.elapsed() / WORTH;
+        expected = answers.len() + waiting.len();
         for (answer, outcome) in answers.into_iter().zip(outcomes) {
             // Whoever has left will bring it again.
             drop(answer.send(outcome));
         }
     }
+}
+
+/// Takes all that wait. On a slow disk those who are expected get a moment to come back: else half of the senders would
+/// always wait for the commit of the other half.
+async fn gather(
+    waiting: &mut mpsc::Receiver<Waiting>,
+    first: Waiting,
+    expected: usize,
+    patience: Duration,
+) -> (Vec<Record>, Vec<oneshot::Sender<Result<Verdict, StoreError>>>) {
+    let deadline = Instant::now() + patience;
+    let (mut records, mut answers) = (Vec::new(), Vec::new());
+    let (mut next, mut bytes) = (Some(first), 0);
+    while let Some(Waiting { record, answer }) = next {
+        bytes += record.size();
+        records.push(record);
+        answers.push(answer);
+        if records.len() >= MOST_EVENTS || bytes >= MOST_BYTES {
+            break;
+        }
+        next = waiting.try_recv().ok();
+        if next.is_none() && records.len() < expected && patience >= LEAST_WAIT {
+            next = timeout_at(deadline, waiting.recv()).await.ok().flatten();
+        }
+    }
+    (records, answers)
 }
 
 /// Commits a batch. What the database refuses as a whole is tried one by one, so that one event does not fail the others.
@@ -96,7 +125,6 @@ fn nothing() -> StoreError {
 #[cfg(test)]
 mod tests {
     use std::path::Path;
-    use std::time::Duration;
 
     use bytes::Bytes;
     use futures_util::future::join_all;
@@ -132,6 +160,33 @@ mod tests {
         let database = rusqlite::Connection::open(&path).unwrap();
         let batches = "SELECT count(DISTINCT received_at) FROM events";
         assert!(database.query_row(batches, [], |row| row.get::<_, usize>(0)).unwrap() < 20);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn those_who_are_expected_get_a_moment_and_no_longer() {
+        let (queue, mut waiting) = mpsc::channel(QUEUE);
+        let patience = Duration::from_millis(5);
+        for (expected, patience, gathered, waited) in
+            [(3, patience, 3, 2), (4, patience, 3, 5), (1, patience, 1, 0), (3, Duration::from_micros(999), 1, 0)]
+        {
+            let bring = || {
+                let record = Record::read(&event("evt_1")).unwrap();
+                Waiting { record, answer: oneshot::channel().0 }
+            };
+            let later = queue.clone();
+            let others = tokio::spawn(async move {
+                for _ in 0..2 {
+                    tokio::time::sleep(Duration::from_millis(1)).await;
+                    later.send(bring()).await.unwrap();
+                }
+            });
+            let began = Instant::now();
+            let (records, _) = gather(&mut waiting, bring(), expected, patience).await;
+            let took = began.elapsed().as_millis();
+            assert_eq!((records.len(), took), (gathered, waited), "{expected} expected");
+            others.await.unwrap();
+            while waiting.try_recv().is_ok() {}
+        }
     }
 
     #[tokio::test]
