@@ -93,6 +93,10 @@ impl Typed {
         if text::escape(value) != *value {
             return None;
         }
+        // zsh and fish quote all but a tilde at the beginning, which would then stand for the home of a user.
+        if self.shell != Shell::Bash && value.starts_with('~') {
+            return None;
+        }
         let description = text::escape(description);
         match (self.shell, &self.bash) {
             (Shell::Bash, bash) => {
@@ -102,7 +106,7 @@ impl Typed {
             }
             (Shell::Zsh, _) => {
                 let value = value.replace('\\', "\\\\").replace(':', "\\:");
-                Some(format!("{value}:{description}"))
+                Some(format!("{value}:{}", description.replace('\\', "\\\\")))
             }
             (Shell::Fish, _) => Some(format!("{settled}{value}\t{description}")),
         }
@@ -153,9 +157,17 @@ mod tests {
     #[test]
     fn a_candidate_is_one_line_whatever_it_holds() {
         let odd = || vec![candidate("a:b\\c", "x\ny\u{1b}[2J"), candidate("a\nb", ""), candidate("a\tb", "")];
-        assert_eq!(written(Shell::Zsh, &["events", ""], 0, odd()), "words\na\\:b\\\\c:x\\ny\\u001b[2J\n");
+        assert_eq!(written(Shell::Zsh, &["events", ""], 0, odd()), "words\na\\:b\\\\c:x\\\\ny\\\\u001b[2J\n");
         assert_eq!(written(Shell::Fish, &["events", ""], 0, odd()), "words 0\na:b\\c\tx\\ny\\u001b[2J\n");
         assert_eq!(written(Shell::Bash, &["events show ", ""], 0, odd()), "words\na\\:b\\\\c\n");
+    }
+
+    #[test]
+    fn a_value_that_would_be_read_as_a_home_is_offered_where_it_can_be_quoted() {
+        let home = || vec![candidate("~root", "")];
+        assert_eq!(written(Shell::Zsh, &["events", ""], 0, home()), "words\n");
+        assert_eq!(written(Shell::Fish, &["events", ""], 0, home()), "words 0\n");
+        assert_eq!(written(Shell::Bash, &["events show ", ""], 0, home()), "words\n\\~root\n");
     }
 
     #[test]

@@ -135,8 +135,8 @@ fn a_hostile_name_is_data_in_every_form() {
     insta::assert_snapshot!(answer(&["zsh", "events", "show", ""]), @r#"
     words
     $(touch pwned)`touch pwned`'"\\;|&:webhook, enabled
-    est_1111111111111111111111:$(touch pwned)`touch pwned`'"\;|&
-    est_2222222222222222222222:two\nlines\u001b[2J\u202e
+    est_1111111111111111111111:$(touch pwned)`touch pwned`'"\\;|&
+    est_2222222222222222222222:two\\nlines\\u001b[2J\\u202e
     "#);
     insta::assert_snapshot!(answer(&["fish", "events", "show", ""]), @r#"
     words 0
@@ -189,4 +189,12 @@ fn kept(home: &Home) -> Vec<std::path::PathBuf> {
     let entries = fs::read_dir(home.path().join("cache/completion")).into_iter().flatten();
     let paths = entries.map(|entry| entry.unwrap().path());
     paths.filter(|path| path.extension().is_some_and(|extension| extension == "json")).collect()
+}
+
+#[test]
+fn every_topic_of_help_is_offered() {
+    let answer = events(["complete", "zsh", "events", "help", "o"]).run().exits(0);
+    for topic in ["exit-codes", "environment", "output", "options"] {
+        assert!(answer.stdout.contains(&format!("\n{topic}:")), "{topic}:\n{answer}");
+    }
 }

@@ -64,6 +64,18 @@ fn streams_are_shown_by_name_and_where_the_shell_describes_by_id() {
 }
 
 #[test]
+fn zsh_shows_a_backslash_in_a_description() {
+    let emulator = Emulator::start();
+    emulator.create_stream(r"back\slash");
+    in_each_shell(&emulator, &[&["streams"]], |shell, process, _| {
+        process.feed("events show \t");
+        if shell == "zsh" {
+            process.await_stdout(r"-- back\slash");
+        }
+    });
+}
+
+#[test]
 fn a_hostile_name_is_completed_and_reaches_the_program_as_it_is() {
     let emulator = Emulator::start();
     emulator.create_stream(HOSTILE);
