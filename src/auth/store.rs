@@ -78,13 +78,8 @@ impl Store {
     pub(crate) async fn probe(&self) -> Result<(), Error> {
         match self {
             Self::Keyring => within(PROBE_PATIENCE, reachable).await,
-            Self::Files(directory) => {
-                let missing: Vec<&Path> = directory.ancestors().take_while(|path| !path.exists()).collect();
-                let made = closed(directory);
-                // Nothing is kept yet, and perhaps nothing will be. A directory that another process uses by now stays.
-                missing.into_iter().for_each(|path| drop(std::fs::remove_dir(path)));
-                made
-            }
+            Self::Files(directory) if directory.exists() => closed(directory),
+            Self::Files(directory) => can_be_made(directory),
         }
     }
 
@@ -160,6 +155,14 @@ impl Store {
 fn closed(directory: &Path) -> Result<(), Error> {
     let path = directory.to_owned();
     files::make_closed_dir(directory).map_err(|cause| Error::File { verb: "make the directory", path, cause })
+}
+
+/// Makes sure that a directory could be made, and makes none that stays: nothing is kept yet, and perhaps nothing will be.
+fn can_be_made(directory: &Path) -> Result<(), Error> {
+    let above = directory.ancestors().find(|path| path.exists()).unwrap_or(directory);
+    let trial = above.join(format!(".events-{}", std::process::id()));
+    let made = std::fs::create_dir(&trial).and_then(|()| std::fs::remove_dir(&trial));
+    made.map_err(|cause| Error::File { verb: "make the directory", path: directory.to_owned(), cause })
 }
 
 fn path(directory: &Path, owner: Owner<'_>) -> PathBuf {

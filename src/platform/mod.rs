@@ -14,8 +14,8 @@ use unix as system;
 use windows as system;
 
 pub(crate) use system::{
-    apart, behind, blocking, close_to_others, create_owner_only_dir, end_blocking_work_on_signals, end_group,
-    is_open_to_others, owner_only, shell, socket_directory, stop_signal, sync_directory, take_over_closed,
+    ALT_GR_IS_CTRL_ALT, apart, behind, blocking, close_to_others, create_owner_only_dir, end_blocking_work_on_signals,
+    end_group, is_open_to_others, owner_only, shell, socket_directory, stop_signal, sync_directory, take_over_closed,
 };
 
 /// How processes are ended.

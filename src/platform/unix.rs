@@ -20,6 +20,9 @@ use tokio_postgres::config::Host;
 
 use super::Force;
 
+/// Whether the AltGr that types `@` and `{` on many keyboards is told as Ctrl and Alt.
+pub(crate) const ALT_GR_IS_CTRL_ALT: bool = false;
+
 /// Listens for Ctrl-C and SIGTERM from this call on. The future ends when either comes.
 ///
 /// Where signals cannot be listened for, it never ends, and the system ends the program in its own way. Must be called

@@ -14,6 +14,9 @@ use tokio_postgres::config::Host;
 
 use super::Force;
 
+/// Whether the AltGr that types `@` and `{` on many keyboards is told as Ctrl and Alt.
+pub(crate) const ALT_GR_IS_CTRL_ALT: bool = true;
+
 /// Listens for Ctrl-C from this call on. The future ends when it comes.
 ///
 /// Where it cannot be listened for, the future never ends, and the system ends the program in its own way. Must be called

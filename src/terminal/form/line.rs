@@ -13,6 +13,7 @@ use crossterm::{cursor, execute, queue};
 use unicode_width::UnicodeWidthChar;
 
 use super::{fit, room, safe};
+use crate::platform::ALT_GR_IS_CTRL_ALT;
 use crate::text::escape;
 
 /// What stands for an answer that nobody may read.
@@ -158,9 +159,8 @@ impl Line {
     fn press(&mut self, key: KeyEvent) -> Step {
         let control = key.modifiers.contains(KeyModifiers::CONTROL);
         let alt = key.modifiers.contains(KeyModifiers::ALT);
-        // Windows tells the AltGr that types `@` and `{` on many keyboards as both.
         if let KeyCode::Char(character) = key.code
-            && (control == alt && (!control || cfg!(windows)))
+            && (control == alt && (!control || ALT_GR_IS_CTRL_ALT))
         {
             return self.write(character);
         }

@@ -16,7 +16,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("secret", &[]),
     ("catalog", &[]),
     ("text", &[]),
-    ("terminal", &["text"]),
+    ("terminal", &["platform", "text"]),
     ("platform", &[]),
     ("random", &[]),
     ("serve", &["platform"]),
