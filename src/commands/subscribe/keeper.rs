@@ -20,22 +20,30 @@ pub(super) struct StoreKeeper {
     store: Store,
     /// The cursor's name.
     name: String,
+    /// The flags that lead the next run to this cursor.
+    flags: &'static str,
     terminal: Arc<Terminal>,
     /// Set by a signal, after which nothing is waited for.
     stopped: watch::Receiver<bool>,
 }
 
 impl StoreKeeper {
-    /// Takes hold of a cursor in the database, and returns it as well.
+    /// Takes hold of a cursor in the database, to which `flags` lead, and returns it as well.
     pub(super) async fn open(
         ctx: &Context,
         store: Store,
         name: String,
+        flags: &'static str,
         stopped: watch::Receiver<bool>,
     ) -> anyhow::Result<(Self, Option<Saved>)> {
         let saved =
             store.cursor(&name).await.map_err(store::explain).context("cannot use the cursor in the database")?;
-        Ok((Self { store, name, terminal: Arc::clone(&ctx.terminal), stopped }, saved))
+        Ok((Self { store, name, flags, terminal: Arc::clone(&ctx.terminal), stopped }, saved))
+    }
+
+    /// Returns the flags that lead the next run to the cursor.
+    pub(super) fn flags(&self) -> &'static str {
+        self.flags
     }
 
     /// Keeps events with the place behind them. While the database is away it tries again and again, until a signal comes.
@@ -52,7 +60,7 @@ impl StoreKeeper {
                 };
                 kept = tokio::select! {
                     biased;
-                    _ = self.stopped.wait_for(|stopped| *stopped) => return Err(given_up()),
+                    _ = self.stopped.wait_for(|stopped| *stopped) => return Err(given_up(self.flags)),
                     kept = again => kept,
                 };
             }
@@ -64,8 +72,8 @@ impl StoreKeeper {
     }
 }
 
-fn given_up() -> anyhow::Error {
+fn given_up(flags: &str) -> anyhow::Error {
     Failure::new(Kind::Network, "ended while the database was away")
-        .hint("nothing is lost: the next run with the same `--store` goes on from the cursor in the database")
+        .hint(format!("nothing is lost: the next run with the same {flags} goes on from the cursor in the database"))
         .into()
 }

@@ -52,7 +52,9 @@ impl Place {
         let (keeper, saved) = match (&args.store, &args.resume) {
             (Some(place), _) => {
                 let store = store::open(ctx, place, STORE_RETRY).await?;
-                let (keeper, saved) = StoreKeeper::open(ctx, store, format!("{tenant}/{name}"), stopped).await?;
+                // Without its name the next run would take another cursor.
+                let flags = if args.resume.is_some() { "--store and --resume" } else { "--store" };
+                let (keeper, saved) = StoreKeeper::open(ctx, store, format!("{tenant}/{name}"), flags, stopped).await?;
                 (Keeper::Store(keeper), saved)
             }
             (None, Some(_)) => {

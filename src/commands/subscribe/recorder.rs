@@ -106,13 +106,13 @@ impl Recorder {
 
     /// Tells what a later run goes on from by itself. Where that is the keeper knows, and not [`Recorder::position`], which
     /// is ahead of it after a write that failed.
-    pub(super) fn resumed_from(&self) -> Option<&'static str> {
+    pub(super) fn resumed_from(&self) -> Option<String> {
         match &self.keeper {
             // Nothing has begun before the beginning was recorded: the position is exact.
             _ if self.is_adrift || self.position.is_none() => None,
             Keeper::Nothing => None,
-            Keeper::File(_) => Some("--resume goes on from its cursor"),
-            Keeper::Store(_) => Some("--store goes on from the cursor in the database"),
+            Keeper::File(_) => Some("--resume goes on from its cursor".to_owned()),
+            Keeper::Store(keeper) => Some(format!("{} goes on from the cursor in the database", keeper.flags())),
         }
     }
 

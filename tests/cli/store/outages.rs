@@ -59,7 +59,7 @@ fn a_signal_is_heard_while_the_database_is_away() {
     let run = process.finish().exits(7);
     let run = run
         .says("ended while the database was away")
-        .says("hint: nothing is lost: the next run with the same `--store` goes on from the cursor in the database");
+        .says("hint: nothing is lost: the next run with the same --store goes on from the cursor in the database");
     assert!(!run.stderr.contains("--from"), "what was printed is ahead of what was kept: {run}");
 }
 

@@ -183,7 +183,7 @@ fn events_out_of_order_move_the_cursor_over_a_prefix_without_gaps_only() {
 #[test]
 fn what_the_database_refused_is_not_behind_its_cursor() {
     let (server, home) = (Scripted::start(), Home::new());
-    let args = ["subscribe", "--store", "sqlite:events.db", "--until", "user.deleted"];
+    let args = ["subscribe", "--store", "sqlite:events.db", "--resume", "mine", "--until", "user.deleted"];
     server.expect(from_now(), feed(event_of("user.deleted", 1)).open());
     server.events(args).home(&home).run().exits(0);
     let database = rusqlite::Connection::open(home.path().join("events.db")).unwrap();
@@ -194,7 +194,8 @@ fn what_the_database_refused_is_not_behind_its_cursor() {
     server.expect(from("b1"), feed(&rest).open());
     let refused = server.events(args).home(&home).run().exits(1);
     let refused = refused.says("error: cannot keep events in the database").says("full");
-    let refused = refused.says("The next run with the same --store goes on from the cursor in the database.");
+    let refused =
+        refused.says("The next run with the same --store and --resume goes on from the cursor in the database.");
     assert!(!refused.stderr.contains("--from"), "what was printed is ahead of what was kept: {refused}");
     database.execute_batch("DROP TRIGGER refuse").unwrap();
     // The four may have been one transaction or several; whatever the first of them kept comes no more.
