@@ -74,10 +74,12 @@ impl Activity {
         Self { is_watched, state: Mutex::default() }
     }
 
-    /// Writes while nothing is drawn.
+    /// Writes while nothing is drawn. A reader who does not read holds up whoever writes, and nobody else.
     pub(super) fn aside<T>(&self, write: impl FnOnce() -> T) -> T {
         let state = self.state();
-        match state.bar.as_ref().map(|bar| &bar.bar).or(state.line.as_ref()) {
+        let drawn = state.bar.as_ref().map(|bar| &bar.bar).or(state.line.as_ref()).cloned();
+        drop(state);
+        match drawn {
             Some(drawn) => drawn.suspend(write),
             None => write(),
         }

@@ -1,8 +1,10 @@
 //! Signals, and ports that are taken.
 
+use std::io::Read as _;
+
 use super::{event, wait_for};
 use crate::subscribe::held_endpoint;
-use crate::support::{Listener, events};
+use crate::support::{Home, Listener, events};
 
 #[test]
 fn a_signal_ends_it_with_0_and_the_counts_by_type() {
@@ -40,6 +42,24 @@ fn a_second_signal_leaves_at_once() {
     wait_for(&mut listener.process, "Finishing what is in hand");
     listener.process.signal("INT");
     listener.process.finish().exits(130).says("interrupted before what was accepted was done");
+}
+
+#[test]
+fn a_reader_who_stops_reading_keeps_no_signal_from_being_heard() {
+    let (mut reader, writer) = std::io::pipe().unwrap();
+    let home = Home::new();
+    let run = Listener::prepare(["--json-compact", "--ready-file", "ready.json"]).home(&home).stdout_into(writer);
+    let mut listener = Listener::start_as(run);
+    let mut sender = listener.sender();
+    // More than a pipe holds: once some of it is out, the rest waits for a reader who never comes.
+    let data = "x".repeat(300_000);
+    sender.begin("POST", "/webhook", &event(1).replacen("\"id\"", &format!("\"more\":\"{data}\",\"id\""), 1));
+    reader.read_exact(&mut [0; 8]).unwrap();
+    listener.process.signal("TERM");
+    wait_for(&mut listener.process, "Finishing what is in hand");
+    listener.process.signal("TERM");
+    listener.process.finish().exits(130).says("interrupted before what was accepted was done");
+    assert!(!home.path().join("ready.json").exists());
 }
 
 #[test]

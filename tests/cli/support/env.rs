@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::io::Write;
+use std::io::{PipeWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -74,7 +74,7 @@ pub(crate) struct Run {
     home: Home,
     stdin: Option<Vec<u8>>,
     keep_stdin_open: bool,
-    close_stdout: bool,
+    stdout: Option<PipeWriter>,
 }
 
 impl Run {
@@ -84,7 +84,7 @@ impl Run {
         command.env_clear().env("COLUMNS", "100").env("PATH", format!("{ours}:{SYSTEM_PATH}"));
         // Without an address the keyring of whoever runs the tests would be found.
         command.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus");
-        let run = Self { command, home: Home::new(), stdin: None, keep_stdin_open: false, close_stdout: false };
+        let run = Self { command, home: Home::new(), stdin: None, keep_stdin_open: false, stdout: None };
         let home = run.home.clone();
         run.home(&home)
     }
@@ -148,8 +148,15 @@ impl Run {
     }
 
     /// Hands the program a stdout that nobody reads any more: the first write fails with a broken pipe.
-    pub(crate) fn closed_stdout(mut self) -> Self {
-        self.close_stdout = true;
+    pub(crate) fn closed_stdout(self) -> Self {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        self.stdout_into(writer)
+    }
+
+    /// Hands the program this pipe for its stdout, which the test reads, or does not.
+    pub(crate) fn stdout_into(mut self, writer: PipeWriter) -> Self {
+        self.stdout = Some(writer);
         self
     }
 
@@ -162,13 +169,7 @@ impl Run {
     pub(crate) fn spawn(mut self) -> Process {
         let piped = self.stdin.is_some() || self.keep_stdin_open;
         self.command.stdin(if piped { Stdio::piped() } else { Stdio::null() }).stderr(Stdio::piped());
-        if self.close_stdout {
-            let (reader, writer) = std::io::pipe().expect("a pipe");
-            drop(reader);
-            self.command.stdout(writer);
-        } else {
-            self.command.stdout(Stdio::piped());
-        }
+        self.command.stdout(self.stdout.map_or_else(Stdio::piped, Stdio::from));
         let mut child = match self.command.spawn() {
             Ok(child) => child,
             Err(error) => panic!("cannot start {:?}: {error}", self.command.get_program()),
