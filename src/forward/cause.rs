@@ -9,23 +9,14 @@ use reqwest::Url;
 use rustls::CertificateError;
 
 use crate::http::certificate;
+use crate::secret::masked_address;
 
 /// The cause of an attempt that took too long.
 pub(super) const TIMED_OUT: &str = "context deadline exceeded (Client.Timeout exceeded while awaiting headers)";
 
 /// Returns the whole text for a request to `url` that got no answer.
 pub(super) fn post(url: &Url, cause: &str) -> String {
-    format!("Post \"{}\": {cause}", shown(url))
-}
-
-/// Returns the address without what is secret in it.
-pub(super) fn shown(url: &Url) -> Url {
-    let mut shown = url.clone();
-    // A password in the URL is a secret like any other. Refused only for URLs that cannot hold one.
-    if shown.password().is_some() && shown.set_password(Some("***")).is_err() {
-        return url.clone();
-    }
-    shown
+    format!("Post \"{}\": {cause}", masked_address(url.as_str()))
 }
 
 /// Returns the cause behind `error`.
@@ -107,8 +98,8 @@ mod tests {
     }
 
     #[test]
-    fn a_password_in_the_address_is_not_shown() {
-        let url = Url::parse("https://svc:hunter2@hooks.example.com/in").unwrap();
-        assert_eq!(post(&url, "EOF"), "Post \"https://svc:***@hooks.example.com/in\": EOF");
+    fn a_secret_in_the_address_is_not_shown() {
+        let url = Url::parse("https://svc:hunter2@hooks.example.com/in?key=hunter2").unwrap();
+        assert_eq!(post(&url, "EOF"), "Post \"https://***@hooks.example.com/in?***\": EOF");
     }
 }

@@ -15,7 +15,7 @@ use reqwest::{Client, StatusCode};
 
 use crate::http::client;
 pub use crate::http::client::is_loopback;
-use crate::secret::Secret;
+use crate::secret::{Secret, masked_address};
 
 /// The pauses before the second, third and fourth attempt.
 pub const DEFAULT_SCHEDULE: [Duration; 3] = [Duration::from_secs(1), Duration::from_secs(2), Duration::from_secs(4)];
@@ -150,8 +150,8 @@ impl Forwarder {
     }
 
     /// Returns where this forwarder posts to, without what is secret in the address.
-    pub fn shown_url(&self) -> Url {
-        cause::shown(&self.url)
+    pub fn shown_url(&self) -> String {
+        masked_address(self.url.as_str())
     }
 
     /// Posts `payload` until it is delivered, refused with a 4xx, or out of attempts, and reports each attempt as it ends.

@@ -10,6 +10,8 @@ use ring::rand::{SecureRandom as _, SystemRandom};
 use zeroize::Zeroizing;
 
 const REDACTED: &str = "(redacted)";
+/// Stands for a secret in what a person reads.
+pub(crate) const MASK: &str = "***";
 
 /// A token, password or key. It prints as `(redacted)`, is wiped from memory when dropped, and is readable only through
 /// [`Secret::expose`], so that every place where a secret leaves the program can be found by name.
@@ -58,9 +60,35 @@ impl From<String> for Secret {
     }
 }
 
+/// Returns an address as it may be shown: with `***` for what stands before `@` and behind `?`.
+pub(crate) fn masked_address(address: &str) -> String {
+    let (address, query) = match address.split_once('?') {
+        Some((address, _)) => (address, format!("?{MASK}")),
+        None => (address, String::new()),
+    };
+    let host = address.find("://").map_or(0, |at| at + 3);
+    let end = address[host..].find('/').map_or(address.len(), |at| host + at);
+    match address[host..end].rfind('@') {
+        Some(at) => format!("{}{MASK}{}{query}", &address[..host], &address[host + at..]),
+        None => format!("{address}{query}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_shows_neither_user_nor_query() {
+        for (address, masked) in [
+            ("https://e.com/w", "https://e.com/w"),
+            ("https://ada:hunter2@e.com/w?key=hunter2", "https://***@e.com/w?***"),
+            ("https://e.com/@w", "https://e.com/@w"),
+            ("ada:hunter2@e.com", "***@e.com"),
+        ] {
+            assert_eq!(masked_address(address), masked);
+        }
+    }
 
     #[test]
     fn debug_prints_no_character_of_the_secret() {

@@ -112,6 +112,6 @@ async fn post(forwarder: &Forwarder, payload: &Bytes) -> Option<Undelivered> {
             error = attempt.error.unwrap_or_default();
         })
         .await;
-    let target = || forwarder.shown_url().to_string();
-    (outcome != Outcome::Delivered).then(|| Undelivered { target: target(), is_endpoint: true, attempts, error })
+    let target = forwarder.shown_url();
+    (outcome != Outcome::Delivered).then_some(Undelivered { target, is_endpoint: true, attempts, error })
 }

@@ -239,11 +239,11 @@ impl<'a> Listener<'a> {
         };
         self.seen.forget(&id);
         if let Some(reply) = reply {
-            let (status, who) = match failure.is_endpoint {
+            // Why is told on this side: it may name addresses that are none of the sender's business.
+            let (status, reason) = match failure.is_endpoint {
                 true => (BAD_GATEWAY, "the endpoint behind this one did not take it"),
                 false => (SERVER_ERROR, "the command did not take it"),
             };
-            let reason = format!("{who}: {}", failure.error);
             reply.send(Answer::refusal(status, reason).after(self.rehearsal.delay));
         }
     }

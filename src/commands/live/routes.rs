@@ -5,6 +5,7 @@ use crate::cli::{ForwardAuthorizationArgs, LiveArgs};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::forward::{self, Authorization, Forwarder, Settings};
+use crate::secret::masked_address;
 use crate::sink::Route;
 
 /// Reads the endpoints and the secret that they are shown.
@@ -21,7 +22,7 @@ pub(super) async fn read(ctx: &Context, args: &LiveArgs) -> anyhow::Result<Vec<R
     let mut routes = Vec::new();
     for route in &args.forward_to {
         let invalid = |cause: &dyn std::fmt::Display| {
-            Failure::usage(format!("cannot forward to `{}`: {cause}", route.url.escape_debug()))
+            Failure::usage(format!("cannot forward to `{}`: {cause}", masked_address(&route.url).escape_debug()))
         };
         let url: forward::Url = route.url.parse().map_err(|cause| invalid(&cause))?;
         let is_open = url.scheme() == "http" && !forward::is_loopback(&url);
