@@ -13,9 +13,15 @@ use crate::text;
 /// Characters of a type that are shown. Whoever sends an event may write any.
 const MOST_CHARACTERS: usize = 40;
 
+/// Types that are counted each for itself. Whoever sends events may invent any number of them.
+const MOST_TYPES: usize = 1000;
+/// What the rest is counted as.
+const OTHER: &str = "(other types)";
+
 /// Counts of one run.
 #[derive(Debug)]
 pub(crate) struct Tally {
+    /// By the type as it is shown.
     types: BTreeMap<String, u64>,
     /// Events that were not delivered, or that a filter failed on.
     pub(crate) failed: u64,
@@ -31,9 +37,12 @@ impl Default for Tally {
 impl Tally {
     /// Counts an event.
     pub(crate) fn count(&mut self, event: &Event) {
-        match self.types.get_mut(event.event_type()) {
+        let name = shown(event.event_type());
+        let is_full = self.types.len() >= MOST_TYPES;
+        match self.types.get_mut(&*name) {
             Some(count) => *count += 1,
-            None => drop(self.types.insert(event.event_type().to_owned(), 1)),
+            None if is_full => *self.types.entry(OTHER.to_owned()).or_default() += 1,
+            None => drop(self.types.insert(name.into_owned(), 1)),
         }
     }
 
@@ -49,7 +58,6 @@ impl Tally {
         terminal.status(&format!("Received {total} {} in {} s.", plural(total), seconds.as_secs()));
         let mut types: Vec<_> = self.types.iter().collect();
         types.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-        let types: Vec<_> = types.into_iter().map(|(name, count)| (shown(name), count)).collect();
         let width = types.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default();
         for (name, count) in types {
             terminal.status(&format!("  {name:width$}  {count}"));
@@ -84,5 +92,15 @@ mod tests {
         assert_eq!(shown("user\n\u{1b}[31m"), "user\\n\\u001b[31m");
         assert_eq!(shown(&"é".repeat(40)), "é".repeat(40));
         assert_eq!(shown(&"é".repeat(70_000)), format!("{}…", "é".repeat(39)));
+    }
+
+    #[test]
+    fn of_types_without_end_the_first_thousand_are_told_apart() {
+        let mut tally = Tally::default();
+        for number in 0..1500 {
+            tally.count(&Event::from_body(format!("type.{number}"), "{}".into()));
+        }
+        assert_eq!((tally.types.len(), tally.total()), (MOST_TYPES + 1, 1500));
+        assert_eq!(tally.types[OTHER], 500);
     }
 }
