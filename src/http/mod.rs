@@ -252,9 +252,10 @@ impl Transport {
         *paused = (*paused).max(Some(until));
     }
 
+    /// Waits for the pause to end, however often it is extended meanwhile.
     async fn pass_pause(&self) {
-        let until = *self.paused_until.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(until) = until {
+        let paused = || *self.paused_until.lock().unwrap_or_else(PoisonError::into_inner);
+        while let Some(until) = paused().filter(|until| *until > Instant::now()) {
             tokio::time::sleep_until(until).await;
         }
     }
