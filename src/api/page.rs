@@ -76,7 +76,7 @@ impl<'a, T: Resource> Pages<'a, T> {
 
     async fn fetch(&mut self) -> Result<(), Error> {
         let take = self.remaining.min(MAX_TAKE).to_string();
-        let call = (self.call)(self.cursor.take()).query("take", take);
+        let call = (self.call)(self.cursor.clone()).query("take", take);
         let (items, next) = self.client.page(&call, self.member).await?;
         self.finished = items.is_empty() || next.is_none() || items.len() >= self.remaining;
         self.page = items.into();
