@@ -107,5 +107,5 @@ pub(super) async fn pages<T: Resource + Document + Row>(
 
 /// Prints one more item of an output that goes on.
 pub(super) fn live<T: Document + Row>(ctx: &Context, writer: &mut LineWriter<T>, item: &T) -> anyhow::Result<()> {
-    Ok(ctx.terminal.write(&blocking(|| writer.line(item))?)?)
+    Ok(ctx.terminal.write(&writer.line(item)?)?)
 }
