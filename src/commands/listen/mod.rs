@@ -179,6 +179,9 @@ impl Session<'_> {
         drop(tokio::time::timeout(if handled.is_err() { LAST_ANSWERS } else { GRACE }, server).await);
         let removed = self.unregister().await;
         self.listener.live.tally.summarize(&self.ctx.terminal);
+        if let (Err(_), Err(left)) = (&handled, &removed) {
+            self.ctx.terminal.warning(&format!("{left:#}"));
+        }
         handled?;
         removed?;
         self.listener.live.judge(&ended.context("the endpoint broke down")??)
