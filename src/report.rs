@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::CommandFactory as _;
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ErrorKind};
 use serde_json::json;
 
 use crate::cli::{Cli, help, nearest_command};
@@ -64,7 +64,7 @@ fn shown(text: &str, as_json: bool, terminal: &Terminal) -> ExitCode {
 /// Puts a complaint of the parser as a usage error: its message, and as the hint what the value's own parser advises, the
 /// parser's tip, or where the usage is told.
 fn usage(error: &clap::Error, args: &[OsString]) -> Failure {
-    let mut text = error.render().to_string();
+    let mut text = surplus_word(error, args).unwrap_or_else(|| error.render().to_string());
     // What was meant for `-c` holds a secret, and is in the way of the message in any case.
     let mut hint = None;
     for arg in args.iter().filter_map(|arg| arg.to_str()).filter(|arg| arg.contains('{') || arg.len() > LONGEST_ECHO) {
@@ -77,7 +77,9 @@ fn usage(error: &clap::Error, args: &[OsString]) -> Failure {
     let message = paragraphs.next().unwrap_or_default().trim_start_matches("error: ");
     let message = message.lines().map(str::trim).collect::<Vec<_>>().join(" ");
     let advice = std::error::Error::source(error).and_then(|cause| cause.downcast_ref()).and_then(Failure::hint_text);
-    let advice = advice.map(str::to_owned).or_else(|| slip(args));
+    let advice = advice
+        .map(str::to_owned)
+        .or_else(|| slip(args).map(|(_, command)| format!("did you mean `events deliveries {command}`?")));
     let tip = paragraphs.find_map(|paragraph| paragraph.strip_prefix("tip: ")).map(nearest_first);
     let hint = hint.or_else(|| advice.or(tip)).unwrap_or_else(|| {
         let command =
@@ -87,10 +89,20 @@ fn usage(error: &clap::Error, args: &[OsString]) -> Failure {
     Failure::usage(message).hint(hint)
 }
 
-/// Tells the command that was meant below `deliveries`, where the parser took a slip of the pen for a stream.
-fn slip(args: &[OsString]) -> Option<String> {
+/// Words what the parser, once it has a stream below `deliveries`, calls a conflict of that with a subcommand: one word too
+/// many, which no subcommand is, or the slip of one that was taken for the stream.
+fn surplus_word(error: &clap::Error, args: &[OsString]) -> Option<String> {
+    let surplus = error.get(ContextKind::InvalidSubcommand).filter(|_| error.kind() == ErrorKind::ArgumentConflict)?;
+    Some(match slip(args) {
+        Some((word, _)) => format!("unrecognized subcommand '{word}'"),
+        None => format!("unexpected argument '{surplus}' found"),
+    })
+}
+
+/// Tells the word below `deliveries` that the parser took for a stream, and the command that was meant, where it is a slip.
+fn slip(args: &[OsString]) -> Option<(&str, &'static str)> {
     let below = args.iter().skip_while(|arg| *arg != "deliveries").nth(1)?.to_str()?;
-    nearest_command(below).map(|command| format!("did you mean `events deliveries {command}`?"))
+    nearest_command(below).map(|command| (below, command))
 }
 
 /// Turns the list of a tip round: the parser ends it with what is nearest.

@@ -197,6 +197,17 @@ fn a_word_that_is_nearly_known_meets_the_nearest_that_is() {
 }
 
 #[test]
+fn one_word_too_many_below_deliveries_is_not_called_a_subcommand() {
+    for (line, error) in [
+        ("deliveries wtach crm-sync", "unrecognized subcommand 'wtach'"),
+        ("deliveries shwo crm-sync evt_1 --json", "unrecognized subcommand 'shwo'"),
+        ("deliveries crm-sync x", "unexpected argument 'x' found"),
+    ] {
+        events(line.split(' ')).run().exits(2).prints_nothing().says(error);
+    }
+}
+
+#[test]
 fn without_a_command_the_help_is_shown_and_the_exit_code_is_2() {
     events([""; 0]).run().exits(2).prints_nothing().says("Usage: events");
 }
