@@ -40,15 +40,11 @@ pub(super) async fn stream(ctx: &Context, command: &str, given: Option<String>) 
     Ok(streams[chosen].id().to_string())
 }
 
-/// Returns the streams that were named, else the ids of those that are chosen, of which there is one at least.
+/// Returns the streams that were named, else the ids of those that are chosen, of which there is one at least, and with them
+/// what each is called before a person: its name and id.
 ///
 /// Fails as [`stream`] does.
-pub(super) async fn streams(ctx: &Context, command: &str, given: Vec<String>) -> anyhow::Result<Vec<String>> {
-    Ok(named_streams(ctx, command, given).await?.0)
-}
-
-/// Does what [`streams`] does, and returns with the ids that are chosen what each is called in a question: its name and id.
-pub(super) async fn named_streams(
+pub(super) async fn streams(
     ctx: &Context,
     command: &str,
     given: Vec<String>,

@@ -170,11 +170,11 @@ pub(super) async fn set_status(ctx: &Context, args: StreamStatusArgs, status: St
         StatusArg::Enabled => bulk::Verb { infinitive: "enable", done: "Enabled", items: ITEMS },
         StatusArg::Disabled => bulk::Verb { infinitive: "disable", done: "Disabled", items: ITEMS },
     };
-    let streams = until_signal(pick::streams(ctx, verb.infinitive, args.streams)).await?;
+    let (streams, called) = until_signal(pick::streams(ctx, verb.infinitive, args.streams)).await?;
     let client = until_signal(ctx.client()).await?;
     let patch = EventStreamPatch { status: Some(status.as_str()), ..EventStreamPatch::default() };
     let streams = bulk::unique(ctx, streams);
-    let streams = until_signal(resolve::stream_ids(ctx, &streams)).await?;
+    let streams = told(ctx, until_signal(resolve::stream_ids(ctx, &streams)).await?, called);
     let call = |id| async { Ok(client.update_stream(&{ id }, &patch).await.map(drop)?) };
     let outcome = bulk::run(ctx, &verb, streams, None, call).await;
     complete::forget_streams(&ctx.settings);
@@ -183,7 +183,7 @@ pub(super) async fn set_status(ctx: &Context, args: StreamStatusArgs, status: St
 
 /// Deletes streams, after a yes.
 pub(super) async fn delete(ctx: &Context, args: StreamDeleteArgs) -> anyhow::Result<()> {
-    let (streams, called) = until_signal(pick::named_streams(ctx, "delete", args.streams)).await?;
+    let (streams, called) = until_signal(pick::streams(ctx, "delete", args.streams)).await?;
     let streams = bulk::unique(ctx, streams);
     if !args.force {
         let named = if called.is_empty() { streams.join(", ") } else { called.join(", ") };
@@ -192,13 +192,21 @@ pub(super) async fn delete(ctx: &Context, args: StreamDeleteArgs) -> anyhow::Res
     }
     let verb = bulk::Verb { infinitive: "delete", done: "Deleted", items: ITEMS };
     let client = until_signal(ctx.client()).await?;
-    let streams = until_signal(resolve::stream_ids(ctx, &streams)).await?;
+    let streams = told(ctx, until_signal(resolve::stream_ids(ctx, &streams)).await?, called);
     let outcome = bulk::run(ctx, &verb, streams, None, |id| async { Ok(client.delete_stream(&{ id }).await?) }).await;
     complete::forget_streams(&ctx.settings);
     outcome
 }
 
 const ITEMS: &str = "event streams";
+
+/// Tells of streams that were chosen as the question did, by name and id. A list of results keeps the ids.
+fn told<T>(ctx: &Context, streams: Vec<(String, T)>, called: Vec<String>) -> Vec<(String, T)> {
+    if called.is_empty() || ctx.settings.format.is_some() {
+        return streams;
+    }
+    streams.into_iter().zip(called).map(|((_, id), called)| (called, id)).collect()
+}
 
 /// Applies a change to the list of the present stream, which edits need.
 fn changed(ctx: &Context, change: &SubscriptionChange, current: Option<&EventStream>) -> Vec<String> {

@@ -41,7 +41,19 @@ fn delete_takes_several_and_asks_before_it_deletes() {
     pty.shows("Event streams to delete:").types(ENTER);
     pty.shows("tick one with space").types(&format!(" {DOWN} {ENTER}"));
     pty.shows(&format!("Delete crm ({ONE}), bus ({TWO})? [y/N]")).types(&format!("y{ENTER}"));
-    pty.ends().exits(0);
+    let left = pty.ends().exits(0);
+    left.showed(&format!("Deleted crm ({ONE})")).showed(&format!("Deleted bus ({TWO})"));
+}
+
+#[test]
+fn a_list_of_results_names_the_streams_that_were_chosen_by_their_ids() {
+    let tenant = three();
+    tenant.expect(delete(&path(ONE)), reply(204));
+    let mut pty = Pty::on(&tenant, "events delete --force --json > stdout.txt");
+    pty.shows("Event streams to delete:").types(&format!(" {ENTER}"));
+    let left = pty.ends().exits(0);
+    let results: Value = serde_json::from_str(&left.file("stdout.txt")).expect("stdout is JSON alone");
+    assert_eq!(results, json!([{"item": ONE, "result": "deleted"}]));
 }
 
 #[test]
@@ -52,7 +64,7 @@ fn enable_and_disable_take_several() {
         tenant.expect(patch(&path(ONE)).json(json!({"status": format!("{verb}d")})), changed());
         let mut pty = Pty::on(&tenant, &format!("events {verb}"));
         pty.shows(&format!("Event streams to {verb}:")).types(&format!(" {ENTER}"));
-        pty.ends().exits(0);
+        pty.ends().exits(0).showed(&format!("d crm ({ONE})"));
     }
 }
 
