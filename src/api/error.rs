@@ -139,17 +139,24 @@ fn is_scope(text: &str) -> bool {
 }
 
 impl Error {
+    /// Tells whether a POST may have been carried out although no answer says so.
+    pub fn may_have_been_done(&self) -> bool {
+        match self {
+            Self::Transport { method, source, .. } => *method == Method::POST && source.may_have_been_sent(),
+            Self::Refused(refusal) => refusal.may_have_been_done,
+            Self::Unreadable { method, .. } => *method == Method::POST,
+            Self::Auth(_) | Self::BadToken | Self::EndlessPages { .. } | Self::NoResource { .. } => false,
+        }
+    }
+
     /// Returns the remedy, where one is known.
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Auth(error) => error.hint(),
-            Self::Transport { method, source, .. } if *method == Method::POST && source.may_have_been_sent() => {
-                Some(CHECK_FIRST.to_owned())
-            }
+            // Whoever runs it again for the lack of an answer may have it done twice.
+            _ if self.may_have_been_done() => Some(CHECK_FIRST.to_owned()),
             Self::Transport { source, .. } => source.hint(),
             Self::Refused(refusal) => refusal.hint(),
-            // Whoever runs it again for the lack of an answer may have it done twice.
-            Self::Unreadable { method, .. } if *method == Method::POST => Some(CHECK_FIRST.to_owned()),
             Self::Unreadable { .. } => {
                 Some("check that the domain is a tenant's, and that no proxy answers in its place".to_owned())
             }
@@ -193,7 +200,6 @@ impl Refusal {
             }
             404 => Some("`events list` shows the streams of the tenant".to_owned()),
             429 => Some("the tenant's rate limit is used up; wait, or send fewer requests at once".to_owned()),
-            _ if self.may_have_been_done => Some(CHECK_FIRST.to_owned()),
             _ => None,
         }
     }

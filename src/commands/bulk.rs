@@ -216,6 +216,8 @@ struct Tally<'a> {
     total: usize,
     done: usize,
     failed: usize,
+    /// Of those that failed, how many may have been done all the same.
+    doubtful: usize,
     /// The failure of the item that was given first, of those that failed.
     first: Option<(usize, String, anyhow::Error)>,
     /// `None` where each result is a line on stderr.
@@ -233,6 +235,7 @@ impl<'a> Tally<'a> {
             total,
             done: 0,
             failed: 0,
+            doubtful: 0,
             first: None,
             outcomes: ctx.settings.format.is_some().then(Vec::new),
             journal,
@@ -264,6 +267,8 @@ impl<'a> Tally<'a> {
             Ok(()) => self.done += 1,
             Err(error) => {
                 self.failed += 1;
+                let cause: Option<&api::Error> = error.downcast_ref();
+                self.doubtful += usize::from(cause.is_some_and(api::Error::may_have_been_done));
                 if self.first.as_ref().is_none_or(|(first, ..)| index < *first) {
                     self.first = Some((index, item, error));
                 }
@@ -279,8 +284,8 @@ impl<'a> Tally<'a> {
         untried: Vec<(usize, String)>,
         interrupted: bool,
     ) -> anyhow::Result<()> {
-        let Self { ctx, verb, total, done, failed, .. } = self;
-        let account = Account { total, done, failed, unanswered: unanswered.len(), untried: untried.len() };
+        let Self { ctx, verb, total, done, failed, doubtful, .. } = self;
+        let account = Account { total, done, failed, doubtful, unanswered: unanswered.len(), untried: untried.len() };
         drop(self.progress);
         let mut written = Ok(());
         let listed = self.outcomes.is_some();

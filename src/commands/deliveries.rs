@@ -106,8 +106,12 @@ pub(super) fn window(from: Option<DateArg>, to: Option<DateArg>) -> Result<(Opti
     Ok((from.map(dates::to_wire), to.map(dates::to_wire)))
 }
 
-/// Says what two refusals mean where one delivery is concerned: of what a stream holds, the API tells failures only.
+/// Says what an error means where one delivery is concerned. Of what a stream holds, the API tells failures only.
 pub(super) fn explained(error: api::Error, stream: &str) -> anyhow::Error {
+    if error.may_have_been_done() {
+        let told = "it may have been carried out all the same (see `events deliveries show`)";
+        return anyhow::Error::new(error).context(told);
+    }
     let api::Error::Refused(refusal) = &error else { return error.into() };
     let failure = match refusal.status {
         409 => Failure::new(Kind::Refused, "it is being retried at present, or cannot be")

@@ -9,6 +9,8 @@ pub(super) struct Account {
     pub(super) total: usize,
     pub(super) done: usize,
     pub(super) failed: usize,
+    /// Of those that failed, how many may have been done all the same: their answer was lost.
+    pub(super) doubtful: usize,
     pub(super) unanswered: usize,
     pub(super) untried: usize,
 }
@@ -39,7 +41,7 @@ pub(super) fn verdict(
     listed: bool,
 ) -> anyhow::Result<()> {
     let Verb { infinitive, items, .. } = *verb;
-    let Account { total, done, failed, unanswered, untried } = account;
+    let Account { total, done, failed, doubtful, unanswered, untried } = account;
     let told = || {
         format!(
             "of {total} {items}, {done} were done, {failed} failed, {unanswered} had no answer and {untried} were not tried"
@@ -59,18 +61,22 @@ pub(super) fn verdict(
             return Err(cause.context(Failure::new(Kind::Refused, format!("stopped: {}", told()))));
         }
     }
+    let doubt = match doubtful {
+        0 => String::new(),
+        _ => format!("; {doubtful} may have been carried out all the same"),
+    };
     match first {
         None => Ok(()),
         Some((item, error)) if total == 1 => Err(error.context(format!("cannot {infinitive} {item}"))),
         Some((_, error)) if failed == total => {
-            Err(error.context(format!("cannot {infinitive} any of the {total} {items}")))
+            Err(error.context(format!("cannot {infinitive} any of the {total} {items}{doubt}")))
         }
         Some(_) => {
             let hint = match listed {
                 false => "the others were done; the lines above tell why these failed",
                 true => "the others were done; the list of results tells why these failed",
             };
-            let message = format!("cannot {infinitive} {failed} of {total} {items}");
+            let message = format!("cannot {infinitive} {failed} of {total} {items}{doubt}");
             Err(Failure::new(Kind::Partial, message).hint(hint).into())
         }
     }
@@ -85,7 +91,7 @@ mod tests {
     /// Returns the kind and the outermost line of the verdict.
     fn made(account: [usize; 5], first: Option<Kind>, end: End) -> Option<(Kind, String)> {
         let [total, done, failed, unanswered, untried] = account;
-        let account = Account { total, done, failed, unanswered, untried };
+        let account = Account { total, done, failed, unanswered, untried, ..Account::default() };
         let first = first.map(|kind| ("evt_1".to_owned(), Failure::new(kind, "why").into()));
         let error = verdict(&VERB, account, first, end, false).err()?;
         Some((error.downcast_ref::<Failure>().unwrap().kind, error.to_string()))

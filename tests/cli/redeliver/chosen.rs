@@ -167,6 +167,28 @@ fn a_server_that_fails_is_asked_once_since_it_may_have_done_it() {
 }
 
 #[test]
+fn a_lost_answer_among_others_is_told_apart_from_a_refusal() {
+    let (taken, lost, refused) = (event_id(1), event_id(2), event_id(3));
+    let answer = |id: &str| match id {
+        id if id.ends_with(&event_id(1)) => scripted::json(202, &json!({})),
+        id if id.ends_with(&event_id(2)) => scripted::reset(),
+        _ => scripted::json(404, &no_such_event()),
+    };
+    let api = Scripted::answering(move |request| answer(&request.path));
+    let run = api.events(["redeliver", ONE, &taken, &lost, &refused]).run().exits(5).prints_nothing();
+    let run = run.says(&format!("Accepted {taken}")).says(&format!("cannot redeliver {refused}: it is not among"));
+    let doubt = "it may have been carried out all the same (see `events deliveries show`): no answer to POST";
+    let run = run.says(&format!("cannot redeliver {lost}: {doubt}"));
+    run.says("cannot redeliver 2 of 3 deliveries; 1 may have been carried out all the same");
+    assert_eq!(api.requests().len(), 3, "none was asked for twice");
+    let listed = api.events(["redeliver", ONE, &lost, &refused, "--json"]).run().exits(7);
+    assert_eq!(
+        listed.error()["message"],
+        "cannot redeliver any of the 2 deliveries; 1 may have been carried out all the same"
+    );
+}
+
+#[test]
 fn a_mended_endpoint_gets_the_event_again() {
     let tenant = FailingTenant::start(400);
     let ids = [tenant.fail("user.created"), tenant.fail("user.updated")];
