@@ -111,7 +111,7 @@ impl<'a> Live<'a> {
                 self.tally.failed += 1;
                 self.ctx.terminal.warning(&format!("{error} (at {})", name(event)));
             }
-            Err(LiveError::Unreadable(error)) => return Err(unreadable(&error).into()),
+            Err(LiveError::Unreadable(error)) => return Err(unreadable(error)),
         }
         if let Some(file) = &mut self.file {
             file.push(event);
@@ -127,7 +127,7 @@ impl<'a> Live<'a> {
 
     /// Begins the delivery of an event.
     pub(super) fn deliver(&mut self, ticket: u64, event: Event) -> anyhow::Result<()> {
-        Ok(self.deliveries.begin(ticket, event).map_err(|error| unreadable(&error))?)
+        self.deliveries.begin(ticket, event).map_err(unreadable)
     }
 
     /// Tells whether so much is held that it should be flushed although more is at hand.
@@ -205,12 +205,10 @@ pub(super) fn name(event: &Event) -> String {
 }
 
 /// What is no event ends the run: to pass it over would lose it. A person may decide to.
-pub(super) fn unreadable(error: &UnreadableEvent) -> Failure {
+pub(super) fn unreadable(error: UnreadableEvent) -> anyhow::Error {
     let failure = Failure::new(Kind::Network, error.to_string());
-    match error.offset() {
-        Some(offset) => failure.hint(passing_over(offset)),
-        None => failure,
-    }
+    let failure = error.offset().map(passing_over).into_iter().fold(failure, Failure::hint);
+    anyhow::Error::new(error).context(failure)
 }
 
 /// Says how to begin behind one message.

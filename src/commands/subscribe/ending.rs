@@ -48,7 +48,7 @@ pub(super) fn explain(error: Error, asked: &Asked<'_>) -> anyhow::Error {
             let skip = message.id.as_ref().map(|id| live::passing_over(id));
             skip.into_iter().fold(failure, Failure::hint).into()
         }
-        Error::Unreadable(error) => live::unreadable(&error).into(),
+        Error::Unreadable(error) => live::unreadable(error),
     }
 }
 

@@ -23,6 +23,7 @@ use crate::cli::values::event_types;
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
 use crate::feed::{self, End, Interruption, Saved};
+use crate::model::UnreadableEvent;
 
 /// Failures in a row that end it while it never was connected: as many tries as any other request gets.
 const FIRST_FAILURES: u32 = 3;
@@ -75,7 +76,13 @@ async fn follow(ctx: &Context, args: SubscribeArgs, mut stopped: watch::Receiver
     let finished = subscriber.finish(waits_for, deadline).await;
     subscriber.summarize();
     let ended = match followed {
-        Err(Interruption::Sink(error)) => return Err(error),
+        Err(Interruption::Sink(error)) => {
+            // Whoever passes over an event by its offset passes over all before it, which must be kept by then.
+            if error.is::<UnreadableEvent>() {
+                finished?;
+            }
+            return Err(error);
+        }
         Err(Interruption::Feed(error)) => {
             finished?;
             // What the keeper holds by now, since all of that has been recorded.

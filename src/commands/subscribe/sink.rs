@@ -115,7 +115,7 @@ impl Sink for Subscriber<'_> {
 
     async fn event(&mut self, event: Event) -> anyhow::Result<Flow> {
         self.life.show();
-        let ticket = self.recorder.begin(&event).map_err(|error| unreadable(&error))?;
+        let ticket = self.recorder.begin(&event).map_err(unreadable)?;
         if !self.live.take(ticket, &event)? {
             self.recorder.done(ticket);
         }

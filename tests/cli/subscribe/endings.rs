@@ -141,6 +141,17 @@ fn an_event_without_an_id_ends_it_and_says_how_to_pass_it_over() {
 }
 
 #[test]
+fn an_event_that_cannot_be_read_is_not_to_be_passed_over_before_those_ahead_of_it_are_kept() {
+    let (server, home) = (Scripted::start(), Home::new());
+    let text = event(1) + "event: user.created\nid: b2\ndata: {\"offset\":\"b2\",\"event\":{\"n\":1}}\n\n";
+    let state = home.path().join("state");
+    let loses_the_place = format!("rm -r '{}'", state.display());
+    let run = subscribe(&server, text, ["--resume", "--forward-concurrency", "2", "--exec", &loses_the_place]);
+    let run = run.home(&home).env("EVENTS_STATE_DIR", &state).run().exits(1);
+    run.says("error: cannot use the cursor").says("The next run with the same --resume").never_shows("--from b2");
+}
+
+#[test]
 fn an_unknown_type_passes_through_whole() {
     let server = Scripted::start();
     let text = super::event_of("planet.discovered", 1);
