@@ -137,11 +137,13 @@ impl Terminal {
     /// Fails as stdout does; `BrokenPipe` when the reader has left.
     pub(crate) fn write(&self, data: &[u8]) -> io::Result<()> {
         self.answers.store(0, Ordering::Relaxed);
-        self.activity.aside(|| {
+        let write = || {
             let mut stdout = io::stdout().lock();
             stdout.write_all(data)?;
             stdout.flush()
-        })
+        };
+        // Nothing that is drawn is in the way of a pipe, and a reader who is slow must not hold up messages as well.
+        if self.terminal { self.activity.aside(write) } else { write() }
     }
 
     /// Says what was done or is going on, unless quiet. A sentence with a full stop, but for one that ends in an id.

@@ -31,7 +31,7 @@ impl Deadline {
     ///
     /// # Errors
     /// Fails as the work does, and when that takes longer. It is dropped then.
-    pub(crate) async fn finish(self, work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
+    pub(crate) async fn finish<T>(self, work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
         let Some(end) = self.0 else { return work.await };
         let told = || format!("what was in hand was not done {} s after the time was up", GRACE.as_secs());
         let done = timeout_at(end.max(Instant::now()) + GRACE, work).await;
@@ -52,11 +52,11 @@ mod tests {
         assert!(deadline.finish(async { Ok(()) }).await.is_ok());
         deadline.passed().await;
         assert_eq!(began.elapsed().as_secs(), 3);
-        assert!(deadline.finish(pending()).await.is_err());
+        assert!(deadline.finish(pending::<anyhow::Result<()>>()).await.is_err());
         assert_eq!(began.elapsed().as_secs(), 13);
         // What comes after that, such as to record what was done, has its own time.
         assert!(deadline.finish(async { Ok(()) }).await.is_ok());
-        assert!(deadline.finish(pending()).await.is_err());
+        assert!(deadline.finish(pending::<anyhow::Result<()>>()).await.is_err());
         assert_eq!(began.elapsed().as_secs(), 23);
     }
 }

@@ -67,7 +67,10 @@ async fn follow(ctx: &Context, args: SubscribeArgs, mut stopped: watch::Receiver
         }
     };
     let options = feed::Options { start: start.clone(), ..options };
-    let followed = feed::follow(&(client, &event_types[..]), &mut subscriber, options, end).await;
+    let source = (client, &event_types[..]);
+    // It hears of the end only between events, and whoever should read what is printed may never do so.
+    let followed = deadline.finish(async { Ok(feed::follow(&source, &mut subscriber, options, end).await) }).await;
+    let followed = followed.unwrap_or_else(|late| Err(Interruption::Sink(late)));
     let is_stopped = *stopped.borrow();
     let waits_for = matches!(followed, Ok(End::Stopped)).then(|| match is_stopped {
         true => "Finishing what is in hand. Ctrl-C leaves at once.",

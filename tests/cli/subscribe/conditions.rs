@@ -1,7 +1,7 @@
 //! When it is enough: `--limit`, `--until`, `--expect`, `--within`.
 
-use super::{event_of, events_of, subscribe};
-use crate::support::{Scripted, events};
+use super::{event_of, events_of, feed, from_now, subscribe};
+use crate::support::{Home, Scripted, events, shell};
 
 #[test]
 fn a_limit_is_exact_and_the_cursor_with_it() {
@@ -67,6 +67,15 @@ fn a_command_that_hangs_is_ended_10_s_after_the_time_is_up_and_the_run_with_it()
         let run = process.finish().exits(6).says("error: what was in hand was not done 10 s after the time was up");
         run.says("Go on with: events subscribe --from-timestamp 2026-03-02T09:00:00Z");
     }
+}
+
+#[test]
+fn a_reader_that_never_reads_holds_the_run_no_longer_than_10_s_after_the_time_is_up() {
+    let server = Scripted::start();
+    server.expect(from_now(), feed(events_of(1..3000)).open());
+    let stuck = "mkfifo stuck; exec 3<>stuck; exec events subscribe --limit 5000 --within 1s --json-compact >stuck";
+    let run = shell(stuck).home(&Home::new()).on(&server).run().exits(6);
+    run.says("what was in hand was not done 10 s after the time was up").says("Go on with: events subscribe");
 }
 
 #[test]
