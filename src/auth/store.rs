@@ -126,13 +126,11 @@ impl Store {
         }
     }
 
-    /// Removes the secret; one that is not there is removed already.
+    /// Removes the secret; a file that is not there is removed already. Fails with [`Error::NotInKeyring`] where nobody can
+    /// tell: the secret may be gone from the keyring, or locked up in it.
     pub(crate) async fn delete(&self, owner: Owner<'_>) -> Result<(), Error> {
         match self {
-            Self::Keyring => match entry(owner, Entry::delete_credential).await {
-                Err(Error::NotInKeyring(_)) => Ok(()),
-                outcome => outcome,
-            },
+            Self::Keyring => entry(owner, Entry::delete_credential).await,
             Self::Files(directory) => {
                 let path = path(directory, owner);
                 files::remove(&path).map(drop).map_err(|cause| Error::File { verb: "remove", path, cause })

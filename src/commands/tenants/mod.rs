@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::print;
 use crate::auth::Cache;
-use crate::auth::store::Owner;
+use crate::auth::store::{self, Owner};
 use crate::cli::{LogoutArgs, TenantUseArgs};
 use crate::complete;
 use crate::context::Context;
@@ -94,13 +94,18 @@ async fn forget(ctx: &Context, tenant: &StoredTenant) -> anyhow::Result<()> {
         complete::forget_tenant(&directory, &domain.base_url()).context("cannot remove what completion has kept")?;
     }
     let owner = Owner { domain: &domain.to_string(), client_id };
-    ctx.store(*storage)?.delete(owner).await.map_err(|cause| match cause.is_of_the_keyring() {
-        true => {
-            let failure = Failure::new(Kind::Refused, "the secret cannot be removed from the keyring");
-            anyhow::Error::new(cause).context(failure.hint("unlock the keyring, then log out again"))
+    match ctx.store(*storage)?.delete(owner).await {
+        // A secret that is gone must not keep the tenant for ever.
+        Err(cause @ store::Error::NotInKeyring(_)) => {
+            ctx.terminal.warning(&format!("{cause}; if it is locked, the secret is still there, under `auth0-events`"));
+            Ok(())
         }
-        false => cause.into(),
-    })
+        Err(cause) if cause.is_of_the_keyring() => {
+            let failure = Failure::new(Kind::Refused, "the secret cannot be removed from the keyring");
+            Err(anyhow::Error::new(cause).context(failure.hint("unlock the keyring, then log out again")))
+        }
+        outcome => Ok(outcome?),
+    }
 }
 
 /// Returns where the tokens of a stored tenant are kept.

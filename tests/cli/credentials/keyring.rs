@@ -60,6 +60,17 @@ fn a_locked_keyring_exits_3_and_says_so() {
 }
 
 #[test]
+fn logout_goes_on_where_the_keyring_tells_of_no_secret_and_says_that_it_may_be_locked() {
+    let (api, home) = (tenant(|text| token(&text)), Home::new());
+    let Some(run) = session(&api, &home, "open && login --domain $TENANT") else { return };
+    run.run().exits(0);
+    // Another keyring, which answers as those do that show nothing of what is locked.
+    let script = "export XDG_DATA_HOME=$PWD/other; open && events logout && events tenants list";
+    let run = session(&api, &home, script).expect("installed a moment ago").run().exits(0).prints_nothing();
+    run.says("Logged out").says("or is locked; if it is locked, the secret is still there, under `auth0-events`");
+}
+
+#[test]
 fn moving_from_file_to_keyring_leaves_no_file() {
     let (api, home) = (tenant(|text| token(&text)), Home::new());
     let script = "open && login --domain $TENANT --insecure-storage && login --domain $TENANT";
