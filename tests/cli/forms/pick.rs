@@ -93,6 +93,17 @@ fn esc_and_ctrl_c_at_a_choice_change_nothing_and_leave_no_trace() {
 }
 
 #[test]
+fn sigterm_at_a_choice_restores_the_terminal_and_leaves_no_trace() {
+    for command in ["show", "update", "delete", "disable", "stats", "trigger", "redeliver", "deliveries watch"] {
+        let tenant = three();
+        let mut pty = Pty::on(&tenant, &format!("exec events {command}"));
+        pty.shows("esc to leave").signal("TERM");
+        let remains = pty.ends().exits(130).remains();
+        assert!(remains.starts_with("error: interrupted"), "{command}: {remains}");
+    }
+}
+
+#[test]
 fn leaving_the_question_after_a_choice_erases_the_choice_too() {
     for (command, choose, next) in [
         ("update", ENTER.to_owned(), "Name:"),
