@@ -151,6 +151,7 @@ async fn update_by_form(ctx: &Context, stream: Option<String>, dry_run: bool) ->
         return would_send(ctx, patch);
     }
     let updated = client.update_stream(&id, &patch).await.with_context(what)?;
+    complete::forget_streams(&ctx.settings);
     let printed = print::one(ctx, &updated);
     generated.iter().for_each(|generated| generated.show(ctx));
     printed

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::answers::{ONE, eventbridge, webhook, with};
+use crate::support::answers::{ONE, eventbridge, page, webhook, with};
 use crate::support::pty::key::{BACKSPACE, CTRL_C, DOWN, ENTER, ESCAPE};
 use crate::support::scripted::{Expectation, get, json as answer, patch};
 use crate::support::{Pty, Scripted};
@@ -52,6 +52,23 @@ fn only_what_was_changed_is_sent() {
     pty.shows("bus -> bus-2").shows("enabled -> disabled").shows("Change the event stream so?").types(ENTER);
     let left = pty.ends().exits(0);
     assert!(left.file("stdout.txt").contains("bus-2"));
+}
+
+#[test]
+fn what_was_changed_is_forgotten_by_completion() {
+    let tenant = Scripted::start();
+    tenant.expect(get("/api/v2/event-streams?take=100"), answer(200, &page(&[eventbridge(ONE, "bus")], None)));
+    tenant.expect(get(&path()), answer(200, &eventbridge(ONE, "bus")));
+    tenant.expect(patched(&json!({"name": "bus-2"})), answer(200, &eventbridge(ONE, "bus-2")));
+    let kept = "cat cache/completion/*.json 2>/dev/null";
+    let line = format!("events complete renew streams && {kept} >before.txt; events update {ONE}; {kept} >after.txt");
+    let mut pty = Pty::on(&tenant, &format!("{line}; true"));
+    pty.shows("Name: bus").types(&format!("-2{ENTER}"));
+    for question in ["Status:", "Event types:", "Change the event stream so?"] {
+        pty.shows(question).types(ENTER);
+    }
+    let left = pty.ends().exits(0);
+    assert!(left.file("before.txt").contains("bus") && !left.file("after.txt").contains("bus"));
 }
 
 #[test]
