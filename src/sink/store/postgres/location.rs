@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::Path;
 use std::time::Duration;
 
+use percent_encoding::percent_decode_str;
 use tokio_postgres::Config;
 use tokio_postgres::config::{Host, SslMode};
 
@@ -34,13 +35,13 @@ impl PostgresLocation {
     /// # Errors
     /// Fails when it is no such URL, asks for what is not supported, or the file is open to others.
     pub(crate) fn parse(url: &Secret, password: Option<Secret>, file: Option<&Path>) -> Result<Self, LocationError> {
-        let (url, mode) = take_ssl_mode(url.expose());
         let refused = |cause: String| LocationError { cause, hint: None };
-        let authority = url.split_once("://").map_or("", |(_, rest)| rest);
-        let authority = authority.split(['/', '?']).next().unwrap_or_default();
-        if authority.matches('@').count() > 1 {
+        let (front, query) = parted(url.expose());
+        if front.matches('@').count() > 1 {
             return Err(refused("it has more than one `@`".to_owned()).hint("write an `@` of a password as `%40`"));
         }
+        let (query, mode) = take_ssl_mode(query);
+        let url = format!("{front}?{query}");
         let mut config: Config = url.parse().map_err(|error| refused(super::worded(&error)))?;
         if config.get_hosts().is_empty() && config.get_hostaddrs().is_empty() {
             return Err(refused("it names no host".to_owned()).hint("write `postgres://USER@HOST/DATABASE`"));
@@ -48,7 +49,8 @@ impl PostgresLocation {
         let mut is_verified = false;
         config.ssl_mode(match mode.as_deref() {
             Some("disable") => SslMode::Disable,
-            None | Some("prefer") => SslMode::Prefer,
+            None => config.get_ssl_mode(),
+            Some("prefer") => SslMode::Prefer,
             Some("require") => SslMode::Require,
             Some("verify-full") => {
                 is_verified = true;
@@ -117,13 +119,22 @@ impl fmt::Debug for PostgresLocation {
     }
 }
 
-/// Takes `sslmode` out of a URL: what reads the rest knows not all of its values.
-fn take_ssl_mode(url: &str) -> (String, Option<String>) {
-    let Some((front, query)) = url.split_once('?') else { return (url.to_owned(), None) };
-    let is_mode = |pair: &&str| pair.split('=').next() == Some("sslmode");
-    let mode = query.split('&').rfind(is_mode).map(|pair| pair.split_once('=').map_or("", |(_, mode)| mode).to_owned());
-    let rest: Vec<&str> = query.split('&').filter(|pair| !is_mode(pair)).collect();
-    (format!("{front}?{}", rest.join("&")), mode)
+/// Parts a URL from its query. A password goes as far as the `@`, and may hold a `?`.
+fn parted(url: &str) -> (&str, &str) {
+    let password_end = url.find('@').unwrap_or_default();
+    match url[password_end..].find('?') {
+        Some(at) => (&url[..password_end + at], &url[password_end + at + 1..]),
+        None => (url, ""),
+    }
+}
+
+/// Takes `sslmode` out of a query: what reads the rest knows not all of its values.
+fn take_ssl_mode(query: &str) -> (String, Option<String>) {
+    let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let (modes, rest): (Vec<&str>, Vec<&str>) =
+        query.split('&').partition(|pair| decoded(pair.split('=').next().unwrap_or_default()) == "sslmode");
+    let mode = modes.last().map(|pair| decoded(pair.split_once('=').map_or("", |(_, mode)| mode)));
+    (rest.join("&"), mode)
 }
 
 #[cfg(test)]
@@ -152,6 +163,21 @@ mod tests {
     }
 
     #[test]
+    fn a_mode_is_heard_wherever_it_stands_and_however_it_is_written() {
+        for url in [
+            "postgres://u:pa?ss@h/d?sslmode=require",
+            "postgres://u:pa?sslmode=disable&@h/d?sslmode=require",
+            "postgres://u@h/d?ssl%6dode=require",
+            "postgres://u@h/d?sslmode=requir%65",
+            "postgres://u@h/d?sslmode=disable&sslmod%65=require",
+        ] {
+            let location = parse(url).unwrap();
+            assert_eq!((location.config.get_ssl_mode(), location.host()), (SslMode::Require, "h".to_owned()), "{url}");
+        }
+        assert!(parse("postgres://u:pa?ss@h/d?ssl%6dode=verify-full").unwrap().is_verified);
+    }
+
+    #[test]
     fn a_password_is_shown_nowhere() {
         let location = parse("postgres://mara:hunter2@h:5433/d?sslmode=disable").unwrap();
         assert_eq!(location.config.get_password(), Some(&b"hunter2"[..]));
@@ -159,6 +185,8 @@ mod tests {
         assert_eq!(shown, "d on h:5433 PostgresLocation(d on h:5433)");
         for bad in [
             "postgres://u:hunt@er2@h/d",
+            "postgres://u:a?b@hunter2@h/d",
+            "postgres://u:a@b/hunter2@h/d",
             "postgres://u:hunter2@h:hunter2/d",
             "postgres://u:hunter2@/d",
             "postgres://u:hunter2@h/d?mode=1",
