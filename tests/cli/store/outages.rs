@@ -1,9 +1,13 @@
 //! A database that is away: at the start, and in the middle.
 
-use super::{Told, tenant};
+use std::io::{self, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::thread;
+
+use super::{Told, taking, tenant};
 use crate::subscribe::{event_of, events_of, feed};
 use crate::support::postgres::{Database, Server, Setup};
-use crate::support::{Process, Scripted, Tenant, events};
+use crate::support::{Listener, Process, Scripted, Tenant, events};
 
 /// Events of the feed, the last of which is of another type.
 const COUNT: usize = 12_000;
@@ -16,6 +20,45 @@ fn wait_for(process: &mut Process, text: &str) {
 fn busy() -> Scripted {
     let all = events_of(1..COUNT) + &event_of("user.deleted", COUNT);
     Scripted::answering(move |_| feed(&all).open())
+}
+
+/// Stands before a database and garbles the beginning of one transaction: the server refuses it, and the connection stays.
+/// Returns the URL to use.
+fn refusing_to_begin(database: &Database) -> String {
+    let (front, name) = database.url.rsplit_once('/').expect("a database");
+    let (user, address) = front.rsplit_once('@').expect("a server");
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let url = format!("{user}@{}/{name}", listener.local_addr().expect("it is bound"));
+    let mut server = TcpStream::connect(address).expect("the server runs");
+    thread::spawn(move || {
+        let (mut client, _) = listener.accept().expect("a client");
+        let (mut answers, mut back) = (server.try_clone().expect("a handle"), client.try_clone().expect("a handle"));
+        thread::spawn(move || io::copy(&mut answers, &mut back));
+        let (mut buffer, mut is_garbled) = (vec![0; 1 << 16], false);
+        while let Ok(count @ 1..) = client.read(&mut buffer) {
+            let begin = buffer[..count].windows(5).position(|word| word == b"BEGIN").filter(|_| !is_garbled);
+            if let Some(at) = begin {
+                buffer[at + 3] = b'U';
+                is_garbled = true;
+            }
+            server.write_all(&buffer[..count]).expect("the server takes it");
+        }
+    });
+    url
+}
+
+#[test]
+fn an_event_whose_transaction_could_not_begin_is_not_kept_and_may_come_again() {
+    let Some(database) = Database::create() else { return };
+    // Makes the tables, so that the event begins the first transaction.
+    Listener::start(["--store", &database.url]).stop();
+    let listener = Listener::start(["--store", &refusing_to_begin(&database)]);
+    let created = Told::new("evt_1", "user.created", "2026-05-01T00:00:00Z", "u", "n").payload();
+    assert_eq!(listener.deliver(&created), 503);
+    assert_eq!(database.count("SELECT count(*) FROM events"), 0);
+    assert_eq!(listener.deliver(&created), 204);
+    assert_eq!(database.rows("SELECT name FROM users"), ["n"]);
+    listener.stop().says("syntax error at or near \"BEGUN\"");
 }
 
 #[test]
@@ -68,9 +111,9 @@ fn an_event_that_the_database_refuses_ends_it() {
     let Some(server) = Server::start(&Setup::default()) else { return };
     let database = Database::create_on(&server);
     let one = [Told::new("evt_1", "user.created", "2026-05-01T00:00:00Z", "u", "n")];
-    super::taking(&tenant(&one), &one, &database.url).run().exits(0);
+    taking(&tenant(&one), &one, &database.url).run().exits(0);
     database.rows("ALTER TABLE events ADD CHECK (id <> 'evt_2')");
     let two = [Told::new("evt_2", "user.created", "2026-05-01T00:00:00Z", "u", "n")];
-    let run = super::taking(&tenant(&two), &two, &database.url).run().exits(1);
+    let run = taking(&tenant(&two), &two, &database.url).run().exits(1);
     run.says("error: cannot keep events in the database").says("violates check constraint");
 }

@@ -20,12 +20,15 @@ use super::schema;
 use super::tls::Tls;
 use crate::feed::{Position, Saved};
 
-pub(super) const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
+/// Begins a transaction, and says so for as long as it lasts: what was sent behind it could not know whether it began.
+pub(super) const BEGIN: &str =
+    "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL events.transaction = 'begun'";
 
-/// Keeps events. Returns the ids that were not known.
+/// Keeps events, in a transaction that has begun. Returns the ids that were not known.
 const INSERT_EVENTS: &str = "
     INSERT INTO events (id, type, time, received_at, raw)
     SELECT id, type, time, $5, raw FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS t (id, type, time, raw)
+    WHERE current_setting('events.transaction', true) = 'begun'
     ON CONFLICT (id) DO NOTHING RETURNING id";
 
 /// Takes the locks of users. The condition never holds: it locks the row that is there, and leaves it alone.
