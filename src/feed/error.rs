@@ -82,8 +82,9 @@ fn given_up(attempts: u32) -> String {
     }
 }
 
-/// Tells whether another attempt may fare better, and how long the server asks to wait before it.
-pub(super) fn passes(error: &api::Error) -> Option<Option<Duration>> {
+/// Tells whether another attempt may fare better, and how long the server asks to wait before it. A server goes on counting a
+/// connection that was lost, until it has noticed: where one `was_open`, that there are too many passes as well.
+pub(super) fn passes(error: &api::Error, was_open: bool) -> Option<Option<Duration>> {
     use crate::{auth, http};
     let transport = |error: &http::Error| match error {
         http::Error::Connect { .. } | http::Error::Timeout { .. } | http::Error::Lost { .. } => Some(None),
@@ -97,6 +98,7 @@ pub(super) fn passes(error: &api::Error) -> Option<Option<Duration>> {
         api::Error::Refused(refusal) if matches!(refusal.status, 408 | 429 | 500..) => {
             Some((refusal.wait_secs > 0).then(|| Duration::from_secs(refusal.wait_secs.into())))
         }
+        api::Error::Refused(refusal) if was_open && refusal.is_connection_limit() => Some(None),
         api::Error::Auth(auth::Error::Refused { status: 408 | 429 | 500.., .. }) => Some(None),
         _ => None,
     }

@@ -177,7 +177,7 @@ impl<K: Sink, F: Future<Output = ()>> Follower<'_, K, F> {
         };
         let mut connection = match opened {
             Ok(Ok(connection)) => connection,
-            Ok(Err(error)) => return failed(error),
+            Ok(Err(error)) => return self.failed(error),
             Err(_) => return Ok(Ended::Failed(Trouble::Silent { limit: self.options.idle_timeout }, None)),
         };
         if self.start == Start::Now {
@@ -197,7 +197,7 @@ impl<K: Sink, F: Future<Output = ()>> Follower<'_, K, F> {
                 Ok(Some(chunk)) => chunk,
                 Ok(None) if has_brought => return Ok(Ended::Planned),
                 Ok(None) => return Ok(Ended::Fruitless),
-                Err(Trouble::Api(error)) => return failed(error),
+                Err(Trouble::Api(error)) => return self.failed(error),
                 Err(trouble) => return Ok(Ended::Failed(trouble, None)),
             };
             decoder.push(chunk);
@@ -279,6 +279,14 @@ impl<K: Sink, F: Future<Output = ()>> Follower<'_, K, F> {
         }
     }
 
+    /// Tells what passes from what does not.
+    fn failed(&self, error: api::Error) -> Result<Ended, Stop<K::Error>> {
+        match passes(&error, self.was_open) {
+            Some(asked) => Ok(Ended::Failed(Trouble::Api(error), asked)),
+            None => Err(Error::Refused(error).into()),
+        }
+    }
+
     /// Waits until the next connection is due, if there is to be one.
     async fn pause(&mut self, ended: Ended, began: Instant) -> Result<(), Stop<K::Error>> {
         let age = began.elapsed();
@@ -311,14 +319,6 @@ fn broken<E>(worked: Result<Infallible, E>) -> Stop<E> {
     match worked {
         Err(error) => sink_failed(error),
         Ok(never) => match never {},
-    }
-}
-
-/// Tells what passes from what does not.
-fn failed<E>(error: api::Error) -> Result<Ended, Stop<E>> {
-    match passes(&error) {
-        Some(asked) => Ok(Ended::Failed(Trouble::Api(error), asked)),
-        None => Err(Error::Refused(error).into()),
     }
 }
 

@@ -8,8 +8,8 @@ use crate::api::Refusal;
 
 /// What one attempt to connect brings.
 enum Step {
-    /// A refusal with this status and code.
-    Refuse(u16, Option<&'static str>),
+    /// A refusal with this status and message.
+    Refuse(u16, &'static str),
     /// No connection.
     Unreachable,
     /// A connection on which the request is never answered.
@@ -59,11 +59,11 @@ impl Source for Script {
                 Err(transport(crate::http::Error::Connect { host: "h".into(), cause: "refused".into() }))
             }
             Some(Step::Unanswered) => std::future::pending().await,
-            Some(Step::Refuse(status, code)) => Err(api::Error::Refused(Refusal {
+            Some(Step::Refuse(status, message)) => Err(api::Error::Refused(Refusal {
                 request: "GET /events".into(),
                 status,
-                error_code: code.map(str::to_owned),
-                message: "no".into(),
+                error_code: None,
+                message: message.into(),
                 required_scopes: Vec::new(),
                 may_have_been_done: false,
                 credential: None,
@@ -268,7 +268,7 @@ async fn a_block_without_data_moves_the_place() {
 #[tokio::test(start_paused = true)]
 async fn terminal_answers_end_it_at_once() {
     for status in [400, 401, 403, 404, 410] {
-        let steps = vec![bytes(event("b1"), Tail::Close), Step::Refuse(status, None)];
+        let steps = vec![bytes(event("b1"), Tail::Close), Step::Refuse(status, "no")];
         let ran = run(steps, options(), None).await;
         assert_eq!(ran.outcome, Err(format!("the API answered {status}: no")));
         assert_eq!(ran.starts.len(), 2);
@@ -283,8 +283,8 @@ async fn terminal_answers_end_it_at_once() {
 async fn passing_answers_are_waited_out() {
     let steps = vec![
         bytes(event("b1"), Tail::Close),
-        Step::Refuse(429, None),
-        Step::Refuse(503, None),
+        Step::Refuse(429, "no"),
+        Step::Refuse(503, "no"),
         Step::Unreachable,
         bytes(error("processing_error"), Tail::Silence),
         bytes(event("b2"), Tail::Silence),
@@ -293,6 +293,19 @@ async fn passing_answers_are_waited_out() {
     assert_eq!(ran.outcome, Ok(End::Finished));
     assert!(ran.gaps[1] >= 7.0, "the server asked for 7 s: {:?}", ran.gaps);
     assert!(ran.gaps.iter().all(|gap| *gap >= 1.0), "{:?}", ran.gaps);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_connection_that_the_server_still_counts_is_waited_out_but_not_those_of_others() {
+    let full = || Step::Refuse(403, "Maximum concurrent event stream connections reached.");
+    let lost = || vec![bytes(event("b1"), Tail::Break), full(), full(), bytes(event("b2"), Tail::Silence)];
+    let ran = run(lost(), options(), Some(2)).await;
+    assert_eq!((ran.outcome, ran.kept.events), (Ok(End::Finished), vec!["b1".to_owned(), "b2".to_owned()]));
+    assert_eq!(ran.kept.notices.iter().filter(|notice| notice.contains("Maximum")).count(), 2);
+    let bounded = run(lost(), Options { max_failures: Some(2), ..options() }, None).await;
+    assert_eq!(bounded.outcome, Err("the connection to the feed failed 3 times in a row".to_owned()));
+    let first = run(vec![full()], options(), None).await;
+    assert_eq!(first.outcome, Err("the API answered 403: Maximum concurrent event stream connections reached.".into()));
 }
 
 #[tokio::test(start_paused = true)]

@@ -33,6 +33,17 @@ fn a_connection_that_breaks_off_is_told_and_goes_on_right_behind_the_last_event(
 }
 
 #[test]
+fn a_lost_connection_that_the_server_still_counts_is_waited_out() {
+    let full = "Maximum concurrent event stream connections reached. Please close existing connections.";
+    let server = Scripted::start();
+    server.expect(from_now(), feed(events_of(1..3) + &event(3) + &event(4)).cut_short());
+    server.expect(from("b1"), json(403, &problem(403, "Forbidden", full)));
+    server.expect(from("b1"), feed(event(2)).open());
+    let run = server.events(["subscribe", "--limit", "2"]).run().exits(0);
+    run.says("Connecting again in").says("the API answered 403: Maximum concurrent").says("Connected again.");
+}
+
+#[test]
 fn a_feed_that_breaks_off_before_any_event_goes_on_from_when_it_was_opened() {
     let server = Scripted::start();
     server.expect(from_now(), feed("").chunked());
