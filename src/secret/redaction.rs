@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
+use memchr::memmem::Finder;
 use zeroize::Zeroizing;
 
 use super::{REDACTED, Secret};
@@ -119,7 +120,11 @@ fn unescape(units: &[Unit]) -> Vec<Unit> {
             b'&' => entity(rest),
             _ => None,
         };
-        let (bytes, length) = decoded.unwrap_or_else(|| (vec![unit.byte], 1));
+        let Some((bytes, length)) = decoded else {
+            plain.push(unit.clone());
+            at += 1;
+            continue;
+        };
         let source = unit.source.start..units[at + length - 1].source.end;
         plain.extend(bytes.into_iter().map(|byte| Unit { byte, source: source.clone() }));
         at += length;
@@ -185,10 +190,12 @@ fn unify(byte: u8) -> u8 {
     }
 }
 
-/// Returns where `wanted` stands.
+/// Returns where `wanted` stands, also where it overlaps itself.
 fn positions(text: &[u8], wanted: &[u8]) -> Vec<Range<usize>> {
-    let starts = text.windows(wanted.len()).enumerate().filter(|(_, window)| *window == wanted);
-    starts.map(|(at, _)| at..at + wanted.len()).collect()
+    let finder = Finder::new(wanted);
+    let next = |from: usize| finder.find(text.get(from..)?).map(|at| from + at);
+    let starts = std::iter::successors(next(0), |at| next(at + 1));
+    starts.map(|at| at..at + wanted.len()).collect()
 }
 
 /// Widens a range to all the Base64 around it.
@@ -261,6 +268,7 @@ mod tests {
             assert_eq!(redacted("", text), text);
         }
         assert_eq!(redacted("hunter2", "hunter2hunter2 hunter3"), "(redacted)(redacted) hunter3");
+        assert_eq!(redacted("abcab", "xabcabcaby"), "x(redacted)y", "the second begins within the first");
     }
 
     #[test]
