@@ -24,8 +24,8 @@ pub(crate) fn parse(text: &str) -> Result<HashMap<String, Secret>, Fault> {
     let mut variables = HashMap::new();
     let mut rest = text;
     while !rest.is_empty() {
-        let number = text[..text.len() - rest.len()].matches('\n').count() + 1;
-        let fault = |problem| Fault { line: number, problem };
+        let number = || text[..text.len() - rest.len()].matches('\n').count() + 1;
+        let fault = |problem| Fault { line: number(), problem };
         let (line, _) = split_line(rest);
         let trimmed = line.trim();
         if trimmed.is_empty() || trimmed.starts_with('#') {
