@@ -10,7 +10,7 @@ use tokio::process::Command;
 use tokio::time::timeout;
 
 use crate::context::Context;
-use crate::platform;
+use crate::{platform, text};
 
 /// The time that a command is given at least.
 const LEAST_LIMIT: Duration = Duration::from_secs(60);
@@ -50,7 +50,7 @@ impl<'a> Handler<'a> {
             Ok(Some(status)) if status.success() => return,
             Ok(Some(status)) => format!("`{line}` ended with {status}"),
             Ok(None) => format!("`{line}` did not end within {} s, and was ended", self.limit.as_secs_f64()),
-            Err(error) => format!("cannot run `{line}`: {error}"),
+            Err(cause) => format!("cannot run `{line}`: {}", text::of_system(&cause)),
         };
         ctx.terminal.warning(&format!("{trouble}; the failures are kept for the next look"));
         if let Value::Array(items) = document {

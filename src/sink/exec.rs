@@ -9,6 +9,7 @@ use tokio::process::Command;
 
 use crate::model::Event;
 use crate::platform::{self, Force};
+use crate::text;
 
 /// A shell line.
 #[derive(Debug, Clone)]
@@ -43,7 +44,7 @@ impl Exec {
             // Standard output is for data.
             .stdout(io::stderr())
             .kill_on_drop(true);
-        let mut child = command.spawn().map_err(|cause| format!("cannot be run: {cause}"))?;
+        let mut child = command.spawn().map_err(|cause| format!("cannot be run: {}", text::of_system(&cause)))?;
         let mut group = Group(child.id());
         let stdin = child.stdin.take();
         let feed = async {
@@ -57,8 +58,8 @@ impl Exec {
         let (fed, status) = tokio::join!(feed, child.wait());
         // What a line that has ended leaves running is meant to.
         group.0 = None;
-        let status = status.map_err(|cause| format!("cannot be waited for: {cause}"))?;
-        fed.map_err(|cause| format!("cannot be fed: {cause}"))?;
+        let status = status.map_err(|cause| format!("cannot be waited for: {}", text::of_system(&cause)))?;
+        fed.map_err(|cause| format!("cannot be fed: {}", text::of_system(&cause)))?;
         match (status.success(), status.code()) {
             (true, _) => Ok(()),
             (false, Some(code)) => Err(format!("ended with {code}")),

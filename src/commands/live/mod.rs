@@ -23,6 +23,7 @@ use crate::failure::{Failure, Kind};
 use crate::model::{Event, UnreadableEvent};
 use crate::output::{LiveError, LiveWriter};
 use crate::sink::{DeadLetters, Deliveries, Done, Exec, OutputFile};
+use crate::text;
 
 /// What is held before it is written, in bytes, while more is at hand.
 const HELD_BYTES: usize = 64 * 1024;
@@ -218,5 +219,5 @@ pub(super) fn passing_over(offset: &str) -> String {
 
 /// A file that cannot be used. The cause is told in words: a closed pipe is no quiet end when it is a file that was asked for.
 fn cannot(what: &str, path: &std::path::Path, cause: &std::io::Error) -> anyhow::Error {
-    Failure::new(Kind::Refused, format!("cannot {what} `{}`: {cause}", path.display())).into()
+    Failure::new(Kind::Refused, format!("cannot {what} `{}`: {}", path.display(), text::of_system(cause))).into()
 }

@@ -18,7 +18,7 @@ use super::stream::Stream;
 use super::user::User;
 use super::{Place, log};
 use crate::emulator::event::Event;
-use crate::platform;
+use crate::{platform, text};
 
 /// Marks a database as the emulator's: `EVST`.
 const APPLICATION: i32 = 0x4556_5354;
@@ -93,7 +93,7 @@ impl Database {
     /// Opens a state file, or makes one, and reads all that it holds.
     pub(super) fn open(path: &Path) -> Result<(Self, Saved), StateError> {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        let is_new = make(&path).map_err(|cause| unusable(&path, &cause))?;
+        let is_new = make(&path).map_err(|cause| unusable(&path, text::of_system(&cause)))?;
         let fault = |error: rusqlite::Error| fault(&path, &error);
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&path, flags).map_err(fault)?;
@@ -234,8 +234,8 @@ fn make(path: &Path) -> io::Result<bool> {
     }
 }
 
-fn unusable(path: &Path, cause: &impl ToString) -> StateError {
-    StateError::Unusable { path: path.to_owned(), detail: cause.to_string() }
+fn unusable(path: &Path, detail: String) -> StateError {
+    StateError::Unusable { path: path.to_owned(), detail }
 }
 
 /// Says what an error of the database means for the file.
@@ -245,7 +245,7 @@ fn fault(path: &Path, error: &rusqlite::Error) -> StateError {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StateError::InUse { path },
         Some(ErrorCode::NotADatabase) => StateError::Foreign { path },
         Some(ErrorCode::DatabaseCorrupt) => StateError::Damaged { path, detail: error.to_string() },
-        _ => unusable(&path, error),
+        _ => unusable(&path, error.to_string()),
     }
 }
 

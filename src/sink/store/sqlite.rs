@@ -14,7 +14,7 @@ use super::change::{Change, Mark, Record, settle};
 use super::{StoreError, Verdict};
 use crate::feed::{Position, Saved};
 use crate::model::Event;
-use crate::{files, platform};
+use crate::{files, platform, text};
 
 /// How long another process may hold the database.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -112,7 +112,8 @@ impl Sqlite {
         lock.push("-");
         lock.push(files::name_of(&name, "lock"));
         let lock = files::lock(Path::new(&lock), Duration::ZERO).await;
-        let lock = lock.map_err(|cause| StoreError::Refused(format!("cannot lock the cursor: {cause}")))?;
+        let lock =
+            lock.map_err(|cause| StoreError::Refused(format!("cannot lock the cursor: {}", text::of_system(&cause))))?;
         *unpoisoned(&self.0.held) = Some(lock.ok_or(StoreError::InUse)?);
         self.with(move |connection| cursor(connection, &name)).await
     }

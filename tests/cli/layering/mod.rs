@@ -31,7 +31,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("sink", &["catalog", "feed", "files", "forward", "model", "platform", "secret", "text"]),
     ("receiver", &["secret", "forward", "serve"]),
     // Neither `model` nor `api`: if both ends shared one struct, a misspelt member would pass every test.
-    ("emulator", &["catalog", "files", "forward", "platform", "random", "secret", "serve", "http::client"]),
+    ("emulator", &["catalog", "files", "forward", "platform", "random", "secret", "serve", "text", "http::client"]),
     ("cli", &["catalog", "secret", "failure", "output::Format", "platform"]),
     ("settings", &["cli", "files", "secret", "failure", "terminal", "text"]),
     ("context", &["settings", "auth", "api", "cli", "http", "terminal", "output", "failure", "secret"]),

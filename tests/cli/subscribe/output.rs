@@ -99,7 +99,7 @@ fn the_output_file_grows_by_a_line_per_event_as_received() {
 fn an_output_file_that_takes_no_more_ends_it() {
     let server = Scripted::start();
     let run = subscribe(&server, event(1), ["--output-file", "/dev/full"]).run().exits(1);
-    run.says("error: cannot write to `/dev/full`: No space left on device");
+    run.says("error: cannot write to `/dev/full`: no space left on device");
 }
 
 #[test]
