@@ -23,7 +23,7 @@
 //!
 //! At the bottom, importing nothing: [`catalog`], the event types with a sample of each; [`secret`], text that cannot be
 //! printed; `failure`, what a command itself has to say about going wrong; `files`, what is kept on disk between runs;
-//! `platform`, what differs between systems, and alone in asking which one it runs on; `random`, draws that a seed repeats;
+//! `platform`, what differs between systems, and alone in asking which one it runs on; `random`, draws of chance;
 //! `text`, foreign text made fit to be shown.
 //!
 //! Beside the program, for tests and `cargo fuzz` alone: `fuzzing`, what must hold of any bytes from outside.

@@ -1,4 +1,15 @@
-//! Owns [`Random`]: draws for rehearsals, which a seed repeats. Never for secrets.
+//! Owns [`Random`], draws for rehearsals, which a seed repeats, and [`chance`], which spreads waits. Never for secrets.
+
+use ring::rand::{SecureRandom as _, SystemRandom};
+
+/// Returns a number from 0 to 1, which nothing repeats. Without a source of chance it is 1, and waits are merely not spread.
+pub(crate) fn chance() -> f64 {
+    let mut dice = [0_u8; 4];
+    match SystemRandom::new().fill(&mut dice) {
+        Ok(()) => f64::from(u32::from_le_bytes(dice)) / f64::from(u32::MAX),
+        Err(_) => 1.0,
+    }
+}
 
 /// Numbers that look random and repeat with their seed (SplitMix64).
 #[derive(Debug)]

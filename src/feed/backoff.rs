@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ring::rand::SecureRandom as _;
+use crate::random::chance;
 
 /// Between the beginnings of two attempts, at least.
 const SPACING: Duration = Duration::from_secs(1);
@@ -66,15 +66,6 @@ impl Backoff {
         let bound = CAP.min(BASE * 2_u32.saturating_pow(self.fruitless.min(10)));
         self.fruitless = self.fruitless.saturating_add(1);
         bound.mul_f64(chance()).max(floor).max(spacing)
-    }
-}
-
-/// Returns a number from 0 to 1. Without a source of chance the wait is merely not spread.
-pub(crate) fn chance() -> f64 {
-    let mut dice = [0_u8; 4];
-    match ring::rand::SystemRandom::new().fill(&mut dice) {
-        Ok(()) => f64::from(u32::from_le_bytes(dice)) / f64::from(u32::MAX),
-        Err(_) => 1.0,
     }
 }
 

@@ -14,7 +14,6 @@ mod prefix;
 mod source;
 
 pub use crate::api::Start;
-pub(crate) use backoff::chance;
 pub use cursor::{Cursor, CursorError, Position, Saved};
 pub use decoder::{Decoder, Frame, MESSAGE_LIMIT, RawMessage, TooLarge};
 pub use error::{Error, Trouble};

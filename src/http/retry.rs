@@ -7,9 +7,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::{Method, StatusCode};
-use ring::rand::SecureRandom;
 
 use super::{Answer, Error};
+use crate::random::chance;
 
 /// Tries in all, the first included.
 const MAX_TRIES: u32 = 4;
@@ -74,13 +74,7 @@ pub(super) fn advised(headers: &HeaderMap, limited: bool, now: SystemTime) -> Op
 /// Half to all of a bound that doubles with each try.
 fn backoff(tries: u32) -> Duration {
     let bound = BACKOFF_BASE * 2_u32.pow(tries - 1);
-    let mut dice = [0_u8; 4];
-    // Without a source of chance the wait is merely less spread.
-    let share = match ring::rand::SystemRandom::new().fill(&mut dice) {
-        Ok(()) => f64::from(u32::from_le_bytes(dice)) / f64::from(u32::MAX),
-        Err(_) => 1.0,
-    };
-    bound.mul_f64(0.5 + share / 2.0)
+    bound.mul_f64(0.5 + chance() / 2.0)
 }
 
 #[cfg(test)]

@@ -22,7 +22,8 @@ use tokio_postgres::error::SqlState;
 use self::session::Session;
 use super::change::Record;
 use super::{StoreError, Verdict};
-use crate::feed::{Position, Saved, chance};
+use crate::feed::{Position, Saved};
+use crate::random::chance;
 use crate::text;
 pub(crate) use location::PostgresLocation;
 
