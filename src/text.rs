@@ -32,9 +32,13 @@ pub(crate) fn escape_except<'a>(text: &'a str, kept: &[char]) -> Cow<'a, str> {
     Cow::Owned(escaped)
 }
 
-/// Puts an error of the system as ours are: lower case, without its number.
+/// Puts an error of the system as ours are.
 pub(crate) fn of_system(cause: &std::io::Error) -> String {
-    let text = cause.to_string();
+    reworded(&cause.to_string())
+}
+
+/// Puts the text of a foreign error as ours are: it begins in lower case, and goes without the system's number.
+pub(crate) fn reworded(text: &str) -> String {
     let text = text.split(" (os error ").next().unwrap_or_default();
     let mut letters = text.chars();
     letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()

@@ -211,9 +211,7 @@ fn root_cause(error: &keyring::Error) -> String {
     }
     let text = cause.to_string();
     // How the library calls the Secret Service.
-    let text = text.strip_prefix("SS error: ").unwrap_or(&text);
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+    text::reworded(text.strip_prefix("SS error: ").unwrap_or(&text))
 }
 
 #[cfg(test)]

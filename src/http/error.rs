@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use reqwest::Url;
 
+use crate::text::reworded;
+
 /// Why a request got no complete answer.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum Error {
@@ -133,12 +135,7 @@ fn root_cause(error: &reqwest::Error) -> String {
     if text.ends_with("not a result of an error") {
         return "the server gave it up".to_owned();
     }
-    let text = text.split(" (os error ").next().unwrap_or_default();
-    let mut letters = text.chars();
-    match letters.next() {
-        Some(first) => first.to_lowercase().chain(letters).collect(),
-        None => "unknown cause".to_owned(),
-    }
+    if text.is_empty() { "unknown cause".to_owned() } else { reworded(&text) }
 }
 
 /// Finds what TLS itself complained of. An I/O error does not name the error that it wraps as its source, and one may wrap

@@ -22,7 +22,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("serve", &["platform"]),
     ("files", &["platform"]),
     ("model", &["secret"]),
-    ("http", &["random", "secret"]),
+    ("http", &["random", "secret", "text"]),
     ("auth", &["files", "http", "secret", "text"]),
     ("api", &["auth", "http", "model", "secret"]),
     ("output", &["catalog", "model", "text"]),
