@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
-use crate::platform;
+use crate::{platform, text};
 
 /// Between two tries at a lock that another process holds.
 const TRY_AGAIN: Duration = Duration::from_millis(20);
@@ -27,8 +27,7 @@ pub(crate) fn make_closed_dir(path: &Path) -> io::Result<()> {
 /// Returns a file name that stands for `key`, whatever characters it holds, and for no other.
 pub(crate) fn name_of(key: &str, extension: &str) -> String {
     let digest = ring::digest::digest(&ring::digest::SHA256, key.as_bytes());
-    let hex: String = digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("{hex}.{extension}")
+    format!("{}.{extension}", text::hex(digest.as_ref()))
 }
 
 /// Removes a file, and tells whether there was one.

@@ -21,7 +21,7 @@
 //! [`receiver`] is a webhook endpoint. [`emulator`] is a local tenant; it shares no wire type with `api`, so that the two
 //! disagree loudly where one is wrong. `serve` accepts connections for both.
 //!
-//! At the bottom, importing nothing: [`catalog`], the event types with a sample of each; [`secret`], text that cannot be
+//! At the bottom, importing one another at most: [`catalog`], the event types with a sample of each; [`secret`], text that cannot be
 //! printed; `failure`, what a command itself has to say about going wrong; `files`, what is kept on disk between runs;
 //! `platform`, what differs between systems, and alone in asking which one it runs on; `random`, draws of chance;
 //! `text`, foreign text made fit to be shown.

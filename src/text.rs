@@ -1,5 +1,5 @@
-//! Makes foreign text fit to be shown: safe for a terminal, in our wording, and in lines (`wrap`). JSON escapes by its own
-//! rules, and CSV carries text as it is.
+//! Makes foreign text fit to be shown: safe for a terminal and for a shell, in our wording, and in lines (`wrap`); and bytes as
+//! hex digits. JSON escapes by its own rules, and CSV carries text as it is.
 
 mod wrap;
 
@@ -30,6 +30,11 @@ pub(crate) fn escape_except<'a>(text: &'a str, kept: &[char]) -> Cow<'a, str> {
         }
     }
     Cow::Owned(escaped)
+}
+
+/// Writes bytes as two hex digits each.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Puts an error of the system as ours are.

@@ -2,6 +2,8 @@
 
 use ring::rand::{SecureRandom, SystemRandom};
 
+use crate::text;
+
 /// Base58 leaves out `0`, `O`, `I` and `l`, which are easily taken for one another.
 const ALPHABET: &[u8; 58] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 
@@ -43,7 +45,7 @@ pub(super) fn is_valid(prefix: &str, id: &str) -> bool {
 
 /// Makes a random id of 24 hex digits, as users of a database have.
 pub(super) fn hex() -> String {
-    random::<12>().iter().map(|byte| format!("{byte:02x}")).collect()
+    text::hex(&random::<12>())
 }
 
 /// Makes a random UUID, version 4.
@@ -51,7 +53,7 @@ pub(super) fn uuid() -> String {
     let mut bytes = random::<16>();
     bytes[6] = (bytes[6] & 0x0f) | 0x40;
     bytes[8] = (bytes[8] & 0x3f) | 0x80;
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = text::hex(&bytes);
     format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
 }
 

@@ -9,6 +9,8 @@ pub(crate) use redaction::Redaction;
 use ring::rand::{SecureRandom as _, SystemRandom};
 use zeroize::Zeroizing;
 
+use crate::text;
+
 const REDACTED: &str = "(redacted)";
 /// Stands for a secret in what a person reads.
 pub(crate) const MASK: &str = "***";
@@ -28,7 +30,7 @@ impl Secret {
     pub fn random() -> Self {
         let mut bytes = Zeroizing::new([0_u8; 32]);
         SystemRandom::new().fill(&mut *bytes).expect("the operating system has random bytes");
-        Self::new(bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+        Self::new(text::hex(&*bytes))
     }
 
     /// Returns the text itself. Call it only to hand the secret to the party it belongs to.

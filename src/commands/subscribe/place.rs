@@ -16,6 +16,7 @@ use crate::cli::dates::to_wire;
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
 use crate::feed::{Cursor, CursorError, Saved, Start};
+use crate::text;
 
 /// The longest time between two tries at a database that is away. Nobody waits for an answer meanwhile.
 const STORE_RETRY: Duration = Duration::from_secs(30);
@@ -85,8 +86,7 @@ fn key(event_types: &[String]) -> String {
     let mut sorted = event_types.to_vec();
     sorted.sort();
     let sum = digest::digest(&digest::SHA256, sorted.join(",").as_bytes());
-    let sum: String = sum.as_ref()[..8].iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("types-{sum}")
+    format!("types-{}", text::hex(&sum.as_ref()[..8]))
 }
 
 fn explain(error: CursorError) -> anyhow::Error {

@@ -16,6 +16,7 @@ use serde_json::value::RawValue;
 
 use super::Verdict;
 use crate::model::{Event, UnreadableEvent};
+use crate::text::hex;
 
 /// Bytes of a key. PostgreSQL indexes texts of up to about 2,700 bytes, two of these together among them.
 const LONGEST_KEY: usize = 1000;
@@ -180,8 +181,7 @@ fn key(text: String) -> String {
     if text.len() <= LONGEST_KEY {
         return text;
     }
-    let sum = digest::digest(&digest::SHA256, text.as_bytes());
-    let sum: String = sum.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+    let sum = hex(digest::digest(&digest::SHA256, text.as_bytes()).as_ref());
     let kept = (0..LONGEST_KEY - sum.len()).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
     format!("{}#{sum}", &text[..kept])
 }
