@@ -32,6 +32,15 @@ pub(crate) fn escape_except<'a>(text: &'a str, kept: &[char]) -> Cow<'a, str> {
     Cow::Owned(escaped)
 }
 
+/// Quotes a word for a POSIX shell where it needs that. A `=` is special to zsh where a word begins with it.
+pub(crate) fn quoted(word: &str) -> Cow<'_, str> {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-./:@%+,=".contains(&byte);
+    match !word.is_empty() && !word.starts_with('=') && word.bytes().all(is_plain) {
+        true => word.into(),
+        false => format!("'{}'", word.replace('\'', r"'\''")).into(),
+    }
+}
+
 /// Writes bytes as two hex digits each.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
@@ -64,6 +73,15 @@ mod tests {
         assert_eq!(escape("a\u{1b}[2Jb\r\n\tc\u{7f}\u{9b}"), "a\\u001b[2Jb\\r\\n\\tc\\u007f\\u009b");
         assert_eq!(escape("user\u{202e}nimda\u{2066}\u{200f}"), "user\\u202enimda\\u2066\\u200f");
         assert_eq!(escape_except("a\n\u{1b}", &['\n']), "a\n\\u001b");
+    }
+
+    #[test]
+    fn a_word_is_quoted_where_a_shell_would_read_another() {
+        for (word, quoted_word) in
+            [("b1=", "b1="), ("=b1", "'=b1'"), ("", "''"), ("a b", "'a b'"), ("$it's", r"'$it'\''s'")]
+        {
+            assert_eq!(quoted(word), quoted_word);
+        }
     }
 
     #[test]

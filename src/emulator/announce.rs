@@ -19,6 +19,7 @@ use super::options::Options;
 use super::routes;
 use super::tenant::Tenant;
 use crate::forward::{Url, is_loopback};
+use crate::text;
 
 /// Where an emulator tells of itself, beside the mirrored paths.
 pub(super) const PATH: &str = "/emulator";
@@ -103,17 +104,8 @@ impl Announcement {
 
     /// Writes it for a shell: one `export` line for each variable.
     pub fn to_exports(&self) -> String {
-        self.env.iter().map(|(name, value)| format!("export {name}={}\n", quoted(value))).collect()
+        self.env.iter().map(|(name, value)| format!("export {name}={}\n", text::quoted(value))).collect()
     }
-}
-
-/// Quotes a value for a shell where it needs that.
-fn quoted(value: &str) -> String {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-./:@%+,".contains(&byte);
-    if !value.is_empty() && value.bytes().all(is_plain) {
-        return value.to_owned();
-    }
-    format!("'{}'", value.replace('\'', r"'\''"))
 }
 
 /// `GET /emulator`: asks for no token, since it tells how to get one. So only this machine may ask, and only by a name

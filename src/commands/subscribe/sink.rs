@@ -9,6 +9,7 @@ use super::recorder::Recorder;
 use crate::context::Context;
 use crate::feed::{Flow, Notice, Position, Sink, Start};
 use crate::model::Event;
+use crate::text;
 
 /// What stands between the feed and those whom it is for.
 pub(super) struct Subscriber<'a> {
@@ -65,7 +66,7 @@ impl<'a> Subscriber<'a> {
             return;
         }
         let flag = match self.recorder.position().map(|position| &position.start) {
-            Some(Start::After(offset)) => format!("--from {}", quoted(offset)),
+            Some(Start::After(offset)) => format!("--from {}", text::quoted(offset)),
             Some(Start::At(time)) => format!("--from-timestamp {time}"),
             Some(Start::Now) | None => return,
         };
@@ -91,12 +92,6 @@ async fn step(live: &mut Live<'_>, recorder: &mut Recorder) -> anyhow::Result<()
         }
         recorded = recorder.work() => recorded,
     }
-}
-
-/// Quotes a cursor for a shell, where that is needed.
-fn quoted(offset: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.=+/:,@%".contains(c);
-    if offset.chars().all(plain) { offset.to_owned() } else { format!("'{}'", offset.replace('\'', r"'\''")) }
 }
 
 impl Sink for Subscriber<'_> {
