@@ -150,10 +150,9 @@ impl Context {
 /// Makes of a secret or a key what a client proves itself with.
 fn method(method: settings::Method, secret: Secret) -> Result<Method, Failure> {
     let Some(algorithm) = algorithm(method) else { return Ok(Method::Secret(secret)) };
-    SigningKey::from_pem(&secret, algorithm).map(Method::PrivateKey).map_err(|cause| {
-        let failure = Failure::usage(format!("cannot use the private key: {cause}"));
-        cause.hint().into_iter().fold(failure, Failure::hint)
-    })
+    SigningKey::from_pem(&secret, algorithm)
+        .map(Method::PrivateKey)
+        .map_err(|cause| Failure::usage(format!("cannot use the private key: {cause}")).hint_if(cause.hint()))
 }
 
 fn algorithm(method: settings::Method) -> Option<Algorithm> {

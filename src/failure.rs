@@ -50,6 +50,13 @@ impl Failure {
         self
     }
 
+    /// Adds the remedy, where one is known.
+    #[must_use]
+    pub(crate) fn hint_if(mut self, hint: Option<impl Into<String>>) -> Self {
+        self.hint = hint.map(Into::into).or(self.hint);
+        self
+    }
+
     /// Names where the bad value came from, in front of the message.
     #[must_use]
     pub(crate) fn within(mut self, source: &str) -> Self {

@@ -25,11 +25,7 @@ pub(super) async fn open(ctx: &Context, store: &StoreArg, retry_within: Duration
 }
 
 fn misnamed(error: LocationError) -> Failure {
-    let failure = Failure::usage(format!("cannot use the URL of `--store`: {error}"));
-    match error.hint {
-        Some(hint) => failure.hint(hint),
-        None => failure,
-    }
+    Failure::usage(format!("cannot use the URL of `--store`: {error}")).hint_if(error.hint)
 }
 
 /// Puts a failure of the store as an error of the command.

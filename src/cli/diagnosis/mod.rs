@@ -34,11 +34,7 @@ impl std::error::Error for Malformed {}
 
 impl From<Malformed> for Failure {
     fn from(malformed: Malformed) -> Self {
-        let failure = Self::usage(malformed.to_string());
-        match malformed.hint {
-            Some(hint) => failure.hint(hint),
-            None => failure,
-        }
+        Self::usage(malformed.to_string()).hint_if(malformed.hint)
     }
 }
 

@@ -39,11 +39,10 @@ const LAST_ANSWERS: Duration = Duration::from_secs(1);
 pub(super) async fn listen(ctx: &Context, args: ListenArgs) -> anyhow::Result<()> {
     let left = Left::default();
     let told = || {
-        let failure = Failure::new(Kind::Interrupted, "interrupted before what was accepted was done");
-        match &*left.borrow() {
-            Some(id) => failure.hint(format!("`events delete {id}` deletes the stream that was made for this run")),
-            None => failure,
-        }
+        let left = left.borrow();
+        let hint =
+            left.as_ref().map(|id| format!("`events delete {id}` deletes the stream that was made for this run"));
+        Failure::new(Kind::Interrupted, "interrupted before what was accepted was done").hint_if(hint)
     };
     interrupt::or_twice(|stopped| run(ctx, args, stopped, Left::clone(&left)), told).await
 }

@@ -207,8 +207,7 @@ pub(super) fn name(event: &Event) -> String {
 
 /// What is no event ends the run: to pass it over would lose it. A person may decide to.
 pub(super) fn unreadable(error: UnreadableEvent) -> anyhow::Error {
-    let failure = Failure::new(Kind::Network, error.to_string());
-    let failure = error.offset().map(passing_over).into_iter().fold(failure, Failure::hint);
+    let failure = Failure::new(Kind::Network, error.to_string()).hint_if(error.offset().map(passing_over));
     anyhow::Error::new(error).context(failure)
 }
 

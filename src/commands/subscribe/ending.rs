@@ -31,12 +31,11 @@ pub(super) fn explain(error: Error, asked: &Asked<'_>) -> anyhow::Error {
             anyhow::anyhow!("the API ended the feed: {message} ({code})").context(failure)
         }
         Error::GivenUp { attempts: _, ref source } => {
-            let failure = Failure::new(Kind::Network, error.to_string());
             let hint = match source {
                 Trouble::Api(error) => error.hint(),
                 Trouble::Reported { .. } | Trouble::Silent { .. } => None,
             };
-            let failure = hint.into_iter().fold(failure, Failure::hint);
+            let failure = Failure::new(Kind::Network, error.to_string()).hint_if(hint);
             match error {
                 Error::GivenUp { source: Trouble::Api(source), .. } => anyhow::Error::new(source).context(failure),
                 Error::GivenUp { source, .. } => anyhow::Error::new(source).context(failure),
@@ -44,9 +43,8 @@ pub(super) fn explain(error: Error, asked: &Asked<'_>) -> anyhow::Error {
             }
         }
         Error::TooLarge { ref message, .. } => {
-            let failure = Failure::new(Kind::Network, error.to_string());
-            let skip = message.id.as_ref().map(|id| live::passing_over(id));
-            skip.into_iter().fold(failure, Failure::hint).into()
+            let skip = message.id.as_deref().map(live::passing_over);
+            Failure::new(Kind::Network, error.to_string()).hint_if(skip).into()
         }
         Error::Unreadable(error) => live::unreadable(error),
     }
@@ -58,7 +56,7 @@ fn explain_refusal(error: api::Error, asked: &Asked<'_>) -> anyhow::Error {
     let failure = match (refusal.status, code) {
         (410, _) | (_, "cursor_expired") => Failure::new(Kind::Refused, WHAT).hint(expired(asked)),
         (_, "invalid_cursor") => Failure::new(Kind::Refused, WHAT).hint(invalid(asked.saved)),
-        (400, _) => refused_parameters(asked).into_iter().fold(Failure::new(Kind::Refused, WHAT), Failure::hint),
+        (400, _) => Failure::new(Kind::Refused, WHAT).hint_if(refused_parameters(asked)),
         // The API's client has a hint of its own where the answer names the scope, or the limit of connections.
         (403, _) if error.hint().is_none() => Failure::new(Kind::Unauthorized, WHAT).hint(forbidden(code)),
         (404, _) => Failure::new(Kind::NotFound, WHAT).hint("the live feed is not available to this tenant"),
