@@ -21,6 +21,7 @@ pub(super) struct Asked<'a> {
 
 /// Explains why the feed cannot go on.
 pub(super) fn explain(error: Error, asked: &Asked<'_>) -> anyhow::Error {
+    let said = error.to_string();
     match error {
         Error::Refused(refused) => explain_refusal(refused, asked),
         Error::Ended { code, message } => {
@@ -30,21 +31,13 @@ pub(super) fn explain(error: Error, asked: &Asked<'_>) -> anyhow::Error {
             });
             anyhow::anyhow!("the API ended the feed: {message} ({code})").context(failure)
         }
-        Error::GivenUp { attempts: _, ref source } => {
-            let hint = match source {
-                Trouble::Api(error) => error.hint(),
-                Trouble::Reported { .. } | Trouble::Silent { .. } => None,
-            };
-            let failure = Failure::new(Kind::Network, error.to_string()).hint_if(hint);
-            match error {
-                Error::GivenUp { source: Trouble::Api(source), .. } => anyhow::Error::new(source).context(failure),
-                Error::GivenUp { source, .. } => anyhow::Error::new(source).context(failure),
-                _ => failure.into(),
-            }
+        Error::GivenUp { source: Trouble::Api(source), .. } => {
+            let failure = Failure::new(Kind::Network, said).hint_if(source.hint());
+            anyhow::Error::new(source).context(failure)
         }
-        Error::TooLarge { ref message, .. } => {
-            let skip = message.id.as_deref().map(live::passing_over);
-            Failure::new(Kind::Network, error.to_string()).hint_if(skip).into()
+        Error::GivenUp { source, .. } => anyhow::Error::new(source).context(Failure::new(Kind::Network, said)),
+        Error::TooLarge { message, .. } => {
+            Failure::new(Kind::Network, said).hint_if(message.id.as_deref().map(live::passing_over)).into()
         }
         Error::Unreadable(error) => live::unreadable(error),
     }
