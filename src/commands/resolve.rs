@@ -10,9 +10,8 @@ use crate::model::{EventStream, StreamId};
 
 /// Returns the id that `stream` is, or the id of the stream of that name. Only a name costs a request.
 pub(super) async fn stream_id(ctx: &Context, stream: &str) -> anyhow::Result<StreamId> {
-    let [(_, id)] = <[_; 1]>::try_from(stream_ids(ctx, &[stream.to_owned()]).await?)
-        .map_err(|_| anyhow::anyhow!("one stream was asked for"))?;
-    id
+    let resolved = stream_ids(ctx, &[stream.to_owned()]).await?.pop();
+    resolved.expect("each stream that was asked for is answered").1
 }
 
 /// Resolves several streams with one walk over the list at most. What cannot be resolved is a failure of its own, so that
