@@ -24,11 +24,11 @@ pub(super) async fn list(State(tenant): State<Arc<Tenant>>, request: Request) ->
         Some(cursor) => Some(tenant.cursors.read(cursor, &context)?),
         None => None,
     };
-    let page = tenant.store.deliveries(&id, &Filter::new(&query), after, take(&query))?;
+    let failed = tenant.store.deliveries(&id, &Filter::new(&query), after, take(&query))?;
     let name = &tenant.options.tenant;
     let mut body = Map::new();
-    body.insert("deliveries".into(), page.items.iter().map(|(_, delivery)| delivery.to_json(name, &id)).collect());
-    if let Some((place, _)) = page.items.last() {
+    body.insert("deliveries".into(), failed.iter().map(|(_, delivery)| delivery.to_json(name, &id)).collect());
+    if let Some((place, _)) = failed.last() {
         body.insert("next".into(), tenant.cursors.make(*place, &context).into());
     }
     Ok(json(StatusCode::OK, &Value::Object(body)))

@@ -49,10 +49,10 @@ pub(super) enum Audience<'a> {
     Stream(&'a str),
 }
 
-/// One page of a list, and whether more follows.
+/// One page of the list of streams, each with its number, and whether more follows.
 #[derive(Debug)]
-pub(super) struct Page<P, T> {
-    pub(super) items: Vec<(P, T)>,
+pub(super) struct Page {
+    pub(super) items: Vec<(u64, Arc<Stream>)>,
     pub(super) more: bool,
 }
 
@@ -134,7 +134,7 @@ impl Store {
     }
 
     /// Returns up to `take` streams behind `after`, oldest first.
-    pub(super) fn streams(&self, after: Option<u64>, take: usize) -> Page<u64, Arc<Stream>> {
+    pub(super) fn streams(&self, after: Option<u64>, take: usize) -> Page {
         let tables = self.tables();
         let start = after.map_or(0, |after| after.saturating_add(1));
         let mut rows = tables.lanes.range(start..).map(|(number, lane)| (*number, Arc::clone(&lane.stream)));
@@ -251,12 +251,11 @@ impl Store {
         filter: &Filter,
         after: Option<Place>,
         take: usize,
-    ) -> Result<Page<Place, Delivery>, ApiError> {
+    ) -> Result<Vec<(Place, Delivery)>, ApiError> {
         let tables = self.tables();
         let lane = tables.lane(id).ok_or_else(ApiError::no_stream)?;
-        let mut rows = lane.deliveries(filter, after).map(|(place, delivery)| (place, delivery.clone()));
-        let items = rows.by_ref().take(take).collect();
-        Ok(Page { items, more: rows.next().is_some() })
+        let rows = lane.deliveries(filter, after).map(|(place, delivery)| (place, delivery.clone()));
+        Ok(rows.take(take).collect())
     }
 
     /// Returns one failed delivery.

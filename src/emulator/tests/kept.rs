@@ -22,9 +22,9 @@ fn seen(store: &Store, now: Timestamp) -> Value {
         .iter()
         .map(|id| {
             let stream = store.stream(id).unwrap();
-            let page = store.deliveries(id, &Filter::default(), None, 100).unwrap();
+            let failed = store.deliveries(id, &Filter::default(), None, 100).unwrap();
             let deliveries: Vec<Value> =
-                page.items.iter().map(|(place, delivery)| json!([place, delivery.to_json("acme", id)])).collect();
+                failed.iter().map(|(place, delivery)| json!([place, delivery.to_json("acme", id)])).collect();
             let next = store.next_job(id).map(|(_, job)| json!([job.event.to_row(), job.redelivery]));
             let days = store.stats(id, 20_000..=20_010).unwrap().1;
             json!([stream.to_row(), deliveries, next, days])
