@@ -16,10 +16,10 @@
 //! Towards the person: `output` turns values into bytes (tables, JSON with jq, CSV). `terminal` owns the real streams, and
 //! draws the forms on them.
 //!
-//! Engines, which print nothing and know no command line: [`feed`] follows the live events of a tenant. [`forward`] posts
-//! one CloudEvent to one URL with the documented attempts; `sink` is everywhere that events go beside the screen, databases included.
-//! [`receiver`] is a webhook endpoint. [`emulator`] is a local tenant; it shares no wire type with `api`, so that the two
-//! disagree loudly where one is wrong. `serve` accepts connections for both.
+//! Engines, which print nothing and know no command line: [`feed`] follows the live events of a tenant. [`forward`]
+//! posts one CloudEvent to one URL with the documented attempts; `sink` is everywhere that events go beside the screen,
+//! databases included. [`receiver`] is a webhook endpoint. [`emulator`] is a local tenant; it shares no wire type with
+//! `api`, so that the two disagree loudly where one is wrong. `serve` accepts connections for both.
 //!
 //! At the bottom, importing one another at most: [`catalog`], the event types with a sample of each; [`secret`], text that cannot be
 //! printed; `failure`, what a command itself has to say about going wrong; `files`, what is kept on disk between runs;

@@ -56,19 +56,19 @@ Where the service's own behaviour is not published:
   attempts; a success lowers the total. An event for a disabled stream fails
   without a call. An offset from an emulator that has ended has expired,
   unless its --state goes on; from_timestamp before what is kept begins with
-  the oldest event. A
-  connection to the feed ends with its token. Users of every connection but
-  `email` and `sms` need a password, of 8 characters and three kinds. An
-  update makes an event even if nothing differs."
+  the oldest event. A connection to the feed ends with its token. Users of
+  every connection but `email` and `sms` need a password, of 8 characters
+  and three kinds. An update makes an event even if nothing differs."
     };
 }
 
 /// Run a local tenant that speaks the same API
 ///
-/// It serves the token endpoint, event streams, users and the event feed on loopback, with the documented validation, and
-/// delivers events over real HTTP with the documented retries. Creating, changing or deleting a user makes the event.
-/// Everything is kept in memory, within bounds, and gone when it ends, unless --state names a file. The variables to use are printed first; with --json
-/// as one line on standard output. `events emulator env` prints them again.
+/// It serves the token endpoint, event streams, users and the event feed on loopback, with the documented validation,
+/// and delivers events over real HTTP with the documented retries. Creating, changing or deleting a user makes the
+/// event. Everything is kept in memory, within bounds, and gone when it ends, unless --state names a file. The
+/// variables to use are printed first; with --json as one line on standard output. `events emulator env` prints them
+/// again.
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
 #[command(after_long_help = concat!(notes!(), "\n\n", examples!()))]
@@ -106,8 +106,9 @@ pub(crate) struct EmulatorRunArgs {
     pub(crate) port: u16,
     /// Serve over TLS, with its own certificate
     ///
-    /// The certificate is for this machine. It and its authority are made once and kept in $EVENTS_STATE_DIR. The variables that are printed tell
-    /// programs to trust the authority. Official SDKs need this, since they always use https.
+    /// The certificate is for this machine. It and its authority are made once and kept in $EVENTS_STATE_DIR. The
+    /// variables that are printed tell programs to trust the authority. Official SDKs need this, since they always use
+    /// https.
     #[arg(long)]
     pub(crate) tls: bool,
     /// Keep everything in this file
@@ -124,7 +125,8 @@ pub(crate) struct EmulatorRunArgs {
     pub(crate) seed: Option<PathBuf>,
     /// Write what --json prints here, once ready
     ///
-    /// Ready means that connections are accepted. The file comes into being whole, and is removed at the end. One that is there at the start is removed first.
+    /// Ready means that connections are accepted. The file comes into being whole, and is removed at the end. One that
+    /// is there at the start is removed first.
     #[arg(long, value_name = "PATH")]
     pub(crate) ready_file: Option<PathBuf>,
     /// Waits between attempts

@@ -17,10 +17,11 @@ use crate::failure::Failure;
 /// (its id has come before) or `late` (an event of the same user, group or such, with a later time, has come before). Other
 /// formats print the event as it was received, and the marks go to standard error.
 ///
-/// An event is answered 204 once everything asked for is done: it is committed to --store, printed, written,
-/// taken by every --forward-to and by --exec. What an endpoint finally did not take is answered 502, a command that failed 500, so that the sender sends it
-/// again. Refused are senders without the secret (401), other paths (404) and methods (405), large (413) and slow (408)
-/// bodies, and what is no CloudEvent (400, with the reason as JSON); 503 means that it could not be handled now.
+/// An event is answered 204 once everything asked for is done: it is committed to --store, printed, written, taken by
+/// every --forward-to and by --exec. What an endpoint finally did not take is answered 502, a command that failed 500,
+/// so that the sender sends it again. Refused are senders without the secret (401), other paths (404) and methods
+/// (405), large (413) and slow (408) bodies, and what is no CloudEvent (400, with the reason as JSON); 503 means that
+/// it could not be handled now.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -65,10 +66,11 @@ pub(crate) struct ListenArgs {
     pub(crate) ack_first: bool,
     /// Keep each event once: sqlite:FILE, postgres://HOST/DB
     ///
-    /// A database of PostgreSQL is postgres://USER@HOST/DATABASE. The tables are those of `events subscribe --store`: `events`, and `users` with the users that exist by their newest
-    /// events. An event is answered once its commit outlasts a crash; while the database is away, senders are answered 503
-    /// and try again. Duplicates and late events change nothing. Any number of receivers may share a PostgreSQL database,
-    /// which then decides what is a duplicate; its password is read from PGPASSWORD, or from ~/.pgpass (PGPASSFILE).
+    /// A database of PostgreSQL is postgres://USER@HOST/DATABASE. The tables are those of `events subscribe --store`:
+    /// `events`, and `users` with the users that exist by their newest events. An event is answered once its commit
+    /// outlasts a crash; while the database is away, senders are answered 503 and try again. Duplicates and late events
+    /// change nothing. Any number of receivers may share a PostgreSQL database, which then decides what is a duplicate;
+    /// its password is read from PGPASSWORD, or from ~/.pgpass (PGPASSFILE).
     ///
     /// An event is kept before it is forwarded. One that an endpoint did not take is marked as a duplicate when it comes
     /// again, and forwarded again.

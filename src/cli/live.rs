@@ -24,8 +24,9 @@ pub(crate) struct LiveArgs {
     pub(crate) output_file: Option<PathBuf>,
     /// Post each event to an endpoint; repeatable
     ///
-    /// It is posted as a stream would. TYPE=URL sends events of that type only; TYPE may be a group such as `user.*`. Each endpoint gets every event that is
-    /// meant for it: four attempts in all (at once, then after 1, 2 and 4 s), of which an answer of 4xx is the last.
+    /// It is posted as a stream would. TYPE=URL sends events of that type only; TYPE may be a group such as `user.*`.
+    /// Each endpoint gets every event that is meant for it: four attempts in all (at once, then after 1, 2 and 4 s), of
+    /// which an answer of 4xx is the last.
     #[arg(long, value_name = "[TYPE=]URL")]
     pub(crate) forward_to: Vec<RouteArg>,
     #[command(flatten)]
@@ -54,7 +55,8 @@ pub(crate) struct LiveArgs {
     pub(crate) until: Option<String>,
     /// End when an event meets this jq expression
     ///
-    /// It does when the expression gives something other than false or null. The expression sees what --json prints. Without such an event the exit code is 6.
+    /// It does when the expression gives something other than false or null. The expression sees what --json prints.
+    /// Without such an event the exit code is 6.
     #[arg(long, value_name = "JQ")]
     pub(crate) expect: Option<String>,
     /// Time for --expect or --limit; else exit code 6

@@ -49,7 +49,8 @@ pub(crate) struct SubscribeArgs {
     pub(crate) list_event_types: bool,
     /// Go on where the last such run has stopped
     ///
-    /// That is the run with the same types, or of the same name. The first run begins as it would without. --from and --from-timestamp begin elsewhere and move the cursor there.
+    /// That is the run with the same types, or of the same name. The first run begins as it would without. --from and
+    /// --from-timestamp begin elsewhere and move the cursor there.
     #[arg(long, value_name = "NAME", num_args = 0..=1)]
     pub(crate) resume: Option<Option<CursorName>>,
     /// Keep each event once in a database: sqlite:FILE or postgres://USER@HOST/DATABASE

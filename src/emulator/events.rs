@@ -73,8 +73,8 @@ pub(super) async fn publish(State(tenant): State<Arc<Tenant>>, request: Request)
     Ok(json(StatusCode::ACCEPTED, &answer))
 }
 
-/// Lets others have their turn and the disk catch up, and where somebody reads the feed, waits while the log is half full of what nobody has
-/// read.
+/// Lets others have their turn and the disk catch up, and where somebody reads the feed, waits while the log is half
+/// full of what nobody has read.
 async fn keep_pace(tenant: &Tenant) {
     tokio::task::yield_now().await;
     // A failure is told with the answer.

@@ -1,4 +1,5 @@
-//! Offsets of the feed: opaque base64 outside, of the alphabet that needs no escaping in a query, a place in one event log inside.
+//! Offsets of the feed: opaque base64 outside, of the alphabet that needs no escaping in a query, a place in one event log
+//! inside.
 //!
 //! An offset names its log as well as the place, so that one that outlived its log (an emulator that kept nothing) is told
 //! apart from a good one. A checksum tells what was never an offset.

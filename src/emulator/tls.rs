@@ -1,5 +1,5 @@
 //! TLS on loopback: a certificate for this machine with an authority of its own, kept in a directory. Connections are for
-//! `connection` to accept.
+//! `serve` to accept.
 //!
 //! The authority signs one certificate, and its key is then forgotten, never stored: whoever is told to trust it trusts
 //! this one certificate and can be shown no other. When that is about to expire, both are made anew.

@@ -57,7 +57,8 @@ impl Committer {
 async fn work_off(store: Store, mut waiting: mpsc::Receiver<Waiting>) {
     let (mut expected, mut patience) = (0, Duration::ZERO);
     while let Some(first) = waiting.recv().await {
-        // Senders that were answered together bring their next together; a commit for the first alone would keep the rest waiting.
+        // Senders that were answered together bring their next together; a commit for the first alone would keep the
+        // rest waiting.
         let mut count = None;
         while count != Some(waiting.len()) {
             count = Some(waiting.len());
