@@ -136,23 +136,26 @@ impl Settings {
                 Some(tenant) if named.is_some() || domain.is_some() && id.is_some() => {
                     Err(mismatch(&tenant, id, proof))
                 }
-                _ => {
-                    let mut absent = Vec::new();
-                    absent.extend(domain.is_none().then_some("AUTH0_DOMAIN"));
-                    absent.extend(id.is_none().then_some("AUTH0_CLIENT_ID"));
-                    absent.extend(proof.is_none().then_some("AUTH0_CLIENT_SECRET"));
-                    let failure = missing(&absent);
-                    match &domain {
-                        Some(domain) if self.environment.is_of_the_process() && !self.config()?.tenants()?.is_empty() => {
-                            Err(failure.hint(format!(
-                                "`events login --domain {domain}` stores them; the secret of another stored tenant goes to \
-                                 its own domain only"
-                            )))
-                        }
-                        _ => Err(failure),
-                    }
-                }
+                _ => Err(self.incomplete(domain.as_ref(), id.is_some(), proof.is_some())?),
             },
+        }
+    }
+
+    /// Says what is missing, and how a tenant of this domain is stored, where others are.
+    fn incomplete(&self, domain: Option<&Domain>, has_id: bool, has_proof: bool) -> Result<Failure, Failure> {
+        let mut absent = Vec::new();
+        absent.extend(domain.is_none().then_some("AUTH0_DOMAIN"));
+        absent.extend((!has_id).then_some("AUTH0_CLIENT_ID"));
+        absent.extend((!has_proof).then_some("AUTH0_CLIENT_SECRET"));
+        let failure = missing(&absent);
+        match domain {
+            Some(domain) if self.environment.is_of_the_process() && !self.config()?.tenants()?.is_empty() => {
+                Ok(failure.hint(format!(
+                    "`events login --domain {domain}` stores them; the secret of another stored tenant goes to its own \
+                     domain only"
+                )))
+            }
+            _ => Ok(failure),
         }
     }
 
