@@ -24,8 +24,6 @@ use crate::terminal::Progress;
 const CONCURRENCY: usize = 8;
 /// So many answers without a 429 let one request more be under way at once.
 const CALM: usize = 32;
-/// How often one item may come back with a 429, each time after all retries.
-const MAX_LIMITED: u8 = 4;
 /// Time that requests under way are given after a signal. A second signal ends it at once.
 const GRACE: Duration = Duration::from_secs(5);
 
@@ -82,10 +80,10 @@ struct Task<T> {
     index: usize,
     item: String,
     target: T,
-    /// How often it has come back with a 429.
-    limited: u8,
     /// The burst of 429s after which it was begun.
     burst: usize,
+    /// Whether others could be under way beside it when it was begun.
+    has_company: bool,
 }
 
 /// How many requests may be under way at once.
@@ -98,8 +96,8 @@ struct Pace {
 }
 
 impl Pace {
-    fn new() -> Self {
-        Self { at_once: CONCURRENCY, bursts: 0, calm: 0 }
+    fn new(items: usize) -> Self {
+        Self { at_once: CONCURRENCY.min(items), bursts: 0, calm: 0 }
     }
 
     /// Takes in a 429 to a request that was begun after the burst of that number. What was under way at the time belongs to
@@ -126,9 +124,9 @@ impl Pace {
 /// for, as a collection on stdout in the order given. What was done is noted in the journal, if there is one, before
 /// anything new is begun.
 ///
-/// An item that is refused for the rate limit in spite of every retry goes back into the queue. Each burst of such refusals
-/// halves the requests under way at once, and calm lets them grow again, slowly: eight of them can starve one another where
-/// a tenant allows two per second.
+/// An item that is refused for the rate limit in spite of every retry goes back into the queue, unless it was alone under way.
+/// Each burst of such refusals halves the requests under way at once, down to one, and calm lets them grow again, slowly:
+/// eight of them can starve one another where a tenant allows two per second.
 ///
 /// Fails as the verdict has it, whatever becomes of the output.
 pub(super) async fn run<T, F>(
@@ -146,19 +144,19 @@ where
     let mut queue = VecDeque::new();
     for (index, (item, target)) in items.into_iter().enumerate() {
         match target {
-            Ok(target) => queue.push_back(Task { index, item, target, limited: 0, burst: 0 }),
+            Ok(target) => queue.push_back(Task { index, item, target, burst: 0, has_company: false }),
             Err(unresolved) => tally.end(index, item, Err(unresolved)),
         }
     }
     let mut running = FuturesUnordered::new();
     let mut under_way = BTreeMap::new();
-    let mut pace = Pace::new();
+    let mut pace = Pace::new(queue.len());
     let mut stop = pin!(stop_signal());
     let mut interrupted = false;
     while tally.journal_error.is_none() {
         while running.len() < pace.at_once {
             let Some(mut task) = queue.pop_front() else { break };
-            task.burst = pace.bursts;
+            (task.burst, task.has_company) = (pace.bursts, pace.at_once > 1);
             under_way.insert(task.index, task.item.clone());
             let work = work(task.target.clone());
             running.push(async move { (task, work.await) });
@@ -177,8 +175,8 @@ where
                     true => pace.limited(task.burst),
                     false => pace.answered(),
                 }
-                if ctx.settings.retry && task.limited < MAX_LIMITED && limited {
-                    queue.push_front(Task { limited: task.limited + 1, ..task });
+                if ctx.settings.retry && task.has_company && limited {
+                    queue.push_front(task);
                 } else {
                     tally.end(task.index, task.item, done);
                 }
@@ -318,7 +316,7 @@ mod tests {
 
     #[test]
     fn a_burst_of_429s_halves_the_pace_once_and_calm_lets_it_grow_slowly() {
-        let mut pace = Pace::new();
+        let mut pace = Pace::new(100);
         (0..8).for_each(|_| pace.limited(0));
         assert_eq!(pace.at_once, 4);
         pace.limited(1);
