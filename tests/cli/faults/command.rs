@@ -6,6 +6,7 @@ use serde_json::json;
 use crate::subscribe::{events_of, feed};
 use crate::support::answers::{ONE, TWO, deliveries, delivery, event_id, page, stats, webhook};
 use crate::support::scripted::{Reply, TOKEN, json, reply};
+use crate::support::{Run, events};
 
 /// The columns of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +75,7 @@ const fn listening(command: Command) -> Command {
 }
 
 /// The first of each kind is the one that waits where the server gives no advice.
-pub(super) const COMMANDS: &[Command] = &[
+pub(super) static COMMANDS: [Command; 31] = [
     alone("show ONE", Get, "GET", "/event-streams/ONE"),
     first("show orders", Get, "GET", "/event-streams"),
     alone("list", Get, "GET", "/event-streams"),
@@ -109,8 +110,16 @@ pub(super) const COMMANDS: &[Command] = &[
 ];
 
 impl Command {
-    /// Returns the arguments.
-    pub(super) fn args(&self) -> Vec<String> {
+    /// Prepares it, with the credentials that it needs.
+    pub(super) fn events(&self) -> Run {
+        let run = events(self.args());
+        match self.kind {
+            Token => run.env("AUTH0_CLIENT_ID", "client").env("AUTH0_CLIENT_SECRET", "hunter2").stdin("hunter2"),
+            _ => run.env("AUTH0_API_TOKEN", TOKEN),
+        }
+    }
+
+    fn args(&self) -> Vec<String> {
         let word = |word: &str| match word {
             "ONE" => ONE.to_owned(),
             "TWO" => TWO.to_owned(),

@@ -1,6 +1,7 @@
 //! Every command that talks to the API, against every fault of a network and of a server: `table.md` says what comes of
 //! each, and the tests hold the program to it.
 
+mod advice;
 mod command;
 mod fault;
 mod host;

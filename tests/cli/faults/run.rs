@@ -9,7 +9,7 @@ use super::fault::Fault;
 use super::host::{Nobody, Secured};
 use super::table::Outcome;
 use crate::support::scripted::{Request, TOKEN};
-use crate::support::{Output, Run, Scripted, events};
+use crate::support::{Output, Run, Scripted};
 
 /// Cases under way at once: most of them wait.
 const AT_ONCE: usize = 32;
@@ -91,17 +91,14 @@ impl Case {
     }
 
     fn prepare(&self) -> Run {
-        let mut run = events(self.command.args());
+        let mut run = self.command.events();
         if self.once {
             run = run.arg("--no-retry");
         }
         if self.fault.is_some_and(Fault::is_waited_for) {
             run = run.args(["--timeout", "2s"]);
         }
-        match self.command.kind {
-            Kind::Token => run.env("AUTH0_CLIENT_ID", "client").env("AUTH0_CLIENT_SECRET", "hunter2").stdin("hunter2"),
-            _ => run.env("AUTH0_API_TOKEN", TOKEN),
-        }
+        run
     }
 
     /// Runs it where every try is told by the program alone.
@@ -168,7 +165,7 @@ impl Case {
 }
 
 /// Tells whether a request is the one that meets the fault.
-fn is_meant(request: &Request, command: &Command) -> bool {
+pub(super) fn is_meant(request: &Request, command: &Command) -> bool {
     request.method == command.method && request.path == command.path()
 }
 

@@ -1,0 +1,76 @@
+//! How long to wait, as a server says it: each form is read at each kind of call. The table holds what comes after the wait.
+
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use super::command::{COMMANDS, Command, KINDS, well};
+use super::run::is_meant;
+use super::stands_for_its_kind;
+use crate::support::Scripted;
+use crate::support::answers::too_many;
+use crate::support::scripted::json;
+
+/// A form of advice, and the seconds that it asks for: other ones in each, and more than any wait without advice.
+struct Form {
+    header: &'static str,
+    value: fn(u64) -> String,
+    seconds: u64,
+    /// What is lost in the form itself: a moment is given in whole seconds.
+    coarse: f64,
+}
+
+const FORMS: [Form; 3] = [
+    Form { header: "retry-after", value: |seconds| seconds.to_string(), seconds: 9, coarse: 0.0 },
+    Form { header: "retry-after", value: |seconds| httpdate::fmt_http_date(moment(seconds)), seconds: 25, coarse: 1.0 },
+    Form { header: "x-ratelimit-reset", value: unix_seconds, seconds: 45, coarse: 1.0 },
+];
+
+fn moment(seconds: u64) -> SystemTime {
+    SystemTime::now() + Duration::from_secs(seconds)
+}
+
+fn unix_seconds(seconds: u64) -> String {
+    moment(seconds).duration_since(UNIX_EPOCH).expect("now is after 1970").as_secs().to_string()
+}
+
+#[test]
+fn each_form_of_advice_is_the_wait_that_each_kind_of_call_announces() {
+    let commands: Vec<_> = COMMANDS.iter().filter(|command| stands_for_its_kind(command)).collect();
+    assert_eq!(commands.len(), KINDS.len());
+    thread::scope(|scope| {
+        for command in commands {
+            for form in &FORMS {
+                scope.spawn(|| announces(command, form));
+            }
+        }
+    });
+}
+
+fn announces(command: &'static Command, form: &'static Form) {
+    let answered = Arc::new(Mutex::new(None));
+    let begun = Arc::clone(&answered);
+    let server = Scripted::answering(move |request| {
+        if !is_meant(request, command) {
+            return well(&request.method, &request.path);
+        }
+        begun.lock().expect("no thread panics while it holds the time").get_or_insert_with(Instant::now);
+        json(429, &too_many()).header(form.header, &(form.value)(form.seconds))
+    });
+    let mut process = command.events().env("AUTH0_DOMAIN", server.url()).spawn();
+    let line = loop {
+        let line = process.stderr_line();
+        if line.contains("429") {
+            break line;
+        }
+    };
+    let begun = answered.lock().expect("no thread panics while it holds the time").expect("it was answered");
+    let announced: f64 = line.split(' ').find_map(|word| word.parse().ok()).unwrap_or_else(|| panic!("{line}"));
+    #[expect(clippy::cast_precision_loss, reason = "there are few seconds")]
+    let asked = form.seconds as f64;
+    // What a slow machine spends before it looks at its clock is off a wait until a moment. Half a second is rounded.
+    let slack = if form.coarse > 0.0 { form.coarse + 0.5 + begun.elapsed().as_secs_f64() } else { 0.0 };
+    assert!(announced <= asked && announced >= asked - slack, "`{}`, {}: {line}", command.line, form.header);
+    process.crash();
+    assert_eq!(server.requests().iter().filter(|request| is_meant(request, command)).count(), 1, "{}", command.line);
+}
