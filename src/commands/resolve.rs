@@ -24,7 +24,11 @@ pub(super) async fn stream_ids(
     if streams.iter().any(|stream| StreamId::parse(stream).is_none()) {
         let all = ctx.client().await?.list_streams(None).collect().await.context("cannot look up the stream's name")?;
         for stream in &all {
-            by_name.entry(EventStream::name(stream)).or_insert_with(Vec::new).push(stream.id());
+            let (ids, id) = (by_name.entry(EventStream::name(stream)).or_insert_with(Vec::new), stream.id());
+            // What is created or deleted meanwhile moves others from page to page.
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
         }
     }
     let resolve = |stream: &String| match StreamId::parse(stream) {

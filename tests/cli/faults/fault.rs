@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::command::{Kind, with_body};
 use crate::support::answers::{problem, too_many, with};
-use crate::support::scripted::{Reply, html, json, reset, stall};
+use crate::support::scripted::{Reply, Request, html, json, reset, stall};
 
 /// The rows of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,11 +34,11 @@ pub(super) enum Fault {
     GoAwayUnprocessed,
     GoAwayProcessed,
     GoAwayGraceful,
-    /// In no row: it exists for lists only.
-    EndlessPages,
+    PageToItself,
+    PagesInCircle,
 }
 
-pub(super) const FAULTS: [(&str, Fault); 25] = [
+pub(super) const FAULTS: [(&str, Fault); 27] = [
     ("connection refused", Fault::Refused),
     ("reset before the answer", Fault::ResetBefore),
     ("end within the body", Fault::CutShort),
@@ -64,6 +64,8 @@ pub(super) const FAULTS: [(&str, Fault); 25] = [
     ("GOAWAY, not processed", Fault::GoAwayUnprocessed),
     ("GOAWAY, perhaps processed", Fault::GoAwayProcessed),
     ("GOAWAY, then the answer", Fault::GoAwayGraceful),
+    ("a page that leads to itself", Fault::PageToItself),
+    ("pages that lead in a circle", Fault::PagesInCircle),
 ];
 
 impl Fault {
@@ -98,6 +100,11 @@ impl Fault {
         )
     }
 
+    /// Tells whether it is one of lists only.
+    pub(super) fn is_of_pages(self) -> bool {
+        matches!(self, Self::PageToItself | Self::PagesInCircle)
+    }
+
     /// Tells whether it lasts until the client gives up.
     pub(super) fn is_waited_for(self) -> bool {
         matches!(self, Self::Stall | Self::TrickleHead | Self::TrickleBody)
@@ -105,8 +112,13 @@ impl Fault {
 
     /// Returns the answer of a server with this fault, to what else it would answer well. `elsewhere` is where redirects
     /// lead.
-    pub(super) fn reply(self, method: &str, path: &str, elsewhere: &str) -> Reply {
-        let good = || with_body(method, path);
+    pub(super) fn reply(self, request: &Request, elsewhere: &str) -> Reply {
+        let path = &request.path;
+        let good = || with_body(&request.method, path);
+        let leading_to = |next: &str| {
+            let (status, text) = good().status_and_text();
+            json(status, &with(serde_json::from_str(&text).expect("a page is JSON"), "next", next))
+        };
         let limited = || json(429, &too_many());
         let failed = |status| html(status, "<html>Oops</html>").header("retry-after", "0");
         match self {
@@ -130,10 +142,12 @@ impl Fault {
             Self::Redirect => {
                 json(307, &problem(307, "", "")).body("").header("location", &format!("{elsewhere}{path}"))
             }
-            Self::EndlessPages => {
-                let (status, text) = good().status_and_text();
-                json(status, &with(serde_json::from_str(&text).expect("a page is JSON"), "next", "c1"))
-            }
+            Self::PageToItself => leading_to("c1"),
+            Self::PagesInCircle => leading_to(match request.parameter("from") {
+                Some("c1") => "c2",
+                Some("c2") => "c3",
+                _ => "c1",
+            }),
             fault => unreachable!("{fault:?} is the host's"),
         }
     }

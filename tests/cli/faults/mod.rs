@@ -21,6 +21,7 @@ fn every_meeting(table: &Table) -> impl Iterator<Item = (&'static Command, Fault
     let pairs = COMMANDS.iter().flat_map(|command| FAULTS.map(|(_, fault)| (command, fault)));
     pairs.filter_map(|(command, fault)| {
         let meets = match command.place {
+            _ if fault.is_of_pages() => command.walks(),
             Place::Alone => true,
             Place::First => fault != Fault::GoAwayGraceful,
             Place::Later => !fault.is_of_the_host(),
@@ -87,15 +88,6 @@ fn every_deviation_is_one_of_a_command_and_a_fault_that_exist() {
         assert!(COMMANDS.iter().any(|command| line.starts_with(command.line)), "{line}");
         assert!(FAULTS.iter().any(|(name, _)| name.starts_with(start)), "{start}");
     }
-}
-
-#[test]
-fn pages_that_lead_to_themselves_end_the_walk_at_the_second() {
-    let walks = COMMANDS.iter().filter(|command| command.walks());
-    run::all(walks.map(|command| {
-        let awaited = Outcome { exit: Some(7), tries: 2, doubtful: false };
-        Case { command, fault: Some(Fault::EndlessPages), lasts: usize::MAX, once: false, awaited }
-    }));
 }
 
 #[test]

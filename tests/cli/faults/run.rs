@@ -144,7 +144,7 @@ impl Case {
         let met = AtomicUsize::new(0);
         let server = Scripted::answering(move |request| match fault {
             Some(fault) if is_meant(request, command) && met.fetch_add(1, Ordering::SeqCst) < lasts => {
-                fault.reply(&request.method, &request.path, &url)
+                fault.reply(request, &url)
             }
             _ => well(&request.method, &request.path),
         });
