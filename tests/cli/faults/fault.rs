@@ -15,19 +15,18 @@ pub(super) enum Fault {
     ResetWithin,
     ResetAfter,
     Stall,
+    StallMidway,
     TrickleHead,
     TrickleBody,
     TruncatedJson,
     Page,
     WrongType,
-    Http500,
-    Http502,
-    Http503,
+    Html(u16),
     LimitSeconds,
     LimitDate,
     LimitReset,
     LimitAlone,
-    Redirect,
+    Redirect(u16),
     Expired,
     WrongName,
     UnknownAuthority,
@@ -38,26 +37,32 @@ pub(super) enum Fault {
     PagesInCircle,
 }
 
-pub(super) const FAULTS: [(&str, Fault); 27] = [
+pub(super) const FAULTS: [(&str, Fault); 33] = [
     ("connection refused", Fault::Refused),
     ("reset before the answer", Fault::ResetBefore),
     ("end within the body", Fault::CutShort),
     ("reset within the body", Fault::ResetWithin),
     ("reset after the body", Fault::ResetAfter),
     ("stall", Fault::Stall),
+    ("stall within the body", Fault::StallMidway),
     ("trickle from the start", Fault::TrickleHead),
     ("trickle in the body", Fault::TrickleBody),
     ("truncated JSON", Fault::TruncatedJson),
     ("HTML page with 200", Fault::Page),
     ("wrong content type", Fault::WrongType),
-    ("HTML 500", Fault::Http500),
-    ("HTML 502", Fault::Http502),
-    ("HTML 503", Fault::Http503),
+    ("HTML 500", Fault::Html(500)),
+    ("HTML 502", Fault::Html(502)),
+    ("HTML 503", Fault::Html(503)),
+    ("HTML 504", Fault::Html(504)),
     ("429, Retry-After in seconds", Fault::LimitSeconds),
     ("429, Retry-After as a date", Fault::LimitDate),
     ("429, x-ratelimit-reset", Fault::LimitReset),
     ("429 alone", Fault::LimitAlone),
-    ("redirect to another host", Fault::Redirect),
+    ("redirect to another host, 301", Fault::Redirect(301)),
+    ("redirect to another host, 302", Fault::Redirect(302)),
+    ("redirect to another host, 303", Fault::Redirect(303)),
+    ("redirect to another host, 307", Fault::Redirect(307)),
+    ("redirect to another host, 308", Fault::Redirect(308)),
     ("expired certificate", Fault::Expired),
     ("certificate of another name", Fault::WrongName),
     ("certificate of another authority", Fault::UnknownAuthority),
@@ -107,7 +112,7 @@ impl Fault {
 
     /// Tells whether it lasts until the client gives up.
     pub(super) fn is_waited_for(self) -> bool {
-        matches!(self, Self::Stall | Self::TrickleHead | Self::TrickleBody)
+        matches!(self, Self::Stall | Self::StallMidway | Self::TrickleHead | Self::TrickleBody)
     }
 
     /// Returns the answer of a server with this fault, to what else it would answer well. `elsewhere` is where redirects
@@ -120,27 +125,25 @@ impl Fault {
             json(status, &with(serde_json::from_str(&text).expect("a page is JSON"), "next", next))
         };
         let limited = || json(429, &too_many());
-        let failed = |status| html(status, "<html>Oops</html>").header("retry-after", "0");
         match self {
             Self::ResetBefore => reset(),
             Self::CutShort => good().cut_short(),
             Self::ResetWithin => good().reset_midway(),
             Self::ResetAfter => good().reset_after(),
             Self::Stall => stall(),
+            Self::StallMidway => good().stalling_midway(),
             Self::TrickleHead => good().trickling_from_the_start(),
             Self::TrickleBody => good().trickling(),
             Self::TruncatedJson => good().truncated(),
             Self::Page => html(200, "<html>please log in</html>"),
             Self::WrongType => good().typed("text/html"),
-            Self::Http500 => failed(500),
-            Self::Http502 => failed(502),
-            Self::Http503 => failed(503),
+            Self::Html(status) => html(status, "<html>Oops</html>").header("retry-after", "0"),
             Self::LimitSeconds => limited().header("retry-after", "0"),
             Self::LimitDate => limited().header("retry-after", "Wed, 29 Jan 2025 18:08:43 GMT"),
             Self::LimitReset => limited().header("x-ratelimit-reset", &seconds_ago(1)),
             Self::LimitAlone => limited(),
-            Self::Redirect => {
-                json(307, &problem(307, "", "")).body("").header("location", &format!("{elsewhere}{path}"))
+            Self::Redirect(status) => {
+                json(status, &problem(status, "", "")).body("").header("location", &format!("{elsewhere}{path}"))
             }
             Self::PageToItself => leading_to("c1"),
             Self::PagesInCircle => leading_to(match request.parameter("from") {

@@ -97,6 +97,9 @@ impl Case {
         }
         if self.fault.is_some_and(Fault::is_waited_for) {
             run = run.args(["--timeout", "2s"]);
+            if self.command.kind == Kind::Feed {
+                run = run.args(["--idle-timeout", "2s"]);
+            }
         }
         run
     }

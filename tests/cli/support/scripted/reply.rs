@@ -45,6 +45,8 @@ enum Manner {
     Reset,
     /// Nothing at all until the client goes.
     Stall,
+    /// Half of the promised body, then nothing until the client goes.
+    StallMidway,
 }
 
 /// Answers with a status and an empty body.
@@ -127,6 +129,11 @@ impl Reply {
         Self { manner: Manner::CutShort, ..self }
     }
 
+    /// Sends half of the promised body, and then nothing more.
+    pub(crate) fn stalling_midway(self) -> Self {
+        Self { manner: Manner::StallMidway, ..self }
+    }
+
     /// Resets the connection after half of the promised body.
     pub(crate) fn reset_midway(self) -> Self {
         Self { manner: Manner::ResetMidway, ..self }
@@ -182,10 +189,13 @@ impl Reply {
                 connection.write_all(&answer)?;
                 wait_for_the_end(connection)?;
             }
-            Manner::CutShort | Manner::ResetMidway => {
+            Manner::CutShort | Manner::ResetMidway | Manner::StallMidway => {
                 let mut answer = self.head();
                 answer.extend_from_slice(&self.body[..half]);
                 connection.write_all(&answer)?;
+                if self.manner == Manner::StallMidway {
+                    wait_for_the_end(connection)?;
+                }
             }
             Manner::Trickle => {
                 connection.write_all(&self.head())?;
