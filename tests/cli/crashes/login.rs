@@ -1,7 +1,7 @@
 //! `login`: the former tenant and its secret, or the new ones, and never a part of either.
 
-use std::sync::Mutex;
-use std::sync::mpsc::channel;
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use super::Kills;
@@ -9,31 +9,43 @@ use crate::support::answers::page;
 use crate::support::scripted::{json, reply};
 use crate::support::{Home, Process, Scripted, events};
 
-/// Starts a tenant that gives a token to a client whose secret begins with its own id, and tells of each that it gave.
-fn tenant() -> (Scripted, std::sync::mpsc::Receiver<()>) {
+const INTACT: &str = "no thread panics while it holds what the tenant knows";
+
+/// A client and its secret.
+type Client = (String, String);
+
+/// Returns the client that a login of this number brings. Two in a row bring the same one with another secret.
+fn client(login: usize) -> Client {
+    (format!("client{}", login / 2), format!("secret-{login}"))
+}
+
+/// Starts a tenant that gives a token to the clients that it accepts, each with its very secret, and tells who asked.
+fn tenant(accepted: &Arc<Mutex<Vec<Client>>>) -> (Scripted, Receiver<Client>) {
     let (tell, told) = channel();
-    let tell = Mutex::new(tell);
+    let (tell, accepted) = (Mutex::new(tell), Arc::clone(accepted));
     let server = Scripted::answering(move |request| match request.path.as_str() {
         "/oauth/token" => {
             let asked = request.json();
             let text = |name: &str| asked[name].as_str().unwrap_or_default().to_owned();
-            tell.lock().expect("no thread panics while it holds the channel").send(()).ok();
-            if !text("client_secret").starts_with(&format!("{}-", text("client_id"))) {
-                return reply(401);
+            let client = (text("client_id"), text("client_secret"));
+            let is_accepted = accepted.lock().expect(INTACT).contains(&client);
+            tell.lock().expect(INTACT).send(client).ok();
+            match is_accepted {
+                true => {
+                    let scope = "read:event_streams";
+                    json(200, &serde_json::json!({"access_token": "t", "scope": scope, "expires_in": 86400}))
+                }
+                false => reply(401),
             }
-            let scope = "read:event_streams";
-            json(200, &serde_json::json!({"access_token": "t", "scope": scope, "expires_in": 86400}))
         }
         _ => json(200, &page(&[], None)),
     });
     (server, told)
 }
 
-/// Starts a login. Two rounds in a row bring the same client with another secret.
-fn log_in(server: &Scripted, home: &Home, round: usize) -> Process {
-    let client = format!("client{}", round / 2);
-    let args = ["login", "--client-id", &client, "--client-secret-stdin", "--insecure-storage"];
-    events(args).env("AUTH0_DOMAIN", server.url()).home(home).stdin(format!("{client}-{round}")).spawn()
+fn log_in(server: &Scripted, home: &Home, (id, secret): &Client) -> Process {
+    let args = ["login", "--client-id", id, "--client-secret-stdin", "--insecure-storage"];
+    events(args).env("AUTH0_DOMAIN", server.url()).home(home).stdin(secret.as_str()).spawn()
 }
 
 /// Returns the client that the settings name. They hold one tenant, whatever happened.
@@ -49,26 +61,29 @@ fn stored(home: &Home) -> String {
 #[test]
 fn a_login_takes_place_as_a_whole_or_not_at_all() {
     let (mut kills, home) = (Kills::new(), Home::new());
-    let (server, told) = tenant();
-    let asked = || told.recv_timeout(Duration::from_secs(30)).expect("the login asks for a token");
+    let (mut before, mut former) = (client(0), 0);
+    let accepted = Arc::new(Mutex::new(vec![before.clone()]));
+    let (server, told) = tenant(&accepted);
+    let asked = || told.recv_timeout(Duration::from_secs(30)).expect("a token is asked for");
     // How long one takes from the token to its end.
-    let first = log_in(&server, &home, 0);
+    let first = log_in(&server, &home, &before);
     asked();
     let begun = Instant::now();
     first.finish().exits(0);
     let takes = begun.elapsed();
-    let (mut before, mut former) = (stored(&home), 0);
     for round in 1..=kills.rounds {
-        let login = log_in(&server, &home, round);
-        asked();
+        let new = client(round);
+        *accepted.lock().expect(INTACT) = vec![before.clone(), new.clone()];
+        let login = log_in(&server, &home, &new);
+        assert_eq!(asked(), new);
         kills.linger(takes);
-        let acknowledged = login.crash().exit == Some(0);
-        let (now, new) = (stored(&home), format!("client{}", round / 2));
-        assert!(now == new || now == before && !acknowledged, "{now} is stored after {before} and {new}");
-        former += usize::from(now == before);
-        // The secret is the client's own, or the tenant would refuse it.
+        let is_acknowledged = login.crash().exit == Some(0);
+        // It is refused with any secret but these two, half of one included.
         events(["list", "--no-token-cache"]).home(&home).run().exits(0);
-        asked();
+        let now = asked();
+        assert_eq!(stored(&home), now.0, "the settings name another client than was used");
+        assert!(now == new || now == before && !is_acknowledged, "{now:?} is stored after {before:?} and {new:?}");
+        former += usize::from(now == before);
         before = now;
     }
     kills.straddle(former);
