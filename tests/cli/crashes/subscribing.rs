@@ -1,13 +1,13 @@
 //! `subscribe`: nothing is lost, the cursor never goes back, repeats are few, and a database holds each event exactly once.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use super::Kills;
 use crate::subscribe::{event_of, events_of, feed};
 use crate::support::postgres::Database;
-use crate::support::scripted::Request;
+use crate::support::scripted::{Request, reply};
 use crate::support::{Home, Scripted, Tenant};
 
 /// Events that one connection brings: no run gets further, however late its kill comes.
@@ -16,6 +16,8 @@ const EVENTS: usize = 1200;
 const MOST_LINES: usize = 300;
 /// Time behind them, within which a commit begins and ends.
 const LINGER: Duration = Duration::from_millis(40);
+
+const INTACT: &str = "no thread panics while it holds the list";
 
 /// A feed that never ends, of which each connection brings a part, and a program that follows it.
 struct Followed {
@@ -26,9 +28,15 @@ struct Followed {
 
 impl Followed {
     fn new() -> Self {
+        Self::watched(|_| {})
+    }
+
+    /// As [`Followed::new`]; `begins` is told behind which event each connection begins.
+    fn watched(begins: impl Fn(usize) + Send + Sync + 'static) -> Self {
         let is_last = Arc::new(AtomicBool::new(false));
         let ends = Arc::clone(&is_last);
         let server = Scripted::answering(move |request| {
+            begins(behind(request));
             let first = behind(request) + 1;
             let mut text = events_of(first..first + EVENTS);
             if ends.load(Ordering::SeqCst) {
@@ -84,6 +92,31 @@ fn postgresql_holds_every_event_exactly_once() {
     assert_eq!(database.count("SELECT count(*) FROM events"), events);
     assert_eq!(database.count("SELECT count(*) FROM events WHERE raw LIKE '%\"id\":\"' || id || '\"%'"), events);
     assert_eq!(database.rows("SELECT \"offset\" FROM cursors"), [format!("b{events}")]);
+}
+
+#[test]
+fn an_endpoint_gets_every_event_before_the_cursor_passes_it() {
+    let handled = Arc::new(Mutex::new(Vec::new()));
+    let noted = Arc::clone(&handled);
+    let endpoint = Scripted::answering(move |request| {
+        let number = request.json()["id"].as_str().and_then(|id| id.strip_prefix("evt_")?.parse().ok());
+        noted.lock().expect(INTACT).push(number.expect("an event of this feed"));
+        reply(204)
+    });
+    let furthest = |handled: &[usize]| handled.iter().fold(0, |furthest, number| furthest.max(*number));
+    let seen = Arc::clone(&handled);
+    let followed = Followed::watched(move |behind| {
+        let furthest = furthest(&seen.lock().expect(INTACT));
+        assert!(behind <= furthest, "it goes on behind {behind}, and {furthest} is the last that was handled");
+    });
+    let events = followed.run(&["--resume", "--forward-to", &endpoint.url()], &mut Kills::new());
+    let handled = handled.lock().expect(INTACT);
+    let mut newest = 0;
+    for number in handled.iter() {
+        assert!(*number <= newest + 1, "{number} follows {newest}: events are lost");
+        newest = newest.max(*number);
+    }
+    assert_eq!(newest, events);
 }
 
 #[test]
