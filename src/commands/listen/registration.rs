@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use super::super::streams::subscriptions;
 use crate::cli::RegistrationArgs;
 use crate::cli::values::event_types;
+use crate::complete;
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
 use crate::forward::Authorization;
@@ -108,6 +109,7 @@ impl Asked {
                 (updated.id(), false)
             }
         };
+        complete::forget_streams(&ctx.settings);
         let done = if present.is_some() { "Updated" } else { "Created" };
         ctx.terminal
             .status(&format!("{done} the event stream `{}`, which delivers to {}: {id}", self.name, self.endpoint));
@@ -161,6 +163,7 @@ impl Registration<'_> {
                 .hint(format!("`events delete {id}` deletes it"))
         })?;
         self.left.take();
+        complete::forget_streams(&self.ctx.settings);
         self.ctx.terminal.status(&format!("Deleted the event stream `{name}`."));
         Ok(())
     }

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::{ask, renew, values};
 use crate::support::answers::{ONE, TWO, deliveries, delivery, event_id, page, webhook};
 use crate::support::scripted::{self, get, html, stall};
-use crate::support::{Emulator, Home, Scripted, events};
+use crate::support::{Emulator, Home, Listener, Scripted, events};
 
 const LIST: &str = "/api/v2/event-streams?take=100";
 
@@ -156,6 +156,18 @@ fn a_change_of_the_streams_is_seen_at_once() {
         events(args.iter().copied()).on(&emulator).home(&home).run().exits(0);
         assert!(kept(&home).is_empty(), "{args:?}");
     }
+}
+
+#[test]
+fn a_stream_that_comes_and_goes_with_listen_is_seen_at_once() {
+    let (emulator, home) = (Emulator::start(), Home::new());
+    let args = ["--register", "dev", "--public-url", "http://127.0.0.1:9", "-s", "user.created"];
+    renew(&emulator, &home, &["streams"]);
+    let listener = Listener::start_as(Listener::prepare(args).on(&emulator).home(&home));
+    assert!(kept(&home).is_empty());
+    renew(&emulator, &home, &["streams"]);
+    listener.stop().exits(0);
+    assert!(kept(&home).is_empty());
 }
 
 #[test]
