@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Context as _;
-use toml_edit::{DocumentMut, Item, Table, value};
+use toml_edit::{DocumentMut, InlineTable, Item, Table, value};
 
 use super::credentials::SecretSource;
 use crate::cli::SigningAlgArg;
@@ -200,9 +200,11 @@ impl Config {
             table.set_implicit(true);
             Item::Table(table)
         });
+        let is_inline = tenants.is_inline_table();
         let entry = &mut tenants[&key];
         if !entry.is_table_like() {
-            *entry = Item::Table(Table::new());
+            // Within braces there is room for nothing but a value.
+            *entry = if is_inline { value(InlineTable::new()) } else { Item::Table(Table::new()) };
         }
         entry["client_id"] = value(&tenant.client_id);
         entry["method"] = value(tenant.method.as_str());
@@ -280,5 +282,23 @@ impl Change {
         let Config { path, document } = &self.config;
         files::replace_durably(path, document.to_string().as_bytes())
             .with_context(|| format!("cannot write the settings in `{}`", path.display()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tenant_goes_into_an_inline_table_as_a_value() {
+        let text =
+            "tenants = {\"a.eu.auth0.com\" = {client_id = \"a\", method = \"client_secret\", storage = \"file\"},}\n";
+        let mut config = Config::parse(PathBuf::new(), text).unwrap();
+        let mut tenant = config.find("a").unwrap();
+        tenant.domain = "b.eu.auth0.com".parse().unwrap();
+        config.put(&tenant);
+        let read = Config::parse(PathBuf::new(), &config.text()).unwrap();
+        assert_eq!(read.find("b").unwrap(), tenant);
+        assert_eq!(read.tenants().unwrap().len(), 2);
     }
 }
