@@ -169,9 +169,9 @@ fn a_public_key_lets_assertions_in_and_leaves_the_secret() {
 fn a_ci_job_starts_waits_runs_and_stops_in_a_few_lines_of_shell() {
     let script = r#"
         set -eu
-        events emulator --port 0 --json --ready-file ready.json >/dev/null 2>&1 &
+        exec 3< <(exec events emulator --port 0 --json --ready-file ready.json 2>/dev/null)
         emulator=$!
-        until [ -s ready.json ]; do sleep 0.05; done
+        read -r _ <&3
         port=$(sed -E 's/.*:([0-9]+)".*/\1/;q' ready.json)
         eval "$(events emulator env --port "$port")"
         events list --json

@@ -1,7 +1,5 @@
 //! What runs on this machine alone: `demo`, and how `emulator` starts and ends.
 
-use std::time::{Duration, Instant};
-
 use crate::support::{Emulator, Home, Tenant, events};
 
 #[test]
@@ -52,9 +50,7 @@ fn two_emulators_know_nothing_of_each_other() {
 #[test]
 fn demo_runs_the_whole_life_of_a_stream_and_leaves_nothing_behind() {
     let home = Home::new();
-    let started = Instant::now();
     let shown = events(["demo"]).home(&home).run().exits(0);
-    assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
     let mut rest = shown.stdout.as_str();
     let steps = ["create", "show", "list", "trigger", "deliveries", "redeliver", "stats", "delete"];
     for step in steps.map(|command| format!("events {command}")) {

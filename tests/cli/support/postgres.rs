@@ -16,17 +16,26 @@ const VERSIONS: &str = "/usr/lib/postgresql";
 const KEEPER: &str = r#"
     directory=$(mktemp -d /tmp/events-postgres.XXXXXX)
     trap 'rm -rf "$directory"' EXIT
+    mkfifo "$directory/said"
     start() {
         "$BIN/postgres" -D "$directory/data" -p "$PORT" -c listen_addresses=127.0.0.1 -c unix_socket_directories= \
-            -c fsync=off $OPTIONS >>"$directory/log" 2>&1 &
+            -c fsync=off $OPTIONS >"$directory/said" 2>&1 &
         server=$!
-        until "$BIN/pg_isready" -q -h 127.0.0.1 -p "$PORT"; do
-            kill -0 $server 2>/dev/null || { cat "$directory/log" >&2; exit 1; }
-            sleep 0.05
+        exec 3<"$directory/said"
+        while read -r line <&3; do
+            echo "$line" >>"$directory/log"
+            case $line in
+                *"ready to accept connections"*)
+                    cat <&3 >>"$directory/log" &
+                    rest=$!
+                    echo started
+                    return ;;
+            esac
         done
-        echo started
+        cat "$directory/log" >&2
+        exit 1
     }
-    stop() { kill -QUIT $server 2>/dev/null; wait $server; }
+    stop() { kill -QUIT $server 2>/dev/null; wait $server $rest; }
     "$BIN/initdb" -D "$directory/data" -U postgres -A "$AUTHENTICATION" --pwfile=<(echo hunter2) -E UTF8 --no-locale \
         >"$directory/log" 2>&1 || { cat "$directory/log" >&2; exit 1; }
     if [ -n "$CERTIFICATE" ]; then
