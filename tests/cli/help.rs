@@ -35,7 +35,7 @@ fn help(command: &[String]) -> String {
 }
 
 /// Returns every command below this one, and the hidden one that help does not list.
-fn commands(parent: &[String]) -> Vec<Vec<String>> {
+pub(crate) fn commands(parent: &[String]) -> Vec<Vec<String>> {
     let text = help(parent);
     let listed = text.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
     let names = listed.filter(|line| line.starts_with("  ") && !line.starts_with("   "));

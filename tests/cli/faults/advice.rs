@@ -5,7 +5,7 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::command::{COMMANDS, Command, KINDS, well};
-use super::run::is_meant;
+use super::run::Meant;
 use super::stands_for_its_kind;
 use crate::support::Scripted;
 use crate::support::answers::too_many;
@@ -49,10 +49,10 @@ fn each_form_of_advice_is_the_wait_that_each_kind_of_call_announces() {
 
 fn announces(command: &'static Command, form: &'static Form) {
     let answered = Arc::new(Mutex::new(None));
-    let begun = Arc::clone(&answered);
+    let (begun, meant) = (Arc::clone(&answered), Meant::new(command));
     let server = Scripted::answering(move |request| {
-        if !is_meant(request, command) {
-            return well(&request.method, &request.path);
+        if !meant.sees(request).0 {
+            return well(&request.method, &request.path, false);
         }
         begun.lock().expect("no thread panics while it holds the time").get_or_insert_with(Instant::now);
         json(429, &too_many()).header(form.header, &(form.value)(form.seconds))
@@ -72,5 +72,6 @@ fn announces(command: &'static Command, form: &'static Form) {
     let slack = if form.coarse > 0.0 { form.coarse + 0.5 + begun.elapsed().as_secs_f64() } else { 0.0 };
     assert!(announced <= asked && announced >= asked - slack, "`{}`, {}: {line}", command.line, form.header);
     process.crash();
-    assert_eq!(server.requests().iter().filter(|request| is_meant(request, command)).count(), 1, "{}", command.line);
+    let meant = Meant::new(command);
+    assert_eq!(server.requests().iter().filter(|request| meant.sees(request).0).count(), 1, "{}", command.line);
 }

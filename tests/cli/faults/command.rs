@@ -53,6 +53,8 @@ pub(super) enum Place {
     Alone,
     First,
     Later,
+    /// Once a POST was accepted: what went before it meets nothing.
+    Behind,
 }
 
 const fn alone(line: &'static str, kind: Kind, method: &'static str, path: &'static str) -> Command {
@@ -67,15 +69,20 @@ const fn later(line: &'static str, kind: Kind, method: &'static str, path: &'sta
     Command { place: Place::Later, ..alone(line, kind, method, path) }
 }
 
+const fn behind(line: &'static str, method: &'static str, path: &'static str) -> Command {
+    Command { place: Place::Behind, ..alone(line, Get, method, path) }
+}
+
 /// What every `listen` is given: nothing comes to it, and that is its end.
 const ENDPOINT: &str = "--port 0 --limit 1 --within 1ms --public-url https://h.example -s user.created";
 
-const fn listening(command: Command) -> Command {
+/// What is waited for does not come about.
+const fn in_vain(command: Command) -> Command {
     Command { well: 6, ..command }
 }
 
 /// The first of each kind is the one that waits where the server gives no advice.
-pub(super) static COMMANDS: [Command; 31] = [
+pub(super) static COMMANDS: [Command; 42] = [
     alone("show ONE", Get, "GET", "/event-streams/ONE"),
     first("show orders", Get, "GET", "/event-streams"),
     alone("list", Get, "GET", "/event-streams"),
@@ -84,21 +91,30 @@ pub(super) static COMMANDS: [Command; 31] = [
     alone("deliveries show ONE EVT", Get, "GET", "/event-streams/ONE/deliveries/EVT"),
     first("deliveries watch ONE --count 1", Get, "GET", "/event-streams/ONE"),
     later("deliveries watch ONE --count 1", Get, "GET", "/event-streams/ONE/deliveries"),
+    later("deliveries watch ONE --count 1", Get, "GET", "/event-streams/ONE/stats"),
     alone("stats ONE", Get, "GET", "/event-streams/ONE/stats"),
     first("trigger ONE", Get, "GET", "/event-streams/ONE"),
     first("redeliver-many ONE --all --force", Get, "GET", "/event-streams/ONE/deliveries"),
-    listening(first("listen --register new", Get, "GET", "/event-streams")),
+    alone("redeliver-many ONE --all --dry-run", Get, "GET", "/event-streams/ONE/deliveries"),
+    in_vain(behind("trigger ONE --type user.created --wait", "GET", "/event-streams/ONE/stats")),
+    in_vain(behind("trigger ONE --type user.created --wait", "GET", "/event-streams/ONE/deliveries/EVT")),
+    in_vain(behind("redeliver-many ONE --all --force --wait", "GET", "/event-streams/ONE/stats")),
+    in_vain(behind("redeliver-many ONE --all --force --wait", "GET", "/event-streams/ONE/deliveries")),
+    in_vain(first("listen --register new", Get, "GET", "/event-streams")),
     alone("update ONE -n new", Patch, "PATCH", "/event-streams/ONE"),
+    later("update ONE -s +user.deleted", Patch, "PATCH", "/event-streams/ONE"),
     alone("enable ONE", Patch, "PATCH", "/event-streams/ONE"),
     alone("disable ONE", Patch, "PATCH", "/event-streams/ONE"),
-    listening(later("listen --register orders", Patch, "PATCH", "/event-streams/ONE")),
+    in_vain(later("listen --register orders", Patch, "PATCH", "/event-streams/ONE")),
     alone("delete ONE --force", Delete, "DELETE", "/event-streams/ONE"),
-    listening(later("listen --register new", Delete, "DELETE", "/event-streams/TWO")),
+    in_vain(later("listen --register new", Delete, "DELETE", "/event-streams/TWO")),
     alone("create -s user.created -t action -c {\"action_id\":\"2b9c3f0e\"}", Post, "POST", "/event-streams"),
     alone("trigger ONE --type user.created", Post, "POST", "/event-streams/ONE/test"),
+    later("trigger ONE", Post, "POST", "/event-streams/ONE/test"),
+    in_vain(later("trigger ONE --type user.created --wait", Post, "POST", "/event-streams/ONE/test")),
     alone("redeliver ONE EVT", Post, "POST", "/event-streams/ONE/redeliver/EVT"),
     later("redeliver-many ONE --all --force", Post, "POST", "/event-streams/ONE/redeliver"),
-    listening(later("listen --register new", Post, "POST", "/event-streams")),
+    in_vain(later("listen --register new", Post, "POST", "/event-streams")),
     first("enable ONE TWO", Bulk, "PATCH", "/event-streams/ONE"),
     first("disable ONE TWO", Bulk, "PATCH", "/event-streams/ONE"),
     first("delete ONE TWO --force", Bulk, "DELETE", "/event-streams/ONE"),
@@ -107,7 +123,12 @@ pub(super) static COMMANDS: [Command; 31] = [
     first("list", Token, "POST", "/oauth/token"),
     alone("login --client-id client --client-secret-stdin --insecure-storage", Token, "POST", "/oauth/token"),
     alone("subscribe --limit 1 --max-reconnects 1", Feed, "GET", "/events"),
+    alone("subscribe --resume --limit 1 --max-reconnects 1", Feed, "GET", "/events"),
+    alone("subscribe --store sqlite:events.db --limit 1 --max-reconnects 1", Feed, "GET", "/events"),
 ];
+
+/// What a shell starts in the background, and nobody is told of.
+pub(super) static RENEWAL: Command = alone("complete renew streams", Get, "GET", "/event-streams");
 
 impl Command {
     /// Prepares it, with the credentials that it needs.
@@ -137,16 +158,29 @@ impl Command {
         base.to_owned() + &self.path.replace("ONE", ONE).replace("TWO", TWO).replace("EVT", &event_id(1))
     }
 
+    /// Tells whether that is what it is called: its line, perhaps with the method, or with that and the path.
+    pub(super) fn is_called(&self, name: &str) -> bool {
+        let Self { line, method, path, .. } = self;
+        name == *line || name == format!("{line}: {method}") || name == format!("{line}: {method} {path}")
+    }
+
     /// Tells whether it walks over pages at the request that meets the fault.
     pub(super) fn walks(&self) -> bool {
         self.kind == Get && (self.path == "/event-streams" || self.path.ends_with("/deliveries"))
     }
 }
 
-/// Returns what the API answers.
-pub(super) fn well(method: &str, path: &str) -> Reply {
+/// Returns what the API answers, before a POST was accepted or after one.
+pub(super) fn well(method: &str, path: &str, has_posted: bool) -> Reply {
     let path = path.trim_start_matches("/api/v2");
-    let failed = || delivery(&event_id(1), "user.created", "no");
+    let failed = || {
+        let mut failed = delivery(&event_id(1), "user.created", "no");
+        let attempts = failed["attempts"].as_array_mut().expect("there is an attempt");
+        if has_posted {
+            attempts.push(attempts[0].clone());
+        }
+        failed
+    };
     match (method, path.trim_start_matches("/event-streams")) {
         (_, "/oauth/token") => json(200, &json!({"access_token": TOKEN, "expires_in": 86400, "token_type": "Bearer"})),
         (_, "/events") => feed(events_of(1..2)).open(),
@@ -163,10 +197,10 @@ pub(super) fn well(method: &str, path: &str) -> Reply {
 }
 
 /// Returns the same as an answer that has a body in any case, and an end: the feed's is open and a deletion's is empty.
-pub(super) fn with_body(method: &str, path: &str) -> Reply {
+pub(super) fn with_body(method: &str, path: &str, has_posted: bool) -> Reply {
     match (method, path) {
         ("DELETE", _) => json(200, &json!({"deleted": true})),
         (_, "/api/v2/events") => feed(events_of(1..2)),
-        _ => well(method, path),
+        _ => well(method, path, has_posted),
     }
 }

@@ -117,9 +117,9 @@ impl Fault {
 
     /// Returns the answer of a server with this fault, to what else it would answer well. `elsewhere` is where redirects
     /// lead.
-    pub(super) fn reply(self, request: &Request, elsewhere: &str) -> Reply {
+    pub(super) fn reply(self, request: &Request, has_posted: bool, elsewhere: &str) -> Reply {
         let path = &request.path;
-        let good = || with_body(&request.method, path);
+        let good = || with_body(&request.method, path, has_posted);
         let leading_to = |next: &str| {
             let (status, text) = good().status_and_text();
             json(status, &with(serde_json::from_str(&text).expect("a page is JSON"), "next", next))

@@ -8,13 +8,17 @@ mod host;
 mod run;
 mod table;
 
-use command::{COMMANDS, Command, Kind, Place};
+use command::{COMMANDS, Command, Kind, Place, RENEWAL};
 use fault::{FAULTS, Fault};
 use host::Secured;
 use run::Case;
 use table::{Outcome, Table};
 
+use crate::help::commands;
 use crate::support::events;
+
+/// Commands that call no tenant but their own.
+const CALL_NOBODY: [&str; 7] = ["logout", "tenants", "emulator", "demo", "types", "completion", "help"];
 
 /// Returns every command with every fault that it can meet, and what comes of it.
 fn every_meeting(table: &Table) -> impl Iterator<Item = (&'static Command, Fault, Outcome)> {
@@ -24,7 +28,7 @@ fn every_meeting(table: &Table) -> impl Iterator<Item = (&'static Command, Fault
             _ if fault.is_of_pages() => command.walks(),
             Place::Alone => true,
             Place::First => fault != Fault::GoAwayGraceful,
-            Place::Later => !fault.is_of_the_host(),
+            Place::Later | Place::Behind => !fault.is_of_the_host(),
         };
         Some((command, fault, table.outcome(command, fault).filter(|_| meets)?))
     })
@@ -85,9 +89,31 @@ fn with_no_retry_no_call_is_repeated() {
 #[test]
 fn every_deviation_is_one_of_a_command_and_a_fault_that_exist() {
     for (line, start) in Table::read().deviations() {
-        assert!(COMMANDS.iter().any(|command| line.starts_with(command.line)), "{line}");
+        assert!(COMMANDS.iter().any(|command| command.is_called(line)), "{line}");
         assert!(FAULTS.iter().any(|(name, _)| name.starts_with(start)), "{start}");
     }
+}
+
+#[test]
+fn every_command_that_calls_the_api_is_there() {
+    for command in commands(&[]) {
+        let begins =
+            |line: &str| line.split(' ').zip(&command).filter(|(word, name)| word == name).count() == command.len();
+        let is_there = COMMANDS.iter().any(|known| begins(known.line));
+        assert_ne!(is_there, CALL_NOBODY.contains(&command[0].as_str()), "`{}`", command.join(" "));
+    }
+}
+
+#[test]
+fn what_a_shell_starts_in_the_background_sends_once_and_meets_every_fault_in_silence() {
+    let table = Table::read();
+    let faults = FAULTS.map(|(_, fault)| fault).into_iter().filter(|fault| !fault.is_of_the_host());
+    run::all(faults.map(|fault| {
+        let outcome = table.outcome(&RENEWAL, fault).expect("a GET meets every fault");
+        let tries = if fault.is_of_pages() { outcome.tries } else { 1 };
+        let awaited = Outcome { exit: None, tries, doubtful: false };
+        Case { command: &RENEWAL, fault: Some(fault), lasts: usize::MAX, once: false, awaited }
+    }));
 }
 
 #[test]

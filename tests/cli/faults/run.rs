@@ -1,10 +1,10 @@
 //! Runs a command against a fault, and holds what comes of it against the table.
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
-use super::command::{Command, Kind, Place, well, with_body};
+use super::command::{Command, Kind, Place, RENEWAL, well, with_body};
 use super::fault::Fault;
 use super::host::{Nobody, Secured};
 use super::table::Outcome;
@@ -77,6 +77,10 @@ impl Case {
                 foreign.map(|words| format!("`{words}` is no business of the reader's"))
             })
             .or_else(|| (awaited == 7 && !output.stdout.is_empty()).then(|| "stdout should be empty".to_owned()))
+            .or_else(|| {
+                let is_heard = !output.stdout.is_empty() || !output.stderr.is_empty();
+                (std::ptr::eq(self.command, &RENEWAL) && is_heard).then(|| "it should be silent".to_owned())
+            })
             .or_else(|| shown.then(|| "the token is shown".to_owned()))?;
         let (line, method, fault) = (self.command.line, self.command.method, self.fault);
         Some(format!("`{line}` ({method}), {fault:?}: {wrong}\n{output}"))
@@ -113,7 +117,7 @@ impl Case {
     }
 
     fn on_tls(&self, fault: Fault) -> Seen {
-        let reply = with_body(self.command.method, &self.command.path());
+        let reply = with_body(self.command.method, &self.command.path(), false);
         let server = Secured::start(fault, reply.status_and_text());
         let mut run = self.prepare().arg("--debug");
         for (name, value) in server.variables() {
@@ -142,21 +146,26 @@ impl Case {
     }
 
     fn on_scripted(&self, fault: Option<Fault>) -> Seen {
-        let elsewhere = Scripted::answering(|request| well(&request.method, &request.path));
+        let elsewhere = Scripted::answering(|request| well(&request.method, &request.path, false));
         let (command, lasts, url) = (self.command, self.lasts, elsewhere.url());
-        let met = AtomicUsize::new(0);
-        let server = Scripted::answering(move |request| match fault {
-            Some(fault) if is_meant(request, command) && met.fetch_add(1, Ordering::SeqCst) < lasts => {
-                fault.reply(request, &url)
+        let (met, meant) = (AtomicUsize::new(0), Meant::new(command));
+        let server = Scripted::answering(move |request| {
+            let (is_meant, has_posted) = meant.sees(request);
+            match fault {
+                Some(fault) if is_meant && met.fetch_add(1, Ordering::SeqCst) < lasts => {
+                    fault.reply(request, has_posted, &url)
+                }
+                _ => well(&request.method, &request.path, has_posted),
             }
-            _ => well(&request.method, &request.path),
         });
         let output = self.prepare().env("AUTH0_DOMAIN", server.url()).run();
-        let requests = server.requests();
-        let (met, others): (Vec<_>, Vec<_>) = requests.iter().partition(|request| is_meant(request, command));
+        let (requests, meant) = (server.requests(), Meant::new(command));
+        let (met, others): (Vec<_>, Vec<_>) = requests.iter().partition(|request| meant.sees(request).0);
+        // What is waited for is looked at before and after.
+        let is_look = |request: &Request| command.line.ends_with(" --wait") && request.method == "GET";
         let wrong = if elsewhere.connections() > 0 {
             Some("the other host was connected to".to_owned())
-        } else if let Some(repeated) = repeated(&others) {
+        } else if let Some(repeated) = repeated(others.iter().filter(|request| !is_look(request))) {
             Some(format!("{repeated} was sent again"))
         } else if fault.is_none() && (others.is_empty() != (command.place == Place::Alone)) {
             Some("there are other requests than the command is said to send".to_owned())
@@ -167,14 +176,29 @@ impl Case {
     }
 }
 
-/// Tells whether a request is the one that meets the fault.
-pub(super) fn is_meant(request: &Request, command: &Command) -> bool {
-    request.method == command.method && request.path == command.path()
+/// Knows the request that meets the fault among all that come, one after the other.
+pub(super) struct Meant {
+    command: &'static Command,
+    has_posted: AtomicBool,
+}
+
+impl Meant {
+    pub(super) fn new(command: &'static Command) -> Self {
+        Self { command, has_posted: AtomicBool::new(false) }
+    }
+
+    /// Tells whether this one is it, and whether a POST to the API went before.
+    pub(super) fn sees(&self, request: &Request) -> (bool, bool) {
+        let is_post = request.method == "POST" && request.path.starts_with("/api/");
+        let has_posted = self.has_posted.fetch_or(is_post, Ordering::SeqCst);
+        let is_it = request.method == self.command.method && request.path == self.command.path();
+        (is_it && (has_posted || self.command.place != Place::Behind), has_posted)
+    }
 }
 
 /// Returns a request that was sent more than once.
-fn repeated(requests: &[&Request]) -> Option<String> {
-    let mut names: Vec<String> = requests.iter().map(ToString::to_string).collect();
+fn repeated<'a>(requests: impl Iterator<Item = &'a &'a Request>) -> Option<String> {
+    let mut names: Vec<String> = requests.map(ToString::to_string).collect();
     names.sort();
     names.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0].clone())
 }

@@ -54,8 +54,7 @@ impl Table {
     /// Returns what comes of a fault that a command meets; `None` when it cannot.
     pub(super) fn outcome(&self, command: &Command, fault: Fault) -> Option<Outcome> {
         let name = FAULTS.iter().find(|(_, known)| *known == fault).expect("every fault has a name").0;
-        let request = format!("{}: {}", command.line, command.method);
-        let deviates = |line: &str, start: &str| (line == command.line || line == request) && name.starts_with(start);
+        let deviates = |line: &str, start: &str| command.is_called(line) && name.starts_with(start);
         let deviation = self.deviations.iter().find(|(line, start, _)| deviates(line, start));
         let cell = self.cells.iter().find(|(known, kind, _)| *known == fault && *kind == command.kind);
         let outcome = cell.expect("the table is complete").2;
