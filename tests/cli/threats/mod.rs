@@ -35,21 +35,35 @@ fn every_threat_names_tests_that_exist() {
     assert!(threats >= 20, "only {threats} rows were found");
 }
 
+#[test]
+fn a_test_that_does_not_run_is_none() {
+    let text = "#[test]\n#[cfg(unix)]\nfn a() {}\n#[tokio::test(start_paused = true)]\nasync fn b() {}\nfn c() {}\n\
+                #[test]\n#[ignore]\nfn d() {}\n#[ignore = \"slow\"]\n#[test]\nfn e() {}\n\
+                #[test]\n#[cfg_attr(unix, ignore)]\nfn f() {}\n#[test]\nfn g() {}\n";
+    assert_eq!(tests_of(text), ["a", "b", "g"]);
+}
+
 /// Returns the names of all tests.
 fn tests() -> HashSet<String> {
     let sources = rust_files("src").into_iter().chain(rust_files("tests/cli"));
-    let mut names = HashSet::new();
-    for (_, text) in sources {
-        let mut is_test = false;
-        for line in text.lines().map(str::trim) {
-            let name =
-                line.strip_prefix("async ").unwrap_or(line).strip_prefix("fn ").and_then(|rest| rest.split('(').next());
-            match name {
-                Some(name) if is_test => drop(names.insert(name.to_owned())),
-                _ => {}
-            }
-            is_test = line == "#[test]" || line.starts_with("#[tokio::test") || is_test && line.starts_with("#[");
+    sources.into_iter().flat_map(|(_, text)| tests_of(&text)).collect()
+}
+
+/// Returns the names of the tests of one file, but for those that are left out when all run.
+fn tests_of(text: &str) -> Vec<String> {
+    let (mut names, mut attributes) = (Vec::new(), Vec::new());
+    for line in text.lines().map(str::trim) {
+        if line.starts_with("#[") {
+            attributes.push(line);
+            continue;
         }
+        let name =
+            line.strip_prefix("async ").unwrap_or(line).strip_prefix("fn ").and_then(|rest| rest.split('(').next());
+        let is_test = attributes.iter().any(|line| *line == "#[test]" || line.starts_with("#[tokio::test"));
+        if is_test && !attributes.iter().any(|line| line.contains("ignore")) {
+            names.extend(name.map(str::to_owned));
+        }
+        attributes.clear();
     }
     names
 }
