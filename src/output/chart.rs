@@ -28,11 +28,15 @@ pub(crate) struct Series<'a> {
 /// number that is no count; a gap shows `-`. Where the terminal has no room even for the numbers, each bucket is a panel.
 pub(crate) fn chart(title: &str, labels: &[String], series: &[Series<'_>], layout: Layout) -> Vec<u8> {
     let labels: Vec<_> = labels.iter().map(|label| escape(label)).collect();
+    let names: Vec<_> = series.iter().map(|one| escape(&one.name.to_uppercase()).into_owned()).collect();
     let label_width = labels.iter().map(|label| width(label)).max().unwrap_or(0).max(width(title));
     let number = |value: Option<&Number>| value.map_or_else(|| "-".to_owned(), Number::to_string);
     let number_widths: Vec<usize> = series
         .iter()
-        .map(|one| one.values.iter().map(|value| number(value.as_ref()).len()).max().unwrap_or(0).max(width(one.name)))
+        .zip(&names)
+        .map(|(one, name)| {
+            one.values.iter().map(|value| number(value.as_ref()).len()).max().unwrap_or(0).max(width(name))
+        })
         .collect();
     let most = series.iter().flat_map(|one| one.values).flatten().filter_map(Number::as_u64).max().unwrap_or(0);
     let numbers_alone = label_width + number_widths.iter().map(|width| width + 2).sum::<usize>();
@@ -53,8 +57,9 @@ pub(crate) fn chart(title: &str, labels: &[String], series: &[Series<'_>], layou
     let gap = if bar_width > 0 { "  " } else { "" };
 
     let mut head = format!("{:label_width$}", title.to_uppercase());
-    for (one, width) in series.iter().zip(&number_widths) {
-        head.push_str(&format!("  {:>width$}{gap}{:bar_width$}", one.name.to_uppercase(), ""));
+    for (name, room) in names.iter().zip(&number_widths) {
+        let before = room - width(name);
+        head.push_str(&format!("  {:before$}{name}{gap}{:bar_width$}", "", ""));
     }
     let head = head.trim_end();
     let mut out = if layout.color { format!("{TITLE}{head}{TITLE:#}\n") } else { format!("{head}\n") };

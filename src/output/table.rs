@@ -60,7 +60,7 @@ pub(crate) fn panel(pairs: &[(&str, String)], layout: Layout) -> Vec<u8> {
         .map(|(key, value)| {
             let key = key.to_uppercase();
             let value = relative::shown(&key, value, layout).split('\n').map(escape).collect::<Vec<_>>().join("\n");
-            (key, value)
+            (escape(&key).into_owned(), value)
         })
         .collect();
     beside(shown.iter().map(|(key, value)| (key, value)), layout).into_bytes()

@@ -1,5 +1,6 @@
 //! Tables, panels and messages on terminals of several widths: what fits, what is hidden, what a terminal must not obey.
 
+mod hostile;
 mod links;
 mod messages;
 mod times;
