@@ -45,7 +45,9 @@ Beyond the real service:
   POST /emulator/events makes events of any type, for the streams and the
   feed: {\"event_type\":…,\"data\":…,\"time\":…,\"count\":…}. Only the type is
   required; any token of the tenant will do. GET /emulator tells this
-  machine how to reach the tenant. Endpoints on loopback may be plain http
+  machine how to reach the tenant. Calls by a name that is not this
+  machine's, as a web page can make them, are refused with 421; a container
+  may call host.docker.internal. Endpoints on loopback may be plain http
   (see --https-only). Deliveries to EventBridge and to actions count as
   successes.
 

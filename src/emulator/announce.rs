@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::extract::{Request, State};
-use axum::http::{StatusCode, header};
+use axum::extract::State;
+use axum::http::{Request, StatusCode, header};
 use axum::response::Response;
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
@@ -18,7 +18,6 @@ use super::error::ApiError;
 use super::options::Options;
 use super::routes;
 use super::tenant::Tenant;
-use crate::forward::{Url, is_loopback};
 use crate::text;
 
 /// Where an emulator tells of itself, beside the mirrored paths.
@@ -108,12 +107,9 @@ impl Announcement {
     }
 }
 
-/// `GET /emulator`: asks for no token, since it tells how to get one. So only this machine may ask, and only by a name
-/// that cannot be made to lead here from a web page.
-pub(super) async fn show(State(tenant): State<Arc<Tenant>>, request: Request) -> Result<Response, ApiError> {
-    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let is_ours = Url::parse(&format!("http://{host}")).is_ok_and(|url| is_loopback(&url));
-    if !is_ours || !tenant.address.ip().is_loopback() {
+/// `GET /emulator`: asks for no token, since it tells how to get one. So only this machine may ask.
+pub(super) async fn show(State(tenant): State<Arc<Tenant>>) -> Result<Response, ApiError> {
+    if !tenant.address.ip().is_loopback() {
         return Err(ApiError::not_found());
     }
     Ok(routes::json(StatusCode::OK, &Announcement::new(&tenant.options, tenant.address).to_json()))

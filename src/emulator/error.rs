@@ -88,6 +88,12 @@ impl ApiError {
         Self::new(StatusCode::NOT_FOUND, "Not Found", None)
     }
 
+    /// The call came by a name that may be somebody else's.
+    pub(super) fn misdirected() -> Self {
+        let message = "This emulator answers to names of this machine only, such as localhost.";
+        Self::new(StatusCode::MISDIRECTED_REQUEST, message, None)
+    }
+
     /// No such stream.
     pub(super) fn no_stream() -> Self {
         Self::new(StatusCode::NOT_FOUND, "The requested stream does not exist.", None)

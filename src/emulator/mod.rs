@@ -16,6 +16,7 @@ mod event;
 mod events;
 mod fault;
 mod feed;
+mod host;
 mod ids;
 mod offset;
 mod options;

@@ -18,7 +18,7 @@ use super::error::{ApiError, Part};
 use super::options::Limits;
 use super::tenant::Tenant;
 use super::validate::{Problem, Schema};
-use super::{announce, clock, deliveries, events, feed, ids, redeliver, spoil, stats, streams, token, users};
+use super::{announce, clock, deliveries, events, feed, host, ids, redeliver, spoil, stats, streams, token, users};
 use crate::serve::body::{self, Unread};
 
 /// What every answer says its body is, the empty ones included.
@@ -47,7 +47,7 @@ pub(super) fn router(tenant: Arc<Tenant>) -> Router {
         .method_not_allowed_fallback(unknown);
     let router = if is_kept { router.layer(from_fn_with_state(Arc::clone(&tenant), kept)) } else { router };
     let router = if is_gated { router.layer(from_fn_with_state(Arc::clone(&tenant), spoil::gate)) } else { router };
-    router.with_state(tenant)
+    router.layer(from_fn_with_state(Arc::clone(&tenant), host::gate)).with_state(tenant)
 }
 
 /// Builds the router for calls that come over plain http to an emulator that serves TLS: it tells how to reach it, and
@@ -61,7 +61,8 @@ pub(super) fn plain(tenant: Arc<Tenant>) -> Router {
         body.extend(members.map(|(name, value)| (name.to_owned(), value.into())));
         json(StatusCode::BAD_REQUEST, &Value::Object(body))
     };
-    Router::new().route(announce::PATH, get(announce::show)).fallback(refuse).with_state(tenant)
+    let router = Router::new().route(announce::PATH, get(announce::show)).fallback(refuse);
+    router.layer(from_fn_with_state(Arc::clone(&tenant), host::gate)).with_state(tenant)
 }
 
 /// Holds an answer back until all that it may tell of is on disk.

@@ -30,7 +30,7 @@ async fn rest(socket: &mut TcpStream) -> String {
 async fn a_connection_that_sends_nothing_or_half_a_head_is_closed() {
     let emulator = Emulator::start(limited(|limits| limits.idle = Duration::from_millis(30))).await;
     let (mut silent, mut half) = (emulator.connect().await, emulator.connect().await);
-    half.write_all(b"GET /api/v2/event-streams HTTP/1.1\r\nhost: x\r\n").await.unwrap();
+    half.write_all(b"GET /api/v2/event-streams HTTP/1.1\r\nhost: localhost\r\n").await.unwrap();
     assert_eq!((rest(&mut silent).await, rest(&mut half).await), (String::new(), String::new()));
 }
 
@@ -60,7 +60,7 @@ async fn a_request_under_way_is_never_made_room_of() {
     let mut feed = Reader::open(&emulator, "").await;
     for _ in 0..10 {
         let mut idle = emulator.connect().await;
-        idle.write_all(b"GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await.unwrap();
+        idle.write_all(b"GET / HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n").await.unwrap();
         assert!(rest(&mut idle).await.starts_with("HTTP/1.1 404"));
     }
     emulator.post("/users", json!({ "connection": "email", "email": "a@example.com" })).await;
@@ -73,7 +73,8 @@ async fn whoever_takes_nothing_loses_the_connection() {
     options.feed.connections = 1;
     let emulator = Emulator::start(options).await;
     let mut deaf = emulator.connect().await;
-    let request = format!("GET /api/v2/events HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {}\r\n\r\n", emulator.token);
+    let request =
+        format!("GET /api/v2/events HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {}\r\n\r\n", emulator.token);
     deaf.write_all(request.as_bytes()).await.unwrap();
     emulator.until_status("/events", 403).await;
     let data = json!({ "object": { "note": "x".repeat(100_000) } });
@@ -86,7 +87,7 @@ async fn a_body_that_trickles_in_is_given_up() {
     let emulator = Emulator::start(limited(|limits| limits.body_time = Duration::from_millis(50))).await;
     let mut slow = emulator.connect().await;
     let head = format!(
-        "POST /api/v2/users HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {}\r\ncontent-length: 100\r\n\r\n{{",
+        "POST /api/v2/users HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {}\r\ncontent-length: 100\r\n\r\n{{",
         emulator.token
     );
     slow.write_all(head.as_bytes()).await.unwrap();
@@ -137,7 +138,7 @@ async fn an_endpoint_that_answers_byte_by_byte_fails_in_its_head_and_not_in_its_
 async fn idle_connections_do_not_hold_up_the_end() {
     let emulator = Emulator::start(Options { shutdown_grace: PATIENCE * 2, ..options() }).await;
     let (_silent, mut half) = (emulator.connect().await, emulator.connect().await);
-    half.write_all(b"GET /api/v2/event-streams HTTP/1.1\r\nhost: x\r\n").await.unwrap();
+    half.write_all(b"GET /api/v2/event-streams HTTP/1.1\r\nhost: localhost\r\n").await.unwrap();
     assert_eq!(emulator.get("/event-streams").await.status, 200);
     emulator.stop.send(()).unwrap();
     tokio::time::timeout(PATIENCE, emulator.task).await.expect("it ends long before its grace does").unwrap().unwrap();

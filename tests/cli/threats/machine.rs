@@ -55,21 +55,38 @@ fn a_database_of_events_is_for_its_owner_alone() {
 }
 
 #[test]
-fn a_web_page_cannot_ask_the_emulator_for_its_secret() {
+fn a_web_page_cannot_reach_the_emulator_by_a_name_that_leads_here() {
     let tenant = Emulator::start();
     let address = tenant.url.trim_start_matches("http://").to_owned();
-    let ask = |host: &str| {
+    let ask = |call: &str, host: &str| {
         let mut socket = TcpStream::connect(&address).expect("the emulator accepts");
-        let request = format!("GET /emulator HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
+        let request = format!("{call} HTTP/1.1\r\nhost: {host}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
         socket.write_all(request.as_bytes()).expect("it reads");
         let mut answer = String::new();
         socket.read_to_string(&mut answer).expect("a whole answer");
         answer
     };
+    let port = address.rsplit(':').next().expect("a port");
+    let calls = [
+        "GET /emulator",
+        "POST /oauth/token",
+        "GET /api/v2/event-streams",
+        "POST /api/v2/users",
+        "POST /emulator/events",
+    ];
     // A name of the attacker's may lead to this machine; the browser sends that name along.
-    for host in ["rebound.example.com", "127.0.0.1.example.com", ""] {
-        let answer = ask(host);
-        assert!(!answer.starts_with("HTTP/1.1 200") && !answer.contains("AUTH0_CLIENT_SECRET"), "{host}: {answer}");
+    for call in calls {
+        for host in ["rebound.example.com", "127.0.0.1.example.com", "192.0.2.1", ""] {
+            let host = if host.is_empty() { String::new() } else { format!("{host}:{port}") };
+            let answer = ask(call, &host);
+            assert!(answer.starts_with("HTTP/1.1 421 ") && !answer.contains("SECRET"), "{call} {host}: {answer}");
+        }
+        for host in ["localhost", "acme.localhost", "[::1]", "host.docker.internal", "127.0.0.1"] {
+            let answer = ask(call, &format!("{host}:{port}"));
+            assert!(!answer.starts_with("HTTP/1.1 421 "), "{call} {host}: {answer}");
+        }
     }
-    assert!(ask(&address).contains("AUTH0_CLIENT_SECRET"));
+    assert!(ask("GET /emulator", &address).contains("AUTH0_CLIENT_SECRET"));
+    // Whoever asks by the whole address says there which host is meant.
+    assert!(ask("GET http://rebound.example.com/emulator", "localhost").starts_with("HTTP/1.1 421 "));
 }
