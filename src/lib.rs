@@ -23,8 +23,8 @@
 //!
 //! At the bottom, importing one another at most: [`catalog`], the event types with a sample of each; [`secret`], text that cannot be
 //! printed; `failure`, what a command itself has to say about going wrong; `files`, what is kept on disk between runs;
-//! `platform`, what differs between systems, and alone in asking which one it runs on; `random`, draws of chance;
-//! `text`, foreign text made fit to be shown.
+//! `json`, documents from outside, read within a bound of memory; `platform`, what differs between systems, and alone in
+//! asking which one it runs on; `random`, draws of chance; `text`, foreign text made fit to be shown.
 //!
 //! Beside the program, for tests and `cargo fuzz` alone: `fuzzing`, what must hold of any bytes from outside.
 
@@ -44,6 +44,7 @@ pub mod forward;
 #[doc(hidden)]
 pub mod fuzzing;
 pub mod http;
+mod json;
 pub mod model;
 mod output;
 mod platform;

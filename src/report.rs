@@ -186,7 +186,10 @@ fn api_kind(error: &api::Error) -> Kind {
         api::Error::BadToken => Kind::Unauthorized,
         api::Error::Refused(refusal) if refusal.is_connection_limit() => Kind::Refused,
         api::Error::Refused(refusal) => status_kind(refusal.status),
-        api::Error::Transport { .. } | api::Error::Unreadable { .. } | api::Error::EndlessPages { .. } => Kind::Network,
+        api::Error::Transport { .. }
+        | api::Error::Unreadable { .. }
+        | api::Error::EndlessPages { .. }
+        | api::Error::TooLong { .. } => Kind::Network,
         api::Error::NoResource { .. } => Kind::Usage,
     }
 }

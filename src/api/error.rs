@@ -47,6 +47,12 @@ pub enum Error {
         /// How that showed.
         cause: String,
     },
+    /// A list that is kept whole takes too much memory.
+    #[error("the list takes more than {} MiB of memory", limit >> 20)]
+    TooLong {
+        /// The most that it may take, in bytes.
+        limit: usize,
+    },
     /// An id is empty or made of dots, and would name another resource.
     #[error("`{request}` names no resource")]
     NoResource {
@@ -145,7 +151,11 @@ impl Error {
             Self::Transport { method, source, .. } => *method == Method::POST && source.may_have_been_sent(),
             Self::Refused(refusal) => refusal.may_have_been_done,
             Self::Unreadable { method, .. } => *method == Method::POST,
-            Self::Auth(_) | Self::BadToken | Self::EndlessPages { .. } | Self::NoResource { .. } => false,
+            Self::Auth(_)
+            | Self::BadToken
+            | Self::EndlessPages { .. }
+            | Self::TooLong { .. }
+            | Self::NoResource { .. } => false,
         }
     }
 
@@ -160,6 +170,11 @@ impl Error {
             Self::Unreadable { .. } => {
                 Some("check that the domain is a tenant's, and that no proxy answers in its place".to_owned())
             }
+            Self::TooLong { .. } => Some(
+                "`--csv` and `--json-compact` print each page as it comes, `--limit` ends a list, and an id in place of a name \
+                 needs none"
+                    .to_owned(),
+            ),
             Self::BadToken | Self::EndlessPages { .. } | Self::NoResource { .. } => None,
         }
     }

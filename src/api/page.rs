@@ -10,6 +10,8 @@ use crate::model::Resource;
 pub(super) const MAX_TAKE: usize = 100;
 /// A list of more pages than this is a server that does not come to an end.
 const MAX_PAGES: usize = 100_000;
+/// The most memory that a list may take where all of it is kept, in bytes: some 80,000 deliveries.
+const MAX_KEPT: usize = 1 << 30;
 
 /// Makes the call for the page that starts at a cursor.
 type MakeCall<'a> = Box<dyn Fn(Option<String>) -> Call<'a> + Send + 'a>;
@@ -25,6 +27,8 @@ pub struct Pages<'a, T> {
     circle: Circle,
     finished: bool,
     remaining: usize,
+    /// How many bytes of memory the pages to come may take.
+    room: usize,
     page: VecDeque<T>,
 }
 
@@ -43,14 +47,21 @@ impl<'a, T: Resource> Pages<'a, T> {
             circle: Circle::default(),
             finished: limit == Some(0),
             remaining: limit.unwrap_or(usize::MAX),
+            room: usize::MAX,
             page: VecDeque::new(),
         }
+    }
+
+    /// Bounds the memory of all pages together, for one who keeps what comes.
+    #[must_use]
+    pub fn kept(self) -> Self {
+        Self { room: MAX_KEPT, ..self }
     }
 
     /// Returns the next resource, fetching a page where none is left. `None` at the end of the list, or at the limit.
     ///
     /// # Errors
-    /// Fails as a call does, and when the server's cursors go round in circles.
+    /// Fails as a call does, when the server's cursors go round in circles, and when what is kept takes too much memory.
     pub async fn next(&mut self) -> Result<Option<T>, Error> {
         if self.page.is_empty() && !self.finished {
             self.fetch().await?;
@@ -66,9 +77,9 @@ impl<'a, T: Resource> Pages<'a, T> {
     ///
     /// # Errors
     /// As [`Pages::next`].
-    pub async fn collect(mut self) -> Result<Vec<T>, Error> {
-        let mut all = Vec::new();
-        while let Some(item) = self.next().await? {
+    pub async fn collect(self) -> Result<Vec<T>, Error> {
+        let (mut pages, mut all) = (self.kept(), Vec::new());
+        while let Some(item) = pages.next().await? {
             all.push(item);
         }
         Ok(all)
@@ -77,7 +88,8 @@ impl<'a, T: Resource> Pages<'a, T> {
     async fn fetch(&mut self) -> Result<(), Error> {
         let take = self.remaining.min(MAX_TAKE).to_string();
         let call = (self.call)(self.cursor.clone()).query("take", take);
-        let (items, next) = self.client.page(&call, self.member).await?;
+        let (items, next, room) = self.client.page(&call, self.member).await?;
+        self.room = self.room.checked_sub(room).ok_or(Error::TooLong { limit: MAX_KEPT })?;
         self.finished = items.is_empty() || next.is_none() || items.len() >= self.remaining;
         self.page = items.into();
         if let Some(next) = next.filter(|_| !self.finished) {

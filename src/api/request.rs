@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::{Client, Error, Refusal};
 use crate::auth::{AccessToken, UsedCredential};
 use crate::http::{self, Answer, Opened, Opening, Request};
+use crate::json::{self, Unread};
 use crate::model::Resource;
 use crate::secret::{Redaction, Secret};
 
@@ -150,21 +151,14 @@ impl Client {
     /// Sends a call and reads the answer as a JSON document.
     pub(super) async fn document(&self, call: &Call<'_>) -> Result<Value, Error> {
         let answer = self.send(call).await?;
-        serde_json::from_slice(&answer.body).map_err(|cause| {
-            let cause = match answer.body.is_empty() {
-                true => "the body is empty".to_owned(),
-                // The excerpt may hold what the request held; the position says enough.
-                false => format!("not JSON: {cause}"),
-            };
-            call.unreadable(Some(answer.status), cause)
-        })
+        read(&answer).map_err(|cause| call.unreadable(Some(answer.status), cause))
     }
 
     /// Sends a call whose answer only says that it was accepted: 202 or 204 without a body, or an object that is no error.
     pub(super) async fn accepted(&self, call: &Call<'_>) -> Result<(), Error> {
         let answer = self.send(call).await?;
         let is_object = || {
-            let document = serde_json::from_slice::<Value>(&answer.body).ok();
+            let document = read(&answer).ok();
             document.is_some_and(|document| document.is_object() && document.get("statusCode").is_none())
         };
         if matches!(answer.status.as_u16(), 202 | 204) && answer.body.is_empty() || is_object() {
@@ -180,15 +174,18 @@ impl Client {
         T::read(document).map_err(|cause| call.unreadable(None, cause))
     }
 
-    /// Sends a call and reads one page of resources under `member`; a bare array, as the published description of some
-    /// lists has it, is a page without a successor.
+    /// Sends a call and reads one page of resources under `member`, with its cursor and about how many bytes of memory it takes;
+    /// a bare array, as the published description of some lists has it, is a page without a successor.
     pub(super) async fn page<T: Resource>(
         &self,
         call: &Call<'_>,
         member: &str,
-    ) -> Result<(Vec<T>, Option<String>), Error> {
+    ) -> Result<(Vec<T>, Option<String>, usize), Error> {
         let unreadable = |cause| call.unreadable(None, cause);
-        let mut document = self.document(call).await?;
+        let answer = self.send(call).await?;
+        let room = json::room(&answer.body);
+        let mut document = read(&answer).map_err(|cause| call.unreadable(Some(answer.status), cause))?;
+        drop(answer);
         let next = document.get("next").and_then(Value::as_str).filter(|next| !next.is_empty()).map(str::to_owned);
         let items = match &mut document {
             Value::Array(_) => document,
@@ -201,8 +198,18 @@ impl Client {
             return Err(unreadable(format!("{member}: expected an array")));
         };
         let read = |(index, item)| T::read(item).map_err(|cause| unreadable(format!("{member}[{index}]: {cause}")));
-        Ok((items.into_iter().enumerate().map(read).collect::<Result<_, _>>()?, next))
+        Ok((items.into_iter().enumerate().map(read).collect::<Result<_, _>>()?, next, room))
     }
+}
+
+/// Reads the body of an answer. The error says what is wrong with it, and repeats nothing.
+fn read(answer: &Answer) -> Result<Value, String> {
+    json::read(&answer.body).map_err(|cause| match cause {
+        _ if answer.body.is_empty() => "the body is empty".to_owned(),
+        // The excerpt may hold what the request held; the position says enough.
+        Unread::Malformed(cause) => format!("not JSON: {cause}"),
+        Unread::TooMuch => cause.to_string(),
+    })
 }
 
 #[cfg(test)]

@@ -80,10 +80,11 @@ fn finish<T: Document + Row>(ctx: &Context, writer: ListWriter<T>) -> anyhow::Re
 /// does not come; what was read by then is printed where that can be right.
 pub(super) async fn pages<T: Resource + Document + Row>(
     ctx: &Context,
-    mut pages: Pages<'_, T>,
+    pages: Pages<'_, T>,
     failed: &'static str,
 ) -> anyhow::Result<(usize, anyhow::Result<()>)> {
     let mut writer = ListWriter::new(ctx.format(Format::Table), ctx.layout(), ctx.filter());
+    let mut pages = if writer.keeps_all() { pages.kept() } else { pages };
     let write = |bytes: Vec<u8>| ctx.terminal.write(&bytes).map_err(anyhow::Error::from);
     let mut count = 0;
     loop {

@@ -4,6 +4,7 @@ use reqwest::Url;
 use reqwest::header::{HeaderName, HeaderValue, LOCATION};
 use serde_json::Value;
 
+use crate::json;
 use crate::secret::{Redaction, Secret};
 
 /// Stands for what is not shown.
@@ -158,7 +159,7 @@ impl Mask {
             });
             return pairs.collect::<Vec<_>>().join("&");
         }
-        match serde_json::from_slice::<Value>(body) {
+        match json::read(body) {
             Ok(document @ (Value::Object(_) | Value::Array(_))) => self.open(document).to_string(),
             _ => format!("({} bytes that are no JSON object, not shown)", body.len()),
         }

@@ -25,8 +25,9 @@ pub use opened::{Opened, Opening};
 use retry::Verdict;
 use trace::Trace;
 
-/// The longest answer that is read, in bytes. A page of 100 deliveries with large payloads stays far below it.
-const MAX_ANSWER_BYTES: usize = 64 << 20;
+/// The longest answer that is read, in bytes: a page of 100 deliveries, each with an event of 256 KiB, the most that EventBridge
+/// takes, stays below it.
+const MAX_ANSWER_BYTES: usize = 32 << 20;
 
 /// Longest excerpt of an answer that cannot be read, in characters.
 const EXCERPT_CHARS: usize = 512;

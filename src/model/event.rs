@@ -7,6 +7,8 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use crate::json;
+
 /// An event as it was received. Nothing of it is parsed until it is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
@@ -132,9 +134,9 @@ impl Event {
     /// Returns the document as a value.
     ///
     /// # Errors
-    /// Fails when it is no JSON.
+    /// Fails when it is no JSON, or holds too much to be built.
     pub fn value(&self) -> Result<Value, UnreadableEvent> {
-        serde_json::from_slice(&self.document).map_err(|cause| self.unreadable(&cause))
+        json::read(&self.document).map_err(|cause| self.unreadable(&cause))
     }
 
     /// Says that this is no event, and why.

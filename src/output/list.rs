@@ -49,6 +49,11 @@ impl<T: Row + Document> ListWriter<T> {
         Self { state, layout, items: PhantomData }
     }
 
+    /// Tells whether every item is kept to the end.
+    pub(crate) fn keeps_all(&self) -> bool {
+        !matches!(self.state, State::Csv { .. } | State::Json { shape: json::Shape::Compact, .. })
+    }
+
     /// Adds an item, and returns the bytes that are ready to be written.
     pub(crate) fn push(&mut self, item: &T) -> Option<Vec<u8>> {
         match &mut self.state {

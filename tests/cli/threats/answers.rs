@@ -1,16 +1,46 @@
 //! What an API that has turned hostile, or somebody in its place, answers.
 
 use crate::support::scripted::{get, reply};
-use crate::support::{Scripted, Tenant};
+use crate::support::{Scripted, Tenant, shell};
 
 const LIST: &str = "/api/v2/event-streams?take=100";
 
 #[test]
-fn an_answer_is_not_read_past_64_mib() {
+fn an_answer_is_not_read_past_32_mib() {
     let api = Scripted::start();
-    api.expect(get(LIST), reply(200).body("[".repeat((64 << 20) + 1)));
+    api.expect(get(LIST), reply(200).body("[".repeat((32 << 20) + 1)));
     let refused = api.events(["list", "--no-retry"]).run().exits(7).prints_nothing();
-    refused.says("the answer is longer than 67108864 bytes");
+    refused.says("the answer is longer than 33554432 bytes");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_answer_of_too_many_values_is_not_built() {
+    // Each would take gigabytes as values.
+    for document in [format!(r#"{{"eventStreams":[],"x":[{}0]}}"#, "0,".repeat(15 << 20)), "[{".repeat(15 << 20)] {
+        let api = Scripted::start();
+        api.expect(get(LIST), reply(200).body(document));
+        let run = shell("ulimit -v 1048576; events list --no-retry").on(&api).run().exits(7).prints_nothing();
+        run.says("it holds more than 1000000 values");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_list_that_is_kept_whole_has_a_bound_of_memory() {
+    // Every page has another cursor, and is as heavy as one may be.
+    let heavy = format!(r#"{{"id":"est_1","name":"n","x":[{}0]}}"#, "[],".repeat(495_000));
+    let api = Scripted::answering(move |request| {
+        let page: usize = request.parameter("from").map_or(0, |cursor| cursor.parse().expect("a cursor of ours"));
+        reply(200).body(format!(r#"{{"eventStreams":[{}],"next":"{}"}}"#, heavy, page + 1))
+    });
+    for line in ["events list --json", "events show crm"] {
+        let run = shell(&format!("ulimit -v 2097152; {line}")).on(&api).run().exits(7).prints_nothing();
+        run.says("the list takes more than 1024 MiB of memory").says("`--csv` and `--json-compact` print each page");
+    }
+    // What is printed as it comes is not bound, and costs nothing.
+    let run = shell("ulimit -v 1048576; events list --csv --limit 12 | wc -l").on(&api).run().exits(0);
+    assert_eq!(run.stdout.trim(), "13");
 }
 
 #[test]
