@@ -1073,7 +1073,7 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
             [CompletionResult]::new('--bearer-stdin', '--bearer-stdin', [CompletionResultType]::ParameterName, 'A bearer token, read from standard input')
             [CompletionResult]::new('--basic-password-stdin', '--basic-password-stdin', [CompletionResultType]::ParameterName, 'Read the password from standard input')
             [CompletionResult]::new('--header-value-stdin', '--header-value-stdin', [CompletionResultType]::ParameterName, 'Read the header''s value from standard input')
-            [CompletionResult]::new('--no-auth', '--no-auth', [CompletionResultType]::ParameterName, 'Nothing: take events from whoever reaches the port; on loopback only')
+            [CompletionResult]::new('--no-auth', '--no-auth', [CompletionResultType]::ParameterName, 'Nothing: take events from whoever reaches the port, but for web pages; on loopback only')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print the whole event after its line')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print the whole event after its line')
             [CompletionResult]::new('--keep', '--keep', [CompletionResultType]::ParameterName, 'Leave the stream in place at the end')

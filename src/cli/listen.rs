@@ -19,9 +19,9 @@ use crate::failure::Failure;
 ///
 /// An event is answered 204 once everything asked for is done: it is committed to --store, printed, written, taken by
 /// every --forward-to and by --exec. What an endpoint finally did not take is answered 502, a command that failed 500,
-/// so that the sender sends it again. Refused are senders without the secret (401), other paths (404) and methods
-/// (405), large (413) and slow (408) bodies, and what is no CloudEvent (400, with the reason as JSON); 503 means that
-/// it could not be handled now.
+/// so that the sender sends it again. Refused are senders without the secret (401), web pages where there is none
+/// (403), other paths (404) and methods (405), large (413) and slow (408) bodies, and what is no CloudEvent (400, with
+/// the reason as JSON); 503 means that it could not be handled now.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -123,7 +123,7 @@ pub(crate) struct ProofArgs {
     /// Read the header's value from standard input
     #[arg(long, requires = "header", hide_short_help = true)]
     pub(crate) header_value_stdin: bool,
-    /// Nothing: take events from whoever reaches the port; on loopback only
+    /// Nothing: take events from whoever reaches the port, but for web pages; on loopback only
     #[arg(long, hide_short_help = true)]
     pub(crate) no_auth: bool,
 }

@@ -165,6 +165,9 @@ async fn receive(State(endpoint): State<Arc<Endpoint>>, request: Request) -> Res
     if endpoint.proof.as_ref().is_some_and(|proof| !proof.is_shown_by(&request)) {
         return refuse_unread(request, StatusCode::UNAUTHORIZED, "Unauthorized").await;
     }
+    if endpoint.proof.is_none() && is_of_a_page(&request) {
+        return refuse_unread(request, StatusCode::FORBIDDEN, "Forbidden: a web page must show a secret").await;
+    }
     if request.uri().path() != options.path {
         return refuse_unread(request, StatusCode::NOT_FOUND, "Not Found").await;
     }
@@ -195,6 +198,11 @@ async fn receive(State(endpoint): State<Arc<Endpoint>>, request: Request) -> Res
         Ok(answer) => answer.into_response_in_time().await,
         Err(_) => answer::refuse(StatusCode::SERVICE_UNAVAILABLE, "the receiver ended before the event was handled"),
     }
+}
+
+/// Tells whether a web page made the request: browsers say so, and let no page leave that out.
+fn is_of_a_page(request: &Request) -> bool {
+    ["origin", "sec-fetch-site"].iter().any(|name| request.headers().contains_key(*name))
 }
 
 /// Refuses a request whose body nobody has read.

@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 use serde_json::json;
 
-use crate::support::{Home, Listener};
+use crate::support::{HOOK_TOKEN, Home, Listener, Sender, events};
 
 /// Holds all that a shell could act upon.
 const SHELL: &str = "$(touch pwned)`touch pwned`'\";touch pwned;#";
@@ -22,6 +22,28 @@ fn an_event_is_data_to_the_line_that_exec_runs() {
     let seen = std::fs::read_to_string(home.path().join("seen")).expect("the line has run");
     assert_eq!(seen, format!("{SHELL}|{SHELL}|{SHELL}"));
     assert!(!home.path().join("pwned").exists());
+}
+
+#[test]
+fn a_web_page_cannot_deliver_where_no_secret_is_asked_for() {
+    let home = Home::new();
+    let line = ["listen", "--port", "0", "--no-auth", "--exec", "touch ran"];
+    let listener = Listener::start_as(events(line).home(&home));
+    let event = json!({"id": "1", "type": "thing.happened", "data": {}}).to_string();
+    for page in ["origin: https://evil.example.com", "origin: null", "sec-fetch-site: cross-site"] {
+        let answer = Sender::new(&listener.url, page).send(&event);
+        assert_eq!(answer.status, 403, "{page}: {}", answer.body);
+    }
+    assert!(!home.path().join("ran").exists());
+    // A tunnel names the host that it stands for, and no page.
+    assert_eq!(Sender::new(&listener.url, "x-forwarded-host: hooks.example.com").send(&event).status, 204);
+    assert!(home.path().join("ran").exists());
+    listener.stop().exits(0);
+    // Whoever shows the secret may be a page as well.
+    let listener = Listener::start([]);
+    let sender = format!("authorization: Bearer {HOOK_TOKEN}\r\norigin: https://tester.example.com");
+    assert_eq!(Sender::new(&listener.url, &sender).send(&event).status, 204);
+    listener.stop().exits(0);
 }
 
 #[test]
