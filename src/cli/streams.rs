@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
 
-use super::values::{self, JsonSource};
+use super::values::{self, JsonSource, JsonSourceParser};
 
 /// Create an event stream
 ///
@@ -46,7 +46,7 @@ pub(crate) struct StreamCreateArgs {
 #[command(next_help_heading = "Destination")]
 pub(crate) struct DestinationArgs {
     /// Configuration: JSON, `@FILE`, or `-` for stdin
-    #[arg(short, long, value_name = "JSON")]
+    #[arg(short, long, value_name = "JSON", value_parser = JsonSourceParser { takes_bare_names: false })]
     pub(crate) configuration: Option<JsonSource>,
     /// URL of the webhook endpoint, https only
     #[arg(long, value_name = "URL")]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
 
-use super::values::{self, JsonSource};
+use super::values::{self, JsonSource, JsonSourceParser};
 
 /// Send a test event through a stream
 ///
@@ -32,8 +32,8 @@ pub(crate) struct TriggerArgs {
     ///
     /// An object is taken as the event's data, such as `{"object":{"user_id":"auth0|1"}}`. A whole CloudEvent gives its
     /// data, and its type.
-    #[arg(long, value_name = "FILE|-|JSON", value_parser = NonEmptyStringValueParser::new())]
-    pub(crate) payload: Option<String>,
+    #[arg(long, value_name = "FILE|-|JSON", value_parser = JsonSourceParser { takes_bare_names: true })]
+    pub(crate) payload: Option<JsonSource>,
     /// Set one value within the data, such as `object.email=ada@example.com`; repeatable
     ///
     /// The path leads from the event's data through members and, by number, through items of arrays; `\.` stands for a
@@ -50,19 +50,6 @@ pub(crate) struct TriggerArgs {
         value_parser = values::time_limit
     )]
     pub(crate) wait: Option<Duration>,
-}
-
-impl TriggerArgs {
-    /// Tells where the payload is to come from: JSON is known by its first character, and anything else is a file.
-    pub(crate) fn payload_source(&self) -> Option<JsonSource> {
-        let text = self.payload.as_deref()?;
-        Some(match text.strip_prefix('@') {
-            _ if text == "-" => JsonSource::Stdin,
-            Some(path) => JsonSource::File(path.into()),
-            None if text.trim_start().starts_with(['{', '[', '"']) => JsonSource::Inline(text.to_owned()),
-            None => JsonSource::File(text.into()),
-        })
-    }
 }
 
 /// One `--set`: where a value goes, and the value as it was typed.

@@ -2,34 +2,50 @@
 //!
 //! Files and stdin are told apart here and read by the commands. Tenant domains have their own file.
 
-use std::convert::Infallible;
+use std::ffi::OsStr;
 use std::path::PathBuf;
-use std::str::FromStr;
 use std::time::Duration;
+
+use clap::builder::{NonEmptyStringValueParser, StringValueParser, TypedValueParser};
+use clap::{Arg, Command};
 
 use crate::catalog;
 use crate::failure::Failure;
+use crate::platform;
 
 /// Where a JSON value is to come from.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) enum JsonSource {
     /// The argument itself is the JSON. It may hold a secret, so it has no `Debug` text.
     Inline(String),
-    /// `@FILE`.
+    /// A file, whose name need not be Unicode.
     File(PathBuf),
     /// `-`.
     Stdin,
 }
 
-impl FromStr for JsonSource {
-    type Err = Infallible;
+/// Reads a [`JsonSource`]: `@FILE`, `-`, or JSON; where a bare word is welcome, that is the name of a file as well.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct JsonSourceParser {
+    /// Whether what does not begin as JSON names a file.
+    pub(super) takes_bare_names: bool,
+}
 
-    fn from_str(text: &str) -> Result<Self, Infallible> {
-        Ok(match (text, text.strip_prefix('@')) {
-            ("-", _) => Self::Stdin,
-            (_, Some(path)) => Self::File(path.into()),
-            (text, None) => Self::Inline(text.to_owned()),
-        })
+impl TypedValueParser for JsonSourceParser {
+    type Value = JsonSource;
+
+    fn parse_ref(&self, command: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<JsonSource, clap::Error> {
+        let begins_json = || matches!(value.as_encoded_bytes().trim_ascii_start(), [b'{' | b'[' | b'"', ..]);
+        match platform::behind(value, "@") {
+            Some(path) => Ok(JsonSource::File(path.into())),
+            None if value == "-" => Ok(JsonSource::Stdin),
+            None if self.takes_bare_names && !value.is_empty() && !begins_json() => Ok(JsonSource::File(value.into())),
+            // Its complaints do not repeat what was typed.
+            None if self.takes_bare_names => {
+                NonEmptyStringValueParser::new().parse_ref(command, arg, value).map(JsonSource::Inline)
+            }
+            None => StringValueParser::new().parse_ref(command, arg, value).map(JsonSource::Inline),
+        }
     }
 }
 
@@ -217,11 +233,18 @@ mod tests {
 
     #[test]
     fn json_comes_inline_from_a_file_or_from_stdin() {
-        let source = |text: &str| text.parse::<JsonSource>().unwrap();
+        let read = |text: &str, takes_bare_names| {
+            JsonSourceParser { takes_bare_names }.parse_ref(&Command::new("events"), None, OsStr::new(text))
+        };
+        let source = |text: &str| read(text, false).unwrap();
         assert_eq!(source("-"), JsonSource::Stdin);
         assert_eq!(source("@conf/stream.json"), JsonSource::File("conf/stream.json".into()));
         assert_eq!(source("{\"a\":1}"), JsonSource::Inline("{\"a\":1}".to_owned()));
         assert_eq!(source("-x"), JsonSource::Inline("-x".to_owned()));
+        assert_eq!(source(""), JsonSource::Inline(String::new()));
+        assert_eq!(read("stream.json", true).unwrap(), JsonSource::File("stream.json".into()));
+        assert_eq!(read(" [1]", true).unwrap(), JsonSource::Inline(" [1]".to_owned()));
+        assert!(read("", true).is_err());
         assert_eq!(format!("{:?}", source("{\"token\":\"hunter2\"}")), "Inline(…)");
     }
 

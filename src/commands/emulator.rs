@@ -67,6 +67,10 @@ fn plant(emulator: &Emulator, path: &Path) -> anyhow::Result<()> {
 /// Finds or makes the certificate of this machine.
 async fn identity(ctx: &Context) -> anyhow::Result<Identity> {
     let directory = ctx.settings.state_dir()?.join("emulator");
+    if directory.to_str().is_none() {
+        let what = format!("cannot serve TLS: no JSON can name the certificate in `{}`", directory.display());
+        return Err(Failure::usage(what).hint("set EVENTS_STATE_DIR to a directory whose name is Unicode").into());
+    }
     Identity::kept_in(&directory).await.context("cannot prepare TLS")
 }
 

@@ -18,11 +18,11 @@ pub(super) struct Payload {
 }
 
 /// Reads a payload. An object is the data of the event, unless it is a whole CloudEvent, which gives its data and type.
-pub(super) async fn read(ctx: &Context, source: JsonSource) -> anyhow::Result<Payload> {
+pub(super) async fn read(ctx: &Context, source: &JsonSource) -> anyhow::Result<Payload> {
     let what = "`--payload`";
     let text = match source {
-        JsonSource::Inline(text) => text,
-        JsonSource::File(path) => read_file(&path, "the payload").map_err(|error| not_found(error, &path))?,
+        JsonSource::Inline(text) => text.clone(),
+        JsonSource::File(path) => read_file(path, "the payload").map_err(|error| not_found(error, path))?,
         JsonSource::Stdin => ctx.read_input("the payload").await?,
     };
     if text.trim().is_empty() {

@@ -39,7 +39,7 @@ pub(super) async fn trigger(ctx: &Context, mut args: TriggerArgs) -> anyhow::Res
 }
 
 async fn work(ctx: &Context, args: &TriggerArgs, stream: &str, stage: &RefCell<Stage>) -> anyhow::Result<()> {
-    let payload = match args.payload_source() {
+    let payload = match &args.payload {
         Some(source) => Some(payload::read(ctx, source).await?),
         None => None,
     };

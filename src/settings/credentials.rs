@@ -234,15 +234,8 @@ impl Settings {
 
     /// The proof that one place holds; a private key before a secret.
     fn proof(&self, place: Place<'_>, places: &[Place<'_>]) -> Result<Option<Given<(SecretSource, Method)>>, Failure> {
-        const KEY: &str = "AUTH0_CLIENT_ASSERTION_PRIVATE_KEY";
-        if let Some(Given { value, name, is_flag }) = self.first(place, &[KEY])? {
-            let source = if value.contains("-----BEGIN") {
-                // A variable that cannot hold line ends holds them as escapes.
-                SecretSource::Value(if value.contains('\n') { value } else { value.replace("\\n", "\n") }.into())
-            } else {
-                SecretSource::VariableFile { variable: KEY, path: value.into() }
-            };
-            let value = (source, Method::PrivateKey(self.algorithm(places)?));
+        if let Some(Given { value, name, is_flag }) = self.key(place)? {
+            let value = (value, Method::PrivateKey(self.algorithm(places)?));
             return Ok(Some(Given { value, name, is_flag }));
         }
         let secret = self.first(place, &["AUTH0_CLIENT_SECRET"])?;
@@ -251,6 +244,27 @@ impl Settings {
             name,
             is_flag,
         }))
+    }
+
+    /// The private key that one place holds, or names the file of.
+    fn key(&self, place: Place<'_>) -> Result<Option<Given<SecretSource>>, Failure> {
+        const KEY: &str = "AUTH0_CLIENT_ASSERTION_PRIVATE_KEY";
+        let file = |path: PathBuf| SecretSource::VariableFile { variable: KEY, path };
+        let Some(Given { value, name, is_flag }) = self.first(place, &[KEY])? else {
+            // What is no Unicode can still be a path.
+            let path = match place {
+                Place::Environment => self.environment.path(KEY),
+                Place::File(_) => None,
+            };
+            let name = format!("{KEY} (environment)");
+            return Ok(path.map(|path| Given { value: file(path), name, is_flag: false }));
+        };
+        let value = match value.contains("-----BEGIN") {
+            // A variable that cannot hold line ends holds them as escapes.
+            true => SecretSource::Value(if value.contains('\n') { value } else { value.replace("\\n", "\n") }.into()),
+            false => file(value.into()),
+        };
+        Ok(Some(Given { value, name, is_flag }))
     }
 
     fn algorithm(&self, places: &[Place<'_>]) -> Result<SigningAlgArg, Failure> {

@@ -6,7 +6,7 @@ use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::os::unix::ffi::OsStrExt as _;
 
-use crate::support::{Emulator, Home, Listener, events};
+use crate::support::{Emulator, Home, Listener, Tenant as _, events};
 
 /// A name as an old file system may hold one.
 fn name() -> OsString {
@@ -38,4 +38,50 @@ fn a_database_and_a_state_file_may_have_any_name() {
     let run = events(["emulator", "--port", "0", "--json", "--state"]).arg(&state).home(&home);
     drop(Emulator::start_as(run));
     assert!(home.path().join(state).is_file());
+}
+
+#[test]
+fn json_and_payloads_may_stand_in_files_of_any_name() {
+    let home = Home::new();
+    let at = |name: &OsStr| {
+        let mut at = OsString::from("@");
+        at.push(name);
+        at
+    };
+    let configuration =
+        r#"{"webhook_endpoint":"https://h.example/","webhook_authorization":{"method":"bearer","token":"t"}}"#;
+    fs::write(home.path().join(name()), configuration).expect("a file");
+    let create = ["create", "-n", "crm", "-s", "user.created", "-c"];
+    let tenant = Emulator::start();
+    tenant.events(create).arg(at(&name())).home(&home).run().exits(0);
+    fs::write(home.path().join(name()), r#"{"object":{"user_id":"auth0|7"}}"#).expect("a file");
+    for payload in [name(), at(&name())] {
+        let trigger = ["trigger", "crm", "--type", "user.created", "--payload"];
+        let sent = tenant.events(trigger).arg(payload).home(&home).run().exits(0);
+        assert!(sent.stdout.contains("auth0|7"), "{sent}");
+    }
+    let refused = tenant.events(create).arg(OsStr::from_bytes(b"{\"a\":\"\xe9\"}")).run().exits(2);
+    refused.says("UTF-8").never_shows("webhook");
+}
+
+#[test]
+fn a_private_key_may_stand_in_a_file_of_any_name() {
+    let home = Home::new();
+    let key = home.path().join(name());
+    let run = || events(["list", "--domain", "http://127.0.0.1:1", "--client-id", "c"]).home(&home);
+    let run = || run().env("AUTH0_CLIENT_ASSERTION_PRIVATE_KEY", &key);
+    run()
+        .run()
+        .exits(2)
+        .says("AUTH0_CLIENT_ASSERTION_PRIVATE_KEY is neither the text of a PEM file nor the path of one");
+    fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/keys/test-rsa-pkcs8.pem"), &key).expect("a test key");
+    run().run().exits(7).says("cannot connect to `127.0.0.1:1`");
+}
+
+#[test]
+fn a_certificate_in_a_place_that_no_variable_can_name_is_refused() {
+    let home = Home::new();
+    let run = events(["emulator", "--port", "0", "--tls"]).home(&home);
+    let refused = run.env("EVENTS_STATE_DIR", home.path().join(name())).run().exits(2).prints_nothing();
+    refused.says("cannot serve TLS").says("set EVENTS_STATE_DIR");
 }
