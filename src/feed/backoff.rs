@@ -107,10 +107,19 @@ mod tests {
         backoff.set_floor(Duration::from_secs(5));
         assert!(backoff.wait(Ending::Fruitless, LONG) >= Duration::from_secs(5));
         assert!(backoff.wait(Ending::Failed(Some(Duration::from_secs(40))), LONG) >= Duration::from_secs(40));
-        for (asked, least) in [(45, 45), (86_400, 600)] {
+        backoff.set_floor(Duration::from_secs(45));
+        for ending in [Ending::Planned, Ending::Fruitless, Ending::Failed(None)] {
+            assert_eq!(backoff.wait(ending, LONG), Duration::from_secs(45), "{ending:?}");
+        }
+    }
+
+    #[test]
+    fn no_pause_between_connections_is_longer_than_ten_minutes() {
+        for asked in [601, 86_400, u64::MAX] {
+            let mut backoff = Backoff::default();
             backoff.set_floor(Duration::from_secs(asked));
             for ending in [Ending::Planned, Ending::Fruitless, Ending::Failed(None)] {
-                assert_eq!(backoff.wait(ending, LONG), Duration::from_secs(least), "{asked} s, {ending:?}");
+                assert_eq!(backoff.wait(ending, LONG), Duration::from_secs(600), "{asked} s, {ending:?}");
             }
         }
     }
