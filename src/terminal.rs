@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anstyle::{AnsiColor, Style};
 
+use crate::platform;
 use crate::text::{Overlong, escape_except, wrap};
 pub(crate) use form::{Choice, Form};
 use progress::Activity;
@@ -74,10 +75,11 @@ impl Terminal {
     /// Looks at the streams once.
     pub(crate) fn new(options: &Options) -> Self {
         let (out, err) = (io::stdout().is_terminal(), io::stderr().is_terminal());
+        let shows_styles = (out || err) && platform::shows_styles();
         let color = |terminal: bool| match options.color {
             Color::Always => true,
             Color::Never => false,
-            Color::Auto => terminal && !options.plain,
+            Color::Auto => terminal && shows_styles && !options.plain,
         };
         let measured =
             || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)).filter(|width| *width > 0);
@@ -142,8 +144,7 @@ impl Terminal {
             stdout.write_all(data)?;
             stdout.flush()
         };
-        // Nothing that is drawn is in the way of a pipe, and a reader who is slow must not hold up messages as well.
-        if self.terminal { self.activity.aside(write) } else { write() }
+        self.activity.aside(write).map_err(platform::told_by_kind)
     }
 
     /// Says what was done or is going on, unless quiet. A sentence with a full stop, but for one that ends in an id.

@@ -51,9 +51,9 @@ pub(crate) fn of_system(cause: &std::io::Error) -> String {
     reworded(&cause.to_string())
 }
 
-/// Puts the text of a foreign error as ours are: it begins in lower case, and goes without the system's number.
+/// Puts the text of a foreign error as ours are: lower case, without the system's number and without a full stop.
 pub(crate) fn reworded(text: &str) -> String {
-    let text = text.split(" (os error ").next().unwrap_or_default();
+    let text = text.split(" (os error ").next().unwrap_or_default().trim_end_matches('.');
     let mut letters = text.chars();
     letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
@@ -82,6 +82,16 @@ mod tests {
         {
             assert_eq!(quoted(word), quoted_word);
         }
+    }
+
+    #[test]
+    fn an_error_of_the_system_reads_as_ours_do() {
+        let of = |text: &str| of_system(&std::io::Error::other(text));
+        assert_eq!(of("No such file or directory (os error 2)"), "no such file or directory");
+        assert_eq!(
+            of("The system cannot find the file specified. (os error 2)"),
+            "the system cannot find the file specified"
+        );
     }
 
     #[test]

@@ -76,6 +76,8 @@ const STYLES: Styles = Styles::styled()
 #[derive(Debug, Parser)]
 #[command(
     name = "events",
+    // On Windows the parser would take the name of its file, `events.exe`.
+    bin_name = "events",
     version,
     styles = STYLES,
     arg_required_else_help = true,

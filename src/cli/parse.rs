@@ -170,6 +170,15 @@ mod tests {
     }
 
     #[test]
+    fn the_usage_names_the_program_and_not_its_file() {
+        for line in [&["events.exe", "types", "-h"][..], &["events.exe", "types", "--jsno"], &["events.exe"]] {
+            let args: Vec<OsString> = line.iter().map(Into::into).collect();
+            let shown = parse(&args, false).unwrap_err().to_string();
+            assert!(shown.contains("Usage: events ") && !shown.contains(".exe"), "{shown}");
+        }
+    }
+
+    #[test]
     fn every_command_can_be_had_alone_and_so_can_its_aliases() {
         for command in Cli::command().get_subcommands() {
             for name in std::iter::once(command.get_name()).chain(command.get_all_aliases()) {

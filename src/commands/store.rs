@@ -8,6 +8,7 @@ use super::live::unreadable;
 use crate::cli::StoreArg;
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
+use crate::platform;
 use crate::sink::{LocationError, PostgresLocation, Store, StoreError, StoreLocation};
 
 /// Opens the database that `--store` names. A server that goes away is tried again within `retry_within`.
@@ -41,7 +42,9 @@ pub(super) fn explain(error: StoreError) -> anyhow::Error {
         }
         StoreError::InUse => "end the other process, or give this one a cursor of its own with `--resume NAME`",
         StoreError::Refused(cause) if cause.contains("password") => {
-            "set PGPASSWORD, or write the password into ~/.pgpass"
+            let file = platform::POSTGRES_PASSWORD_FILE;
+            let hint = format!("set PGPASSWORD, or write the password into {file}");
+            return Failure::new(Kind::Refused, error.to_string()).hint(hint).into();
         }
         StoreError::Refused(cause) if cause.contains("already exists") => {
             "give the events a database of their own, or a schema: `?options=-csearch_path%3DNAME`"

@@ -14,8 +14,9 @@ use unix as system;
 use windows as system;
 
 pub(crate) use system::{
-    ALT_GR_IS_CTRL_ALT, apart, behind, blocking, close_to_others, create_owner_only_dir, end_blocking_work_on_signals,
-    end_group, is_open_to_others, owner_only, shell, socket_directory, stop_signal, sync_directory, take_over_closed,
+    ALT_GR_IS_CTRL_ALT, POSTGRES_PASSWORD_FILE, apart, behind, blocking, close_to_others, create_owner_only_dir,
+    end_blocking_work_on_signals, end_group, owner_only, postgres_password_file, remedy_if_open_to_others, shell,
+    shows_styles, socket_directory, stop_signal, sync_directory, take_over_closed, told_by_kind,
 };
 
 /// How processes are ended.

@@ -6,7 +6,7 @@ use std::io;
 use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::os::unix::process::CommandExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock};
@@ -22,6 +22,11 @@ use super::Force;
 
 /// Whether the AltGr that types `@` and `{` on many keyboards is told as Ctrl and Alt.
 pub(crate) const ALT_GR_IS_CTRL_ALT: bool = false;
+
+/// Tells whether a terminal shows styles: every one does, but a dumb one, which says so in the environment.
+pub(crate) fn shows_styles() -> bool {
+    true
+}
 
 /// Listens for Ctrl-C and SIGTERM from this call on. The future ends when either comes.
 ///
@@ -70,6 +75,11 @@ pub(crate) fn end_blocking_work_on_signals(exit_code: u8) {
     }
 }
 
+/// Returns the error as it is: that the reader of a pipe has left is `BrokenPipe` already.
+pub(crate) fn told_by_kind(error: io::Error) -> io::Error {
+    error
+}
+
 /// Prepares the system's shell to run one line, in a process group of its own.
 pub(crate) fn shell(line: &str) -> Command {
     let mut command = Command::new("/bin/sh");
@@ -101,9 +111,10 @@ pub(crate) fn owner_only(options: &mut OpenOptions) -> &mut OpenOptions {
     options.mode(0o600)
 }
 
-/// Tells whether others than its owner may use a file.
-pub(crate) fn is_open_to_others(file: &File) -> io::Result<bool> {
-    Ok(file.metadata()?.permissions().mode() & 0o077 != 0)
+/// Where others than its owner may use a file, returns what to do about it.
+pub(crate) fn remedy_if_open_to_others(file: &File, path: &Path) -> io::Result<Option<String>> {
+    let is_open = file.metadata()?.permissions().mode() & 0o077 != 0;
+    Ok(is_open.then(|| format!("run `chmod 600 {}`", path.display())))
 }
 
 /// Makes a directory, and what is missing above it, for its owner alone. One that exists stays as it is.
@@ -132,6 +143,14 @@ pub(crate) fn socket_directory(host: &Host) -> Option<&Path> {
         Host::Unix(directory) => Some(directory),
         Host::Tcp(_) => None,
     }
+}
+
+/// Where every client of PostgreSQL looks for passwords, as a person writes it.
+pub(crate) const POSTGRES_PASSWORD_FILE: &str = "~/.pgpass";
+
+/// Returns the place that [`POSTGRES_PASSWORD_FILE`] writes.
+pub(crate) fn postgres_password_file() -> Option<PathBuf> {
+    Some(dirs::home_dir()?.join(".pgpass"))
 }
 
 /// Returns what stands behind a prefix. It may be a path, so it need not be Unicode.

@@ -1,15 +1,20 @@
-//! The terms of Windows, where files of a profile are its owner's by the lists that they inherit, and where there are
-//! neither signals nor process groups.
+//! The terms of Windows: events of the console, trees of processes, and files that are their owner's by the lists that they
+//! inherit from the profile.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io;
 use std::os::windows::ffi::{OsStrExt as _, OsStringExt as _};
 use std::os::windows::process::CommandExt as _;
-use std::path::Path;
-use std::process::Command;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+use crossterm::ansi_support;
 use tokio::net::TcpSocket;
+use tokio::signal::windows::{
+    CtrlBreak, CtrlC, CtrlClose, CtrlShutdown, ctrl_break, ctrl_c, ctrl_close, ctrl_shutdown,
+};
 use tokio_postgres::config::Host;
 
 use super::Force;
@@ -17,40 +22,126 @@ use super::Force;
 /// Whether the AltGr that types `@` and `{` on many keyboards is told as Ctrl and Alt.
 pub(crate) const ALT_GR_IS_CTRL_ALT: bool = true;
 
-/// Listens for Ctrl-C from this call on. The future ends when it comes.
+/// Makes the console understand styles, which older ones do only on request. Tells whether it does.
+pub(crate) fn shows_styles() -> bool {
+    ansi_support::supports_ansi()
+}
+
+/// Listens for the end from this call on: Ctrl-C, Ctrl-Break, the closing of the console, the system's end. The future ends
+/// when one of them comes.
 ///
-/// Where it cannot be listened for, the future never ends, and the system ends the program in its own way. Must be called
-/// within a runtime.
+/// Where they cannot be listened for, it never ends, and the system ends the program in its own way. Must be called within
+/// a runtime.
 pub(crate) fn stop_signal() -> impl Future<Output = ()> + Send + 'static {
-    let signal = tokio::signal::windows::ctrl_c();
+    let stops = Stops::listen();
     async move {
-        let Ok(mut interrupt) = signal else { return std::future::pending().await };
-        interrupt.recv().await;
+        let Ok(mut stops) = stops else { return std::future::pending().await };
+        stops.next().await;
+        HEARD.fetch_add(1, Ordering::SeqCst);
     }
 }
 
-/// Does work that holds the thread.
-pub(crate) fn blocking<T>(work: impl FnOnce() -> T) -> T {
-    work()
+/// What ends a program in the way that SIGINT and SIGTERM do elsewhere.
+struct Stops {
+    interrupt: CtrlC,
+    interrupt_hard: CtrlBreak,
+    console_gone: CtrlClose,
+    system_gone: CtrlShutdown,
 }
 
-/// Does nothing: Windows ends the program in its own way.
-pub(crate) fn end_blocking_work_on_signals(_exit_code: u8) {}
+impl Stops {
+    fn listen() -> io::Result<Self> {
+        let (interrupt, interrupt_hard) = (ctrl_c()?, ctrl_break()?);
+        Ok(Self { interrupt, interrupt_hard, console_gone: ctrl_close()?, system_gone: ctrl_shutdown()? })
+    }
 
-/// Prepares the system's shell to run one line.
+    /// Waits for the next one. Can be cancelled at any point; none is lost.
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.interrupt_hard.recv() => {}
+            _ = self.console_gone.recv() => {}
+            _ = self.system_gone.recv() => {}
+        }
+    }
+}
+
+/// Set while the program's thread is held by work that hears no signal and may not end: a `--jq` filter.
+static BLOCKED: AtomicBool = AtomicBool::new(false);
+
+/// Counts each [`stop_signal`] that has ended.
+static HEARD: AtomicUsize = AtomicUsize::new(0);
+
+/// Does work that holds the thread. A signal that comes meanwhile ends the program at once, where
+/// [`end_blocking_work_on_signals`] was called.
+pub(crate) fn blocking<T>(work: impl FnOnce() -> T) -> T {
+    BLOCKED.store(true, Ordering::SeqCst);
+    let outcome = work();
+    BLOCKED.store(false, Ordering::SeqCst);
+    outcome
+}
+
+/// From this call on, a signal that comes during [`blocking`] work ends the program with this exit code, and so does one
+/// that finds the one before it unheard. Other signals are for [`stop_signal`].
+pub(crate) fn end_blocking_work_on_signals(exit_code: u8) {
+    // Once this listens, the system leaves the program alone, so it is done only where there is a thread to listen on.
+    let watch = move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().build();
+        let (Ok(runtime), Ok(mut stops)) = (runtime, Stops::listen()) else { return };
+        let mut before = 0;
+        loop {
+            runtime.block_on(stops.next());
+            // The one that has just come may have been counted already, but those before it must have been.
+            if HEARD.load(Ordering::SeqCst) < before || BLOCKED.load(Ordering::SeqCst) {
+                end(exit_code);
+            }
+            before += 1;
+        }
+    };
+    drop(std::thread::Builder::new().name("signals".to_owned()).spawn(watch));
+}
+
+#[expect(clippy::exit, reason = "the thread that would return from `main` hears nothing")]
+fn end(exit_code: u8) -> ! {
+    std::process::exit(exit_code.into())
+}
+
+/// `ERROR_PIPE_NOT_CONNECTED`.
+const NO_OTHER_END: i32 = 233;
+
+/// Tells by `BrokenPipe` that the reader of a pipe has left, for which std does not know all the numbers.
+pub(crate) fn told_by_kind(error: io::Error) -> io::Error {
+    if error.raw_os_error() == Some(NO_OTHER_END) { io::ErrorKind::BrokenPipe.into() } else { error }
+}
+
+/// Prepares the system's shell to run one line, out of reach of Ctrl-C.
 pub(crate) fn shell(line: &str) -> Command {
     let mut command = Command::new("cmd");
-    command.arg("/C").raw_arg(line);
+    // With `/S` the outer quotes go and the line between them stays as it is; without it, a line that begins with a quote
+    // would lose its own. `/D`: what the registry has run in every shell is not for this one.
+    command.args(["/D", "/S", "/C"]).raw_arg(format!("\"{line}\""));
+    apart(command)
+}
+
+/// `CREATE_NEW_PROCESS_GROUP`.
+const NEW_GROUP: u32 = 0x200;
+
+/// Puts a command into a process group of its own, so that Ctrl-C on the console does not reach it.
+pub(crate) fn apart(mut command: Command) -> Command {
+    command.creation_flags(NEW_GROUP);
     command
 }
 
-/// Returns the command as it is: Ctrl-C reaches whatever shares the console.
-pub(crate) fn apart(command: Command) -> Command {
-    command
+/// Ends a child of this id that has not been waited for, and what it has started. By force in any case: a program without a
+/// window can be asked by nobody outside its console.
+pub(crate) fn end_group(leader: Option<u32>, _force: Force) {
+    if let Some(leader) = leader {
+        let mut command = Command::new("taskkill");
+        command.args(["/T", "/F", "/PID", &leader.to_string()]);
+        // A tree that has ended is what was asked for.
+        drop(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status());
+    }
 }
-
-/// Does nothing: there are no process groups. The child itself is ended when it is dropped.
-pub(crate) fn end_group(_leader: Option<u32>, _force: Force) {}
 
 /// Returns the options as they are: the file inherits who may use it from its directory.
 pub(crate) fn owner_only(options: &mut OpenOptions) -> &mut OpenOptions {
@@ -58,8 +149,8 @@ pub(crate) fn owner_only(options: &mut OpenOptions) -> &mut OpenOptions {
 }
 
 /// Takes every file for its owner's: who may use it is not looked up.
-pub(crate) fn is_open_to_others(_file: &File) -> io::Result<bool> {
-    Ok(false)
+pub(crate) fn remedy_if_open_to_others(_file: &File, _path: &Path) -> io::Result<Option<String>> {
+    Ok(None)
 }
 
 /// Makes a directory, and what is missing above it. It inherits who may use it.
@@ -87,9 +178,38 @@ pub(crate) fn socket_directory(_host: &Host) -> Option<&Path> {
     None
 }
 
+/// Where every client of PostgreSQL looks for passwords, as a person writes it.
+pub(crate) const POSTGRES_PASSWORD_FILE: &str = r"%APPDATA%\postgresql\pgpass.conf";
+
+/// Returns the place that [`POSTGRES_PASSWORD_FILE`] writes.
+pub(crate) fn postgres_password_file() -> Option<PathBuf> {
+    Some(dirs::config_dir()?.join("postgresql").join("pgpass.conf"))
+}
+
 /// Returns what stands behind a prefix. It may be a path, so it need not be Unicode.
 pub(crate) fn behind(value: &OsStr, prefix: &str) -> Option<OsString> {
     let wide: Vec<u16> = value.encode_wide().collect();
     let prefix: Vec<u16> = prefix.encode_utf16().collect();
     wide.strip_prefix(prefix.as_slice()).map(OsString::from_wide)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_behind_a_prefix_is_kept_to_the_unit() {
+        let lone_surrogate = [0xd800, u16::from(b'.')];
+        let value: Vec<u16> = "sqlite:".encode_utf16().chain(lone_surrogate).collect();
+        let value = OsString::from_wide(&value);
+        assert_eq!(behind(&value, "sqlite:"), Some(OsString::from_wide(&lone_surrogate)));
+        assert_eq!(behind(&value, "file:"), None);
+    }
+
+    #[test]
+    fn a_line_that_begins_with_a_quote_keeps_its_quotes() {
+        let outcome = shell(r#""cmd" /D /C echo "a b"& exit 3"#).output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&outcome.stdout).trim(), r#""a b""#);
+        assert_eq!(outcome.status.code(), Some(3));
+    }
 }

@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use crate::cli::{ColorArg, Format, GlobalArgs};
 use crate::failure::Failure;
+use crate::platform;
 use crate::secret::Secret;
 use crate::terminal;
 pub(crate) use config::{Change, Config, Method, Storage, StoredTenant};
@@ -88,10 +89,9 @@ impl Settings {
         self.environment.variable("PGPASSWORD").map(Secret::new)
     }
 
-    /// The file of passwords for PostgreSQL: what `PGPASSFILE` names, else `~/.pgpass`.
+    /// The file of passwords for PostgreSQL: what `PGPASSFILE` names, else the one in its usual place.
     pub(crate) fn postgres_password_file(&self) -> Option<PathBuf> {
-        let own = || Some(dirs::home_dir()?.join(".pgpass"));
-        self.environment.path("PGPASSFILE").or_else(own)
+        self.environment.path("PGPASSFILE").or_else(platform::postgres_password_file)
     }
 
     /// The settings file, read at the first call.

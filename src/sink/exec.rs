@@ -49,7 +49,7 @@ impl Exec {
         let stdin = child.stdin.take();
         let feed = async {
             let Some(mut stdin) = stdin else { return Ok(()) };
-            match stdin.write_all(payload).await {
+            match stdin.write_all(payload).await.map_err(platform::told_by_kind) {
                 // A line that does not read its stdin may be content all the same.
                 Err(cause) if cause.kind() == io::ErrorKind::BrokenPipe => Ok(()),
                 written => written,

@@ -34,7 +34,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // Neither `model` nor `api`: if both ends shared one struct, a misspelt member would pass every test.
     ("emulator", &["catalog", "files", "forward", "platform", "random", "secret", "serve", "text", "http::client"]),
     ("cli", &["catalog", "secret", "failure", "output::Format", "platform"]),
-    ("settings", &["cli", "files", "secret", "failure", "terminal", "text"]),
+    ("settings", &["cli", "files", "secret", "failure", "platform", "terminal", "text"]),
     ("context", &["settings", "auth", "api", "cli", "http", "terminal", "output", "failure", "secret"]),
     ("complete", &["api", "catalog", "cli", "context", "files", "model", "platform", "settings", "terminal", "text"]),
     (
@@ -61,12 +61,12 @@ const AT_HOME_IN: &[(&str, &[&str])] = &[
     ("unicode_segmentation", &["text/"]),
     ("indicatif", &["terminal/progress.rs"]),
     ("inquire", &["terminal/form.rs"]),
-    ("crossterm", &["terminal/form.rs", "terminal/form/line.rs"]),
+    ("crossterm", &["terminal/form.rs", "terminal/form/line.rs", "platform/"]),
     ("toml_edit", &["settings/config.rs"]),
     ("axum", &["receiver/", "receiver.rs", "emulator/", "emulator.rs", "serve/", "fuzzing/"]),
     ("clap_complete", &["commands/generate.rs"]),
     ("clap_mangen", &["commands/generate.rs"]),
-    ("dirs", &["settings.rs", "settings/"]),
+    ("dirs", &["settings.rs", "settings/", "platform/"]),
     ("libc", &["platform/"]),
     ("rustix", &["platform/"]),
     ("signal_hook", &["platform/"]),

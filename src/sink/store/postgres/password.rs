@@ -26,9 +26,9 @@ pub(super) fn find(path: &Path, fields: &[String; 4]) -> Result<Option<Secret>, 
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(system(&error)),
     };
-    if platform::is_open_to_others(&file).map_err(|error| system(&error))? {
-        let hint = format!("run `chmod 600 {}`", path.display());
-        return Err(failed("others than its owner can use it".to_owned(), Some(hint)));
+    let remedy = platform::remedy_if_open_to_others(&file, path).map_err(|error| system(&error))?;
+    if remedy.is_some() {
+        return Err(failed("others than its owner can use it".to_owned(), remedy));
     }
     let mut content = Zeroizing::new(String::new());
     file.read_to_string(&mut content).map_err(|error| system(&error))?;
