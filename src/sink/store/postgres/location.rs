@@ -40,6 +40,12 @@ impl PostgresLocation {
         if front.matches('@').count() > 1 {
             return Err(refused("it has more than one `@`".to_owned()).hint("write an `@` of a password as `%40`"));
         }
+        // What reads the rest would take all before the `@` for user and password, though the `@` may be a parameter's.
+        let before = front.split_once("://").and_then(|(_, rest)| rest.split_once('@'));
+        if before.is_some_and(|(credentials, _)| credentials.contains('/')) {
+            return Err(refused("it has a `/` before its `@`".to_owned())
+                .hint("write a `/` of a password as `%2F`, and an `@` of a parameter as `%40`"));
+        }
         let (query, mode) = take_ssl_mode(query);
         let url = format!("{front}?{query}");
         let mut config: Config = url.parse().map_err(|error| refused(super::worded(&error)))?;
@@ -187,6 +193,8 @@ mod tests {
             "postgres://u:hunt@er2@h/d",
             "postgres://u:a?b@hunter2@h/d",
             "postgres://u:a@b/hunter2@h/d",
+            "postgres://u:hunter2/@h/d",
+            "postgres://h/d?sslmode=require&password=hunter2&options=a@b",
             "postgres://u:hunter2@h:hunter2/d",
             "postgres://u:hunter2@/d",
             "postgres://u:hunter2@h/d?mode=1",
