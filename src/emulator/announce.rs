@@ -27,6 +27,9 @@ pub(super) const PATH: &str = "/emulator";
 const PATIENCE: Duration = Duration::from_secs(5);
 const MAX_BYTES: usize = 64 * 1024;
 
+/// What leads a client here.
+const CLIENT: [&str; 3] = ["AUTH0_DOMAIN", "AUTH0_CLIENT_ID", "AUTH0_CLIENT_SECRET"];
+
 /// What names an authority to trust: for this program and whatever uses OpenSSL, for Node.js, for Python.
 const TRUST: [&str; 3] = ["SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS", "REQUESTS_CA_BUNDLE"];
 
@@ -47,12 +50,9 @@ impl Announcement {
             Some(_) => (format!("https://localhost:{}", address.port()), format!("localhost:{}", address.port())),
             None => (format!("http://{address}"), format!("http://{address}")),
         };
-        let mut env = vec![
-            ("AUTH0_DOMAIN", domain),
-            ("AUTH0_CLIENT_ID", options.client_id.clone()),
-            // It guards this machine's own test data, and is of no use unless it is told.
-            ("AUTH0_CLIENT_SECRET", options.client_secret.expose().to_owned()),
-        ];
+        // The secret guards this machine's own test data, and is of no use unless it is told.
+        let values = [domain, options.client_id.clone(), options.client_secret.expose().to_owned()];
+        let mut env: Vec<_> = CLIENT.into_iter().zip(values).collect();
         if let Some(identity) = &options.tls {
             let authority = identity.authority().display().to_string();
             env.extend(TRUST.map(|name| (name, authority.clone())));
@@ -88,10 +88,14 @@ impl Announcement {
         tokio::time::timeout(PATIENCE, asked).await.unwrap_or_else(|_| Err(no_emulator()))
     }
 
+    /// Reads what [`Announcement::to_json`] wrote. Anybody may listen on a port, and a shell evaluates what becomes of it: other
+    /// variables than ours, and values that would command a terminal, are none of an emulator.
     fn read(document: &Value) -> Option<Self> {
+        let text = |value: &Value| value.as_str().filter(|text| !text.contains(char::is_control)).map(str::to_owned);
+        let is_ours = |name: &str| CLIENT.iter().chain(&TRUST).any(|known| *known == name);
         let env = document["env"].as_object()?.iter();
-        let env = env.map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())));
-        Some(Self { url: document["url"].as_str()?.to_owned(), env: env.collect::<Option<_>>()? })
+        let env = env.map(|(name, value)| Some((name.clone(), text(value).filter(|_| is_ours(name))?)));
+        Some(Self { url: text(&document["url"])?, env: env.collect::<Option<_>>()? })
     }
 
     /// Writes it for programs: `{"ready":true,"url":…,"env":{…}}`.
@@ -121,13 +125,29 @@ mod tests {
 
     #[test]
     fn values_are_quoted_where_a_shell_would_break_them() {
-        let env = [("A", "http://127.0.0.1:1"), ("B", "a b"), ("C", "it's"), ("D", "")];
+        let [a, b, c] = CLIENT;
+        let env = [(a, "http://127.0.0.1:1"), (b, "a b"), (c, "it's"), (TRUST[0], "")];
         let env = env.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
         let announcement = Announcement { url: String::new(), env };
         assert_eq!(
             announcement.to_exports(),
-            "export A=http://127.0.0.1:1\nexport B='a b'\nexport C='it'\\''s'\nexport D=''\n"
+            "export AUTH0_DOMAIN=http://127.0.0.1:1\nexport AUTH0_CLIENT_ID='a b'\n\
+             export AUTH0_CLIENT_SECRET='it'\\''s'\nexport SSL_CERT_FILE=''\n"
         );
         assert_eq!(Announcement::read(&announcement.to_json()), Some(announcement));
+    }
+
+    #[test]
+    fn what_listens_in_place_of_an_emulator_gives_a_shell_no_variable_of_its_own() {
+        for (name, value) in [
+            ("A;touch pwned", "1"),
+            ("LD_PRELOAD", "/tmp/x.so"),
+            ("PATH", "/tmp"),
+            (CLIENT[0], "a\u{1b}[2J"),
+            (CLIENT[0], "a\nb"),
+        ] {
+            assert_eq!(Announcement::read(&json!({"url": "http://127.0.0.1:1", "env": {name: value}})), None, "{name}");
+        }
+        assert_eq!(Announcement::read(&json!({"url": "\u{9b}31m", "env": {}})), None);
     }
 }
