@@ -1,14 +1,15 @@
 //! `subscribe`: nothing is lost, the cursor never goes back, repeats are few, and a database holds each event exactly once.
 
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use super::Kills;
 use crate::subscribe::{event_of, events_of, feed};
 use crate::support::postgres::Database;
-use crate::support::scripted::{Request, reply};
-use crate::support::{Home, Scripted, Tenant};
+use crate::support::scripted::{Request, reply, stall};
+use crate::support::{Home, Run, Scripted, Tenant};
 
 /// Events that one connection brings: no run gets further, however late its kill comes.
 const EVENTS: usize = 1200;
@@ -47,19 +48,27 @@ impl Followed {
         Self { server, home: Home::new(), is_last }
     }
 
+    fn subscribe(&self, args: &[&str]) -> Run {
+        self.server.events(["subscribe", "-q", "--until", "user.deleted"]).args(args).home(&self.home)
+    }
+
     /// Runs it again and again, killed each time, then once to the end. Returns how many events there were.
     fn run(&self, args: &[&str], kills: &mut Kills) -> usize {
-        let run = || self.server.events(["subscribe", "-q", "--until", "user.deleted"]).args(args).home(&self.home);
         for _ in 0..kills.rounds {
-            let mut process = run().spawn();
+            let mut process = self.subscribe(args).spawn();
             for _ in 0..kills.below(MOST_LINES) {
                 process.stdout_line();
             }
             kills.linger(LINGER);
             assert_eq!(process.crash().exit, None, "it was killed before it came to the end");
         }
+        self.finish(args, kills)
+    }
+
+    /// Runs it to the end of the feed, and returns how many events there were.
+    fn finish(&self, args: &[&str], kills: &Kills) -> usize {
         self.is_last.store(true, Ordering::SeqCst);
-        run().run().exits(0);
+        self.subscribe(args).run().exits(0);
         let begun: Vec<usize> = self.server.requests().iter().map(behind).collect();
         assert!(begun.windows(2).all(|pair| pair[0] <= pair[1]), "the cursor went back: {begun:?}");
         let last = begun.last().expect("the last run asked");
@@ -94,25 +103,65 @@ fn postgresql_holds_every_event_exactly_once() {
     assert_eq!(database.rows("SELECT \"offset\" FROM cursors"), [format!("b{events}")]);
 }
 
+/// An endpoint that notes what it answers, and tells when the event comes that it is to watch for.
+struct Endpoint {
+    server: Scripted,
+    answered: Arc<Mutex<Vec<usize>>>,
+    /// The number of the event, and whether it is answered.
+    watched: Arc<Mutex<(usize, bool)>>,
+    told: Receiver<()>,
+}
+
+impl Endpoint {
+    fn start() -> Self {
+        let (tell, told) = channel();
+        let (answered, watched) = (Arc::new(Mutex::new(Vec::new())), Arc::new(Mutex::new((0, true))));
+        let (tell, noted, watches) = (Mutex::new(tell), Arc::clone(&answered), Arc::clone(&watched));
+        let server = Scripted::answering(move |request| {
+            let number = request.json()["id"].as_str().and_then(|id| id.strip_prefix("evt_")?.parse().ok());
+            let number = number.expect("an event of this feed");
+            let (watched, is_answered) = *watches.lock().expect(INTACT);
+            if number == watched {
+                tell.lock().expect(INTACT).send(()).ok();
+                if !is_answered {
+                    return stall();
+                }
+            }
+            noted.lock().expect(INTACT).push(number);
+            reply(204)
+        });
+        Self { server, answered, watched, told }
+    }
+
+    /// Returns the last event that was answered, of those that are known as `answered`.
+    fn newest(answered: &Mutex<Vec<usize>>) -> usize {
+        answered.lock().expect(INTACT).iter().fold(0, |newest, number| newest.max(*number))
+    }
+}
+
 #[test]
-fn an_endpoint_gets_every_event_before_the_cursor_passes_it() {
-    let handled = Arc::new(Mutex::new(Vec::new()));
-    let noted = Arc::clone(&handled);
-    let endpoint = Scripted::answering(move |request| {
-        let number = request.json()["id"].as_str().and_then(|id| id.strip_prefix("evt_")?.parse().ok());
-        noted.lock().expect(INTACT).push(number.expect("an event of this feed"));
-        reply(204)
-    });
-    let furthest = |handled: &[usize]| handled.iter().fold(0, |furthest, number| furthest.max(*number));
-    let seen = Arc::clone(&handled);
+fn no_cursor_passes_an_event_that_its_endpoint_has_not_answered() {
+    let (endpoint, mut kills) = (Endpoint::start(), Kills::new());
+    let answered = Arc::clone(&endpoint.answered);
     let followed = Followed::watched(move |behind| {
-        let furthest = furthest(&seen.lock().expect(INTACT));
-        assert!(behind <= furthest, "it goes on behind {behind}, and {furthest} is the last that was handled");
+        let newest = Endpoint::newest(&answered);
+        assert!(behind <= newest, "it goes on behind {behind}, and {newest} is the last that was answered");
     });
-    let events = followed.run(&["--resume", "--forward-to", &endpoint.url()], &mut Kills::new());
-    let handled = handled.lock().expect(INTACT);
+    let url = endpoint.server.url();
+    let args = ["--resume", "--forward-to", &url];
+    for round in 0..kills.rounds {
+        let watched = Endpoint::newest(&endpoint.answered) + 1 + kills.below(MOST_LINES);
+        // Every other one is not answered: it must come again. Behind the others the kill may come wherever the run is.
+        *endpoint.watched.lock().expect(INTACT) = (watched, round % 2 == 0);
+        let process = followed.subscribe(&args).spawn();
+        endpoint.told.recv_timeout(Duration::from_secs(30)).expect("the event comes");
+        kills.linger(LINGER);
+        assert_eq!(process.crash().exit, None, "it was killed before it came to the end");
+    }
+    *endpoint.watched.lock().expect(INTACT) = (0, true);
+    let events = followed.finish(&args, &kills);
     let mut newest = 0;
-    for number in handled.iter() {
+    for number in endpoint.answered.lock().expect(INTACT).iter() {
         assert!(*number <= newest + 1, "{number} follows {newest}: events are lost");
         newest = newest.max(*number);
     }
