@@ -2,10 +2,9 @@
 // can answer is checked: that every request was one that the API description allows.
 
 import assert from "node:assert/strict";
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
 import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 
 import { ManagementClient } from "auth0";
 
@@ -22,6 +21,9 @@ function client(options = {}) {
   return new ManagementClient({ domain, ...credentials, ...options });
 }
 
+/** Tells whenever the endpoint or a feed has received something. */
+const news = new EventEmitter();
+
 /** An endpoint that remembers what it received and answers as told. */
 const endpoint = { status: 204, received: [] };
 const server = createServer(async (request, response) => {
@@ -29,6 +31,7 @@ const server = createServer(async (request, response) => {
   for await (const chunk of request) chunks.push(chunk);
   endpoint.received.push({ authorization: request.headers.authorization, event: JSON.parse(Buffer.concat(chunks)) });
   response.writeHead(endpoint.status).end();
+  news.emit("news");
 });
 
 before(async () => {
@@ -43,14 +46,24 @@ function webhook() {
   return { type: "webhook", configuration: { webhook_endpoint: url, webhook_authorization } };
 }
 
-/** Looks until `found` returns something, and returns that. */
+/** Looks at each news until `found` returns something, and returns that. */
 async function eventually(what, found) {
+  const signal = AbortSignal.timeout(patience);
+  for (;;) {
+    const result = found();
+    if (result) return result;
+    await once(news, "news", { signal }).catch(() => assert.fail(`${what} did not happen within ${patience} ms`));
+  }
+}
+
+/** Waits until the endpoint has received so much, then asks until the tenant has taken in the last answer. */
+async function settled(what, received, asked) {
+  await eventually(what, () => mocked || endpoint.received.length >= received);
   const end = Date.now() + patience;
   for (;;) {
-    const result = await found();
+    const result = await asked();
     if (result) return result;
     assert.ok(Date.now() < end, `${what} did not happen within ${patience} ms`);
-    await sleep(20);
   }
 }
 
@@ -115,7 +128,7 @@ describe("a stream", () => {
   test("shows what failed, and delivers it again", async () => {
     endpoint.status = 500;
     for (let count = 0; count < 3; count += 1) await streams.test(id, { event_type: "user.created" });
-    const failed = await eventually("three failures", async () => {
+    const failed = await settled("three failures", 2 + 3 * 4, async () => {
       const page = await streams.deliveries.list(id, { take: 50 });
       return (mocked || page.data.length === 3) && page.data;
     });
@@ -135,9 +148,10 @@ describe("a stream", () => {
 
     endpoint.status = 204;
     await streams.redeliveries.createById(id, eventId);
-    await eventually("the redelivery", async () => mocked || (await streams.deliveries.list(id)).data.length === 2);
+    const left = async (count) => mocked || (await streams.deliveries.list(id)).data.length === count;
+    await settled("the redelivery", 2 + 3 * 4 + 1, () => left(2));
     await streams.redeliveries.create(id, { ...dates, statuses: ["failed"], event_types: ["user.created"] });
-    await eventually("the redeliveries", async () => mocked || (await streams.deliveries.list(id)).data.length === 0);
+    await settled("the redeliveries", 2 + 3 * 4 + 3, () => left(0));
     await streams.redeliveries.create(id, {});
   });
 
@@ -189,7 +203,10 @@ describe("a user", () => {
   function follow(feed) {
     const messages = [];
     (async () => {
-      for await (const message of feed) if (message.event) messages.push(message);
+      for await (const message of feed) {
+        if (message.event) messages.push(message);
+        news.emit("news");
+      }
     })().catch(() => {});
     return messages;
   }
