@@ -49,7 +49,13 @@ compare() {
 }
 
 size() {
-  awk -v size="$(stat -c %s "$EVENTS")" 'BEGIN { printf "\nsize of the binary: %.2f MiB\n", size / 1024 / 1024 }'
+  printf '\n%-34s %11s\n' 'size of the binary' ''
+  local name path
+  for name in events node; do
+    path=$EVENTS
+    [ "$name" = events ] || path=$(command -v "$name") || continue
+    awk -v name="$name" -v size="$(stat -Lc %s "$path")" 'BEGIN { printf "  %-32s %7.2f MiB\n", name, size / 1024 / 1024 }'
+  done
 }
 
 start() {
@@ -97,11 +103,13 @@ list_many() {
     [ -n "$next" ] || break
   done
   printf '  %d pages\n' "$pages"
-  compare 5 'events list' "$EVENTS list" 'events list --csv' "$EVENTS list --csv" \
-    'curl, the same pages' "curl -sS -H 'authorization: Bearer $token' -K $scratch/pages"
+  local others=('events list --csv' "$EVENTS list --csv")
+  others+=('curl, the same pages' "curl -sS -H 'authorization: Bearer $token' -K $scratch/pages")
+  if has_node_sdk; then others+=('Node.js SDK' 'node benches/list.mjs'); fi
+  compare 5 'events list' "$EVENTS list" "${others[@]}"
 }
 
-# A feed that costs its server next to nothing; both readers write all they are given to a file.
+# A feed that costs its server next to nothing; all readers write what they are given to a file, curl without looking at it.
 feed() {
   mkfifo "$scratch/feed"
   python3 benches/feed.py >"$scratch/feed" &
@@ -111,9 +119,12 @@ feed() {
   read -r AUTH0_DOMAIN <"$scratch/feed"
   local count
   for count in 100000 1000000; do
-    compare 3 "subscribe, $count events" "$EVENTS subscribe --quiet --output-file $scratch/events --json-compact --limit $count"
-    awk -v count=$count '{ printf "  %.0f events a second\n", count * 1000 / $1 }' "$scratch/measured"
-    rm -f "$scratch/events"
+    local others=('curl' "curl -sSN -o $scratch/copied '$AUTH0_DOMAIN/api/v2/events?count=$count'")
+    if [ $count -eq 100000 ] && has_node_sdk; then others+=('Node.js SDK' "node benches/feed.mjs $count"); fi
+    compare 3 "subscribe, $count events" \
+      "$EVENTS subscribe --quiet --output-file $scratch/events --json-compact --limit $count" "${others[@]}"
+    awk -v count=$count 'NR == 1 { printf "  subscribe: %.0f events a second\n", count * 1000 / $1 }' "$scratch/measured"
+    rm -f "$scratch/events" "$scratch/copied"
   done
 }
 
@@ -136,22 +147,22 @@ deliveries() {
   exec 7<&-
   rate=$(awk '/^Requests\/sec/ { print $2 }' "$scratch/wrk")
   errors=$(awk '/Non-2xx/ { print $NF }' "$scratch/wrk")
-  own_rate=${own_rate:-$rate}
-  awk -v name="$name" -v rate="$rate" -v own="$own_rate" -v peak="$peak" -v errors="${errors:-0}" 'BEGIN {
-    printf "  %-32s %9.0f/s %9.1f %5.1f MiB %8d refused\n", name, rate, own / rate, peak / 1024, errors
+  own_rate=${own_rate:-$rate} own_peak=${own_peak:-$peak}
+  awk -v name="$name" -v rate="$rate" -v own="$own_rate" -v peak="$peak" -v own_peak="$own_peak" -v errors="${errors:-0}" 'BEGIN {
+    printf "  %-32s %9.0f/s %9.1f %5.1f MiB %8.3f %8d refused\n", name, rate, own / rate, peak / 1024, own_peak / peak, errors
   }'
 }
 
 listen() {
-  local listen=("$EVENTS" listen --port 0 --bearer-env API_TOKEN) express=(node benches/express/handler.js) own_rate=
-  printf '\n%-34s %11s %9s %9s\n' 'deliveries, 32 connections' 'rate' 'ratio' 'peak'
+  local listen=("$EVENTS" listen --port 0 --bearer-env API_TOKEN) express=(node benches/express/handler.js) own_rate= own_peak=
+  printf '\n%-34s %11s %9s %9s %8s\n' 'deliveries, 32 connections' 'rate' 'ratio' 'peak' 'ratio'
   deliveries 'listen' "${listen[@]}"
   deliveries 'listen --json-compact' "${listen[@]}" --json-compact
   if [ -d benches/express/node_modules ]; then deliveries 'Express' env -u DATABASE_URL "${express[@]}"; fi
-  own_rate=
+  own_rate= own_peak=
   deliveries 'listen --store sqlite:' "${listen[@]}" --store "sqlite:$scratch/events.db"
   if [ -n "${DATABASE_URL:-}" ]; then
-    own_rate=
+    own_rate= own_peak=
     deliveries 'listen --store postgres:' "${listen[@]}" --store "$DATABASE_URL"
     if [ -d benches/express/node_modules ]; then deliveries 'Express with PostgreSQL' "${express[@]}"; fi
   fi

@@ -1,4 +1,5 @@
-"""Serves a feed of live events without end, as fast as it is read: 10,000 different events, rendered once.
+"""Serves a feed of live events, as fast as it is read: 10,000 different events, rendered once, again and again. It ends after
+as many as `count` in the query asks for, else never.
 
 Prints its address on the first line. The feed of the emulator makes every event anew, which is most of the work there;
 this one costs next to nothing, so that what is measured is the reader.
@@ -6,9 +7,11 @@ this one costs next to nothing, so that what is measured is the reader.
 
 import json
 import os
+import re
 import socket
 import sys
 
+EVENTS = 10_000
 OFFSET = "eyJvIjoiJTAxNmQifQ"
 
 
@@ -46,7 +49,9 @@ def serve(connection, feed):
             request += part
         head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n"
         connection.sendall(head.encode())
-        while True:
+        count = re.search(rb"[?&]count=(\d+) ", request)
+        times = int(count[1]) // EVENTS if count else sys.maxsize
+        for _ in range(times):
             connection.sendall(feed)
     except OSError:
         # The reader has had enough.
@@ -56,7 +61,7 @@ def serve(connection, feed):
 
 
 def main():
-    feed = "".join(event(number) for number in range(10_000)).encode()
+    feed = "".join(event(number) for number in range(EVENTS)).encode()
     listener = socket.create_server(("127.0.0.1", 0))
     print(f"http://127.0.0.1:{listener.getsockname()[1]}", flush=True)
     while True:
