@@ -23,7 +23,7 @@ pub(crate) fn report(error: &anyhow::Error, as_json: bool, terminal: &Terminal) 
         // The escapes are those of JSON, which itself lets some controls stand.
         terminal.print(&text::escape(&document(error, code).to_string()));
     } else {
-        terminal.error(&error.chain().next().map(worded).unwrap_or_default());
+        terminal.error(&message(error));
         causes(error).iter().for_each(|cause| terminal.cause(cause));
         hint(error).iter().for_each(|hint| terminal.hint(hint));
     }
@@ -117,7 +117,7 @@ fn nearest_first(tip: &str) -> String {
 fn document(error: &anyhow::Error, code: u8) -> serde_json::Value {
     let (status, error_code) = answer(error);
     json!({"error": {
-        "message": error.to_string(),
+        "message": message(error),
         "causes": causes(error),
         "hint": hint(error),
         "status": status,
@@ -128,7 +128,7 @@ fn document(error: &anyhow::Error, code: u8) -> serde_json::Value {
 
 /// Everything below the outermost line, each said once: a layer that repeats its source is passed over.
 fn causes(error: &anyhow::Error) -> Vec<String> {
-    let mut lines = vec![error.to_string()];
+    let mut lines = vec![message(error)];
     for cause in error.chain().skip(1) {
         let line = worded(cause);
         if !lines.contains(&line) {
@@ -136,6 +136,11 @@ fn causes(error: &anyhow::Error) -> Vec<String> {
         }
     }
     lines.split_off(1)
+}
+
+/// The outermost line.
+fn message(error: &anyhow::Error) -> String {
+    error.chain().next().map(worded).unwrap_or_default()
 }
 
 /// The text of one error. The system's own are put as ours are.

@@ -9,7 +9,10 @@ use crate::cli::values::JsonSource;
 use crate::cli::{DestinationArgs, TypeArg};
 use crate::context::{Context, read_file};
 use crate::failure::Failure;
+use crate::forward;
 use crate::model::{Configuration, Destination, DestinationType, EventStream};
+use crate::receiver;
+use crate::secret::Secret;
 
 /// What the flags ask for. Nothing has been read yet.
 pub(super) enum Asked {
@@ -61,6 +64,30 @@ impl Method {
             Self::Basic { .. } => "password",
             Self::CustomHeader { .. } => "header_value",
         }
+    }
+
+    /// The flags of which one gives the secret, as errors name them.
+    fn flags(&self) -> &'static str {
+        match self {
+            Self::Bearer => "one of `--webhook-token-env`, `--webhook-token-file`, `--webhook-token-stdin`",
+            Self::Basic { .. } => {
+                "one of `--webhook-password-env`, `--webhook-password-file`, `--webhook-password-stdin`"
+            }
+            Self::CustomHeader { .. } => {
+                "one of `--webhook-header-value-env`, `--webhook-header-value-file`, `--webhook-header-value-stdin`"
+            }
+        }
+    }
+
+    /// Refuses what no delivery could show in a header.
+    fn check(&self, secret: &Secret) -> Result<(), Failure> {
+        let secret = secret.clone();
+        let shown = match self.clone() {
+            Self::Bearer => forward::Authorization::Bearer(secret),
+            Self::Basic { username } => forward::Authorization::Basic { username, password: secret },
+            Self::CustomHeader { key } => forward::Authorization::Header { name: key, value: secret },
+        };
+        receiver::check(&shown).map_err(|error| Failure::usage(error.to_string()))
     }
 
     /// The members that hold none.
@@ -117,7 +144,7 @@ impl Asked {
                 match (&parts.authorization, &parts.orphan) {
                     (None, Some((_, needed))) => ask(true, needed),
                     (None, None) => ask(whole, "one of `--webhook-token-env`, `--webhook-basic`, `--webhook-header`"),
-                    (Some(Authorization { method, secret }), _) => ask(whole && secret.is_none(), method.flag()),
+                    (Some(Authorization { method, secret }), _) => ask(whole && secret.is_none(), method.flags()),
                 }
             }
             DestinationType::Eventbridge => {
@@ -318,7 +345,9 @@ impl Authorization {
     async fn read(self, ctx: &Context) -> anyhow::Result<Value> {
         let mut authorization = self.method.open();
         if let Some(place) = self.secret {
-            authorization[self.method.member()] = place.read(ctx).await?.expose().into();
+            let secret = place.read(ctx).await?;
+            self.method.check(&secret)?;
+            authorization[self.method.member()] = secret.expose().into();
         }
         Ok(authorization)
     }

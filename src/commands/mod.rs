@@ -100,10 +100,10 @@ fn access(ctx: &Context, command: AccessCommand) -> anyhow::Result<()> {
 /// Runs one command that calls the API. Those that can say what they did by then hear of a signal themselves.
 async fn tenant(ctx: &Context, command: TenantCommand) -> anyhow::Result<()> {
     match command {
-        TenantCommand::Create(args) => until_signal(streams::create(ctx, args)).await,
+        TenantCommand::Create(args) => streams::create(ctx, args).await,
         TenantCommand::Show(args) => until_signal(streams::show(ctx, args)).await,
         TenantCommand::List(args) => until_signal(streams::list(ctx, &args)).await,
-        TenantCommand::Update(args) => until_signal(streams::update(ctx, args)).await,
+        TenantCommand::Update(args) => streams::update(ctx, args).await,
         TenantCommand::Enable(args) => streams::set_status(ctx, args, StatusArg::Enabled).await,
         TenantCommand::Disable(args) => streams::set_status(ctx, args, StatusArg::Disabled).await,
         TenantCommand::Delete(args) => streams::delete(ctx, args).await,

@@ -1,9 +1,11 @@
 //! create, show, list, update, enable, disable, delete.
 
+use std::cell::Cell;
+
 use anyhow::Context as _;
 
 use super::form::{self, Change, Draft};
-use super::{ask, bulk, destination, pick, print, resolve, until_signal};
+use super::{ask, bulk, destination, interrupt, pick, print, resolve, until_signal};
 use crate::catalog;
 use crate::cli::values::{self, SubscriptionChange};
 use crate::cli::{
@@ -11,11 +13,23 @@ use crate::cli::{
 };
 use crate::complete;
 use crate::context::Context;
-use crate::failure::Failure;
-use crate::model::{EventStream, EventStreamPatch, NewEventStream, Subscription};
+use crate::failure::{Failure, Kind};
+use crate::model::{EventStream, EventStreamPatch, NewEventStream, StreamId, Subscription};
+
+/// What a person is told who interrupts the work now, once it may have changed something.
+type Told = Cell<Option<Failure>>;
+
+fn interrupted(told: &Told) -> Failure {
+    told.take().unwrap_or_else(|| Failure::new(Kind::Interrupted, "interrupted"))
+}
 
 /// Creates a stream from what the flags say.
 pub(super) async fn create(ctx: &Context, args: StreamCreateArgs) -> anyhow::Result<()> {
+    let told = Told::default();
+    interrupt::or(create_one(ctx, args, &told), || interrupted(&told)).await
+}
+
+async fn create_one(ctx: &Context, args: StreamCreateArgs, told: &Told) -> anyhow::Result<()> {
     let mut types = values::event_types(&args.subscriptions)?;
     let mut missing = Vec::new();
     if types.is_empty() {
@@ -56,9 +70,14 @@ pub(super) async fn create(ctx: &Context, args: StreamCreateArgs) -> anyhow::Res
     if let Some(form) = &form {
         form::agree_to(form, &stream).await?;
     }
-    let created = ctx.client().await?.create_stream(&stream).await.context("cannot create the event stream")?;
+    warn_misleading_name(ctx, stream.name.as_deref());
+    let client = ctx.client().await?;
+    let failure = Failure::new(Kind::Interrupted, "interrupted while the event stream was created: it may be there");
+    told.set(Some(failure.hint("`events list` shows whether it is")));
+    let created = client.create_stream(&stream).await.context("cannot create the event stream")?;
     complete::forget_streams(&ctx.settings);
-    let printed = print::one(ctx, &created);
+    let printed = print::one(ctx, &created)
+        .with_context(|| format!("event stream {} was created, but cannot be printed", created.id()));
     // Nobody else knows it, so it is shown whatever became of the output.
     generated.iter().for_each(|generated| generated.show(ctx));
     printed?;
@@ -90,6 +109,11 @@ pub(super) async fn list(ctx: &Context, args: &StreamListArgs) -> anyhow::Result
 
 /// Changes what the flags name, and nothing else.
 pub(super) async fn update(ctx: &Context, args: StreamUpdateArgs) -> anyhow::Result<()> {
+    let told = Told::default();
+    interrupt::or(update_one(ctx, args, &told), || interrupted(&told)).await
+}
+
+async fn update_one(ctx: &Context, args: StreamUpdateArgs, told: &Told) -> anyhow::Result<()> {
     pick::require(ctx, "update", &[("<STREAM>", args.stream.is_some())])?;
     let change = match &args.subscriptions[..] {
         [] => None,
@@ -98,7 +122,7 @@ pub(super) async fn update(ctx: &Context, args: StreamUpdateArgs) -> anyhow::Res
     let asked = destination::asked(args.destination, None)?;
     if args.name.is_none() && args.status.is_none() && change.is_none() && asked.is_none() {
         if ctx.terminal.draws_forms() {
-            return update_by_form(ctx, args.stream, args.dry_run).await;
+            return update_by_form(ctx, args.stream, args.dry_run, told).await;
         }
         return Err(Failure::usage("nothing to change")
             .hint("name a change: `--name`, `--status`, `--subscriptions`, `--configuration`, or a typed flag")
@@ -131,13 +155,11 @@ pub(super) async fn update(ctx: &Context, args: StreamUpdateArgs) -> anyhow::Res
     if args.dry_run {
         return would_send(ctx, patch);
     }
-    let updated = ctx.client().await?.update_stream(&id, &patch).await.with_context(what)?;
-    complete::forget_streams(&ctx.settings);
-    print::one(ctx, &updated)
+    send(ctx, &stream, &id, &patch, told).await?
 }
 
 /// Changes what the person changes in a form.
-async fn update_by_form(ctx: &Context, stream: Option<String>, dry_run: bool) -> anyhow::Result<()> {
+async fn update_by_form(ctx: &Context, stream: Option<String>, dry_run: bool, told: &Told) -> anyhow::Result<()> {
     let stream = pick::stream(ctx, "update", stream).await?;
     let what = || format!("cannot update event stream {stream}");
     let id = resolve::stream_id(ctx, &stream).await.with_context(what)?;
@@ -150,11 +172,28 @@ async fn update_by_form(ctx: &Context, stream: Option<String>, dry_run: bool) ->
     if dry_run {
         return would_send(ctx, patch);
     }
-    let updated = client.update_stream(&id, &patch).await.with_context(what)?;
-    complete::forget_streams(&ctx.settings);
-    let printed = print::one(ctx, &updated);
+    let printed = send(ctx, &stream, &id, &patch, told).await?;
     generated.iter().for_each(|generated| generated.show(ctx));
     printed
+}
+
+/// Sends a patch. Returns what became of printing the stream after it.
+async fn send(
+    ctx: &Context,
+    stream: &str,
+    id: &StreamId,
+    patch: &EventStreamPatch,
+    told: &Told,
+) -> anyhow::Result<anyhow::Result<()>> {
+    warn_misleading_name(ctx, patch.name.as_deref());
+    let client = ctx.client().await?;
+    let message = format!("interrupted while event stream {stream} was changed: it may have been carried out");
+    told.set(Some(Failure::new(Kind::Interrupted, message).hint(format!("`events show {id}` shows whether it was"))));
+    let updated = client.update_stream(id, patch).await;
+    let updated = updated.with_context(|| format!("cannot update event stream {stream}"))?;
+    complete::forget_streams(&ctx.settings);
+    let unprinted = || format!("event stream {} was changed, but cannot be printed", updated.id());
+    Ok(print::one(ctx, &updated).with_context(unprinted))
 }
 
 /// Prints a patch that is not sent.
@@ -217,7 +256,11 @@ fn changed(ctx: &Context, change: &SubscriptionChange, current: Option<&EventStr
             ctx.terminal.warning(&format!("the stream does not subscribe to `{name}`"));
         }
     }
-    change.apply(&present)
+    let types = change.apply(&present);
+    if types.is_empty() {
+        ctx.terminal.warning("the stream keeps no subscription, and delivers nothing");
+    }
+    types
 }
 
 /// Makes subscriptions of names.
@@ -231,5 +274,12 @@ pub(super) fn warn_unknown_type(ctx: &Context, name: &str) {
     if catalog::find(name).is_none() {
         let meant = catalog::nearest(name).map(|known| format!("; did you mean `{known}`?")).unwrap_or_default();
         ctx.terminal.warning(&format!("unknown event type `{name}`{meant}"));
+    }
+}
+
+/// Warns of a name that commands take for an id, so that it never leads to the stream.
+fn warn_misleading_name(ctx: &Context, name: Option<&str>) {
+    if let Some(name) = name.filter(|name| StreamId::parse(name).is_some()) {
+        ctx.terminal.warning(&format!("the name `{name}` reads as an id: only its own id leads to the stream"));
     }
 }

@@ -89,6 +89,14 @@ pub enum InvalidHeader {
     Value,
 }
 
+/// Tells whether a sender could show this in a header.
+///
+/// # Errors
+/// When the header has no possible name or value.
+pub(crate) fn check(authorization: &Authorization) -> Result<(), InvalidHeader> {
+    Proof::new(authorization).map(drop)
+}
+
 /// An endpoint that is ready to be served.
 #[derive(Debug)]
 pub struct Receiver(Arc<Endpoint>);

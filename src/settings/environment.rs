@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::ffi::OsString;
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,23 +22,26 @@ pub(crate) enum Environment {
 
 impl Environment {
     /// Reads a variable; an empty one counts as absent.
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
     pub(super) fn variable(&self, name: &str) -> Option<String> {
-        let value = match self {
-            Self::Process => std::env::var(name).ok(),
-            Self::Fixed(variables) => variables.get(name).map(|value| value.expose().to_owned()),
-        };
-        value.filter(|value| !value.is_empty())
+        self.value(name).and_then(|value| value.into_string().ok()).filter(|value| !value.is_empty())
     }
 
     /// Reads a variable that names a path, which need not be Unicode; an empty one counts as absent.
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
     pub(super) fn path(&self, name: &str) -> Option<PathBuf> {
-        let value = match self {
+        self.value(name).filter(|value| !value.is_empty()).map(PathBuf::from)
+    }
+
+    /// Tells whether a variable is there, and empty.
+    pub(super) fn is_empty(&self, name: &str) -> bool {
+        self.value(name).is_some_and(|value| value.is_empty())
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
+    fn value(&self, name: &str) -> Option<OsString> {
+        match self {
             Self::Process => std::env::var_os(name),
             Self::Fixed(variables) => variables.get(name).map(|value| value.expose().into()),
-        };
-        value.filter(|value| !value.is_empty()).map(PathBuf::from)
+        }
     }
 
     /// Tells whether what is kept between runs applies: a fixed environment stands alone.

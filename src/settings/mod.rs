@@ -79,8 +79,16 @@ impl Settings {
             // What does not look like a name may be the secret itself.
             let is_name = name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
             let variable = if is_name { format!("`{name}`") } else { format!("that `{flag}` names") };
-            Failure::usage(format!("the environment variable {variable} is not set"))
-                .hint(format!("`{flag}` takes the name of a variable that holds the secret, not the secret"))
+            if self.environment.is_empty(name) {
+                return Failure::usage(format!("the environment variable {variable} is empty"));
+            }
+            let hint = match is_name {
+                true => format!(
+                    "`{flag}` takes the name of an exported variable: `export {name}`, or `set -a` before `source .env`"
+                ),
+                false => format!("`{flag}` takes the name of a variable that holds the secret, not the secret"),
+            };
+            Failure::usage(format!("the environment variable {variable} is not set")).hint(hint)
         })
     }
 

@@ -342,3 +342,11 @@ fn messages_of_a_run_without_a_terminal_bear_no_colour() {
     let refused = Emulator::start().events(["show", ONE]).run().exits(4);
     assert!(!refused.stderr.contains('\u{1b}'), "{:?}", refused.stderr);
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_error_of_the_system_reads_the_same_as_text_and_as_json() {
+    crate::support::shell("events types > /dev/full").run().exits(1).says("error: no space left on device\n");
+    let error = crate::support::shell("events types --json > /dev/full").run().exits(1).error();
+    assert_eq!(error["message"], "no space left on device");
+}

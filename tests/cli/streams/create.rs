@@ -339,3 +339,44 @@ fn an_endless_name_is_refused_by_the_api_in_readable_length() {
     let refused = refused.exits(1).prints_nothing().says("400").says("maximum 128");
     assert!(refused.stderr.len() < 2_000, "{} bytes on stderr", refused.stderr.len());
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_does_not_hide_that_the_stream_was_created() {
+    let api = Scripted::answering(|_| scripted::json(201, &webhook(ONE, "orders")));
+    let create = |flags: &str| {
+        shell(&format!("events create -n orders -t webhook -s user.created -c '{BEARER}' {flags} > /dev/full"))
+            .on(&api)
+            .run()
+    };
+    let created = format!("event stream {ONE} was created, but cannot be printed");
+    create("").exits(1).says(&format!("error: {created}\ncaused by: no space left on device\n"));
+    let error = create("--json").exits(1).error();
+    assert_eq!((&error["message"], &error["causes"]), (&json!(created), &json!(["no space left on device"])));
+    let run = events(["create", "-n", "orders", "-s", "user.created", "-c", BEARER]).on(&api).closed_stdout().run();
+    run.exits(0).says_nothing();
+}
+
+#[test]
+fn ctrl_c_while_it_is_sent_says_that_the_stream_may_be_there() {
+    let api = Scripted::answering(|_| scripted::stall());
+    let process = api.events(["create", "-n", "orders", "-s", "user.created", "-c", BEARER]).spawn();
+    while api.requests().is_empty() {
+        std::thread::yield_now();
+    }
+    process.signal("INT");
+    let run = process.finish().exits(130).prints_nothing();
+    run.says("interrupted while the event stream was created: it may be there").says("hint: `events list`");
+}
+
+#[test]
+fn a_name_that_reads_as_an_id_is_warned_of() {
+    let warning = "warning: the name `est_fake` reads as an id";
+    creating(bearer_body("est_fake", &["user.created"]))
+        .events(["create", "-n", "est_fake", "-t", "webhook", "-s", "user.created", "-c", BEARER])
+        .run()
+        .exits(0)
+        .says(warning);
+    let api = Scripted::answering(|_| scripted::json(200, &webhook(ONE, "est_fake")));
+    api.events(["update", ONE, "-n", "est_fake"]).run().exits(0).says(warning);
+}

@@ -114,8 +114,14 @@ fn half_a_destination_exits_2_and_names_the_other_half() {
     let halves: [(&[&str], &str); 6] = [
         (&["--webhook-url", URL], "--webhook-token-env"),
         (&["--webhook-token-env", "HOOK"], "--webhook-url"),
-        (&["--webhook-url", URL, "--webhook-basic", "ann"], "--webhook-password-env"),
-        (&["--webhook-url", URL, "--webhook-header", "x-key"], "--webhook-header-value-env"),
+        (
+            &["--webhook-url", URL, "--webhook-basic", "ann"],
+            "`--webhook-password-env`, `--webhook-password-file`, `--webhook-password-stdin`",
+        ),
+        (
+            &["--webhook-url", URL, "--webhook-header", "x-key"],
+            "`--webhook-header-value-file`, `--webhook-header-value-stdin`",
+        ),
         (&["--aws-region", "us-east-2"], "--aws-account-id"),
         (&["--webhook-url", URL, "--webhook-password-env", "HOOK"], "--webhook-basic"),
     ];
@@ -130,14 +136,21 @@ fn a_secret_that_is_not_there_exits_2_and_says_where_it_was_sought() {
     let run = |flags: [&str; 2]| {
         Scripted::start().events(["create", "-s", "user.created", "--webhook-url", URL]).args(flags).run().exits(2)
     };
-    run(["--webhook-token-env", "HOOK"]).says("`HOOK`");
+    run(["--webhook-token-env", "HOOK"]).says("`HOOK` is not set").says("`export HOOK`");
+    run(["--webhook-token-env", "hunter2"]).says("the name of a variable").never_shows("hunter2");
     run(["--webhook-token-file", "nowhere"]).says("nowhere");
 }
 
 #[test]
 fn an_empty_secret_exits_2() {
     let create = ["create", "-s", "user.created", "--webhook-url", URL];
-    Scripted::start().events(create).args(["--webhook-token-env", "HOOK"]).env("HOOK", "").run().exits(2);
+    Scripted::start()
+        .events(create)
+        .args(["--webhook-token-env", "HOOK"])
+        .env("HOOK", "")
+        .run()
+        .exits(2)
+        .says("`HOOK` is empty");
     Scripted::start().events(create).arg("--webhook-token-stdin").stdin("\n").run().exits(2);
 }
 
@@ -177,4 +190,29 @@ fn a_server_that_repeats_the_request_does_not_spread_its_secret() {
     let api = Scripted::answering(|request| scripted::json(400, &problem(400, "Bad Request", &request.text())));
     let create = ["create", "-s", "user.created", "--webhook-url", URL, "--webhook-token-env", "HOOK"];
     api.events(create).env("HOOK", "hunter2hunter2").run().exits(1).never_shows("hunter2");
+}
+
+#[test]
+fn a_secret_that_no_header_can_carry_exits_2_and_sends_nothing() {
+    let home = Home::new();
+    home.write("two", "hunter2\nhunter3\n");
+    let api = Scripted::answering(|request| {
+        assert_eq!(request.method, "GET", "nothing is sent before the refusal");
+        scripted::json(200, &webhook(ONE, "orders"))
+    });
+    let create = ["create", "-s", "user.created", "--webhook-url", URL].to_vec();
+    for command in [create, vec!["update", ONE]] {
+        let run = events(command.clone()).args(["--webhook-token-file", "two"]).home(&home).on(&api).run();
+        run.exits(2).says("characters that no header can carry").never_shows("hunter");
+        let flags = ["--webhook-header", "x key", "--webhook-header-value-env", "HOOK"];
+        events(command)
+            .args(flags)
+            .env("HOOK", "hunter2")
+            .on(&api)
+            .run()
+            .exits(2)
+            .says("`x key` is no name of a header");
+    }
+    let flags = ["--webhook-basic", "ann", "--webhook-password-file", "two", "--dry-run"];
+    api.events(["create", "-s", "user.created", "--webhook-url", URL]).args(flags).home(&home).run().exits(0);
 }

@@ -145,3 +145,35 @@ fn a_destination_of_an_unknown_type_keeps_its_type() {
     api.expect(patch(&format!("/api/v2/event-streams/{ONE}")).json(changed), scripted::json(200, &stream));
     api.events(["update", ONE, "-c", r#"{"broker":"k2"}"#]).run().exits(0);
 }
+
+#[test]
+fn taking_the_last_subscription_is_warned_of() {
+    let api = Scripted::answering(|_| scripted::json(200, &webhook(ONE, "orders")));
+    let run = api.events(["update", ONE, "-s", "-user.created"]).run().exits(0);
+    run.says("warning: the stream keeps no subscription, and delivers nothing");
+    let run = api.events(["update", ONE, "-s", "+user.updated,-user.created"]).run().exits(0);
+    run.says_nothing();
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_does_not_hide_that_the_stream_was_changed() {
+    let api = Scripted::answering(|_| scripted::json(200, &webhook(ONE, "orders")));
+    let run = crate::support::shell(&format!("events update {ONE} -n orders > /dev/full")).on(&api).run().exits(1);
+    run.says(&format!(
+        "error: event stream {ONE} was changed, but cannot be printed\ncaused by: no space left on device\n"
+    ));
+}
+
+#[test]
+fn ctrl_c_while_it_is_sent_says_that_the_stream_may_be_changed() {
+    let api = Scripted::answering(|_| scripted::stall());
+    let process = api.events(["update", ONE, "-n", "orders"]).spawn();
+    while api.requests().is_empty() {
+        std::thread::yield_now();
+    }
+    process.signal("INT");
+    let run = process.finish().exits(130).prints_nothing();
+    run.says(&format!("interrupted while event stream {ONE} was changed: it may have been carried out"))
+        .says(&format!("hint: `events show {ONE}` shows whether it was"));
+}
