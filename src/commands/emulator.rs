@@ -8,11 +8,13 @@ use anyhow::Context as _;
 
 use super::ready_file::ReadyFile;
 use super::{port, until_signal};
+use crate::catalog;
 use crate::cli::{EmulatorArgs, EmulatorCommand, EmulatorEnvArgs, EmulatorRunArgs, Format};
 use crate::context::{Context, read_file};
 use crate::emulator::tls::Identity;
 use crate::emulator::{
-    self, Announcement, AutoDisable, Emulator, FaultRule, FeedSettings, Options, PublicKey, RateLimit, StateError,
+    self, ALL_SCOPES, Announcement, AutoDisable, Emulator, FaultRule, FeedSettings, Options, PublicKey, RateLimit,
+    StateError,
 };
 use crate::failure::{Failure, Kind};
 use crate::platform::stop_signal;
@@ -31,10 +33,12 @@ async fn run(ctx: &Context, args: EmulatorRunArgs) -> anyhow::Result<()> {
     let stop = stop_signal();
     let identity = if args.tls { Some(identity(ctx).await?) } else { None };
     let options = Options { tls: identity, ..options(&args)? };
-    let ready_file = args.ready_file.map(ReadyFile::clear).transpose()?;
+    warn_unknown_scopes(ctx, &args.scopes);
     let listener = port::listen(Ipv4Addr::LOCALHOST.into(), args.port)?;
     let announcement = Announcement::new(&options, listener.local_addr()?);
     let emulator = Emulator::open(listener, options).map_err(refuse_state)?;
+    // Not before: until the port and the state are its own, the file may be that of whoever has them.
+    let ready_file = args.ready_file.map(ReadyFile::clear).transpose()?;
     if let Some(path) = args.seed {
         plant(&emulator, &path)?;
     }
@@ -44,6 +48,15 @@ async fn run(ctx: &Context, args: EmulatorRunArgs) -> anyhow::Result<()> {
     print(ctx, &announcement)?;
     ctx.terminal.status(&format!("A tenant is ready at {}. Ctrl-C ends it.", announcement.url));
     emulator.serve(stop).await.context("the emulator failed")
+}
+
+/// Warns of scopes that no operation here asks for. They are granted all the same: a client may want those of other APIs.
+fn warn_unknown_scopes(ctx: &Context, scopes: &[String]) {
+    for scope in scopes.iter().filter(|scope| !ALL_SCOPES.contains(&scope.as_str())) {
+        let meant = catalog::nearest_of(scope, ALL_SCOPES.iter().copied());
+        let meant = meant.map(|known| format!("; did you mean `{known}`?")).unwrap_or_default();
+        ctx.terminal.warning(&format!("no operation of the emulator asks for the scope `{scope}`{meant}"));
+    }
 }
 
 /// Says what can be done about a state file that cannot be used.

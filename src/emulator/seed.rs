@@ -18,7 +18,7 @@ use super::{clock, schema};
 pub enum SeedError {
     /// The document is not JSON.
     #[error("not JSON: {0}")]
-    Unreadable(#[source] serde_json::Error),
+    Unreadable(serde_json::Error),
     /// A part of the document is not as it must be.
     #[error("{place}: {problem}")]
     Refused {

@@ -65,6 +65,39 @@ fn a_ready_file_that_cannot_be_written_is_told_before_anything_is_served() {
 }
 
 #[test]
+fn a_start_that_fails_leaves_the_ready_file_of_the_running_one() {
+    let home = Home::new();
+    let flags = ["--json", "--state", "tenant.db", "--ready-file", "ready.json"];
+    let tenant = Emulator::start_as(events(["emulator", "--port", "0"]).args(flags).home(&home));
+    let port = tenant.url.rsplit(':').next().expect("a port");
+    events(["emulator", "--port", port]).args(flags).home(&home).run().exits(2).says("cannot listen on port");
+    events(["emulator", "--port", "0"]).args(flags).home(&home).run().exits(2).says("cannot open the state");
+    let listen = ["listen", "--port", port, "--ready-file", "ready.json"];
+    events(listen).home(&home).run().exits(2).says("cannot listen on port");
+    let ready = std::fs::read_to_string(home.path().join("ready.json")).expect("the file");
+    assert!(ready.contains(&tenant.url), "{ready}");
+}
+
+#[test]
+fn a_scope_that_no_operation_asks_for_is_warned_of() {
+    let flags = ["emulator", "--port", "0", "--json", "--scopes", "read:event_stream,read:client_grants,read:events"];
+    let mut process = Emulator::start_as(events(flags)).into_process();
+    let asked = "warning: no operation of the emulator asks for the scope";
+    assert_eq!(process.stderr_line(), format!("{asked} `read:event_stream`; did you mean `read:event_streams`?"));
+    assert_eq!(process.stderr_line(), format!("{asked} `read:client_grants`"));
+    process.signal("TERM");
+    process.finish().exits(0);
+}
+
+#[test]
+fn a_seed_that_is_not_json_is_told_once() {
+    let home = Home::new();
+    home.write("seed.json", "{");
+    let refused = events(["emulator", "--port", "0", "--seed", "seed.json"]).home(&home).run().exits(2);
+    assert_eq!(refused.stderr.matches("EOF while parsing").count(), 1, "{refused}");
+}
+
+#[test]
 fn a_port_in_use_offers_the_next_free_one() {
     let tenant = Emulator::start();
     let port = tenant.url.rsplit(':').next().expect("a port");
@@ -163,6 +196,25 @@ fn a_public_key_lets_assertions_in_and_leaves_the_secret() {
     });
     let (status, body) = caller.call("POST", "/oauth/token", Some(&request));
     assert_eq!((status, &body["error"]), (401, &json!("invalid_client")));
+}
+
+#[test]
+fn a_ci_job_waits_for_the_emulator_whatever_tenant_it_has_inherited() {
+    let held = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = held.local_addr().expect("an address").port();
+    drop(held);
+    let readme = include_str!("../../README.md");
+    let recipe = readme.split("events emulator --json >/dev/null &\n").nth(1).and_then(|rest| rest.split("```").next());
+    let recipe =
+        recipe.expect("the recipe of the README").replace("emulator env", &format!("emulator env --port {port}"));
+    let script = format!(
+        "events emulator --port {port} --json >/dev/null 2>&1 &
+        {recipe}
+        events list --json
+        kill $!; wait $!"
+    );
+    let run = shell(&script).env("AUTH0_DOMAIN", "https://production.example").run().exits(0);
+    assert_eq!(run.stdout, "[]\n");
 }
 
 #[test]

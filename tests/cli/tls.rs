@@ -72,6 +72,8 @@ fn both_versions_of_http_are_spoken() {
             let version = answer.version();
             let body: Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
             assert_eq!(body["message"], "Missing authentication");
+            let told = client.get(format!("{}/emulator", tenant.url)).send().await.unwrap();
+            assert_eq!(told.status(), 200);
             version
         })
     };

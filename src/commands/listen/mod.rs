@@ -75,8 +75,9 @@ async fn run(ctx: &Context, args: ListenArgs, stopped: watch::Receiver<bool>, le
         None => None,
     };
     let listener = Listener::new(ctx, live, Rehearsal::new(&args.rehearsal), keeping, args.ack_first);
-    let ready_file = args.ready_file.map(ReadyFile::clear).transpose()?;
     let socket = port::listen(args.host, args.port)?;
+    // Not before: until the port is its own, the file may be that of whoever has it.
+    let ready_file = args.ready_file.map(ReadyFile::clear).transpose()?;
     let url = format!("http://{}{}", socket.local_addr()?, args.path);
     let registration = match registration {
         Some(asked) => Some(asked.register(ctx, &authorization, left).await?),
