@@ -4,6 +4,7 @@ use anyhow::Context as _;
 use jiff::Timestamp;
 
 use super::groups::Groups;
+use super::streams::warn_unknown_type;
 use super::{pick, print, resolve};
 use crate::api::{self, DeliveryFilter};
 use crate::cli::dates::{self, DateArg};
@@ -16,7 +17,7 @@ const DEFAULT_LIMIT: usize = 50;
 
 /// Lists the failed deliveries of a stream, or their causes.
 pub(super) async fn list(ctx: &Context, args: DeliveryListArgs) -> anyhow::Result<()> {
-    let filter = filter(&args.filter)?;
+    let filter = filter(ctx, &args.filter)?;
     let stream = pick::stream(ctx, "deliveries list", args.stream).await?;
     let id = resolve::stream_id(ctx, &stream).await.map_err(|error| slipped(error, &stream))?;
     let limit = args.limit.unwrap_or(if args.group { 0 } else { DEFAULT_LIMIT });
@@ -83,14 +84,11 @@ pub(super) async fn show(ctx: &Context, args: DeliveryShowArgs) -> anyhow::Resul
 }
 
 /// Makes the API's filter of what was typed. The present is read once, so that the two dates fit each other.
-pub(super) fn filter(args: &DeliveryFilterArgs) -> Result<DeliveryFilter, Failure> {
+pub(super) fn filter(ctx: &Context, args: &DeliveryFilterArgs) -> Result<DeliveryFilter, Failure> {
     let (date_from, date_to) = window(args.from, args.to)?;
-    Ok(DeliveryFilter {
-        event_types: values::event_types(&args.types)?,
-        statuses: args.status.clone(),
-        date_from,
-        date_to,
-    })
+    let event_types = values::event_types(&args.types)?;
+    event_types.iter().for_each(|name| warn_unknown_type(ctx, name));
+    Ok(DeliveryFilter { event_types, statuses: args.status.clone(), date_from, date_to })
 }
 
 /// Writes both ends of a window as the API takes them. Fails when it ends before it begins.

@@ -31,9 +31,9 @@ pub(super) async fn redeliver(ctx: &Context, args: RedeliverArgs) -> anyhow::Res
     let done = |delivery: &String| journal.as_ref().is_some_and(|journal| journal.has(delivery));
     let left: Vec<_> = ids.into_iter().filter(|delivery| !done(delivery)).collect();
     if left.is_empty() {
-        ctx.terminal.warning(&format!(
-            "all {all} were accepted before, so nothing was sent; to redeliver them once more, name a new journal"
-        ));
+        let accepted = if all == 1 { "it was accepted".to_owned() } else { format!("all {all} were accepted") };
+        ctx.terminal
+            .warning(&format!("{accepted} before, so nothing was sent; to redeliver once more, name a new journal"));
     } else if left.len() < all {
         ctx.terminal.status(&format!("Leaving out {} that the journal has as accepted.", all - left.len()));
     }

@@ -38,17 +38,19 @@ impl Stage {
         match self {
             Self::Before => Failure::new(Kind::Interrupted, "interrupted"),
             Self::Asking(asked) => {
-                let message =
-                    format!("interrupted while {asked} deliveries were asked for: it may have been carried out");
+                let deliveries =
+                    if asked == 1 { "1 delivery was".to_owned() } else { format!("{asked} deliveries were") };
+                let message = format!("interrupted while {deliveries} asked for: it may have been carried out");
                 Failure::new(Kind::Interrupted, message).hint("`events deliveries` shows which are still failed")
             }
-            Self::Asked { asked, delivered } => Failure::new(
-                Kind::Interrupted,
-                format!(
-                    "interrupted: {asked} were asked for and are still being attempted; {delivered} delivered so far"
-                ),
-            )
-            .hint("`events deliveries` shows which are still failed"),
+            Self::Asked { asked, delivered } => {
+                let asked = match asked {
+                    1 => "1 was asked for and is".to_owned(),
+                    _ => format!("{asked} were asked for and are"),
+                };
+                let message = format!("interrupted: {asked} still being attempted; {delivered} delivered so far");
+                Failure::new(Kind::Interrupted, message).hint("`events deliveries` shows which are still failed")
+            }
         }
     }
 }
@@ -61,7 +63,7 @@ pub(super) async fn redeliver_many(ctx: &Context, args: RedeliverManyArgs) -> an
 
 async fn work(ctx: &Context, args: &RedeliverManyArgs, stage: &Cell<Stage>) -> anyhow::Result<()> {
     pick::require(ctx, "redeliver-many", &[("<STREAM>", args.stream.is_some())])?;
-    let filter = filter(&args.filter)?;
+    let filter = filter(ctx, &args.filter)?;
     if filter.is_empty() && !args.all {
         return Err(Failure::usage("refusing to redeliver everything unasked: there is no filter")
             .hint("narrow it by `--type`, `--from`, `--to` or `--status`, or pass `--all`")
@@ -102,7 +104,10 @@ async fn work(ctx: &Context, args: &RedeliverManyArgs, stage: &Cell<Stage>) -> a
         let asked = client.redeliver_events(&id, &filter).await;
         asked.map_err(|error| explained(error).context(format!("cannot redeliver the {target}")))?;
         stage.set(Stage::Asked { asked: failed, delivered: 0 });
-        ctx.terminal.status(&format!("Asked for {failed} deliveries again; the attempts follow."));
+        ctx.terminal.status(&match failed {
+            1 => "Asked for 1 delivery again; its attempts follow.".to_owned(),
+            _ => format!("Asked for {failed} deliveries again; the attempts follow."),
+        });
     } else {
         ctx.terminal.status("No failed delivery matches: nothing was sent.");
     }

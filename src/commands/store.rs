@@ -55,6 +55,7 @@ pub(super) fn explain(error: StoreError) -> anyhow::Error {
         StoreError::Foreign(_) => "choose another file",
         StoreError::Refused(cause) if cause.contains("not a database") => "choose another file",
         StoreError::Unreadable(error) => return unreadable(error.clone()),
+        StoreError::NoFile(_) => return Failure::usage(error.to_string()).into(),
         StoreError::Refused(_) | StoreError::Newer { .. } => return error.into(),
     };
     Failure::new(Kind::Refused, error.to_string()).hint(hint).into()

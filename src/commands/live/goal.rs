@@ -8,6 +8,7 @@ use crate::failure::{Failure, Kind};
 use crate::model::Event;
 use crate::output::Filter;
 use crate::terminal::Terminal;
+use crate::text::escape;
 
 /// What ends a run before anyone else does.
 pub(crate) struct Goal {
@@ -94,11 +95,11 @@ impl Goal {
     /// Tells whether the run may end well, given how it ended.
     pub(crate) fn judge(&self, unmet: &Unmet) -> Result<(), Failure> {
         let missing = match &self.expect {
-            Some(expect) if !expect.is_met => format!("no event came for which `{}` holds", expect.text.escape_debug()),
+            Some(expect) if !expect.is_met => format!("no event came for which `{}` holds", escape(&expect.text)),
             _ if self.is_reached => return Ok(()),
             _ => match (unmet, &self.until, self.left) {
                 (Unmet::AtTheEnd, ..) => return Ok(()),
-                (_, Some(until), _) => format!("no `{}` event came", until.escape_debug()),
+                (_, Some(until), _) => format!("no `{}` event came", escape(until)),
                 (_, None, Some(1)) => "1 more event was to come".to_owned(),
                 (_, None, left) => format!("{} more events were to come", left.unwrap_or_default()),
             },

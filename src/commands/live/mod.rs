@@ -52,9 +52,9 @@ impl<'a> Live<'a> {
         let patterns = args.forward_to.iter().filter_map(|route| route.pattern.as_deref());
         patterns.chain(goal.until()).for_each(|pattern| warn_unknown_pattern(ctx, pattern));
         let routes = routes::read(ctx, &args).await?;
-        let open = |path: &std::path::PathBuf| OutputFile::open(path).map_err(|cause| cannot("open", path, &cause));
+        let open = |path: &std::path::PathBuf| OutputFile::open(path).map_err(|cause| misnamed(path, cause));
         let file = args.output_file.as_ref().map(open).transpose()?;
-        let open = |path: &std::path::PathBuf| DeadLetters::open(path).map_err(|cause| cannot("open", path, &cause));
+        let open = |path: &std::path::PathBuf| DeadLetters::open(path).map_err(|cause| misnamed(path, cause));
         let dead_letters = args.dead_letter.as_ref().map(open).transpose()?;
         if dead_letters.is_some() && routes.is_empty() && args.exec.is_none() {
             return Err(Failure::usage("`--dead-letter` needs `--forward-to` or `--exec`").into());
@@ -214,6 +214,11 @@ pub(super) fn unreadable(error: UnreadableEvent) -> anyhow::Error {
 /// Says how to begin behind one message.
 pub(super) fn passing_over(offset: &str) -> String {
     format!("`--from {offset}` passes it over")
+}
+
+/// A file that a flag names and that cannot be opened: a mistake, as a bad value is.
+fn misnamed(path: &std::path::Path, cause: std::io::Error) -> anyhow::Error {
+    anyhow::Error::new(cause).context(Failure::usage(format!("cannot open `{}`", path.display())))
 }
 
 /// A file that cannot be used. The cause is told in words: a closed pipe is no quiet end when it is a file that was asked for.

@@ -12,7 +12,8 @@ use crate::context::Context;
 use crate::output::{Document, Panel, Row};
 use crate::settings::{Access, Credential};
 
-/// Each command that calls the API, and the scopes of which it needs one (vendor documentation).
+/// Each command that calls the API, and the scopes of which it needs one (vendor documentation). With a flag it stands for
+/// what that needs beside.
 const NEEDS: &[(&str, &[&str])] = &[
     ("create", &["create:event_streams"]),
     ("show", &["read:event_streams"]),
@@ -25,9 +26,11 @@ const NEEDS: &[(&str, &[&str])] = &[
     ("deliveries show", &["read:event_deliveries"]),
     ("deliveries watch", &["read:event_streams", "read:event_deliveries"]),
     ("trigger", &["update:event_streams"]),
+    ("trigger --wait", &["read:event_deliveries"]),
     ("redeliver", &["update:event_deliveries"]),
     ("redeliver-many", &["update:event_deliveries"]),
     ("stats", &["read:event_streams"]),
+    ("subscribe", &["read:events"]),
 ];
 
 /// Shows which credential applies, and what it allows.
@@ -181,8 +184,12 @@ mod tests {
         }
         let program = Cli::command();
         for (known, _) in NEEDS {
-            let found = known.split(' ').try_fold(&program, |command, name| command.find_subcommand(name));
-            assert!(found.is_some(), "`{known}` is no command");
+            let (names, flag) = known.split_once(" --").map_or((*known, None), |(names, flag)| (names, Some(flag)));
+            let found = names.split(' ').try_fold(&program, |command, name| command.find_subcommand(name));
+            let has = |command: &clap::Command| {
+                flag.is_none_or(|flag| command.get_arguments().any(|arg| arg.get_long() == Some(flag)))
+            };
+            assert!(found.is_some_and(has), "`{known}` is no command");
         }
     }
 
@@ -191,8 +198,9 @@ mod tests {
         let lacks = identity(&["read:event_streams", "update:event_streams", "create:event_streams"]).lacks();
         let expected = [
             ("`delete:event_streams`".to_owned(), vec!["delete"]),
-            ("`read:event_deliveries`".to_owned(), vec!["deliveries show"]),
+            ("`read:event_deliveries`".to_owned(), vec!["deliveries show", "trigger --wait"]),
             ("`update:event_deliveries`".to_owned(), vec!["redeliver", "redeliver-many"]),
+            ("`read:events`".to_owned(), vec!["subscribe"]),
         ];
         assert_eq!(lacks, expected);
         assert!(

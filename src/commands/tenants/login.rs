@@ -40,7 +40,7 @@ pub(in crate::commands) async fn ask(ctx: &Context, args: &LoginArgs) -> anyhow:
     ctx.settings.config()?.tenants()?;
     let storage = if args.insecure_storage { Storage::File } else { Storage::Keyring };
     let method = claim.proof.as_ref().map_or(Method::Secret, |proof| proof.value.1);
-    ctx.store(storage)?.probe().await.map_err(|cause| refuse(cause, method)).context("cannot log in")?;
+    ctx.store(storage)?.probe().await.map_err(|cause| refuse(cause, method, storage)).context("cannot log in")?;
     let form = ctx.terminal.form();
     let domain = match claim.domain {
         Some(domain) => domain,
@@ -110,7 +110,7 @@ async fn keep(ctx: &Context, tenant: &StoredTenant, secret: &Secret) -> anyhow::
     let is_same_place =
         |former: &&StoredTenant| former.storage == tenant.storage && former.client_id == tenant.client_id;
     let is_new = former.as_ref().filter(is_same_place).is_none();
-    store.save(owner, secret).await.map_err(|cause| refuse(cause, tenant.method))?;
+    store.save(owner, secret).await.map_err(|cause| refuse(cause, tenant.method, tenant.storage))?;
     change.config.put(tenant);
     if let Err(error) = change.write() {
         // A secret that no tenant leads to would stay for ever.
@@ -136,16 +136,20 @@ async fn keep(ctx: &Context, tenant: &StoredTenant, secret: &Secret) -> anyhow::
 }
 
 /// The ways out are part of the error: a hint is not shown to everyone.
-fn refuse(cause: store::Error, method: Method) -> anyhow::Error {
+fn refuse(cause: store::Error, method: Method, storage: Storage) -> anyhow::Error {
     let (what, variable) = match method {
         Method::Secret => ("secret", "AUTH0_CLIENT_SECRET"),
         Method::PrivateKey(_) => ("private key", "AUTH0_CLIENT_ASSERTION_PRIVATE_KEY"),
+    };
+    let other = match storage {
+        Storage::Keyring => ", or pass `--insecure-storage` to keep it in a file with mode 0600",
+        Storage::File => "",
     };
     let failure = Failure::new(
         Kind::Refused,
         format!(
             "there is no safe place for the {what}: set AUTH0_DOMAIN, AUTH0_CLIENT_ID and {variable} in the environment \
-             instead of logging in, or pass `--insecure-storage` to keep it in a file with mode 0600"
+             instead of logging in{other}"
         ),
     );
     anyhow::Error::new(cause).context(failure)

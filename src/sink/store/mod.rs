@@ -83,6 +83,9 @@ pub(crate) enum StoreError {
     /// The database refused.
     #[error("{0}")]
     Refused(String),
+    /// The file of the database cannot be made.
+    #[error("{0}")]
+    NoFile(String),
     /// The database cannot be reached, for the time being.
     #[error("{cause}")]
     Unreachable {

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs::{File, OpenOptions};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -159,8 +160,13 @@ async fn blocking<T: Send + 'static>(
 }
 
 fn open(path: &Path) -> Result<(Connection, PathBuf), StoreError> {
-    // Made for its owner alone, since it will hold profiles. Where that fails, SQLite says why.
-    drop(platform::owner_only(OpenOptions::new().write(true).create_new(true)).open(path));
+    // Made for its owner alone, since it will hold profiles.
+    match platform::owner_only(OpenOptions::new().write(true).create_new(true)).open(path) {
+        Err(cause) if cause.kind() != ErrorKind::AlreadyExists => {
+            return Err(StoreError::NoFile(text::of_system(&cause)));
+        }
+        _ => {}
+    }
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     // A path, and not one of SQLite's addresses, which begin with `file:`.
     let mut connection = Connection::open_with_flags(&path, OpenFlags::default() & !OpenFlags::SQLITE_OPEN_URI)?;

@@ -82,7 +82,9 @@ fn what_a_missing_scope_breaks_is_told_per_command() {
         emulator.events(args).home(&home).run().exits(0)
     };
     let table = login("table").says("the token lacks `delete:event_streams`; without it these fail: delete");
-    assert!(table.stdout.contains("deliveries show: needs `read:event_deliveries`"), "{table}");
+    for line in ["deliveries show, trigger --wait: needs `read:event_deliveries`", "subscribe: needs `read:events`"] {
+        assert!(table.stdout.contains(line), "{table}");
+    }
     let json = login("json").json();
     assert_eq!(json["scopes"], json!(["read:event_streams"]));
     let delete = json!({"command": "delete", "needs_one_of": ["delete:event_streams"], "allowed": false});
@@ -101,6 +103,17 @@ fn a_secret_from_a_file_loses_its_final_newline_and_nothing_else() {
             assert_eq!(api.requests()[index].json()["client_secret"], secret);
         }
     }
+}
+
+#[test]
+fn a_place_that_was_chosen_and_fails_is_not_advised() {
+    let home = Home::new();
+    let in_the_way = home.write("config/secrets", "");
+    let config = in_the_way.parent().expect("a directory").to_owned();
+    let args =
+        ["login", "--domain", "acme.eu.auth0.com", "--client-id", "a", "--client-secret-stdin", "--insecure-storage"];
+    let run = events(args).env("EVENTS_CONFIG_DIR", config).home(&home).stdin("s").run().exits(1);
+    run.says("there is no safe place for the secret: set AUTH0_DOMAIN").never_shows("--insecure-storage");
 }
 
 #[test]

@@ -69,3 +69,12 @@ fn an_empty_type_exits_2() {
     api.events(["deliveries", ONE, "--type", "user.created,"]).run().exits(2).prints_nothing();
     api.events(["deliveries", ONE, "--status", ""]).run().exits(2).prints_nothing();
 }
+
+#[test]
+fn an_unknown_type_is_warned_of() {
+    let api = Scripted::answering(|_| scripted::json(200, &json!([])));
+    for command in [&["deliveries", ONE][..], &["redeliver-many", ONE, "--dry-run"]] {
+        let run = events(command).args(["--type", "user.creatd,user.updated"]).on(&api).run().exits(0);
+        run.says("warning: unknown event type `user.creatd`; did you mean `user.created`?");
+    }
+}

@@ -64,7 +64,7 @@ fn an_expectation_that_is_met_exits_0_and_one_that_is_not_exits_6() {
     listener.process.finish().exits(0);
     let listener = Listener::start(["--expect", ".id == \"evt_9\"", "--within", "300ms"]);
     assert_eq!(listener.deliver(&event(1)), 204);
-    listener.process.finish().exits(6).says("no event came for which `.id == \\\"evt_9\\\"` holds within 0.3 s");
+    listener.process.finish().exits(6).says("no event came for which `.id == \"evt_9\"` holds within 0.3 s");
 }
 
 #[test]

@@ -164,5 +164,7 @@ fn two_endpoints_share_a_database() {
 #[test]
 fn a_database_that_cannot_be_used_is_told_before_anything_is_served() {
     let run = Listener::prepare(["--store", "sqlite:no/such/events.db"]).run();
-    run.exits(1).prints_nothing().says("cannot use the database `no/such/events.db`");
+    run.exits(2)
+        .prints_nothing()
+        .says("cannot use the database `no/such/events.db`\ncaused by: no such file or directory\n");
 }

@@ -59,7 +59,7 @@ fn the_filter_that_was_counted_is_the_one_that_is_sent() {
         .expect(post(&format!("{STREAM}/redeliver")).json(body.clone()), scripted::json(202, &body));
     let filter = ["--type", "user.created", "--status", "failed", "--from", "2026-01-01", "--to", "2026-05-01"];
     let run = events(["redeliver-many", ONE, "--force"]).args(filter).on(&api).run().exits(0);
-    run.says("1 match: 1 user.created.").says("Asked for 1 deliveries again");
+    run.says("1 match: 1 user.created.").says("Asked for 1 delivery again");
 }
 
 #[test]
@@ -218,7 +218,7 @@ fn ctrl_c_during_the_request_says_that_it_may_have_been_done() {
         std::thread::yield_now();
     }
     process.signal("INT");
-    process.finish().exits(130).prints_nothing().says("1 deliveries were asked for: it may have been carried out");
+    process.finish().exits(130).prints_nothing().says("1 delivery was asked for: it may have been carried out");
 }
 
 #[test]

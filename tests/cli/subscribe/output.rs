@@ -94,6 +94,15 @@ fn the_output_file_grows_by_a_line_per_event_as_received() {
     }
 }
 
+#[test]
+fn a_file_that_cannot_be_opened_exits_2() {
+    let server = Scripted::start();
+    for flag in ["--output-file", "--dead-letter"] {
+        let run = server.events(["subscribe", flag, "no/such/file", "--exec", "true"]).run().exits(2).prints_nothing();
+        run.says("error: cannot open `no/such/file`\ncaused by: no such file or directory\n");
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn an_output_file_that_takes_no_more_ends_it() {
