@@ -84,7 +84,8 @@ pub(crate) struct DeliveryFilterArgs {
 Examples:
   events deliveries list crm-sync --type user.created --from -6h
   events deliveries list crm-sync --group
-  events deliveries list crm-sync --jq '.[].id' | events redeliver crm-sync -")]
+  events deliveries list crm-sync -n 0 --jq '.[].id' | \\
+      events redeliver crm-sync -")]
 pub(crate) struct DeliveryListArgs {
     /// Id (est_...) or exact name of the stream; asked for on a terminal
     #[arg(value_name = "STREAM", value_parser = values::stream)]

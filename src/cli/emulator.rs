@@ -128,7 +128,7 @@ pub(crate) struct EmulatorRunArgs {
     /// Write what --json prints here, once ready
     ///
     /// Ready means that connections are accepted. The file comes into being whole, and is removed at the end. One that
-    /// is there at the start is removed first.
+    /// was left behind is removed once the port is taken.
     #[arg(long, value_name = "PATH")]
     pub(crate) ready_file: Option<PathBuf>,
     /// Waits between attempts

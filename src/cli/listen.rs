@@ -56,7 +56,8 @@ pub(crate) struct ListenArgs {
     pub(crate) max_connections: u16,
     /// Write {"ready":true,"url":...} to this file once connections are accepted
     ///
-    /// The file comes into being whole, and is removed at the end. One that is there at the start is removed first.
+    /// The file comes into being whole, and is removed at the end. One that was left behind is removed once the port is
+    /// taken.
     #[arg(long, value_name = "PATH", hide_short_help = true)]
     pub(crate) ready_file: Option<PathBuf>,
     /// Answer once an event is committed, printed and written, before it is forwarded and executed

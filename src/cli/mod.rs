@@ -119,7 +119,7 @@ pub(crate) struct GlobalArgs {
     pub(crate) csv: bool,
     /// Filter the JSON with a jq expression
     ///
-    /// Strings print without quotes. Implies --json.
+    /// Strings print without quotes. Implies --json. A filter sees the JSON alone: it has no `env`, `$ENV` or `input`.
     #[arg(long, value_name = "EXPR", global = true, hide_short_help = true)]
     pub(crate) jq: Option<String>,
     /// Show times in tables by their distance, such as `3 min ago`

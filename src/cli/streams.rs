@@ -49,6 +49,8 @@ pub(crate) struct DestinationArgs {
     #[arg(short, long, value_name = "JSON", value_parser = JsonSourceParser { takes_bare_names: false })]
     pub(crate) configuration: Option<JsonSource>,
     /// URL of the webhook endpoint, https only
+    ///
+    /// The emulator takes plain http to this machine, too.
     #[arg(long, value_name = "URL")]
     pub(crate) webhook_url: Option<String>,
     /// Variable that holds the endpoint's bearer token
@@ -145,8 +147,9 @@ pub(crate) struct StreamListArgs {
 
 /// Change an event stream; what is not named keeps its value
 ///
-/// The type of a destination can never change, and the API takes a new configuration for webhooks only. A configuration
-/// without its secret keeps the stored one.
+/// The type of a destination can never change, and the API takes a new configuration for webhooks only. One that names its
+/// method and no secret keeps the stored one: `"webhook_authorization":{"method":"bearer"}`. Typed flags need no more than
+/// what they change.
 ///
 /// Where no change is named, a form on a terminal shows the present values, and sends what was changed.
 #[derive(Debug, Args)]

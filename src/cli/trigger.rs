@@ -28,7 +28,7 @@ pub(crate) struct TriggerArgs {
     /// Type of the event; else the payload's, else the only one that the stream subscribes to, else asked for on a terminal
     #[arg(long = "type", value_name = "TYPE", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) event_type: Option<String>,
-    /// What the event carries: a file, `-` for standard input, or JSON
+    /// What the event carries: a file (also `@FILE`), `-` for standard input, or JSON
     ///
     /// An object is taken as the event's data, such as `{"object":{"user_id":"auth0|1"}}`. A whole CloudEvent gives its
     /// data, and its type.
