@@ -42,10 +42,14 @@ pub(super) fn verdict(
 ) -> anyhow::Result<()> {
     let Verb { infinitive, items, .. } = *verb;
     let Account { total, done, failed, doubtful, unanswered, untried } = account;
-    let told = || {
-        format!(
+    let told = || match (total, done, failed, unanswered) {
+        (1, 1, ..) => "it was done".to_owned(),
+        (1, _, 1, _) => "it failed".to_owned(),
+        (1, .., 1) => "it had no answer".to_owned(),
+        (1, ..) => "it was not tried".to_owned(),
+        _ => format!(
             "of {total} {items}, {done} were done, {failed} failed, {unanswered} had no answer and {untried} were not tried"
-        )
+        ),
     };
     match end {
         End::Finished => {}
@@ -129,6 +133,15 @@ mod tests {
         assert_eq!(line, format!("interrupted: {account}"));
         let all = made([2, 0, 2, 0, 0], Some(Kind::Network), End::Interrupted { resumable: false });
         assert_eq!(all.unwrap().0, Kind::Interrupted);
+        for (counts, line) in [
+            ([1, 1, 0, 0, 0], "it was done"),
+            ([1, 0, 1, 0, 0], "it failed"),
+            ([1, 0, 0, 1, 0], "it had no answer"),
+            ([1, 0, 0, 0, 1], "it was not tried"),
+        ] {
+            let one = made(counts, None, End::Interrupted { resumable: false });
+            assert_eq!(one, said(Kind::Interrupted, &format!("interrupted: {line}")));
+        }
         let unnoted = made([9, 3, 1, 2, 3], None, End::Unnoted(anyhow::anyhow!("the disk is full")));
         assert_eq!(unnoted, said(Kind::Refused, &format!("stopped: {account}")));
     }
