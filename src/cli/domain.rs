@@ -133,13 +133,15 @@ fn check_host(host: &str, has_port: bool) -> Result<bool, &'static str> {
 
 /// Returns the host and port that a pasted URL or a slip of the finger holds.
 fn meant(text: &str) -> Option<String> {
-    let text: String = text.trim().trim_matches(['"', '\'', '`', '<', '>']).split_whitespace().collect();
+    let words = text.trim().trim_matches(['"', '\'', '`', '<', '>']).split_whitespace();
+    // A blank stands where a dot was meant.
+    let text = words.map(|word| word.trim_matches('.')).collect::<Vec<_>>().join(".");
     let lower = text.to_ascii_lowercase();
     let scheme = ["https:", "http:", "https", "http"]
         .into_iter()
         .find(|scheme| lower.strip_prefix(scheme).is_some_and(|rest| rest.starts_with('/') || scheme.ends_with(':')));
     let rest = &text[scheme.map_or(0, str::len)..];
-    let authority = rest.trim_start_matches(['/', '\\']).split(['/', '\\', '?', '#']).next()?;
+    let authority = rest.trim_start_matches(['/', '\\', '.']).split(['/', '\\', '?', '#']).next()?;
     let host = authority.rsplit('@').next()?.trim_end_matches(['.', ':']);
     let plain = scheme.is_some_and(|scheme| scheme.starts_with("http") && !scheme.starts_with("https"));
     // Plain http is kept where it is allowed, and dropped elsewhere.
@@ -200,6 +202,8 @@ mod tests {
                 "acme.eu.auth0.com",
             ),
             (" acme.eu.auth0.com\n", "it holds a blank", "acme.eu.auth0.com"),
+            ("acme eu. auth0.com", "it holds a blank", "acme.eu.auth0.com"),
+            ("https:// acme.eu.auth0.com", "it holds a blank", "acme.eu.auth0.com"),
             (
                 "\"acme.eu.auth0.com\"",
                 "a host name consists of letters, digits and hyphens between single dots",
