@@ -11,7 +11,7 @@ pub(super) const MAX_TAKE: usize = 100;
 /// A list of more pages than this is a server that does not come to an end.
 const MAX_PAGES: usize = 100_000;
 /// The most memory that a list may take where all of it is kept, in bytes: some 80,000 deliveries.
-const MAX_KEPT: usize = 1 << 30;
+pub(super) const MAX_KEPT: usize = 1 << 30;
 
 /// Makes the call for the page that starts at a cursor.
 type MakeCall<'a> = Box<dyn Fn(Option<String>) -> Call<'a> + Send + 'a>;
@@ -27,8 +27,8 @@ pub struct Pages<'a, T> {
     circle: Circle,
     finished: bool,
     remaining: usize,
-    /// How many bytes of memory the pages to come may take.
-    room: usize,
+    /// How many bytes of memory the pages to come may take, where all are kept.
+    room: Option<usize>,
     page: VecDeque<T>,
 }
 
@@ -47,7 +47,7 @@ impl<'a, T: Resource> Pages<'a, T> {
             circle: Circle::default(),
             finished: limit == Some(0),
             remaining: limit.unwrap_or(usize::MAX),
-            room: usize::MAX,
+            room: None,
             page: VecDeque::new(),
         }
     }
@@ -55,7 +55,7 @@ impl<'a, T: Resource> Pages<'a, T> {
     /// Bounds the memory of all pages together, for one who keeps what comes.
     #[must_use]
     pub fn kept(self) -> Self {
-        Self { room: MAX_KEPT, ..self }
+        Self { room: Some(MAX_KEPT), ..self }
     }
 
     /// Returns the next resource, fetching a page where none is left. `None` at the end of the list, or at the limit.
@@ -88,8 +88,9 @@ impl<'a, T: Resource> Pages<'a, T> {
     async fn fetch(&mut self) -> Result<(), Error> {
         let take = self.remaining.min(MAX_TAKE).to_string();
         let call = (self.call)(self.cursor.clone()).query("take", take);
-        let (items, next, room) = self.client.page(&call, self.member).await?;
-        self.room = self.room.checked_sub(room).ok_or(Error::TooLong { limit: MAX_KEPT })?;
+        // The first page is bounded by itself, and most lists have no other.
+        let room = self.room.as_mut().filter(|_| self.cursor.is_some());
+        let (items, next) = self.client.page(&call, self.member, room).await?;
         self.finished = items.is_empty() || next.is_none() || items.len() >= self.remaining;
         self.page = items.into();
         if let Some(next) = next.filter(|_| !self.finished) {

@@ -5,6 +5,7 @@ use reqwest::{Method, StatusCode, Url};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::page::MAX_KEPT;
 use super::{Client, Error, Refusal};
 use crate::auth::{AccessToken, UsedCredential};
 use crate::http::{self, Answer, Opened, Opening, Request};
@@ -174,16 +175,19 @@ impl Client {
         T::read(document).map_err(|cause| call.unreadable(None, cause))
     }
 
-    /// Sends a call and reads one page of resources under `member`, with its cursor and about how many bytes of memory it takes;
-    /// a bare array, as the published description of some lists has it, is a page without a successor.
+    /// Sends a call and reads one page of resources under `member`, with its cursor; a bare array, as the published description
+    /// of some lists has it, is a page without a successor. Takes what the page needs from the `room` that is left, in bytes.
     pub(super) async fn page<T: Resource>(
         &self,
         call: &Call<'_>,
         member: &str,
-    ) -> Result<(Vec<T>, Option<String>, usize), Error> {
+        room: Option<&mut usize>,
+    ) -> Result<(Vec<T>, Option<String>), Error> {
         let unreadable = |cause| call.unreadable(None, cause);
         let answer = self.send(call).await?;
-        let room = json::room(&answer.body);
+        if let Some(room) = room {
+            *room = room.checked_sub(json::room(&answer.body)).ok_or(Error::TooLong { limit: MAX_KEPT })?;
+        }
         let mut document = read(&answer).map_err(|cause| call.unreadable(Some(answer.status), cause))?;
         drop(answer);
         let next = document.get("next").and_then(Value::as_str).filter(|next| !next.is_empty()).map(str::to_owned);
@@ -198,7 +202,7 @@ impl Client {
             return Err(unreadable(format!("{member}: expected an array")));
         };
         let read = |(index, item)| T::read(item).map_err(|cause| unreadable(format!("{member}[{index}]: {cause}")));
-        Ok((items.into_iter().enumerate().map(read).collect::<Result<_, _>>()?, next, room))
+        Ok((items.into_iter().enumerate().map(read).collect::<Result<_, _>>()?, next))
     }
 }
 
