@@ -598,7 +598,7 @@ Register-ArgumentCompleter -Native -CommandName 'events' -ScriptBlock {
         }
         'events;trigger' {
             [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'Type of the event; else the payload''s, else the only one that the stream subscribes to, else asked for on a terminal')
-            [CompletionResult]::new('--payload', '--payload', [CompletionResultType]::ParameterName, 'What the event carries: a file, `-` for standard input, or JSON')
+            [CompletionResult]::new('--payload', '--payload', [CompletionResultType]::ParameterName, 'What the event carries: a file (also `@FILE`), `-` for standard input, or JSON')
             [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one value within the data, such as `object.email=ada@example.com`; repeatable')
             [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Follow the delivery to its outcome, at most this long [default: 30s]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print as table, json, json-compact or csv')
