@@ -1,10 +1,14 @@
 //! What must hold of any bytes that come from outside, one function per way in. `fuzz/` runs each for as long as one likes; the
 //! tests below run each on every file in `fuzz/seeds/`, changed at random. Not part of the program.
 
+mod feed;
 mod paths;
 mod typed;
 mod wire;
 
+pub use self::feed::decoder;
+#[cfg(test)]
+pub(crate) use self::feed::decodes_as_the_rules_say;
 pub use self::paths::{emulator, receiver};
 pub use self::typed::{assignments, dates, diagnosis, settings};
 pub use self::wire::{answers, cloud_events};
@@ -40,6 +44,7 @@ mod tests {
         b"%FF",
         b"|",
         b"\n",
+        b"\r",
         b"\r\n",
         b" ",
         b"\0",
@@ -56,6 +61,7 @@ mod tests {
         b"[[a]]\n",
         b"POST ",
         b"//",
+        b"data:",
     ];
 
     /// Reads the seeds of a target.
@@ -127,6 +133,11 @@ mod tests {
     #[test]
     fn answers_pass_through_the_model_unchanged() {
         run("answers", super::answers);
+    }
+
+    #[test]
+    fn the_feed_reads_as_the_rules_say() {
+        run("decoder", super::decoder);
     }
 
     #[test]

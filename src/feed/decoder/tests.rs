@@ -1,8 +1,9 @@
-//! The decoder against the rules, one by one, and against a naive reading of them over random splits.
+//! The decoder against the rules: one by one, and all of them over random streams and splits.
 
 use proptest::prelude::*;
 
 use super::*;
+use crate::fuzzing::decodes_as_the_rules_say;
 
 /// Decodes chunks, each pulled to its end.
 fn decode(chunks: &[&[u8]], limit: usize) -> Result<Vec<Frame>, TooLarge> {
@@ -24,40 +25,6 @@ fn whole(text: &str) -> Vec<Frame> {
 fn message(event: &str, id: Option<&str>, data: &str) -> Frame {
     let (id, data) = (id.map(str::to_owned), Bytes::copy_from_slice(data.as_bytes()));
     Frame::Message(RawMessage { event: event.to_owned(), id, data })
-}
-
-/// The rules, read as they are written: the text is decoded, split into lines, and each line is looked at by itself.
-fn naive(bytes: &[u8]) -> Vec<Frame> {
-    let text = String::from_utf8_lossy(bytes).into_owned();
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n").replace('\r', "\n");
-    let mut frames = Vec::new();
-    let (mut event, mut id, mut data) = (String::new(), None, String::new());
-    // What follows the last line end is no line.
-    let lines: Vec<&str> = text.split('\n').collect();
-    for line in &lines[..lines.len() - 1] {
-        if line.is_empty() {
-            match data.strip_suffix('\n') {
-                Some(data) => frames.push(message(&event, id.as_deref(), data)),
-                None => frames.extend(id.map(Frame::Place)),
-            }
-            (event, id, data) = (String::new(), None, String::new());
-        } else if let Some(comment) = line.strip_prefix(':') {
-            frames.push(Frame::Comment(Bytes::copy_from_slice(comment.as_bytes())));
-        } else {
-            let (field, value) = line.split_once(':').unwrap_or((line, ""));
-            let value = value.strip_prefix(' ').unwrap_or(value);
-            match field {
-                "event" => event = value.to_owned(),
-                "data" => data += &format!("{value}\n"),
-                "id" if !value.contains('\0') => id = Some(value.to_owned()),
-                "retry" if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) => {
-                    frames.push(Frame::Retry(Duration::from_millis(value.parse().unwrap_or(u64::MAX))));
-                }
-                _ => {}
-            }
-        }
-    }
-    frames
 }
 
 /// Pieces that streams are made of, with every kind of line end and some text that is cut in awkward places.
@@ -93,34 +60,21 @@ fn stream() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
 
-/// Cuts `bytes` at these places.
-fn cut<'a>(bytes: &'a [u8], places: &[prop::sample::Index]) -> Vec<&'a [u8]> {
-    let mut at: Vec<usize> = places.iter().map(|place| place.index(bytes.len() + 1)).collect();
-    at.extend([0, bytes.len()]);
-    at.sort_unstable();
-    at.windows(2).map(|pair| &bytes[pair[0]..pair[1]]).collect()
-}
-
 proptest! {
     #[test]
     fn any_split_of_a_stream_reads_as_the_rules_do(
         text in stream(),
-        places in prop::collection::vec(any::<prop::sample::Index>(), 0..20),
+        lengths in prop::collection::vec(0..40_u8, 0..20),
     ) {
-        prop_assert_eq!(decode(&cut(text.as_bytes(), &places), MESSAGE_LIMIT).unwrap(), naive(text.as_bytes()));
+        decodes_as_the_rules_say(text.as_bytes(), &lengths);
     }
 
     #[test]
-    fn any_bytes_read_alike_however_they_are_split(
-        bytes in prop::collection::vec(any::<u8>(), 0..200),
-        places in prop::collection::vec(any::<prop::sample::Index>(), 0..20),
-        limit in 1_usize..100,
+    fn any_split_of_any_bytes_reads_as_the_rules_do(
+        bytes in prop::collection::vec(any::<u8>(), 0..400),
+        lengths in prop::collection::vec(any::<u8>(), 0..20),
     ) {
-        let at_once = decode(&[&bytes], limit);
-        prop_assert_eq!(decode(&cut(&bytes, &places), limit).is_ok(), at_once.is_ok());
-        if at_once.is_ok() {
-            prop_assert_eq!(decode(&cut(&bytes, &places), limit), at_once);
-        }
+        decodes_as_the_rules_say(&bytes, &lengths);
     }
 }
 

@@ -46,7 +46,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     ("report", &["api", "auth", "http", "cli", "terminal", "failure", "text"]),
-    ("fuzzing", &["cli", "commands", "emulator", "forward", "model", "receiver", "settings"]),
+    ("fuzzing", &["cli", "commands", "emulator", "feed", "forward", "model", "receiver", "settings"]),
 ];
 
 /// The only places, under `src/`, for what reaches outside the program or is heavy.
