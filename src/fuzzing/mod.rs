@@ -62,6 +62,7 @@ mod tests {
         b"POST ",
         b"//",
         b"data:",
+        b"\"name\":\"",
     ];
 
     /// Reads the seeds of a target.
@@ -152,6 +153,10 @@ mod tests {
 
     #[test]
     fn malformed_json_is_explained_without_its_secrets() {
+        for seed in seeds("diagnosis") {
+            let text = String::from_utf8(seed).unwrap();
+            assert!(super::typed::holds_secrets_only_as_values(&text), "{text}");
+        }
         run("diagnosis", super::diagnosis);
     }
 

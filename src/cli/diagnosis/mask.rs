@@ -231,7 +231,9 @@ impl<'a> Scan<'a> {
             return;
         }
         // A quote that is not closed swallows what follows, and a secret with it.
-        if shown.contains(|c: char| c == '=' || QUOTES.contains(&c)) && names_secret(shown) {
+        let behind_scheme = shown.split_once("://").map_or(shown, |(_, rest)| rest);
+        let holds_more = behind_scheme.contains(|c: char| matches!(c, ':' | '=') || QUOTES.contains(&c));
+        if holds_more && names_secret(shown) {
             return;
         }
         self.at = from + len;
@@ -247,10 +249,9 @@ impl<'a> Scan<'a> {
     /// Tells whether a word is a key: like a name, in quotes, between a brace or comma and a colon, and with no secret
     /// before it whose end could be this.
     fn is_key(&self, start: usize, word: &str) -> bool {
-        let like_a_name = word.len() <= 40 && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
         let before = self.text[..start].strip_suffix('"').map(str::trim_end);
         let after = self.rest().strip_prefix('"').map(str::trim_start);
-        like_a_name
+        is_like_a_name(word)
             && self.mask.secrets.is_empty()
             && before.is_some_and(|before| before.ends_with(['{', ',']))
             && after.is_some_and(|after| after.starts_with(':'))
@@ -260,6 +261,11 @@ impl<'a> Scan<'a> {
 /// Tells what separates words. All of it is shown.
 fn punctuation(c: char) -> bool {
     c.is_whitespace() || matches!(c, '{' | '}' | '[' | ']' | ':' | ',' | '=') || QUOTES.contains(&c)
+}
+
+/// Tells whether a key may be shown.
+pub(super) fn is_like_a_name(key: &str) -> bool {
+    key.len() <= 40 && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }
 
 fn names_secret(word: &str) -> bool {

@@ -89,11 +89,17 @@ fn syntax(text: &str, what: &str, holding: Holding, error: &serde_json::Error) -
 }
 
 fn repeated(text: &str, what: &str, holding: Holding, at: usize, key: &str) -> Malformed {
-    let shown: String = key.chars().take(60).flat_map(char::escape_debug).collect();
+    let (named, one) = match holding {
+        Holding::Secrets if !mask::is_like_a_name(key) => ("a key".to_owned(), "of its members".to_owned()),
+        _ => {
+            let shown: String = key.chars().take(60).flat_map(char::escape_debug).collect();
+            (format!("the key `{shown}`"), format!("`{shown}`"))
+        }
+    };
     Malformed {
-        message: format!("ambiguous JSON in {what} at {}: the key `{shown}` appears twice", place(text, at)),
+        message: format!("ambiguous JSON in {what} at {}: {named} appears twice", place(text, at)),
         excerpt: excerpt::around(text, at, &holding.mask(text)),
-        hint: Some(format!("keep one `{shown}`")),
+        hint: Some(format!("keep one {one}")),
     }
 }
 

@@ -288,6 +288,8 @@ fn no_four_characters_of_a_secret_are_ever_told() {
         r#"{"tokn":"§",}"#,
         r#"{"Authorization":"Bearer §",}"#,
         r#"{"webhook_endpoint":"https://u:§@e.com/",}"#,
+        r#"{"name":"crm, token: §", "method": bearer}"#,
+        r#"{"token: §":1,"token: §":2}"#,
     ];
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
     for round in 0..400 {
