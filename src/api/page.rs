@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use super::request::Call;
 use super::{Client, Error};
+use crate::json;
 use crate::model::Resource;
 
 /// The largest page that the API gives.
@@ -11,7 +12,7 @@ pub(super) const MAX_TAKE: usize = 100;
 /// A list of more pages than this is a server that does not come to an end.
 const MAX_PAGES: usize = 100_000;
 /// The most memory that a list may take where all of it is kept, in bytes: some 80,000 deliveries.
-pub(super) const MAX_KEPT: usize = 1 << 30;
+const MAX_KEPT: usize = 1 << 30;
 
 /// Makes the call for the page that starts at a cursor.
 type MakeCall<'a> = Box<dyn Fn(Option<String>) -> Call<'a> + Send + 'a>;
@@ -27,8 +28,8 @@ pub struct Pages<'a, T> {
     circle: Circle,
     finished: bool,
     remaining: usize,
-    /// How many bytes of memory the pages to come may take, where all are kept.
-    room: Option<usize>,
+    /// What the pages to come may take, where all are kept.
+    room: Option<Room>,
     page: VecDeque<T>,
 }
 
@@ -55,7 +56,13 @@ impl<'a, T: Resource> Pages<'a, T> {
     /// Bounds the memory of all pages together, for one who keeps what comes.
     #[must_use]
     pub fn kept(self) -> Self {
-        Self { room: Some(MAX_KEPT), ..self }
+        Self { room: Some(Room { left: MAX_KEPT, weigh: json::room }), ..self }
+    }
+
+    /// Bounds the memory of all pages together, for one who keeps no more of what comes than its texts.
+    #[must_use]
+    pub fn kept_as_text(self) -> Self {
+        Self { room: Some(Room { left: MAX_KEPT, weigh: <[u8]>::len }), ..self }
     }
 
     /// Returns the next resource, fetching a page where none is left. `None` at the end of the list, or at the limit.
@@ -97,6 +104,21 @@ impl<'a, T: Resource> Pages<'a, T> {
             self.circle.step(&next).map_err(|cause| Error::EndlessPages { cause })?;
             self.cursor = Some(next);
         }
+        Ok(())
+    }
+}
+
+/// How much memory is left, in bytes, and how much a document takes of it.
+pub(super) struct Room {
+    left: usize,
+    weigh: fn(&[u8]) -> usize,
+}
+
+impl Room {
+    /// Makes room for a document. Fails where there is too little.
+    pub(super) fn take(&mut self, document: &[u8]) -> Result<(), Error> {
+        let left = self.left.checked_sub((self.weigh)(document));
+        self.left = left.ok_or(Error::TooLong { limit: MAX_KEPT })?;
         Ok(())
     }
 }

@@ -5,7 +5,7 @@ use reqwest::{Method, StatusCode, Url};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::page::MAX_KEPT;
+use super::page::Room;
 use super::{Client, Error, Refusal};
 use crate::auth::{AccessToken, UsedCredential};
 use crate::http::{self, Answer, Opened, Opening, Request};
@@ -176,17 +176,17 @@ impl Client {
     }
 
     /// Sends a call and reads one page of resources under `member`, with its cursor; a bare array, as the published description
-    /// of some lists has it, is a page without a successor. Takes what the page needs from the `room` that is left, in bytes.
+    /// of some lists has it, is a page without a successor. Makes `room` for it where it is kept.
     pub(super) async fn page<T: Resource>(
         &self,
         call: &Call<'_>,
         member: &str,
-        room: Option<&mut usize>,
+        room: Option<&mut Room>,
     ) -> Result<(Vec<T>, Option<String>), Error> {
         let unreadable = |cause| call.unreadable(None, cause);
         let answer = self.send(call).await?;
         if let Some(room) = room {
-            *room = room.checked_sub(json::room(&answer.body)).ok_or(Error::TooLong { limit: MAX_KEPT })?;
+            room.take(&answer.body)?;
         }
         let mut document = read(&answer).map_err(|cause| call.unreadable(Some(answer.status), cause))?;
         drop(answer);

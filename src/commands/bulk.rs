@@ -184,8 +184,11 @@ where
         }
     }
     if !running.is_empty() {
-        let seconds = GRACE.as_secs();
-        ctx.terminal.status(&format!("Stopping: at most {seconds} s for the {} requests under way.", running.len()));
+        let requests = match running.len() {
+            1 => "request".to_owned(),
+            count => format!("{count} requests"),
+        };
+        ctx.terminal.status(&format!("Stopping: at most {} s for the {requests} under way.", GRACE.as_secs()));
         let rest = async {
             while let Some((task, done)) = running.next().await {
                 under_way.remove(&task.index);

@@ -107,8 +107,7 @@ pub(super) fn window(from: Option<DateArg>, to: Option<DateArg>) -> Result<(Opti
 /// Says what an error means where one delivery is concerned. Of what a stream holds, the API tells failures only.
 pub(super) fn explained(error: api::Error, stream: &str) -> anyhow::Error {
     if error.may_have_been_done() {
-        let told = "it may have been carried out all the same (see `events deliveries show`)";
-        return anyhow::Error::new(error).context(told);
+        return anyhow::Error::new(error).context("it may have been carried out all the same");
     }
     let api::Error::Refused(refusal) = &error else { return error.into() };
     let failure = match refusal.status {

@@ -47,7 +47,6 @@ use crate::cli::{
 };
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
-use crate::platform::stop_signal;
 
 /// Runs one command to its end. The runtime is made only for commands that talk to someone.
 pub(crate) fn run(ctx: &Context, command: Command) -> anyhow::Result<()> {
@@ -75,10 +74,7 @@ fn block_on(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()
 
 /// Drops the work where it stands when Ctrl-C or SIGTERM comes first.
 async fn until_signal<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
-    tokio::select! {
-        outcome = work => outcome,
-        () = stop_signal() => Err(Failure::new(Kind::Interrupted, "interrupted").into()),
-    }
+    interrupt::or(work, || Failure::new(Kind::Interrupted, "interrupted")).await
 }
 
 /// Runs one command about credentials.

@@ -7,7 +7,7 @@ use crate::api::Pages;
 use crate::cli::Format;
 use crate::context::Context;
 use crate::model::Resource;
-use crate::output::{self, Document, Finished, LineWriter, ListWriter, Panel, Row};
+use crate::output::{self, Document, Finished, Keeps, LineWriter, ListWriter, Panel, Row};
 use crate::platform::blocking;
 use crate::text;
 
@@ -84,7 +84,11 @@ pub(super) async fn pages<T: Resource + Document + Row>(
     failed: &'static str,
 ) -> anyhow::Result<(usize, anyhow::Result<()>)> {
     let mut writer = ListWriter::new(ctx.format(Format::Table), ctx.layout(), ctx.filter());
-    let mut pages = if writer.keeps_all() { pages.kept() } else { pages };
+    let mut pages = match writer.keeps() {
+        Keeps::Nothing => pages,
+        Keeps::Cells => pages.kept_as_text(),
+        Keeps::Everything => pages.kept(),
+    };
     let write = |bytes: Vec<u8>| ctx.terminal.write(&bytes).map_err(anyhow::Error::from);
     let mut count = 0;
     loop {

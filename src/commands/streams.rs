@@ -214,7 +214,7 @@ pub(super) async fn set_status(ctx: &Context, args: StreamStatusArgs, status: St
     let client = until_signal(ctx.client()).await?;
     let patch = EventStreamPatch { status: Some(status.as_str()), ..EventStreamPatch::default() };
     let streams = bulk::unique(ctx, streams);
-    let streams = told(ctx, until_signal(resolve::stream_ids(ctx, &streams)).await?, called);
+    let streams = named(ctx, until_signal(resolve::stream_ids(ctx, &streams)).await?, called);
     let call = |id| async { Ok(client.update_stream(&{ id }, &patch).await.map(drop)?) };
     let outcome = bulk::run(ctx, &verb, streams, None, call).await;
     complete::forget_streams(&ctx.settings);
@@ -232,7 +232,7 @@ pub(super) async fn delete(ctx: &Context, args: StreamDeleteArgs) -> anyhow::Res
     }
     let verb = bulk::Verb { infinitive: "delete", done: "Deleted", items: ITEMS };
     let client = until_signal(ctx.client()).await?;
-    let streams = told(ctx, until_signal(resolve::stream_ids(ctx, &streams)).await?, called);
+    let streams = named(ctx, until_signal(resolve::stream_ids(ctx, &streams)).await?, called);
     let outcome = bulk::run(ctx, &verb, streams, None, |id| async { Ok(client.delete_stream(&{ id }).await?) }).await;
     complete::forget_streams(&ctx.settings);
     outcome
@@ -241,7 +241,7 @@ pub(super) async fn delete(ctx: &Context, args: StreamDeleteArgs) -> anyhow::Res
 const ITEMS: &str = "event streams";
 
 /// Tells of streams that were chosen as the question did, by name and id. A list of results keeps the ids.
-fn told<T>(ctx: &Context, streams: Vec<(String, T)>, called: Vec<String>) -> Vec<(String, T)> {
+fn named<T>(ctx: &Context, streams: Vec<(String, T)>, called: Vec<String>) -> Vec<(String, T)> {
     if called.is_empty() || ctx.settings.format.is_some() {
         return streams;
     }

@@ -5,10 +5,8 @@ use reqwest::header::{HeaderName, HeaderValue, LOCATION};
 use serde_json::Value;
 
 use crate::json;
-use crate::secret::{Redaction, Secret};
+use crate::secret::{REDACTED, Redaction, Secret};
 
-/// Stands for what is not shown.
-const MASK: &str = "(redacted)";
 /// Shorter texts are not looked for in answers: they would be found everywhere.
 const SHORTEST_HIDDEN: usize = 4;
 /// So many texts of a request are looked for in its answer.
@@ -124,7 +122,7 @@ impl Mask {
         }
         // The last word: a scheme such as `Bearer` stands before the secret.
         self.hide(text.rsplit(' ').next().unwrap_or_default());
-        MASK.to_owned()
+        REDACTED.to_owned()
     }
 
     /// Returns what may be shown of an address.
@@ -147,7 +145,7 @@ impl Mask {
             shown.query_pairs_mut().clear().extend_pairs(pairs);
         }
         // The mask itself needs no escapes.
-        self.redact(shown.as_str()).replace("%28redacted%29", MASK)
+        self.redact(shown.as_str()).replace("%28redacted%29", REDACTED)
     }
 
     /// Returns what may be shown of a body. Of one that is neither JSON nor a form, that is its length.
@@ -175,7 +173,7 @@ impl Mask {
             return self.text(value);
         }
         self.hide(value);
-        MASK.to_owned()
+        REDACTED.to_owned()
     }
 
     /// Shows a document, or the value of a member on the list.
@@ -189,7 +187,7 @@ impl Mask {
                             self.open(value)
                         } else {
                             self.hide_all(&value);
-                            if value.is_null() { value } else { MASK.into() }
+                            if value.is_null() { value } else { REDACTED.into() }
                         };
                         (self.redact(&name), shown)
                     })
@@ -234,7 +232,7 @@ impl Mask {
                 let from = word.find(['?', '#', '@']).unwrap_or_default();
                 let before = if word[from..].starts_with('@') { "" } else { &word[..from] };
                 let before = if before.contains('@') { "" } else { before };
-                format!("{before}{MASK}")
+                format!("{before}{REDACTED}")
             }
         };
         format!("{shown}{end}")
@@ -294,7 +292,7 @@ mod tests {
         let mut mask = Mask::default();
         let mut bearer = HeaderValue::from_static("Bearer topsecret");
         bearer.set_sensitive(true);
-        assert_eq!(mask.header(&reqwest::header::AUTHORIZATION, &bearer), MASK);
+        assert_eq!(mask.header(&reqwest::header::AUTHORIZATION, &bearer), REDACTED);
         json(&mut mask, r#"{"destination":{"configuration":{"webhook_authorization":{"token":"hunter2"}}}}"#);
         assert_eq!(
             json(&mut mask, r#"{"message":"neither topsecret nor hunter2 will do"}"#),

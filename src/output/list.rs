@@ -10,6 +10,16 @@ use super::{Document, Filter, Format, JqError, Layout, Row, csv, json, table};
 /// Chunks are handed on at about this many bytes.
 const CHUNK_BYTES: usize = 64 * 1024;
 
+/// What of a collection is kept until its end.
+pub(crate) enum Keeps {
+    /// No more than a chunk.
+    Nothing,
+    /// The texts of the columns.
+    Cells,
+    /// Whole items.
+    Everything,
+}
+
 /// The end of a collection.
 pub(crate) struct Finished {
     /// What is still to be written.
@@ -49,9 +59,13 @@ impl<T: Row + Document> ListWriter<T> {
         Self { state, layout, items: PhantomData }
     }
 
-    /// Tells whether every item is kept to the end.
-    pub(crate) fn keeps_all(&self) -> bool {
-        !matches!(self.state, State::Csv { .. } | State::Json { shape: json::Shape::Compact, .. })
+    /// Tells what of the items is kept to the end.
+    pub(crate) fn keeps(&self) -> Keeps {
+        match self.state {
+            State::Csv { .. } | State::Json { shape: json::Shape::Compact, .. } => Keeps::Nothing,
+            State::Table(_) => Keeps::Cells,
+            State::Json { .. } | State::Filtered { .. } => Keeps::Everything,
+        }
     }
 
     /// Adds an item, and returns the bytes that are ready to be written.

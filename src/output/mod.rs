@@ -23,7 +23,7 @@ use jiff::Timestamp;
 pub(crate) use chart::{Series, chart};
 pub(crate) use jq::{Filter, JqError};
 pub(crate) use line::LineWriter;
-pub(crate) use list::{Finished, ListWriter};
+pub(crate) use list::{Finished, Keeps, ListWriter};
 pub(crate) use live::{LiveError, LiveWriter};
 pub(crate) use row::{Document, Panel, Row};
 pub(crate) use table::panel;

@@ -1,5 +1,5 @@
-//! Owns [`Secret`]: text that no output, log, panic or `Debug` dump can print. Finding one in foreign text is for
-//! `redaction`.
+//! Owns [`Secret`]: text that no output, log, panic or `Debug` dump can print; and addresses as they may be shown. Finding a
+//! secret in foreign text is for `redaction`.
 
 mod redaction;
 
@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use crate::text;
 
-const REDACTED: &str = "(redacted)";
+pub(crate) const REDACTED: &str = "(redacted)";
 /// Stands for a secret in what a person reads.
 pub(crate) const MASK: &str = "***";
 

@@ -21,17 +21,18 @@ pub(super) async fn read(ctx: &Context, args: &LiveArgs) -> anyhow::Result<Vec<R
     }
     let mut routes = Vec::new();
     for route in &args.forward_to {
-        let invalid = |cause: &dyn std::fmt::Display| {
-            Failure::usage(format!("cannot forward to `{}`: {cause}", masked_address(&route.url).escape_debug()))
-        };
-        let url: forward::Url = route.url.parse().map_err(|cause| invalid(&cause))?;
+        // Nobody can tell what of it is secret.
+        let unread = |cause| Failure::usage(format!("cannot read an address of `--forward-to`: {cause}"));
+        let url: forward::Url = route.url.parse().map_err(unread)?;
+        let shown = masked_address(url.as_str());
         let is_open = url.scheme() == "http" && !forward::is_loopback(&url);
         if is_open && !matches!(authorization, Authorization::None) {
             let shown = url.host_str().unwrap_or_default();
             ctx.terminal.warning(&format!("the secret travels to `{shown}` in clear text; https would hide it"));
         }
         let settings = Settings { attempt_timeout: args.forward_timeout, ..Settings::default() };
-        let forwarder = Forwarder::new(url, &authorization, settings).map_err(|cause| invalid(&cause))?;
+        let forwarder = Forwarder::new(url, &authorization, settings)
+            .map_err(|cause| Failure::usage(format!("cannot forward to `{shown}`: {cause}")))?;
         routes.push(Route { pattern: route.pattern.clone(), forwarder });
     }
     Ok(routes)

@@ -164,7 +164,11 @@ impl Sink for Subscriber<'_> {
                     Some(source) => format!("{trouble}: {source}"),
                     None => trouble.to_string(),
                 };
-                terminal.status(&format!("Connecting again in {:.1} s: {cause}.", wait.as_secs_f64()));
+                terminal.status(&format!(
+                    "Connecting again in {:.1} s: {}.",
+                    wait.as_secs_f64(),
+                    cause.trim_end_matches('.')
+                ));
             }
         }
     }

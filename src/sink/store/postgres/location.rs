@@ -42,8 +42,11 @@ impl PostgresLocation {
         }
         // What reads the rest would take all before the `@` for user and password, though the `@` may be a parameter's.
         let before = front.split_once("://").and_then(|(_, rest)| rest.split_once('@'));
-        if before.is_some_and(|(credentials, _)| credentials.contains('/')) {
-            return Err(refused("it has a `/` before its `@`".to_owned())
+        let is_parameters = |credentials: &str| {
+            credentials.contains('/') || credentials.split(':').next().is_some_and(|user| user.contains('?'))
+        };
+        if before.is_some_and(|(credentials, _)| is_parameters(credentials)) {
+            return Err(refused("it has a `/`, or a query, before its `@`".to_owned())
                 .hint("write a `/` of a password as `%2F`, and an `@` of a parameter as `%40`"));
         }
         let (query, mode) = take_ssl_mode(query);
@@ -55,8 +58,7 @@ impl PostgresLocation {
         let mut is_verified = false;
         config.ssl_mode(match mode.as_deref() {
             Some("disable") => SslMode::Disable,
-            None => config.get_ssl_mode(),
-            Some("prefer") => SslMode::Prefer,
+            None | Some("prefer") => SslMode::Prefer,
             Some("require") => SslMode::Require,
             Some("verify-full") => {
                 is_verified = true;
@@ -195,6 +197,7 @@ mod tests {
             "postgres://u:a@b/hunter2@h/d",
             "postgres://u:hunter2/@h/d",
             "postgres://h/d?sslmode=require&password=hunter2&options=a@b",
+            "postgres://h?password=hunter2&options=a@b",
             "postgres://u:hunter2@h:hunter2/d",
             "postgres://u:hunter2@/d",
             "postgres://u:hunter2@h/d?mode=1",
