@@ -59,7 +59,11 @@ fn no_secret_of_the_endpoints_address_is_told_to_anyone() {
     listener.stop().exits(0).says(&format!("was not taken by {}?***", hook(&endpoint))).never_shows(SECRET);
     assert!(!std::fs::read_to_string(home.path().join("dead")).unwrap().contains(SECRET));
     let odd = format!("http://ada:{SECRET}@127.0.0.1:99999/hook?token={SECRET}");
-    Listener::prepare(["--forward-to", &odd]).run().exits(2).says("cannot read an address of `--forward-to`: invalid port number").never_shows(SECRET);
+    Listener::prepare(["--forward-to", &odd])
+        .run()
+        .exits(2)
+        .says("cannot read an address of `--forward-to`: invalid port number")
+        .never_shows(SECRET);
 }
 
 #[test]
