@@ -123,7 +123,7 @@ fn what_a_command_prints_goes_to_stderr_since_stdout_is_for_data() {
 #[test]
 fn when_the_time_is_up_the_event_in_hand_is_finished_and_that_is_told() {
     let (server, (endpoint, seen, go)) = (Scripted::start(), held_endpoint(|_| true));
-    let args = ["--forward-to", &hook(&endpoint), "--limit", "2", "--within", "300ms"];
+    let args = ["--forward-to", &hook(&endpoint), "--limit", "2", "--within", "3s"];
     let mut process = subscribe(&server, events_of(1..3), args).spawn();
     seen.recv().unwrap();
     wait_for(&mut process, "Finishing what is in hand");

@@ -1,6 +1,6 @@
 //! The durable cursor: where it goes on, who may hold it, what it says when it is too old.
 
-use super::{event, event_of, events_of, feed, from, from_now, held_endpoint};
+use super::{event, event_of, events_of, feed, from, from_now, held_endpoint, wait_for};
 use crate::support::answers::{problem, with};
 use crate::support::scripted::{Reply, get, json};
 use crate::support::{Home, Output, Scripted, Tenant, shell};
@@ -34,8 +34,10 @@ fn a_name_stands_for_a_cursor_whatever_the_filter() {
 fn a_run_that_ends_before_any_event_goes_on_from_when_it_connected() {
     let (server, home) = (Scripted::start(), Home::new());
     server.expect(from_now(), feed("").open());
-    let args = ["subscribe", "--resume", "--limit", "1", "--within", "300ms"];
-    server.events(args).home(&home).run().exits(6);
+    let mut process = server.events(["subscribe", "--resume"]).home(&home).spawn();
+    wait_for(&mut process, "Connected to the live events");
+    process.signal("TERM");
+    process.finish().exits(0);
     server.expect(get("/api/v2/events?from_timestamp=2026-03-02T09:00:00Z"), feed(event(1)).open());
     server.events(["subscribe", "--resume", "--limit", "1"]).home(&home).run().exits(0);
 }
@@ -130,8 +132,10 @@ fn a_cursor_that_expires_while_it_runs_offers_where_it_is_by_then() {
     assert_eq!(offer(&run).1, "2026-03-04T10:00:00Z", "{run}");
     // The time is kept through a run that brings nothing.
     server.expect(from("b2"), feed("").open());
-    let quiet = ["subscribe", "--resume", "--limit", "1", "--within", "300ms"];
-    server.events(quiet).home(&home).run().exits(6);
+    let mut quiet = server.events(["subscribe", "--resume"]).home(&home).spawn();
+    wait_for(&mut quiet, "Connected to the live events");
+    quiet.signal("TERM");
+    quiet.finish().exits(0);
     server.expect(from("b2"), gone());
     let run = server.events(["subscribe", "--resume"]).home(&home).run().exits(1);
     assert_eq!(offer(&run).1, "2026-03-04T10:00:00Z", "{run}");
