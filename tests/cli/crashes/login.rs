@@ -2,7 +2,7 @@
 
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::Kills;
 use crate::support::answers::page;
@@ -61,32 +61,28 @@ fn stored(home: &Home) -> String {
 #[test]
 fn a_login_takes_place_as_a_whole_or_not_at_all() {
     let (mut kills, home) = (Kills::new(), Home::new());
-    let (mut before, mut former) = (client(0), 0);
+    let mut before = client(0);
     let accepted = Arc::new(Mutex::new(vec![before.clone()]));
     let (server, told) = tenant(&accepted);
     let asked = || told.recv_timeout(Duration::from_secs(30)).expect("a token is asked for");
-    // How long one takes from the token to its end.
-    let first = log_in(&server, &home, &before);
+    log_in(&server, &home, &before).finish().exits(0);
     asked();
-    let begun = Instant::now();
-    first.finish().exits(0);
-    let takes = begun.elapsed();
     for round in 1..=kills.rounds {
         let new = client(round);
         *accepted.lock().expect(INTACT) = vec![before.clone(), new.clone()];
         let login = log_in(&server, &home, &new);
         assert_eq!(asked(), new);
-        kills.linger(takes);
+        kills.approach();
         let is_acknowledged = login.crash().exit == Some(0);
         // It is refused with any secret but these two, half of one included.
         events(["list", "--no-token-cache"]).home(&home).run().exits(0);
         let now = asked();
         assert_eq!(stored(&home), now.0, "the settings name another client than was used");
         assert!(now == new || now == before && !is_acknowledged, "{now:?} is stored after {before:?} and {new:?}");
-        former += usize::from(now == before);
+        kills.learn(now == before);
         before = now;
     }
-    kills.straddle(former);
+    kills.straddle();
     events(["logout"]).home(&home).run().exits(0);
     let left = std::fs::read_dir(home.path().join("config/secrets")).expect("the folder stays");
     assert_eq!(left.count(), 0, "logout leaves files behind");

@@ -18,6 +18,10 @@ const ROUNDS: [usize; 2] = [100, 10];
 struct Kills {
     rounds: usize,
     chance: u64,
+    /// How long a kill is put off at most where it is to come before a change or behind it.
+    most: Duration,
+    /// How many came before, and how many behind.
+    came: [usize; 2],
 }
 
 impl Kills {
@@ -33,7 +37,7 @@ impl Kills {
         let rounds = rounds.unwrap_or(if std::env::var("CI").is_ok() { in_ci } else { elsewhere });
         let seed = given("CRASH_SEED").unwrap_or_else(|| RandomState::new().hash_one(0) >> 32);
         eprintln!("CRASH_SEED={seed} CRASH_ROUNDS={rounds}");
-        Self { rounds, chance: seed }
+        Self { rounds, chance: seed, most: Duration::from_millis(10), came: [0; 2] }
     }
 
     /// Draws a number from 0 to below a bound (SplitMix64).
@@ -45,16 +49,30 @@ impl Kills {
         usize::try_from((number ^ (number >> 31)) % bound as u64).expect("it is below a number of this type")
     }
 
+    /// Lets pass some time in which the program comes to a change, or does not.
+    fn approach(&mut self) {
+        self.linger(self.most);
+    }
+
+    /// Takes note of which side of the change the kill came on, and seeks the other one. How long the program takes to come
+    /// there is not measured: beside other tests it is now a hundred times as long, now over before it is looked at.
+    fn learn(&mut self, came_before: bool) {
+        let [shortest, longest] = [Duration::from_micros(1), Duration::from_secs(1)];
+        self.most = if came_before { self.most * 2 } else { self.most / 2 }.clamp(shortest, longest);
+        self.came[usize::from(!came_before)] += 1;
+    }
+
     /// Tells whether there are enough of them for every kind of moment to be among them. Of a few that cannot be asked.
     fn are_many(&self) -> bool {
         let [in_ci, _] = ROUNDS;
         self.rounds >= in_ci
     }
 
-    /// Fails a test of which no kill came before the change that it is about, or none behind it.
-    fn straddle(&self, before: usize) {
-        let is_straddled = before > 0 && before < self.rounds;
-        assert!(is_straddled || !self.are_many(), "{before} kills came before the change");
+    /// Fails a test of which no kill came before the change, or none behind it.
+    fn straddle(&self) {
+        let [before, behind] = self.came;
+        let is_straddled = before > 0 && behind > 0;
+        assert!(is_straddled || !self.are_many(), "{before} kills came before the change, {behind} behind it");
     }
 
     /// Lets pass up to that much time, awake: no timer is as fine as what is to be hit.

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -56,29 +56,25 @@ fn a_token_is_replaced_as_a_whole_and_its_lock_ends_with_its_holder() {
     let (mut kills, home, accepted) = (Kills::new(), Home::new(), Arc::new(AtomicUsize::new(0)));
     let (server, told) = tenant(&accepted);
     let asked = || told.recv_timeout(Duration::from_secs(30)).expect("a token is asked for");
-    let first = list(&server, &home).spawn();
+    list(&server, &home).run().exits(0);
     let mut before = asked();
-    let begun = Instant::now();
-    first.finish().exits(0);
-    let takes = begun.elapsed();
-    let mut lost = 0;
     for _ in 0..kills.rounds {
         assert_eq!(kept(&home), Some(before));
         accepted.store(before + 1, Ordering::SeqCst);
         let process = list(&server, &home).spawn();
         let new = asked();
-        kills.linger(takes);
+        kills.approach();
         process.crash();
         let now = kept(&home);
         // One that was refused may be gone already.
         assert!(now.is_none_or(|now| now == before || now == new), "{now:?} is kept after {before} and {new}");
         let is_lost = now != Some(new);
-        lost += usize::from(is_lost);
+        kills.learn(is_lost);
         // It waits for nobody, asks for a token only where the new one was lost, and sweeps away what was half-written.
         list(&server, &home).run().exits(0).says_nothing();
         before = told.try_iter().last().inspect(|_| assert!(is_lost, "{new} was kept")).unwrap_or(new);
         let names = std::fs::read_dir(home.path().join("cache/tokens")).expect("a cache");
         assert_eq!(names.count(), 2, "a token and its lock");
     }
-    kills.straddle(lost);
+    kills.straddle();
 }
