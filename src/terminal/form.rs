@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::io;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crossterm::event::DisableBracketedPaste;
 use crossterm::terminal::{Clear, ClearType, disable_raw_mode};
@@ -117,7 +118,7 @@ impl<'a> Form<'a> {
     ) -> io::Result<Option<String>> {
         let color = self.terminal.stderr_color;
         let asked = Question { text: question.to_owned(), initial: initial.to_owned(), hidden, color };
-        let answer = self.ask(question, 0, "", move || asked.ask(check)).await?;
+        let answer = self.ask(question, 0, "", move |screen| asked.ask(screen, check)).await?;
         let shown = |answer: &str| if hidden { MASKED.into() } else { escape(answer).into_owned() };
         Ok(answer.inspect(|answer| self.answered(question, &shown(answer))))
     }
@@ -149,7 +150,7 @@ impl<'a> Form<'a> {
         let asked = safe(question).into_owned();
         let help = format!("↑↓ to move, type to filter, enter to choose, esc to leave{note}");
         let (help_line, room, look) = (help.clone(), room(question), self.look());
-        let answered = self.ask(question, drawn_rows, &help_line, move || {
+        let answered = self.ask(question, drawn_rows, &help_line, move |_| {
             let cut = move |chosen: ListOption<&Choice>| fit(&chosen.value.name, room).into_owned();
             let select = inquire::Select::new(&asked, options).with_page_size(page).with_starting_cursor(start);
             let select = select.with_scorer(&score).with_help_message(&help).with_formatter(&cut);
@@ -180,7 +181,7 @@ impl<'a> Form<'a> {
         let asked = safe(question).into_owned();
         let help = format!("↑↓ to move, space to tick, type to filter, enter when done, esc to leave{note}");
         let (help_line, room, look) = (help.clone(), room(question), self.look());
-        let answered = self.ask(question, drawn_rows, &help_line, move || {
+        let answered = self.ask(question, drawn_rows, &help_line, move |_| {
             let cut = move |chosen: &[ListOption<&Choice>]| fit(&names(chosen), room).into_owned();
             let check = move |chosen: &[ListOption<&Choice>]| {
                 Ok(match required.filter(|_| chosen.is_empty()) {
@@ -210,12 +211,13 @@ impl<'a> Form<'a> {
         question: &str,
         options: usize,
         help: &str,
-        draw: impl FnOnce() -> io::Result<Option<T>> + Send + 'static,
+        draw: impl FnOnce(&Screen) -> io::Result<Option<T>> + Send + 'static,
     ) -> io::Result<Option<T>> {
         // The question with what is typed, a fault, and one row to end on.
         let rows = options + rows(question.width() + MARGIN) + rows(help.width() + 2) + 4;
         let unanswered = Unanswered::begin(self, rows)?;
-        let answer = tokio::task::spawn_blocking(draw).await??;
+        let screen = unanswered.screen.clone();
+        let answer = tokio::task::spawn_blocking(move || draw(&screen)).await??;
         if answer.is_some() {
             unanswered.end();
         }
@@ -235,9 +237,34 @@ impl<'a> Form<'a> {
     }
 }
 
+/// Where a question is drawn, until it is left: the thread that draws may still be at a key then.
+#[derive(Debug, Clone, Default)]
+struct Screen {
+    is_left: Arc<Mutex<bool>>,
+}
+
+impl Screen {
+    /// Draws, with nothing else on the screen meanwhile.
+    ///
+    /// # Errors
+    /// As the work does; and where the question was left, with nothing done.
+    fn draw<T>(&self, work: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
+        let is_left = self.is_left.lock().unwrap_or_else(PoisonError::into_inner);
+        if *is_left { Err(io::ErrorKind::Interrupted.into()) } else { work() }
+    }
+
+    /// Lets nothing be drawn any more, and erases what was.
+    fn leave(&self, erase: impl FnOnce()) {
+        let mut is_left = self.is_left.lock().unwrap_or_else(PoisonError::into_inner);
+        *is_left = true;
+        erase();
+    }
+}
+
 /// A question on the screen. Unless it is answered, dropping it puts the terminal right and erases the form.
 struct Unanswered<'a, 'b> {
     form: &'a Form<'b>,
+    screen: Screen,
     answered: bool,
 }
 
@@ -248,19 +275,14 @@ impl<'a, 'b> Unanswered<'a, 'b> {
         let up = u16::try_from(rows).unwrap_or(u16::MAX);
         let room = "\n".repeat(rows);
         execute!(io::stderr(), crossterm::style::Print(room), cursor::MoveUp(up), cursor::SavePosition)?;
-        Ok(Self { form, answered: false })
+        Ok(Self { form, screen: Screen::default(), answered: false })
     }
 
     fn end(mut self) {
         self.answered = true;
     }
-}
 
-impl Drop for Unanswered<'_, '_> {
-    fn drop(&mut self) {
-        if self.answered {
-            return;
-        }
+    fn erase(&self) {
         // Where the terminal is gone, there is nothing to put right.
         drop(disable_raw_mode());
         drop(execute!(io::stderr(), DisableBracketedPaste, cursor::RestorePosition));
@@ -269,6 +291,14 @@ impl Drop for Unanswered<'_, '_> {
             drop(execute!(io::stderr(), cursor::MoveUp(up)));
         }
         drop(execute!(io::stderr(), cursor::MoveToColumn(0), Clear(ClearType::FromCursorDown), cursor::Show));
+    }
+}
+
+impl Drop for Unanswered<'_, '_> {
+    fn drop(&mut self) {
+        if !self.answered {
+            self.screen.leave(|| self.erase());
+        }
     }
 }
 

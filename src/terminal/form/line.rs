@@ -12,7 +12,7 @@ use crossterm::terminal::{Clear, ClearType, disable_raw_mode, enable_raw_mode};
 use crossterm::{cursor, execute, queue};
 use unicode_width::UnicodeWidthChar;
 
-use super::{fit, room, safe};
+use super::{Screen, fit, room, safe};
 use crate::platform::ALT_GR_IS_CTRL_ALT;
 use crate::text::escape;
 
@@ -34,12 +34,16 @@ pub(super) struct Question {
 impl Question {
     /// Asks at the saved position of the cursor, again while `check` finds fault with the answer. `None` when the person
     /// leaves.
-    pub(super) fn ask(&self, check: impl Fn(&str) -> Result<(), String>) -> io::Result<Option<String>> {
-        let _raw = Raw::begin()?;
+    pub(super) fn ask(
+        &self,
+        screen: &Screen,
+        check: impl Fn(&str) -> Result<(), String>,
+    ) -> io::Result<Option<String>> {
+        let _raw = screen.draw(Raw::begin)?;
         let mut line = Line::new(&self.initial);
         let mut fault = None;
         loop {
-            self.draw(&line, fault.as_deref())?;
+            screen.draw(|| self.draw(&line, fault.as_deref()))?;
             let step = match event::read()? {
                 Event::Key(key) if key.kind != KeyEventKind::Release => line.press(key),
                 Event::Paste(text) => line.paste(&text),
@@ -53,7 +57,7 @@ impl Question {
                     let answer = line.text();
                     let typed = if answer == self.initial { Ok(()) } else { printable(&answer) };
                     match typed.and_then(|()| check(&answer)) {
-                        Ok(()) => return self.close(&answer).map(|()| Some(answer)),
+                        Ok(()) => return screen.draw(|| self.close(&answer)).map(|()| Some(answer)),
                         Err(problem) => fault = Some(problem),
                     }
                 }
