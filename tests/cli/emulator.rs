@@ -141,7 +141,7 @@ fn users_make_events_that_the_feed_tells() {
 
 #[test]
 fn the_feed_obeys_its_flags() {
-    let flags = ["--heartbeat-every", "20ms", "--rotate-every", "300ms", "--feed-connections", "1"];
+    let flags = ["--heartbeat-every", "20ms", "--rotate-every", "3s", "--feed-connections", "1"];
     let tenant = Emulator::start_as(events(["emulator", "--port", "0", "--json"]).args(flags));
     let caller = Caller::new(&tenant);
     let mut feed = caller.feed("");

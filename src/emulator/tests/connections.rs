@@ -36,8 +36,8 @@ async fn a_connection_that_sends_nothing_or_half_a_head_is_closed() {
 
 #[tokio::test]
 async fn a_connection_is_not_idle_while_its_answer_lasts() {
-    let mut options = limited(|limits| limits.idle = Duration::from_millis(10));
-    options.feed.rotate_every = Duration::from_millis(100);
+    let mut options = limited(|limits| limits.idle = Duration::from_secs(1));
+    options.feed.rotate_every = Duration::from_secs(2);
     let emulator = Emulator::start(options).await;
     let mut feed = Reader::open(&emulator, "").await;
     assert_eq!(feed.kind().await.as_deref(), Some("error"));
@@ -126,7 +126,7 @@ async fn an_endpoint_that_answers_byte_by_byte_fails_in_its_head_and_not_in_its_
             }
         });
         let mut options = options();
-        options.delivery = forward::Settings { schedule: Vec::new(), attempt_timeout: Duration::from_millis(100) };
+        options.delivery = forward::Settings { schedule: Vec::new(), attempt_timeout: Duration::from_secs(1) };
         let emulator = Emulator::start(options).await;
         let stream = emulator.stream(webhook("slow", &url)).await;
         emulator.test_event(&stream, "user.created").await;

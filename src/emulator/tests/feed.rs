@@ -291,7 +291,7 @@ async fn rotation_says_so_and_tells_where_to_go_on() {
 
 #[tokio::test]
 async fn the_end_of_the_token_ends_the_connection() {
-    let emulator = Emulator::start(Options { token_lifetime: Duration::from_secs(1), ..options() }).await;
+    let emulator = Emulator::start(Options { token_lifetime: Duration::from_secs(3), ..options() }).await;
     let mut feed = Reader::open(&emulator, "").await;
     assert_eq!(feed.next().await, None);
 }

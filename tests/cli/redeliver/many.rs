@@ -182,7 +182,7 @@ fn what_did_not_match_is_never_counted() {
 fn a_wait_that_is_too_short_exits_6_and_tells_what_is_left() {
     let retrying = with(failed(1, 1), "status", "retrying");
     let api = looks(vec![(json!([failed(1, 1)]), 0), (json!([retrying]), 0)]);
-    let run = api.events(["redeliver-many", ONE, "--all", "--force", "--wait=150ms"]).run().exits(6);
+    let run = api.events(["redeliver-many", ONE, "--all", "--force", "--wait=1s"]).run().exits(6);
     run.says("1 of 1 deliveries are still being retried");
 }
 

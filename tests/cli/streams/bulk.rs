@@ -173,7 +173,7 @@ fn a_stalled_stream_fails_alone_by_its_timeout() {
         id => scripted::json(200, &webhook(id.unwrap_or_default(), "orders")),
     });
     let started = std::time::Instant::now();
-    api.events(["enable", ONE, TWO, "--timeout", "1s", "--no-retry"]).run().exits(5).says(TWO);
+    api.events(["enable", ONE, TWO, "--timeout", "3s", "--no-retry"]).run().exits(5).says(TWO);
     assert!(started.elapsed() < Duration::from_secs(20));
     assert!(api.requests().iter().all(|request| request.path.starts_with(STREAMS)));
 }
