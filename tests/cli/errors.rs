@@ -117,13 +117,9 @@ fn a_host_that_nobody_listens_at_exits_7() {
 #[test]
 fn an_interrupted_command_exits_130() {
     for signal in ["INT", "TERM"] {
-        let (sender, arrived) = std::sync::mpsc::channel();
-        let api = Scripted::answering(move |_| {
-            sender.send(()).expect("the test waits for the request");
-            stall()
-        });
+        let api = Scripted::answering(|_| stall());
         let process = api.events(["show", ONE]).spawn();
-        arrived.recv_timeout(std::time::Duration::from_secs(30)).expect("a request comes");
+        api.await_request();
         process.signal(signal);
         process.finish().exits(130).prints_nothing();
     }

@@ -286,7 +286,7 @@ fn undecided() -> Scripted {
 fn a_wait_that_is_interrupted_names_what_was_sent() {
     let api = undecided();
     let mut process = api.events(["trigger", ONE, "--type", "user.created", "--wait"]).spawn();
-    while !process.stderr_line().starts_with("Sent ") {}
+    process.await_stderr("Sent ");
     process.signal("INT");
     process.finish().exits(130).prints_nothing().says(&format!("{} was sent and is under way", event_id(1)));
 }

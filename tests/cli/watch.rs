@@ -171,7 +171,7 @@ fn what_was_read_before_a_page_failed_is_handed_over() {
 fn a_command_that_runs_at_ctrl_c_is_ended_and_the_look_counts() {
     let api = looks(vec![found(&[failure(1, 1)])]);
     let mut process = events(WATCH).args(["--exec", "echo begun >&2; sleep 600 & wait"]).on(&api).spawn();
-    while process.stderr_line() != "begun" {}
+    process.await_stderr("begun");
     process.signal("INT");
     // The end of its output is the end of all that held it.
     process.finish().exits(0).says("Looked once: 1 new failures.");

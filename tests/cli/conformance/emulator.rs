@@ -5,14 +5,14 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
-use std::time::{Duration, Instant};
 
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
 use super::document::{Answer, Document};
-use crate::support::{Emulator, Tenant, events};
+use crate::support::wait::LIMIT;
+use crate::support::{Emulator, Tenant, events, wait};
 
 /// Ids of the documented form that nothing has.
 const NO_STREAM: &str = "est_7yVnQkR2mWdTzLc4HfJpXa";
@@ -24,9 +24,6 @@ const BEYOND: &[(&str, u16)] = &[("sendTestEvent", 409)];
 /// What the document allows and no tenant of these tests answers. Bulk redelivery leaves out what it could refuse for, and
 /// the feed is there for every tenant. Unknown clients and those without a grant are refused as in [`refusals`].
 const NEVER: &[(&str, u16)] = &[("redeliverMany", 409), ("subscribeEvents", 404), ("requestToken", 429)];
-
-/// How long anything may take that is waited for.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A tenant, the document, and what was answered so far.
 struct Trial<'t> {
@@ -43,7 +40,7 @@ impl<'t> Trial<'t> {
         let args = [&["emulator", "--port", "0", "--json", "--retry-schedule", "1ms,1ms,1ms"], options].concat();
         let tenant = Emulator::start_as(events(args));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let client = auth0_events::http::client::builder(&tenant.url.parse().unwrap()).build().unwrap();
+        let client = auth0_events::http::client::builder(&tenant.url.parse().unwrap()).timeout(LIMIT).build().unwrap();
         let mut trial = Self { document, seen, runtime, client, tenant, token: String::new() };
         let granted = trial.ask("requestToken", &[], "", Some(trial.credentials()));
         trial.token = json_of(&granted)["access_token"].as_str().unwrap_or_default().to_owned();
@@ -126,16 +123,13 @@ impl<'t> Trial<'t> {
 
     /// Looks at the failed deliveries until they are as awaited.
     fn until(&self, stream: &str, awaited: impl Fn(&[Value]) -> bool) -> Vec<Value> {
-        let end = Instant::now() + PATIENCE;
-        loop {
+        wait::until("the deliveries to be as the test wants", || {
             let mut page = self.expect(200, "listDeliveries", &[stream], "", None);
-            if let Value::Array(list) = page["deliveries"].take()
-                && awaited(&list)
-            {
-                return list;
+            match page["deliveries"].take() {
+                Value::Array(list) if awaited(&list) => Some(list),
+                _ => None,
             }
-            assert!(Instant::now() < end, "the deliveries never came to be as awaited");
-        }
+        })
     }
 }
 

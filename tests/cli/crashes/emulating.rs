@@ -5,12 +5,13 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 
 use super::Kills;
+use crate::support::wait::{Deadline, LIMIT};
 use crate::support::{Emulator, Home, Tenant, events};
 
 /// Clients that change things at the same time.
@@ -45,7 +46,8 @@ struct Caller {
 
 impl Caller {
     async fn new(emulator: &Emulator, token: Option<String>) -> Self {
-        let client = auth0_events::http::client::builder(&emulator.url.parse().unwrap()).build().unwrap();
+        let client =
+            auth0_events::http::client::builder(&emulator.url.parse().unwrap()).timeout(LIMIT).build().unwrap();
         let mut caller = Self { client, base: emulator.url.clone(), token: String::new() };
         caller.token = match token {
             Some(token) => token,
@@ -143,12 +145,12 @@ impl Caller {
             assert_eq!(answer.0, 200, "{id}");
         }
         let stream = self.failing().await.unwrap();
-        let end = Instant::now() + Duration::from_secs(30);
+        let deadline = Deadline::of("the deliveries that were under way");
         for id in &kept.events {
             let path = format!("/api/v2/event-streams/{stream}/deliveries/{id}");
             // Those that were waiting are delivered now, and fail.
             while self.call(Method::GET, &path, None).await.unwrap().0 != 200 {
-                assert!(Instant::now() < end, "{id} is lost");
+                deadline.check();
             }
         }
     }
@@ -189,7 +191,9 @@ fn every_acknowledged_change_is_there() {
                 writers.spawn(async move { caller.write(&format!("{round}-{writer}"), &kept, &count).await });
             }
             let enough = 1 + kills.below(MOST_USERS);
+            let deadline = Deadline::of("users to be created");
             while count.load(Ordering::Relaxed) < enough {
+                deadline.check();
                 tokio::task::yield_now().await;
             }
             kills.linger(LINGER);

@@ -2,12 +2,11 @@
 
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use super::Kills;
 use crate::support::answers::page;
 use crate::support::scripted::{json, reply};
-use crate::support::{Home, Process, Scripted, events};
+use crate::support::{Home, Process, Scripted, events, wait};
 
 const INTACT: &str = "no thread panics while it holds what the tenant knows";
 
@@ -64,7 +63,7 @@ fn a_login_takes_place_as_a_whole_or_not_at_all() {
     let mut before = client(0);
     let accepted = Arc::new(Mutex::new(vec![before.clone()]));
     let (server, told) = tenant(&accepted);
-    let asked = || told.recv_timeout(Duration::from_secs(30)).expect("a token is asked for");
+    let asked = || wait::receive(&told, "a request for a token");
     log_in(&server, &home, &before).finish().exits(0);
     asked();
     for round in 1..=kills.rounds {

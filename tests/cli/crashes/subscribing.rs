@@ -9,7 +9,7 @@ use super::Kills;
 use crate::subscribe::{event_of, events_of, feed};
 use crate::support::postgres::Database;
 use crate::support::scripted::{Request, reply, stall};
-use crate::support::{Home, Run, Scripted, Tenant};
+use crate::support::{Home, Run, Scripted, Tenant, wait};
 
 /// Events that one connection brings: no run gets further, however late its kill comes.
 const EVENTS: usize = 1200;
@@ -154,7 +154,7 @@ fn no_cursor_passes_an_event_that_its_endpoint_has_not_answered() {
         // Every other one is not answered: it must come again. Behind the others the kill may come wherever the run is.
         *endpoint.watched.lock().expect(INTACT) = (watched, round % 2 == 0);
         let process = followed.subscribe(&args).spawn();
-        endpoint.told.recv_timeout(Duration::from_secs(30)).expect("the event comes");
+        wait::receive(&endpoint.told, "the watched event");
         kills.linger(LINGER);
         assert_eq!(process.crash().exit, None, "it was killed before it came to the end");
     }

@@ -3,14 +3,12 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::Kills;
 use crate::support::answers::{page, problem};
-use crate::support::scripted;
-use crate::support::{Home, Run, Scripted, events};
+use crate::support::{Home, Run, Scripted, events, scripted, wait};
 
 /// Starts a tenant that accepts the tokens from a number on, and tells when it gives one.
 fn tenant(accepted: &Arc<AtomicUsize>) -> (Scripted, std::sync::mpsc::Receiver<usize>) {
@@ -55,7 +53,7 @@ fn kept(home: &Home) -> Option<usize> {
 fn a_token_is_replaced_as_a_whole_and_its_lock_ends_with_its_holder() {
     let (mut kills, home, accepted) = (Kills::new(), Home::new(), Arc::new(AtomicUsize::new(0)));
     let (server, told) = tenant(&accepted);
-    let asked = || told.recv_timeout(Duration::from_secs(30)).expect("a token is asked for");
+    let asked = || wait::receive(&told, "a request for a token");
     list(&server, &home).run().exits(0);
     let mut before = asked();
     for _ in 0..kills.rounds {

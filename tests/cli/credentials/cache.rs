@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::{bare, empty, exchange, tenant, token, token_for, token_requests, with_pair};
 use crate::support::answers::{ONE, insufficient_scope, page, problem, too_many, webhook};
 use crate::support::scripted::{self, get};
+use crate::support::wait::Meeting;
 use crate::support::{Home, Run, Scripted};
 
 const LIST: &str = super::LIST;
@@ -115,12 +116,12 @@ fn a_token_that_fits_no_header_is_not_kept() {
 #[test]
 fn nobody_waits_for_tokens_that_cannot_be_kept() {
     let home = Home::new();
-    // None is answered before all but the first have asked: who waits for another would wait in vain.
-    let (asked, all) = (AtomicUsize::new(0), std::sync::Barrier::new(7));
+    // All but the first are answered together: a process that waited for another one would wait in vain.
+    let (asked, all) = (AtomicUsize::new(0), Meeting::of(7));
     let api = Scripted::answering(move |request| match request.path.as_str() {
         "/oauth/token" => {
             if asked.fetch_add(1, Ordering::SeqCst) > 0 {
-                all.wait();
+                all.attend();
             }
             token_for("t", 30)
         }

@@ -2,6 +2,7 @@
 
 use super::comparison::Known;
 use super::markdown::{Block, Section, Step};
+use crate::support::wait::Deadline;
 use crate::support::{Emulator, Home, Process, program, shell};
 
 /// Ends the output of a command; no command prints it.
@@ -46,7 +47,9 @@ impl Session {
     fn run(&mut self, command: &str) -> (i32, Vec<String>) {
         self.shell.feed(format!("{{ {command}\n}} </dev/null 2>&1; printf '\\n{MARK}%s\\n' $?\n"));
         let mut lines = Vec::new();
+        let deadline = Deadline::of(format!("the end of `{command}`"));
         loop {
+            deadline.check();
             let line = self.shell.stdout_line();
             if let Some(code) = line.strip_prefix(MARK) {
                 let shown = lines.iter().rposition(|line: &String| !line.trim().is_empty()).map_or(0, |last| last + 1);

@@ -58,12 +58,7 @@ fn announces(command: &'static Command, form: &'static Form) {
         json(429, &too_many()).header(form.header, &(form.value)(form.seconds))
     });
     let mut process = command.events().env("AUTH0_DOMAIN", server.url()).spawn();
-    let line = loop {
-        let line = process.stderr_line();
-        if line.contains("429") {
-            break line;
-        }
-    };
+    let line = process.await_stderr("429");
     let begun = answered.lock().expect("no thread panics while it holds the time").expect("it was answered");
     let announced: f64 = line.split(' ').find_map(|word| word.parse().ok()).unwrap_or_else(|| panic!("{line}"));
     #[expect(clippy::cast_precision_loss, reason = "there are few seconds")]

@@ -3,7 +3,8 @@
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 
-use super::{event, wait_for};
+use super::event;
+use crate::support::wait::LIMIT;
 use crate::support::{HOOK_TOKEN, Home, Listener, Sender, events};
 
 #[test]
@@ -56,6 +57,7 @@ fn a_body_that_does_not_come_is_answered_with_408_and_bothers_nobody() {
     let head = format!(
         "POST /webhook HTTP/1.1\r\nhost: h\r\nauthorization: Bearer {HOOK_TOKEN}\r\ncontent-length: 9\r\n\r\n{{"
     );
+    slow.set_read_timeout(Some(LIMIT)).unwrap();
     slow.write_all(head.as_bytes()).unwrap();
     assert_eq!(listener.deliver(&event(1)), 204);
     let mut answer = String::new();
@@ -95,10 +97,10 @@ fn basic_and_header_secrets_come_from_files_variables_and_stdin() {
 #[test]
 fn without_a_secret_one_is_made_and_told_with_the_command_that_uses_it() {
     let mut listener = Listener::start_as(events(["listen", "--port", "0"]));
-    let line = wait_for(&mut listener.process, "export WEBHOOK_TOKEN=");
+    let line = listener.process.await_stderr("export WEBHOOK_TOKEN=");
     let token = line.trim_start_matches("export WEBHOOK_TOKEN=");
     assert!(token.len() == 64 && token.bytes().all(|byte| byte.is_ascii_hexdigit()), "{token}");
-    let command = wait_for(&mut listener.process, "events create");
+    let command = listener.process.await_stderr("events create");
     assert!(
         command.contains(&format!("--webhook-url {} --webhook-token-env WEBHOOK_TOKEN", listener.url)),
         "{command}"
@@ -126,7 +128,7 @@ fn without_authentication_it_stays_on_loopback() {
 fn a_host_beyond_loopback_is_said_aloud() {
     let run = events(["listen", "--port", "0", "--host", "0.0.0.0", "--bearer-env", "T", "--quiet"]).env("T", "t");
     let mut process = run.spawn();
-    assert!(wait_for(&mut process, "warning: ").contains("`0.0.0.0` is beyond this machine"));
+    assert!(process.await_stderr("warning: ").contains("`0.0.0.0` is beyond this machine"));
     process.signal("TERM");
     process.finish().exits(0);
 }

@@ -77,7 +77,7 @@ fn a_command_that_hangs_is_ended_10_s_after_the_time_is_up_and_its_sender_tries_
         let header = format!("authorization: Bearer {HOOK_TOKEN}");
         crate::support::Sender::new(&url, &header).send(&event(1)).status
     });
-    while listener.process.stderr_line() != "began" {}
+    listener.process.await_stderr("began");
     listener.process.finish().exits(6).says("what was in hand was not done 10 s after the time was up");
     assert_eq!(sender.join().unwrap(), 503);
 }

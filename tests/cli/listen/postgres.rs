@@ -2,8 +2,9 @@
 
 use std::thread::JoinHandle;
 
-use super::{event, user_event, wait_for};
+use super::{event, user_event};
 use crate::support::postgres::{Database, Server, Setup};
+use crate::support::wait::Deadline;
 use crate::support::{HOOK_TOKEN, Listener, Sender};
 
 fn start(database: &Database) -> Listener {
@@ -16,8 +17,10 @@ fn deliver_all(url: &str, events: Vec<String>) -> JoinHandle<usize> {
     std::thread::spawn(move || {
         let mut sender = Sender::new(&url, &format!("authorization: Bearer {HOOK_TOKEN}"));
         let mut refused = 0;
+        let deadline = Deadline::of("answers of 204");
         for event in events {
             loop {
+                deadline.check();
                 match sender.send(&event).status {
                     204 => break,
                     503 => refused += 1,
@@ -89,10 +92,10 @@ fn while_the_database_is_away_senders_are_answered_503_and_nothing_answered_204_
             listener.process.stdout_line();
         }
         server.stop();
-        let told = wait_for(&mut listener.process, "the database is away");
+        let told = listener.process.await_stderr("the database is away");
         assert!(told.ends_with("senders are answered 503 until it is back"), "{told}");
         server.restart();
-        wait_for(&mut listener.process, "The database is back.");
+        listener.process.await_stderr("The database is back.");
     }
     let refused: usize = senders.into_iter().map(|sender| sender.join().expect("a sender")).sum();
     assert!(refused > 0);

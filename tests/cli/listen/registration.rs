@@ -1,6 +1,5 @@
 //! `--register`: the stream that delivers here comes and goes with the endpoint.
 
-use super::wait_for;
 use crate::support::scripted::{delete, get, json, post, stall};
 use crate::support::{Emulator, Listener, Process, Scripted, Tenant, events};
 
@@ -12,8 +11,8 @@ fn registered<const N: usize>(tenant: &Emulator, args: [&str; N]) -> (Process, S
     let url = format!("http://127.0.0.1:{port}");
     let run = tenant.events(["listen", "--port", &port, "--register", "dev", "--public-url", &url]).args(args);
     let mut process = run.args(["-s", "user.created"]).spawn();
-    let line = wait_for(&mut process, "the event stream `dev`");
-    wait_for(&mut process, "Listening at ");
+    let line = process.await_stderr("the event stream `dev`");
+    process.await_stderr("Listening at ");
     (process, line)
 }
 
@@ -117,7 +116,7 @@ fn a_second_signal_leaves_the_stream_and_says_so() {
         ["listen", "--port", "0", "--register", "dev", "--public-url", "https://h.example", "-s", "user.created"];
     let mut listener = Listener::start_as(server.events(args));
     listener.process.signal("TERM");
-    wait_for(&mut listener.process, "Finishing what is in hand");
+    listener.process.await_stderr("Finishing what is in hand");
     listener.process.signal("TERM");
     listener
         .process

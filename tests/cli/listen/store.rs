@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use super::{event, user_event, wait_for};
+use super::{event, user_event};
 use crate::support::{Emulator, HOOK_TOKEN, Home, Listener, Sender, Tenant};
 
 /// Starts an endpoint that keeps events in the home's `events.db`.
@@ -103,7 +103,7 @@ fn what_the_database_refuses_is_answered_with_503_and_taken_later() {
     let answer = listener.sender().send(&event(1));
     assert_eq!((answer.status, answer.body.as_str()), (503, r#"{"error":"the event could not be kept"}"#));
     assert_eq!(listener.deliver(&event(1)), 503);
-    let told = wait_for(&mut listener.process, "warning: ");
+    let told = listener.process.await_stderr("warning: ");
     assert_eq!(told, "warning: user.created evt_1 was not kept, and answered 503: not now");
     database.execute_batch("DROP TRIGGER no").unwrap();
     assert_eq!(listener.deliver(&event(1)), 204);

@@ -197,11 +197,11 @@ fn ctrl_c_tells_what_was_asked_for_and_delivered_by_then() {
     let (one, two) = (failed(1, 1), with(failed(2, 1), "status", "retrying"));
     let api = looks(vec![(json!([one, failed(2, 1)]), 0), (json!([two]), 1)]);
     let mut process = events(SETTLE).on(&api).spawn();
-    while !process.stderr_line().starts_with("Asked for 2") {}
+    process.await_stderr("Asked for 2");
     // The third walk begins when the second look is over.
-    while api.requests().iter().filter(|request| request.path.ends_with("/deliveries")).count() < 3 {
-        std::thread::yield_now();
-    }
+    api.await_requests("three walks", |requests| {
+        requests.iter().filter(|request| request.path.ends_with("/deliveries")).count() >= 3
+    });
     process.signal("INT");
     let account = "2 were asked for and are still being attempted; 1 delivered so far";
     process.finish().exits(130).prints_nothing().says(account);
@@ -214,9 +214,7 @@ fn ctrl_c_during_the_request_says_that_it_may_have_been_done() {
         _ => scripted::json(200, &json!([failed(1, 1)])),
     });
     let process = events(["redeliver-many", ONE, "--all", "--force"]).on(&api).spawn();
-    while !api.requests().iter().any(|request| request.method == "POST") {
-        std::thread::yield_now();
-    }
+    api.await_requests("a POST", |requests| requests.iter().any(|request| request.method == "POST"));
     process.signal("INT");
     process.finish().exits(130).prints_nothing().says("1 delivery was asked for: it may have been carried out");
 }

@@ -7,14 +7,10 @@ use std::thread;
 use super::{Told, taking, tenant};
 use crate::subscribe::{event_of, events_of, feed};
 use crate::support::postgres::{Database, Server, Setup};
-use crate::support::{Listener, Process, Scripted, Tenant, events};
+use crate::support::{Listener, Scripted, Tenant, events};
 
 /// Events of the feed, the last of which is of another type.
 const COUNT: usize = 12_000;
-
-fn wait_for(process: &mut Process, text: &str) {
-    while !process.stderr_line().contains(text) {}
-}
 
 /// Starts a tenant that brings many events, to everyone from the beginning.
 fn busy() -> Scripted {
@@ -79,9 +75,9 @@ fn a_database_that_crashes_and_comes_back_under_load_has_every_event_once() {
             process.stdout_line();
         }
         server.stop();
-        wait_for(&mut process, "the database is away");
+        process.await_stderr("the database is away");
         server.restart();
-        wait_for(&mut process, "The database is back");
+        process.await_stderr("The database is back");
     }
     process.finish().exits(0);
     assert_eq!(database.count("SELECT count(*) FROM events"), COUNT);
@@ -97,7 +93,7 @@ fn a_signal_is_heard_while_the_database_is_away() {
     let mut process = tenant.events(["subscribe", "--store", &database.url]).spawn();
     process.stdout_line();
     server.stop();
-    wait_for(&mut process, "the database is away");
+    process.await_stderr("the database is away");
     process.signal("TERM");
     let run = process.finish().exits(7);
     let run = run

@@ -361,9 +361,7 @@ fn a_full_disk_does_not_hide_that_the_stream_was_created() {
 fn ctrl_c_while_it_is_sent_says_that_the_stream_may_be_there() {
     let api = Scripted::answering(|_| scripted::stall());
     let process = api.events(["create", "-n", "orders", "-s", "user.created", "-c", BEARER]).spawn();
-    while api.requests().is_empty() {
-        std::thread::yield_now();
-    }
+    api.await_request();
     process.signal("INT");
     let run = process.finish().exits(130).prints_nothing();
     run.says("interrupted while the event stream was created: it may be there").says("hint: `events list`");

@@ -169,9 +169,7 @@ fn a_full_disk_does_not_hide_that_the_stream_was_changed() {
 fn ctrl_c_while_it_is_sent_says_that_the_stream_may_be_changed() {
     let api = Scripted::answering(|_| scripted::stall());
     let process = api.events(["update", ONE, "-n", "orders"]).spawn();
-    while api.requests().is_empty() {
-        std::thread::yield_now();
-    }
+    api.await_request();
     process.signal("INT");
     let run = process.finish().exits(130).prints_nothing();
     run.says(&format!("interrupted while event stream {ONE} was changed: it may have been carried out"))

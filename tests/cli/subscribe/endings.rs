@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use serde_json::json;
 
-use super::{SECRET, event, farewell, feed, from, from_now, subscribe, wait_for};
+use super::{SECRET, event, farewell, feed, from, from_now, subscribe};
 use crate::support::answers::{insufficient_scope, problem, with};
 use crate::support::scripted::{get, html, json};
 use crate::support::{Home, Output, Run, Scripted, Tenant};
@@ -175,7 +175,7 @@ fn a_signal_while_it_waits_to_connect_is_a_normal_end() {
     let server = Scripted::start();
     server.expect(from_now(), json(503, &problem(503, "Service Unavailable", "busy")));
     let mut process = server.events(["subscribe"]).spawn();
-    wait_for(&mut process, "Connecting again in");
+    process.await_stderr("Connecting again in");
     process.signal("TERM");
     process.finish().exits(0).prints_nothing();
 }
@@ -194,7 +194,7 @@ fn it_goes_on_through_a_quiet_feed() {
     let server = Scripted::start();
     server.expect(from_now(), feed(": heartbeat\n\n").open());
     let mut process = server.events(["subscribe"]).spawn();
-    wait_for(&mut process, "Connected to the live events");
+    process.await_stderr("Connected to the live events");
     process.signal("TERM");
     process.finish().exits(0).prints_nothing().says("Received 0 events");
 }

@@ -12,7 +12,7 @@ use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::support::scripted::{Expectation, Reply, get, reply};
-use crate::support::{Process, Run, Scripted, Tenant};
+use crate::support::{Run, Scripted, Tenant, wait};
 
 /// A token of no meaning, whose absence from output is checked.
 const SECRET: &str = "hunter2-and-more";
@@ -62,11 +62,6 @@ fn subscribe<const N: usize>(server: &Scripted, text: impl AsRef<str>, args: [&s
     server.events(["subscribe"]).args(args)
 }
 
-/// Reads lines from stderr until one holds this text.
-fn wait_for(process: &mut Process, text: &str) {
-    while !process.stderr_line().contains(text) {}
-}
-
 /// Starts an endpoint that tells of each event; those that `is_held` picks are answered once they are released, one by one.
 pub(crate) fn held_endpoint(is_held: fn(&str) -> bool) -> (Scripted, Receiver<String>, Sender<()>) {
     const INTACT: &str = "no thread panics while it holds the channel";
@@ -79,7 +74,7 @@ pub(crate) fn held_endpoint(is_held: fn(&str) -> bool) -> (Scripted, Receiver<St
         // Fails when the test is over, which asks for no answer any more.
         tell.lock().expect(INTACT).send(body).ok();
         if held {
-            released.lock().expect(INTACT).recv().ok();
+            wait::released(&released.lock().expect(INTACT));
         }
         reply(204)
     });

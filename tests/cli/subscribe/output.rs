@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use super::{event, event_of, events_of, feed, from_now, subscribe, wait_for};
+use super::{event, event_of, events_of, feed, from_now, subscribe};
 use crate::support::scripted::get;
 use crate::support::{Home, Scripted, Tenant, events, program};
 
@@ -161,8 +161,8 @@ fn heartbeats_and_progress_are_shown_on_request_and_progress_moves_the_cursor() 
     let server = Scripted::start();
     let text = ": heartbeat\n\nevent: offset-only\nid: b7\ndata: {\"offset\":\"b7\"}\n\n";
     let mut process = subscribe(&server, text, ["--show-heartbeats"]).spawn();
-    wait_for(&mut process, "heartbeat");
-    wait_for(&mut process, "progress: b7");
+    process.await_stderr("heartbeat");
+    process.await_stderr("progress: b7");
     process.signal("INT");
     process.finish().exits(0).prints_nothing().says("Go on with: events subscribe --from b7");
 }

@@ -1,9 +1,9 @@
 //! The durable cursor: where it goes on, who may hold it, what it says when it is too old.
 
-use super::{event, event_of, events_of, feed, from, from_now, held_endpoint, wait_for};
+use super::{event, event_of, events_of, feed, from, from_now, held_endpoint};
 use crate::support::answers::{problem, with};
 use crate::support::scripted::{Reply, get, json};
-use crate::support::{Home, Output, Scripted, Tenant, shell};
+use crate::support::{Home, Output, Scripted, Tenant, shell, wait};
 
 #[test]
 fn a_run_goes_on_right_behind_the_last() {
@@ -35,7 +35,7 @@ fn a_run_that_ends_before_any_event_goes_on_from_when_it_connected() {
     let (server, home) = (Scripted::start(), Home::new());
     server.expect(from_now(), feed("").open());
     let mut process = server.events(["subscribe", "--resume"]).home(&home).spawn();
-    wait_for(&mut process, "Connected to the live events");
+    process.await_stderr("Connected to the live events");
     process.signal("TERM");
     process.finish().exits(0);
     server.expect(get("/api/v2/events?from_timestamp=2026-03-02T09:00:00Z"), feed(event(1)).open());
@@ -73,7 +73,7 @@ fn a_cursor_in_sqlite_is_held_by_one_until_that_one_ends_in_any_way() {
         let (at, text) = (get("/api/v2/events?from_timestamp=2026-03-02T09:00:00Z"), feed("").open());
         server.expect(if signal == "KILL" { from_now() } else { at }, text);
         let mut first = run().spawn();
-        super::wait_for(&mut first, "Connected");
+        first.await_stderr("Connected");
         let refused = run().run().exits(1).prints_nothing();
         refused.says("caused by: another process is using this cursor").says("`--resume NAME`");
         server.expect(if signal == "KILL" { from_now() } else { from("b1") }, feed(event(1)).open());
@@ -81,9 +81,9 @@ fn a_cursor_in_sqlite_is_held_by_one_until_that_one_ends_in_any_way() {
         // What it begins with is kept before anything else is.
         let database = rusqlite::Connection::open(home.path().join("events.db")).unwrap();
         let kept = "SELECT count(*) FROM cursors WHERE name NOT LIKE '%other'";
-        while database.query_row(kept, [], |row| row.get(0)) != Ok(1) {
-            std::thread::yield_now();
-        }
+        wait::until("a cursor in the database", || {
+            (database.query_row(kept, [], |row| row.get(0)) == Ok(1)).then_some(())
+        });
         first.signal(signal);
         drop(first.finish());
     }
@@ -133,7 +133,7 @@ fn a_cursor_that_expires_while_it_runs_offers_where_it_is_by_then() {
     // The time is kept through a run that brings nothing.
     server.expect(from("b2"), feed("").open());
     let mut quiet = server.events(["subscribe", "--resume"]).home(&home).spawn();
-    wait_for(&mut quiet, "Connected to the live events");
+    quiet.await_stderr("Connected to the live events");
     quiet.signal("TERM");
     quiet.finish().exits(0);
     server.expect(from("b2"), gone());
@@ -173,7 +173,7 @@ fn events_out_of_order_move_the_cursor_over_a_prefix_without_gaps_only() {
     let args = ["subscribe", "--resume", "--forward-to", &hook, "--forward-concurrency", "4"];
     let process = server.events(args).home(&home).spawn();
     for _ in 1..9 {
-        seen.recv().unwrap();
+        wait::receive(&seen, "an event at the endpoint");
     }
     process.signal("KILL");
     drop(process.finish());

@@ -2,14 +2,11 @@
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use super::wait::{Deadline, LIMIT};
 use super::{Emulator, Tenant};
-
-/// Reached only when a test fails.
-const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A client of its own, so that what the binary serves is not judged by the binary's own client.
 pub(crate) struct Caller {
@@ -39,7 +36,7 @@ impl Caller {
     /// Sends a request and returns the connection, from which the answer can be read.
     pub(crate) fn send(&self, method: &str, path: &str, body: Option<&Value>) -> TcpStream {
         let mut socket = TcpStream::connect(&self.address).expect("the emulator accepts");
-        socket.set_read_timeout(Some(PATIENCE)).expect("a time limit");
+        socket.set_read_timeout(Some(LIMIT)).expect("a time limit");
         let body = body.map(ToString::to_string).unwrap_or_default();
         let head = format!(
             "{method} {path} HTTP/1.1\r\nhost: {}\r\nauthorization: Bearer {}\r\ncontent-type: application/json\r\n\
@@ -67,7 +64,10 @@ impl Caller {
         let mut text = String::new();
         let mut until = move |mark: &str| {
             let mut chunk = [0; 4096];
+            // Heartbeats go on for ever, so that the limit of one read is none of the whole.
+            let deadline = Deadline::of(format!("`{mark}` in the feed"));
             while !text.contains(mark) {
+                deadline.check();
                 let length = socket.read(&mut chunk).expect("the feed goes on");
                 assert!(length > 0, "the feed ended before `{mark}` came:\n{text}");
                 text += &String::from_utf8_lossy(&chunk[..length]);

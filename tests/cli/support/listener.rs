@@ -2,15 +2,12 @@
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::time::Duration;
 
+use super::wait::LIMIT;
 use super::{Process, Run, events};
 
 /// The token that senders show unless a test says otherwise.
 pub(crate) const HOOK_TOKEN: &str = "hook-token-for-tests";
-
-/// Reached only when a test fails.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A running endpoint.
 pub(crate) struct Listener {
@@ -43,13 +40,9 @@ impl Listener {
     /// Starts a run that the caller has prepared.
     pub(crate) fn start_as(run: Run) -> Self {
         let mut process = run.spawn();
-        loop {
-            let line = process.stderr_line();
-            if let Some(url) = line.strip_prefix("Listening at ") {
-                let url = url.trim_end_matches(". Ctrl-C ends it.").to_owned();
-                return Self { process, url };
-            }
-        }
+        let line = process.await_stderr("Listening at ");
+        let url = line.trim_start_matches("Listening at ").trim_end_matches(". Ctrl-C ends it.").to_owned();
+        Self { process, url }
     }
 
     /// Sends an event as a stream would, and returns the status of the answer.
@@ -83,7 +76,10 @@ impl Sender {
         let rest = url.trim_start_matches("http://");
         let (host, path) = rest.split_once('/').expect("an address with a path");
         let socket = TcpStream::connect(host).expect("the endpoint accepts");
-        socket.set_read_timeout(Some(PATIENCE)).expect("a time limit");
+        socket
+            .set_read_timeout(Some(LIMIT))
+            .and_then(|()| socket.set_write_timeout(Some(LIMIT)))
+            .expect("a time limit");
         Self {
             socket: BufReader::new(socket),
             host: host.to_owned(),

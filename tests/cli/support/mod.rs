@@ -1,4 +1,4 @@
-//! What every test stands on: runs of the real binary, a server that follows a script, and the emulator as a child.
+//! What the tests share: runs of the real binary, a server that follows a script, the emulator as a child, waits and skips.
 
 pub(crate) mod answers;
 mod caller;
@@ -14,6 +14,7 @@ pub(crate) mod pty;
 mod redaction;
 mod screen;
 pub(crate) mod scripted;
+pub(crate) mod wait;
 
 pub(crate) use caller::Caller;
 pub(crate) use emulator::Emulator;

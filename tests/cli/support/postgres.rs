@@ -1,12 +1,15 @@
 //! A PostgreSQL server of the tests' own: made in a temporary directory, on loopback, ended with whoever started it, however
 //! that ends.
 
-use std::io::{BufRead, BufReader, Write as _};
+use std::io::Write as _;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock};
+
+use super::feed::Feed;
+use super::wait::{self, LIMIT};
 
 /// Where Debian keeps the programs of each version.
 const VERSIONS: &str = "/usr/lib/postgresql";
@@ -67,9 +70,10 @@ pub(crate) struct Setup {
 
 /// A server that is running.
 pub(crate) struct Server {
-    keeper: Child,
+    /// Until it is dropped.
+    keeper: Option<Child>,
     commands: Option<ChildStdin>,
-    answers: BufReader<ChildStdout>,
+    answers: Feed,
     /// Its port on 127.0.0.1.
     pub(crate) port: u16,
 }
@@ -108,9 +112,9 @@ impl Server {
             .spawn()
             .expect("bash starts");
         let commands = keeper.stdin.take();
-        let answers = BufReader::new(keeper.stdout.take().expect("stdout is piped"));
-        let mut server = Self { keeper, commands, answers, port };
-        (server.answer() == "started").then_some(server)
+        let answers = Feed::collect(keeper.stdout.take());
+        let mut server = Self { keeper: Some(keeper), commands, answers, port };
+        (server.answer().as_deref() == Some("started")).then_some(server)
     }
 
     /// Ends the server at once, as a crash would.
@@ -131,20 +135,21 @@ impl Server {
     fn obey(&mut self, command: &str, awaited: &str) {
         let commands = self.commands.as_mut().expect("it takes commands until it is dropped");
         writeln!(commands, "{command}").expect("the keeper runs");
-        assert_eq!(self.answer(), awaited);
+        assert_eq!(self.answer().as_deref(), Some(awaited), "PostgreSQL does not {command}");
     }
 
-    fn answer(&mut self) -> String {
-        let mut line = String::new();
-        self.answers.read_line(&mut line).expect("the keeper answers in text");
-        line.trim_end().to_owned()
+    /// Returns the keeper's next answer; `None` if it ends, or takes too long.
+    fn answer(&mut self) -> Option<String> {
+        self.answers.line(LIMIT)
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
         self.commands = None;
-        self.keeper.wait().ok();
+        let mut keeper = self.keeper.take().expect("it is dropped once");
+        let ended = wait::try_finish(move || keeper.wait().is_ok());
+        assert!(ended == Ok(true) || std::thread::panicking(), "PostgreSQL does not end");
     }
 }
 
@@ -180,7 +185,7 @@ impl Database {
 
 fn query(url: &str, sql: &str) -> Vec<String> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    runtime.block_on(async {
+    let answered = async {
         let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.expect("a connection");
         tokio::spawn(connection);
         let messages = client.simple_query(sql).await.unwrap_or_else(|error| panic!("{sql}: {error:?}"));
@@ -189,7 +194,9 @@ fn query(url: &str, sql: &str) -> Vec<String> {
             _ => None,
         });
         rows.map(|row| (0..row.len()).map(|at| row.get(at).unwrap_or("NULL")).collect::<Vec<_>>().join("|")).collect()
-    })
+    };
+    let limited = async { tokio::time::timeout(LIMIT, answered).await };
+    runtime.block_on(limited).unwrap_or_else(|_| panic!("the database does not answer: {sql}"))
 }
 
 /// Finds the programs of the newest version.

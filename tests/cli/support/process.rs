@@ -3,13 +3,11 @@
 use std::io::Write;
 use std::process::{Child, ChildStdin, Command, ExitStatus};
 use std::sync::mpsc;
-use std::time::Duration;
+use std::time::Instant;
 
 use super::feed::Feed;
+use super::wait::LIMIT;
 use super::{Home, Output};
-
-/// How long anything that a test waits for may take.
-pub(super) const LIMIT: Duration = Duration::from_secs(30);
 
 /// A program that is running.
 pub(crate) struct Process {
@@ -40,6 +38,20 @@ impl Process {
     /// Returns the next line of stderr. Fails the test if none comes.
     pub(crate) fn stderr_line(&mut self) -> String {
         self.stderr.line(LIMIT).unwrap_or_else(|| self.fail("wrote no further line to stderr"))
+    }
+
+    /// Waits until a line of stderr holds a text, and returns the line. Fails the test if none does, however many others come.
+    pub(crate) fn await_stderr(&mut self, text: &str) -> String {
+        let end = Instant::now() + LIMIT;
+        loop {
+            let left = end.saturating_duration_since(Instant::now());
+            // Many lines may lie ready: without this, a program that never stops writing would never fail the test.
+            match self.stderr.line(left).filter(|_| !left.is_zero()) {
+                Some(line) if line.contains(text) => return line,
+                Some(_) => {}
+                None => self.fail(&format!("never wrote `{text}` to stderr")),
+            }
+        }
     }
 
     /// Writes to a stdin that was left open, and waits until the program has taken all but a pipe's worth of it.

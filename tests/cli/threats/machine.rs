@@ -3,6 +3,7 @@
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 
+use crate::support::wait::LIMIT;
 use crate::support::{Emulator, Home, Listener, Scripted, events, shell};
 
 /// Settings that lead to a tenant of the thief's.
@@ -61,6 +62,7 @@ fn a_web_page_cannot_reach_the_emulator_by_a_name_that_leads_here() {
     let ask = |call: &str, host: &str| {
         let mut socket = TcpStream::connect(&address).expect("the emulator accepts");
         let request = format!("{call} HTTP/1.1\r\nhost: {host}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+        socket.set_read_timeout(Some(LIMIT)).expect("a time limit");
         socket.write_all(request.as_bytes()).expect("it reads");
         let mut answer = String::new();
         socket.read_to_string(&mut answer).expect("a whole answer");

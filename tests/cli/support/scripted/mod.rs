@@ -8,7 +8,7 @@ mod request;
 use std::collections::{HashMap, VecDeque};
 use std::io::BufReader;
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
 pub(crate) use expectation::{Expectation, delete, get, patch, post};
@@ -16,6 +16,7 @@ pub(crate) use reply::{Reply, close, html, json, reply, reset, stall};
 pub(crate) use request::Request;
 
 use super::Tenant;
+use super::wait::{self, LIMIT};
 
 /// The ready token that runs on a scripted tenant carry, and that every request under `/api/v2` must bear.
 pub(crate) const TOKEN: &str = "ready-token-for-tests";
@@ -32,6 +33,8 @@ pub(crate) struct Scripted {
 #[derive(Default)]
 struct Shared {
     state: Mutex<State>,
+    /// Tells that a request has come.
+    received: Condvar,
     /// Answers everything, in place of a script.
     answer: Option<Answer>,
 }
@@ -91,6 +94,23 @@ impl Scripted {
         self.shared.lock().requests.clone()
     }
 
+    /// Waits until the requests so far are as `awaited` says. Fails the test if they never are.
+    #[track_caller]
+    pub(crate) fn await_requests(&self, awaited: &str, are_there: impl Fn(&[Request]) -> bool) {
+        let is_missing = |state: &mut State| !are_there(&state.requests);
+        let waited = self.shared.received.wait_timeout_while(self.shared.lock(), LIMIT, is_missing);
+        let (state, result) = waited.unwrap_or_else(PoisonError::into_inner);
+        let requests: Vec<String> = state.requests.iter().map(ToString::to_string).collect();
+        drop(state);
+        assert!(!result.timed_out(), "waited in vain for {awaited}; these requests came: {requests:#?}");
+    }
+
+    /// Waits until the first request has come.
+    #[track_caller]
+    pub(crate) fn await_request(&self) {
+        self.await_requests("a request", |requests| !requests.is_empty());
+    }
+
     /// Returns how many connections were opened so far.
     pub(crate) fn connections(&self) -> usize {
         self.shared.lock().connections
@@ -107,12 +127,13 @@ impl Drop for Scripted {
     fn drop(&mut self) {
         self.shared.end();
         // The acceptor looks at `ended` after each connection: this one wakes it.
-        drop(TcpStream::connect(self.address));
-        let panicked = self.acceptor.take().is_some_and(|acceptor| acceptor.join().is_err());
+        let _ = TcpStream::connect(self.address);
+        let acceptor = self.acceptor.take().expect("the server ends once");
+        let ended = wait::try_finish(|| acceptor.join().is_ok());
         if std::thread::panicking() {
             return;
         }
-        assert!(!panicked, "a connection of the scripted server panicked, as printed above");
+        assert_eq!(ended, Ok(true), "a connection of the scripted server panicked, as printed above, or does not end");
         let state = self.shared.lock();
         let missing = state.steps.iter().map(|(expectation, _)| format!("awaited in vain: {expectation}"));
         let faults: Vec<String> = state.faults.iter().cloned().chain(missing).collect();
@@ -131,13 +152,14 @@ impl Shared {
         state.ended = true;
         for connection in state.open.values() {
             // Fails when the client was faster, which is as good.
-            drop(connection.shutdown(Shutdown::Both));
+            let _ = connection.shutdown(Shutdown::Both);
         }
     }
 
     /// Records a request and returns the answer that the script or the function has for it.
     fn answer(&self, request: &Request) -> Reply {
         self.lock().requests.push(request.clone());
+        self.received.notify_all();
         if let Some(answer) = &self.answer {
             return answer(request);
         }
@@ -204,9 +226,15 @@ mod tests {
 
     use super::*;
 
+    /// Opens a connection whose reads end in an error after the limit.
+    fn connect(server: &Scripted) -> std::io::Result<TcpStream> {
+        let connection = TcpStream::connect(server.address)?;
+        connection.set_read_timeout(Some(LIMIT)).map(|()| connection)
+    }
+
     /// Sends raw bytes and returns everything that comes back until the connection ends.
     fn exchange(server: &Scripted, request: &str) -> std::io::Result<String> {
-        let mut connection = TcpStream::connect(server.address)?;
+        let mut connection = connect(server)?;
         connection.write_all(request.as_bytes())?;
         connection.shutdown(Shutdown::Write)?;
         let mut answer = String::new();
@@ -268,7 +296,7 @@ mod tests {
         for bad in [reset(), reply(200).body("half of it").reset_midway()] {
             let server = Scripted::start();
             server.expect(get("/x"), bad);
-            let mut connection = TcpStream::connect(server.address).unwrap();
+            let mut connection = connect(&server).unwrap();
             connection.write_all(b"GET /x HTTP/1.1\r\n\r\n").unwrap();
             let error = connection.read_to_string(&mut String::new()).expect_err("a reset ends the reading");
             assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset);
@@ -279,7 +307,7 @@ mod tests {
     fn a_reset_can_follow_a_whole_answer() {
         let server = Scripted::start();
         server.expect(get("/x"), reply(200).body("all of it").reset_after());
-        let mut connection = TcpStream::connect(server.address).unwrap();
+        let mut connection = connect(&server).unwrap();
         connection.write_all(b"GET /x HTTP/1.1\r\n\r\n").unwrap();
         let mut answer = Vec::new();
         let error = connection.read_to_end(&mut answer).expect_err("a reset ends the reading");
@@ -300,7 +328,7 @@ mod tests {
         for bad in [stall(), reply(200).body("0123456789").trickling(), reply(200).trickling_from_the_start()] {
             let server = Scripted::start();
             server.expect(get("/x"), bad);
-            drop(exchange(&server, "GET /x HTTP/1.1\r\n\r\n"));
+            let _ = exchange(&server, "GET /x HTTP/1.1\r\n\r\n");
         }
     }
 }
