@@ -5,7 +5,7 @@ use std::net::TcpListener;
 
 use serde_json::{Value, json};
 
-use crate::support::{Caller, Emulator, Home, Tenant, events, shell};
+use crate::support::{Caller, Emulator, Home, RefusingPort, Tenant, events, shell};
 
 #[test]
 fn env_prints_what_the_running_emulator_printed() {
@@ -22,9 +22,8 @@ fn env_prints_what_the_running_emulator_printed() {
 
 #[test]
 fn env_without_an_emulator_exits_7_and_says_how_to_start_one() {
-    let held = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let port = held.local_addr().expect("an address").port().to_string();
-    drop(held);
+    let refusing = RefusingPort::hold();
+    let port = refusing.number().to_string();
     let refused = events(["emulator", "env", "--port", &port]).run().exits(7).prints_nothing();
     refused.says(&format!("no emulator listens on port {port}")).says("hint: start one with `events emulator`");
 }

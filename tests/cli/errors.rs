@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::support::answers::{ONE, insufficient_scope, no_such_stream, problem, webhook, with};
 use crate::support::scripted::{Reply, get, html, json, reply, stall};
-use crate::support::{Emulator, Output, Scripted, Tenant, events};
+use crate::support::{Emulator, Output, RefusingPort, Scripted, Tenant, events};
 
 const SHOW: &str = "/api/v2/event-streams/est_1111111111111111111111";
 
@@ -109,8 +109,9 @@ fn servers_that_fail_exit_7() {
 
 #[test]
 fn a_host_that_nobody_listens_at_exits_7() {
-    let address = Scripted::start().url();
-    let refused = events(["show", ONE, "--no-retry"]).env("AUTH0_DOMAIN", &address).env("AUTH0_API_TOKEN", "t").run();
+    let refusing = RefusingPort::hold();
+    let refused =
+        events(["show", ONE, "--no-retry"]).env("AUTH0_DOMAIN", refusing.url()).env("AUTH0_API_TOKEN", "t").run();
     refused.exits(7).prints_nothing().says("cannot connect to `127.0.0.1:").says("connection refused");
 }
 

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::Kills;
 use crate::support::wait::{Deadline, LIMIT};
-use crate::support::{Emulator, Home, Tenant, events};
+use crate::support::{Emulator, Home, RefusingPort, Tenant, events};
 
 /// Clients that change things at the same time.
 const WRITERS: usize = 4;
@@ -168,10 +168,7 @@ fn every_acknowledged_change_is_there() {
     let mut kills = Kills::new();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let home = Home::new();
-    // Bound and not listening: it refuses connections, and no other test gets the port.
-    let refusing = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None).unwrap();
-    refusing.bind(&"127.0.0.1:0".parse::<std::net::SocketAddr>().unwrap().into()).unwrap();
-    let port = refusing.local_addr().unwrap().as_socket_ipv4().unwrap().port();
+    let refusing = RefusingPort::hold();
     let (mut all, mut last, mut token) = (Acknowledged::default(), Acknowledged::default(), None);
     for round in 0..kills.rounds {
         let emulator = start(&home);
@@ -179,7 +176,7 @@ fn every_acknowledged_change_is_there() {
             let caller = Caller::new(&emulator, token.take()).await;
             token = Some(caller.token.clone());
             if round == 0 {
-                caller.create_failing(port).await;
+                caller.create_failing(refusing.number()).await;
             }
             // Of the rounds before, what the last one acknowledged is looked at now, and all of it in the end.
             caller.check(&last).await;

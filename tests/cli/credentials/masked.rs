@@ -5,7 +5,7 @@ use serde_json::json;
 use super::{bare, token_for};
 use crate::support::answers::{ONE, problem, webhook, with};
 use crate::support::scripted::{self, Reply, Request};
-use crate::support::{Home, Output, Scripted, events};
+use crate::support::{Home, Output, RefusingPort, Scripted, events};
 
 const SECRET: &str = "planted-$\"e\\cr\u{e9}t of-the-client";
 const TOKEN: &str = "planted-access-token";
@@ -222,7 +222,8 @@ fn the_trace_tells_method_address_status_time_and_request_id() {
 
 #[test]
 fn a_request_without_an_answer_is_traced_too() {
-    let address = Scripted::start().url();
-    let run = events(["list", "--debug", "--no-retry"]).env("AUTH0_DOMAIN", &address).env("AUTH0_API_TOKEN", TOKEN);
+    let refusing = RefusingPort::hold();
+    let run =
+        events(["list", "--debug", "--no-retry"]).env("AUTH0_DOMAIN", refusing.url()).env("AUTH0_API_TOKEN", TOKEN);
     run.run().exits(7).says("> GET ").says("< no answer in ").never_shows(TOKEN);
 }

@@ -23,9 +23,23 @@ impl Known {
         applied + rest
     }
 
+    /// Returns the ports that a command names and that stand for none of this run yet.
+    pub(super) fn new_ports(&self, command: &str) -> Vec<String> {
+        let is_port = |value: &&str| value.bytes().all(|byte| byte.is_ascii_digit());
+        let values = shape(command).1.into_iter().filter(is_port);
+        values.filter(|port| !self.0.contains_key(*port)).map(str::to_owned).collect()
+    }
+
+    /// Lets a value of the examples stand for one of this run.
+    pub(super) fn learn(&mut self, shown: &str, real: String) {
+        self.0.insert(shown.to_owned(), real);
+    }
+
     /// Forgets what a line shows.
     pub(super) fn forget(&mut self, shown: &str) {
-        shape(shown).1.into_iter().for_each(|value| drop(self.0.remove(value)));
+        for value in shape(shown).1 {
+            self.0.remove(value);
+        }
     }
 
     /// Tells whether a line is as shown, and learns from it. One example stands for one value throughout.

@@ -3,7 +3,7 @@
 use super::comparison::Known;
 use super::markdown::{Block, Section, Step};
 use crate::support::wait::Deadline;
-use crate::support::{Emulator, Home, Process, program, shell};
+use crate::support::{Emulator, Home, Process, RefusingPort, on_free_ports, program, shell};
 
 /// Ends the output of a command; no command prints it.
 const MARK: char = '\u{1e}';
@@ -15,6 +15,8 @@ pub(super) struct Session {
     shell: Process,
     serving: Vec<Process>,
     known: Known,
+    /// Stand for the ports of the examples on which nothing serves.
+    refusing: Vec<RefusingPort>,
 }
 
 /// Follows a section, and returns how many commands were run. What is not as shown is described.
@@ -40,7 +42,7 @@ impl Session {
         let tenant = Emulator::start_as(crate::support::events(["emulator", "--port", "0", "--json"]).args(retries));
         let home = Home::new();
         let shell = program("bash").args(["--noprofile", "--norc"]).on(&tenant).home(&home).silent_stdin().spawn();
-        Self { tenant, home, shell, serving: Vec::new(), known: Known::default() }
+        Self { tenant, home, shell, serving: Vec::new(), known: Known::default(), refusing: Vec::new() }
     }
 
     /// Runs a command in the shell. Returns its exit code, and the lines of both its outputs.
@@ -60,6 +62,16 @@ impl Session {
         }
     }
 
+    /// Returns a command with the values of this run. A port on which nothing serves yet becomes one that refuses connections.
+    fn applied(&mut self, command: &str) -> String {
+        for port in self.known.new_ports(command) {
+            let refusing = RefusingPort::hold_short();
+            self.known.learn(&port, refusing.number().to_string());
+            self.refusing.push(refusing);
+        }
+        self.known.applied(command)
+    }
+
     /// Puts the home directory as the documents do.
     fn at_home(&self, line: &str) -> String {
         line.replace(&self.home.path().display().to_string(), "/home/you")
@@ -77,7 +89,8 @@ impl Session {
     fn console(&mut self, block: &Block) -> Result<usize, String> {
         let steps = block.steps();
         for Step { command, output } in &steps {
-            let (code, real) = self.run(&self.known.applied(command));
+            let applied = self.applied(command);
+            let (code, real) = self.run(&applied);
             let fails = output.iter().any(|line| line.starts_with("error: "));
             if !self.known.matches_all(output, &real) || (code != 0) != fails {
                 let (shown, real) = (output.join("\n"), real.join("\n"));
@@ -94,7 +107,7 @@ impl Session {
         let shown = if started {
             let step = block.steps().remove(0);
             let (_, exported) = self.run("declare -px");
-            let command = on_a_free_port(&self.known.applied(&step.command));
+            let command = on_free_ports(&self.applied(&step.command), "");
             let script = format!("{}\nexec 2>&1\nexec {command}", exported.join("\n"));
             // A new server may show the port of one before it.
             step.output.iter().for_each(|line| self.known.forget(line));
@@ -113,19 +126,5 @@ impl Session {
         }
         self.run(&format!(":\n{}", pasted.join("\n")));
         Ok(usize::from(started))
-    }
-}
-
-/// Has a server listen on a port of the system's choosing in place of a fixed one.
-fn on_a_free_port(command: &str) -> String {
-    let words: Vec<&str> = command.split(' ').collect();
-    match words[..] {
-        ["events", "emulator" | "listen", ..] => {
-            let at = words.iter().position(|word| *word == "--port");
-            let kept =
-                words.iter().enumerate().filter(|(index, _)| at.is_none_or(|at| *index != at && *index != at + 1));
-            kept.map(|(_, word)| *word).chain(["--port", "0"]).collect::<Vec<_>>().join(" ")
-        }
-        _ => command.to_owned(),
     }
 }

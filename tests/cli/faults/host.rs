@@ -1,5 +1,4 @@
-//! Hosts with a fault of their own: a port at which nobody listens, bad certificates, HTTP/2 connections that the server
-//! takes back.
+//! Hosts with a fault of their own: bad certificates, and HTTP/2 connections that the server takes back.
 
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -12,28 +11,9 @@ use std::time::{Duration, SystemTime};
 use rcgen::{CertificateParams, KeyPair};
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
-use socket2::{Domain, Socket, Type};
 
 use super::fault::Fault;
 use crate::support::Home;
-
-/// A port at which nobody listens for as long as it lives, since it is taken.
-pub(super) struct Nobody {
-    socket: Socket,
-}
-
-impl Nobody {
-    pub(super) fn new() -> Self {
-        let socket = Socket::new(Domain::IPV4, Type::STREAM, None).expect("a socket");
-        socket.bind(&SocketAddr::from(([127, 0, 0, 1], 0)).into()).expect("a free loopback port");
-        Self { socket }
-    }
-
-    pub(super) fn url(&self) -> String {
-        let address = self.socket.local_addr().expect("a bound socket has an address");
-        format!("http://{}", address.as_socket().expect("it is one of IP"))
-    }
-}
 
 /// A server that speaks TLS, and HTTP/2 as far as the fault goes. It listens on a free loopback port until it is dropped.
 pub(super) struct Secured {
@@ -105,7 +85,7 @@ impl Drop for Secured {
     fn drop(&mut self) {
         self.shared.ended.store(true, Ordering::SeqCst);
         // The acceptor looks at `ended` after each connection: this one wakes it.
-        drop(TcpStream::connect(self.address));
+        let _ = TcpStream::connect(self.address);
         let ended = self.acceptor.take().is_none_or(|acceptor| acceptor.join().is_ok());
         assert!(ended || std::thread::panicking(), "the server panicked, as printed above");
     }
@@ -122,10 +102,10 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
             let tls = ServerConnection::new(Arc::clone(&shared.config)).expect("the configuration is sound");
             let mut stream = StreamOwned::new(tls, connection);
             // Ends in an error when the client refuses the certificate or goes, as it should.
-            drop(shared.converse(&mut stream));
+            let _ = shared.converse(&mut stream);
             if shared.fault == Fault::GoAwayUnprocessed {
                 stream.conn.send_close_notify();
-                drop(stream.flush());
+                let _ = stream.flush();
             }
         });
     }

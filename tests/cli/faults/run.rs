@@ -6,10 +6,10 @@ use std::thread;
 
 use super::command::{Command, Kind, Place, RENEWAL, well, with_body};
 use super::fault::Fault;
-use super::host::{Nobody, Secured};
+use super::host::Secured;
 use super::table::Outcome;
 use crate::support::scripted::{Request, TOKEN};
-use crate::support::{Output, Run, Scripted};
+use crate::support::{Output, RefusingPort, Run, Scripted};
 
 /// Cases under way at once: most of them wait.
 const AT_ONCE: usize = 32;
@@ -110,8 +110,8 @@ impl Case {
 
     /// Runs it where every try is told by the program alone.
     fn on_nobody(&self) -> Seen {
-        let nobody = Nobody::new();
-        let output = self.prepare().arg("--debug").env("AUTH0_DOMAIN", nobody.url()).run();
+        let refusing = RefusingPort::hold();
+        let output = self.prepare().arg("--debug").env("AUTH0_DOMAIN", refusing.url()).run();
         let tries = self.told(&output);
         Seen { output, tries, wrong: None }
     }

@@ -7,7 +7,7 @@ use std::thread;
 use super::{Told, taking, tenant};
 use crate::subscribe::{event_of, events_of, feed};
 use crate::support::postgres::{Database, Server, Setup};
-use crate::support::{Listener, Scripted, Tenant, events};
+use crate::support::{Listener, RefusingPort, Scripted, Tenant, events};
 
 /// Events of the feed, the last of which is of another type.
 const COUNT: usize = 12_000;
@@ -59,9 +59,12 @@ fn an_event_whose_transaction_could_not_begin_is_not_kept_and_may_come_again() {
 
 #[test]
 fn a_database_that_cannot_be_reached_exits_7() {
-    let run = events(["subscribe", "--store", "postgres://mara:hunter2@127.0.0.1:1/d"]);
+    let refusing = RefusingPort::hold();
+    let port = refusing.number();
+    let run = events(["subscribe", "--store", &format!("postgres://mara:hunter2@127.0.0.1:{port}/d")]);
     let run = run.on(&tenant(&[])).run().exits(7).prints_nothing().never_shows("hunter2");
-    run.says("error: cannot use the database `d on 127.0.0.1:1`").says("caused by: connection refused");
+    let error = format!("error: cannot use the database `d on 127.0.0.1:{port}`");
+    run.says(&error).says("caused by: connection refused");
 }
 
 #[test]
