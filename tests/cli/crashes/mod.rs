@@ -10,6 +10,8 @@ mod tokens;
 use std::hash::{BuildHasher as _, RandomState};
 use std::time::{Duration, Instant};
 
+use crate::support::skip::is_ci;
+
 /// How often a program is killed in CI, and elsewhere, unless `CRASH_ROUNDS` says so.
 const ROUNDS: [usize; 2] = [100, 10];
 
@@ -34,7 +36,7 @@ impl Kills {
         };
         let [in_ci, elsewhere] = ROUNDS;
         let rounds = given("CRASH_ROUNDS").and_then(|rounds: u64| usize::try_from(rounds).ok());
-        let rounds = rounds.unwrap_or(if std::env::var("CI").is_ok() { in_ci } else { elsewhere });
+        let rounds = rounds.unwrap_or(if is_ci() { in_ci } else { elsewhere });
         let seed = given("CRASH_SEED").unwrap_or_else(|| RandomState::new().hash_one(0) >> 32);
         eprintln!("CRASH_SEED={seed} CRASH_ROUNDS={rounds}");
         Self { rounds, chance: seed, most: Duration::from_millis(10), came: [0; 2] }

@@ -87,7 +87,8 @@ fn shuffled<T: Clone>(items: &[T], mut chance: u64) -> Vec<T> {
     items
 }
 
-/// Makes a database on the server that the tests share.
+/// Creates a database on the server that the tests share.
+#[track_caller]
 fn database() -> Option<Database> {
     Database::create()
 }

@@ -15,6 +15,7 @@ pub(crate) mod pty;
 mod redaction;
 mod screen;
 pub(crate) mod scripted;
+pub(crate) mod skip;
 pub(crate) mod wait;
 
 pub(crate) use caller::Caller;

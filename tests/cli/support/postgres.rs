@@ -5,10 +5,11 @@ use std::io::Write as _;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, LazyLock};
 
 use super::feed::Feed;
+use super::skip::skip;
 use super::wait::{self, LIMIT};
 
 /// Where Debian keeps the programs of each version.
@@ -55,7 +56,7 @@ const KEEPER: &str = r#"
 "#;
 
 /// The server that the tests share which leave it running.
-static SHARED: LazyLock<Option<Arc<Server>>> = LazyLock::new(|| Server::start(&Setup::default()).map(Arc::new));
+static SHARED: LazyLock<Option<Server>> = LazyLock::new(|| Some(Server::start_with(&programs()?, &Setup::default())));
 /// Databases made so far.
 static DATABASES: AtomicUsize = AtomicUsize::new(0);
 
@@ -79,18 +80,19 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts a server. `None`, said aloud, where PostgreSQL is not installed; in CI that fails the test.
-    #[expect(clippy::print_stderr, reason = "a test that is left out must say so")]
-    #[expect(clippy::disallowed_methods, reason = "how a test runs, not how the program does")]
+    /// Starts a server. `None` if PostgreSQL is not installed: then the test is skipped.
+    #[track_caller]
     pub(crate) fn start(setup: &Setup) -> Option<Self> {
-        let Some(programs) = programs() else {
-            eprintln!("PostgreSQL is not installed: it was not tested");
-            assert!(std::env::var("CI").is_err(), "CI needs PostgreSQL");
-            return None;
-        };
+        let programs = programs();
+        if programs.is_none() {
+            skip("PostgreSQL is not installed");
+        }
+        Some(Self::start_with(&programs?, setup))
+    }
+
+    fn start_with(programs: &Path, setup: &Setup) -> Self {
         // Between the choice of a port and its use another program may take it.
-        let started = (0..5).find_map(|_| Self::start_on(&programs, free_port(), setup));
-        Some(started.expect("PostgreSQL starts"))
+        (0..5).find_map(|_| Self::start_on(programs, free_port(), setup)).expect("PostgreSQL starts")
     }
 
     fn start_on(programs: &Path, port: u16, setup: &Setup) -> Option<Self> {
@@ -160,12 +162,16 @@ pub(crate) struct Database {
 }
 
 impl Database {
-    /// Makes a database. `None`, said aloud, where PostgreSQL is not installed; in CI that fails the test.
+    /// Creates a database. `None` if PostgreSQL is not installed: then the test is skipped.
+    #[track_caller]
     pub(crate) fn create() -> Option<Self> {
-        SHARED.as_ref().map(|server| Self::create_on(server))
+        if SHARED.is_none() {
+            skip("PostgreSQL is not installed");
+        }
+        SHARED.as_ref().map(Self::create_on)
     }
 
-    /// Makes a database on a server of the test's own.
+    /// Creates a database on the test's own server.
     pub(crate) fn create_on(server: &Server) -> Self {
         let name = format!("test_{}", DATABASES.fetch_add(1, Ordering::Relaxed));
         query(&server.url("postgres"), &format!("CREATE DATABASE {name}"));

@@ -1,0 +1,31 @@
+//! Owns how a test is skipped where it lacks a program of this machine: it says so, and fails in CI.
+
+use std::panic::Location;
+
+/// Tells whether the tests run in CI, where nothing may be skipped.
+#[expect(clippy::disallowed_methods, reason = "it configures the tests, not the program")]
+pub(crate) fn is_ci() -> bool {
+    std::env::var_os("CI").is_some_and(|value| !value.is_empty() && value != "false")
+}
+
+/// Prints which test is skipped and why. Fails the test in CI.
+#[track_caller]
+pub(crate) fn skip(reason: &str) {
+    let message = tell(reason);
+    assert!(!is_ci(), "CI skips nothing: {message}");
+}
+
+/// Prints which test is skipped and why, for what not even CI can install.
+#[track_caller]
+pub(crate) fn skip_in_ci_too(reason: &str) {
+    tell(reason);
+}
+
+#[track_caller]
+#[expect(clippy::print_stderr, reason = "a skipped test must say so")]
+fn tell(reason: &str) -> String {
+    let thread = std::thread::current();
+    let message = format!("skipped: {} ({}): {reason}", thread.name().unwrap_or("a test"), Location::caller());
+    eprintln!("{message}");
+    message
+}
