@@ -145,11 +145,17 @@ mod tests {
     }
 
     #[test]
-    fn back_off_doubles_within_its_bounds() {
-        for tries in 1..4 {
-            let bound = BACKOFF_BASE * 2_u32.pow(tries - 1);
-            let wait = backoff(tries);
-            assert!(bound / 2 <= wait && wait <= bound, "{tries}: {wait:?}");
+    fn back_off_doubles_and_is_spread_over_the_upper_half_of_its_bound() {
+        for (tries, bound_millis) in [(1, 500), (2, 1000), (3, 2000)] {
+            let bound = Duration::from_millis(bound_millis);
+            let waits: Vec<Duration> = (0..500).map(|_| backoff(tries)).collect();
+            let (shortest, longest) = (*waits.iter().min().unwrap(), *waits.iter().max().unwrap());
+            assert!(bound / 2 <= shortest && longest <= bound, "{tries}: {shortest:?} to {longest:?}");
+            // 500 draws miss a tenth of the range once in 10^22 runs.
+            assert!(
+                shortest < bound.mul_f64(0.55) && bound.mul_f64(0.95) < longest,
+                "{tries}: {shortest:?} to {longest:?}"
+            );
         }
     }
 
