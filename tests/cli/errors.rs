@@ -36,17 +36,16 @@ fn refusals_of_the_api_exit_1_with_its_reason() {
 }
 
 #[test]
-fn usage_exits_2() {
-    let wrong: [&[&str]; 6] = [
-        &["--no-such-flag"],
-        &["no-such-command"],
-        &["show"],
-        &["list", "--output", "yaml"],
-        &["list", "--timeout", "soon"],
-        &["completion", "tcsh"],
-    ];
-    for args in wrong {
-        events(args).run().exits(2).prints_nothing();
+fn usage_exits_2_and_names_the_mistake() {
+    for (line, mistake) in [
+        ("--no-such-flag", "unexpected argument '--no-such-flag' found"),
+        ("no-such-command", "unrecognized subcommand 'no-such-command'"),
+        ("show", "the following required arguments were not provided: <STREAM>"),
+        ("list --output yaml", "invalid value 'yaml' for '--output <FORMAT>'"),
+        ("list --timeout soon", "invalid value 'soon' for '--timeout <DURATION>'"),
+        ("completion tcsh", "invalid value 'tcsh' for '<SHELL>'"),
+    ] {
+        events(line.split(' ')).run().exits(2).prints_nothing().says(&format!("error: {mistake}"));
     }
 }
 
@@ -171,19 +170,21 @@ fn with_json_an_error_that_is_not_of_the_api_has_no_status() {
     let refused = events(["update", ONE, "--json"]).on(&Scripted::start()).run().exits(2);
     let error = refused.error();
     assert_eq!(error["exit_code"], 2, "{refused}");
+    assert_eq!(error["message"], "nothing to change", "{refused}");
     assert!(error.get("status").is_none_or(Value::is_null), "{refused}");
     assert!(error.get("error_code").is_none_or(Value::is_null), "{refused}");
 }
 
 #[test]
 fn with_json_a_mistake_in_the_flags_is_one_object_too() {
-    let refused = events(["show", "--json"]).run().exits(2).prints_nothing();
+    let refused = events(["show", "--json"]).run().exits(2).prints_nothing().says("<STREAM>");
     assert_eq!(refused.error()["exit_code"], 2, "{refused}");
 }
 
 #[test]
 fn the_default_of_the_environment_shapes_errors_as_well() {
     let refused = events(["update", ONE]).env("EVENTS_OUTPUT", "json").on(&Scripted::start()).run().exits(2);
+    let refused = refused.says("nothing to change");
     assert_eq!(refused.error()["exit_code"], 2, "{refused}");
 }
 
@@ -229,7 +230,12 @@ fn secrets_in_malformed_json_are_masked_wherever_they_stand() {
         r#"{"webhook_authorization":{"method":"bearer","token":'hunter2'}}"#,
     ] {
         let refused = events(["create", "-s", "user.created", "-t", "webhook", "-c", text]).run();
-        refused.exits(2).prints_nothing().never_shows("hunter2");
+        refused
+            .exits(2)
+            .prints_nothing()
+            .never_shows("hunter2")
+            .says("malformed JSON in `--configuration`")
+            .says("***");
     }
 }
 
@@ -244,7 +250,8 @@ fn an_endless_malformed_line_is_shown_in_part() {
 #[test]
 fn an_empty_configuration_exits_2() {
     for text in ["", "  "] {
-        events(["create", "-s", "user.created", "-t", "webhook", "-c", text]).run().exits(2).prints_nothing();
+        let refused = events(["create", "-s", "user.created", "-t", "webhook", "-c", text]).run().exits(2);
+        refused.prints_nothing().says("`--configuration` is empty");
     }
 }
 
@@ -324,8 +331,8 @@ fn plain_http_is_accepted_for_loopback() {
 fn no_error_shows_the_token() {
     let token = crate::support::scripted::TOKEN;
     let echoing = problem(401, "Unauthorized", &format!("Invalid token {token}"));
-    show_answered(json(401, &echoing)).exits(3).never_shows(token);
-    show_answered(html(502, &format!("authorization: Bearer {token}"))).exits(7).never_shows(token);
+    show_answered(json(401, &echoing)).exits(3).never_shows(token).says("Invalid token ");
+    show_answered(html(502, &format!("authorization: Bearer {token}"))).exits(7).never_shows(token).says("502");
 }
 
 #[test]

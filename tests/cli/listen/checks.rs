@@ -67,11 +67,13 @@ fn a_body_that_does_not_come_is_answered_with_408_and_bothers_nobody() {
 }
 
 #[test]
-fn connections_that_are_held_make_room() {
+fn past_the_maximum_the_connection_that_has_idled_longest_is_closed() {
     let listener = Listener::start(["--max-connections", "2"]);
-    let held: Vec<_> = (0..4).map(|_| listener.sender()).collect();
-    assert_eq!(listener.deliver(&event(1)), 204);
-    drop(held);
+    let [mut first, mut second, mut third] = [(); 3].map(|()| listener.sender());
+    assert_eq!(third.send(&event(1)).status, 204);
+    first.is_closed();
+    // Two fit, so that the second one is still open.
+    assert_eq!(second.send(&event(2)).status, 204);
     listener.stop().exits(0);
 }
 

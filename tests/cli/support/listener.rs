@@ -117,6 +117,15 @@ impl Sender {
         self.socket.get_mut().write_all((head + body).as_bytes())
     }
 
+    /// Waits until the endpoint closes the connection, before the 60 s after which it closes every idle one.
+    #[track_caller]
+    pub(crate) fn is_closed(&mut self) {
+        self.socket.get_ref().set_read_timeout(Some(LIMIT / 2)).expect("a time limit");
+        let mut rest = Vec::new();
+        self.socket.read_to_end(&mut rest).unwrap_or_else(|error| panic!("the connection is still open: {error}"));
+        assert_eq!(String::from_utf8_lossy(&rest), "", "no request was sent");
+    }
+
     /// Reads one answer.
     pub(crate) fn answer(&mut self) -> Answer {
         self.try_answer().expect("a whole answer in time")
