@@ -43,7 +43,7 @@ fn a_port_in_use_is_told() {
 fn two_emulators_know_nothing_of_each_other() {
     let (one, other) = (Emulator::start(), Emulator::start());
     one.create_stream("orders");
-    other.events(["show", "orders"]).run().exits(4);
+    other.events(["show", "orders"]).run().exits(4).says("`orders`");
     one.events(["show", "orders"]).run().exits(0);
 }
 

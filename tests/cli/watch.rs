@@ -162,7 +162,7 @@ fn what_was_read_before_a_page_failed_is_handed_over() {
         },
         _ => scripted::json(200, &webhook(ONE, "crm")),
     });
-    events(WATCH).args(["--count", "1", "--exec", "cat > handed"]).home(&home).on(&api).run().exits(3);
+    events(WATCH).args(["--count", "1", "--exec", "cat > handed"]).home(&home).on(&api).run().exits(3).says("No more");
     let handed = std::fs::read_to_string(home.path().join("handed")).unwrap();
     assert!(handed.contains(&event_id(1)), "{handed}");
 }
@@ -217,15 +217,16 @@ fn trouble_that_passes_does_not_end_a_watch_but_a_counted_one() {
     assert!(process.stdout_line().contains(&event_id(1)));
     process.signal("INT");
     process.finish().exits(0).says("warning: cannot list the failed deliveries");
-    events(WATCH).args(["--count", "1"]).on(&looks(vec![trouble()])).run().exits(7);
+    events(WATCH).args(["--count", "1"]).on(&looks(vec![trouble()])).run().exits(7).says("Try later");
 }
 
 #[test]
 fn a_refusal_ends_a_watch() {
     let refused = scripted::json(403, &insufficient_scope("read:event_streams"));
     events(WATCH).on(&looks(vec![refused])).run().exits(3).says("`read:event_streams`");
-    Scripted::start().events(["deliveries", "watch", ONE, "--every", "0s"]).run().exits(2);
-    Scripted::start().events(["deliveries", "watch", ONE, "--count", "0"]).run().exits(2);
+    for (flag, mistake) in [("--every=0s", "'0s' for '--every <DURATION>'"), ("--count=0", "'0' for '--count <N>'")] {
+        Scripted::start().events(["deliveries", "watch", ONE, flag]).run().exits(2).says(mistake);
+    }
 }
 
 #[test]

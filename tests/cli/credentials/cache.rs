@@ -97,7 +97,7 @@ fn a_lifetime_that_is_missing_or_nonsense_is_good_for_one_command() {
 fn a_token_answer_in_html_exits_7_and_is_not_kept() {
     let (api, home) = (tenant(|_| scripted::html(200, "<html>log in</html>")), Home::new());
     list(&api, &home).run().exits(7).prints_nothing().says("token endpoint");
-    list(&api, &home).run().exits(7);
+    list(&api, &home).run().exits(7).says("token endpoint");
     assert_eq!(token_requests(&api), 2);
 }
 
@@ -186,7 +186,7 @@ fn a_lasting_401_exits_3_after_one_more_token() {
     let (api, home) = (Scripted::start(), Home::new());
     let refused = || scripted::json(401, &problem(401, "Unauthorized", "Invalid token"));
     api.expect(exchange(), token("t1")).expect(get(LIST).token("t1"), refused());
-    list(&api, &home).run().exits(3).prints_nothing();
+    list(&api, &home).run().exits(3).prints_nothing().says("Invalid token");
     api.expect(get(LIST).token("t1"), refused())
         .expect(exchange(), token("t2"))
         .expect(get(LIST).token("t2"), refused());
@@ -198,7 +198,7 @@ fn a_scope_that_was_granted_since_counts_at_once() {
     let (api, home) = (Scripted::start(), Home::new());
     let refused = || scripted::json(403, &insufficient_scope("read:event_streams"));
     api.expect(exchange(), token("t1")).expect(get(LIST).token("t1"), refused());
-    list(&api, &home).run().exits(3);
+    list(&api, &home).run().exits(3).says("read:event_streams");
     api.expect(get(LIST).token("t1"), refused()).expect(exchange(), token("t2")).expect(get(LIST).token("t2"), empty());
     list(&api, &home).run().exits(0);
 }
@@ -208,7 +208,7 @@ fn a_ready_token_is_neither_kept_nor_renewed() {
     let (api, home) = (Scripted::start(), Home::new());
     let refused = scripted::json(401, &problem(401, "Unauthorized", "Invalid token"));
     api.expect(get(LIST).token("ready"), refused);
-    list(&api, &home).env("AUTH0_API_TOKEN", "ready").run().exits(3);
+    list(&api, &home).env("AUTH0_API_TOKEN", "ready").run().exits(3).says("Invalid token");
     assert!(!home.path().join("cache").exists());
 }
 

@@ -44,8 +44,8 @@ fn an_id_twice_is_asked_for_once_and_that_is_said() {
 #[test]
 fn what_is_no_id_exits_2_before_anything_is_sent() {
     let api = Scripted::start();
-    for ids in ["ID", "evt_1,,nothing", ","] {
-        api.events(["redeliver", ONE, ids]).run().exits(2).prints_nothing();
+    for (ids, mistake) in [("ID", "`ID`"), ("evt_1,,nothing", "`nothing`"), (",", "there is no id")] {
+        api.events(["redeliver", ONE, ids]).run().exits(2).prints_nothing().says(mistake);
     }
     let table = "ID  EVENT TYPE\nevt_1  user.created\n";
     api.events(["redeliver", ONE, "-"]).stdin(table).run().exits(2).says("`ID` is no delivery id");

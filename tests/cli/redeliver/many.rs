@@ -14,7 +14,8 @@ const STREAM: &str = "/api/v2/event-streams/est_1111111111111111111111";
 fn without_a_filter_it_needs_to_be_told_all() {
     let api = Scripted::start();
     api.events(["redeliver-many", ONE, "--force"]).run().exits(2).prints_nothing().says("`--all`");
-    api.events(["redeliver-many", ONE, "--all", "--type", "user.created", "--force"]).run().exits(2);
+    let both = api.events(["redeliver-many", ONE, "--all", "--type", "user.created", "--force"]).run().exits(2);
+    both.says("'--all' cannot be used with '--type <TYPES>'");
 }
 
 #[test]

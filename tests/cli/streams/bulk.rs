@@ -162,7 +162,7 @@ fn too_many_requests_slow_the_work_down_and_lose_none() {
 #[test]
 fn without_a_stream_it_exits_2() {
     for verb in ["enable", "disable"] {
-        events([verb]).run().exits(2).prints_nothing();
+        events([verb]).run().exits(2).prints_nothing().says("<STREAM>...");
     }
 }
 

@@ -242,7 +242,8 @@ fn a_configuration_whose_type_cannot_be_told_exits_2_and_asks_for_it() {
 fn a_configuration_that_is_no_object_exits_2() {
     let api = Scripted::start();
     for text in ["[]", "3", "\"https://example.com\"", "null"] {
-        api.events(["create", "-t", "webhook", "-s", "user.created", "-c", text]).run().exits(2).prints_nothing();
+        let refused = api.events(["create", "-t", "webhook", "-s", "user.created", "-c", text]).run().exits(2);
+        refused.prints_nothing().says("`--configuration` is JSON, but not an object");
     }
 }
 

@@ -86,26 +86,29 @@ fn the_type_may_be_said_beside_the_flags_that_settle_it() {
 
 #[test]
 fn flags_that_contradict_the_type_or_each_other_exit_2_and_send_nothing() {
-    let contradictions: [&[&str]; 6] = [
-        &["-t", "action", "--webhook-url", URL, "--webhook-token-env", "HOOK"],
-        &["-t", "webhook", "--action-id", "2b9c3f0e-6b1f-4d0c-9d5c-0f1f1c6c2a11"],
-        &["--action-id", "2b9c3f0e-6b1f-4d0c-9d5c-0f1f1c6c2a11", "--aws-region", "us-east-2"],
-        &["--webhook-url", URL, "--webhook-token-env", "HOOK", "-c", "{}"],
-        &[
-            "--webhook-url",
-            URL,
-            "--webhook-token-env",
-            "HOOK",
-            "--webhook-basic",
-            "ann",
-            "--webhook-password-env",
-            "HOOK",
-        ],
-        &["--webhook-url", URL, "--webhook-token-env", "HOOK", "--webhook-token-stdin"],
-    ];
-    for flags in contradictions {
-        let run = Scripted::start().events(["create", "-s", "user.created"]).args(flags).env("HOOK", "hunter2").run();
-        run.exits(2).prints_nothing().never_shows("hunter2");
+    let webhook = format!("--webhook-url {URL} --webhook-token-env HOOK");
+    for (line, mistake) in [
+        (format!("-t action {webhook}"), "`--type action` contradicts `--webhook-url`"),
+        (
+            "-t webhook --action-id 2b9c3f0e-6b1f-4d0c-9d5c-0f1f1c6c2a11".to_owned(),
+            "`--type webhook` contradicts `--action-id`",
+        ),
+        (
+            "--action-id 2b9c3f0e-6b1f-4d0c-9d5c-0f1f1c6c2a11 --aws-region us-east-2".to_owned(),
+            "`--aws-region` asks for a destination of type eventbridge",
+        ),
+        (format!("{webhook} -c {{}}"), "`--configuration` and `--webhook-url` exclude each other"),
+        (
+            format!("{webhook} --webhook-basic ann --webhook-password-env HOOK"),
+            "`--webhook-basic` and `--webhook-header` exclude one another",
+        ),
+        (
+            format!("{webhook} --webhook-token-stdin"),
+            "`--webhook-token-env` and `--webhook-token-stdin` exclude each other",
+        ),
+    ] {
+        let run = Scripted::start().events(["create", "-s", "user.created"]).args(line.split(' '));
+        run.env("HOOK", "hunter2").run().exits(2).prints_nothing().never_shows("hunter2").says(mistake);
     }
 }
 
@@ -151,17 +154,18 @@ fn an_empty_secret_exits_2() {
         .run()
         .exits(2)
         .says("`HOOK` is empty");
-    Scripted::start().events(create).arg("--webhook-token-stdin").stdin("\n").run().exits(2);
+    let empty = Scripted::start().events(create).arg("--webhook-token-stdin").stdin("\n").run().exits(2);
+    empty.says("`--webhook-token-stdin` is empty");
 }
 
 #[test]
 fn stdin_cannot_be_both_the_configuration_and_a_secret() {
-    events(["create", "-s", "user.created", "-c", "-", "--webhook-token-stdin"]).stdin("{}").run().exits(2);
+    let both = events(["create", "-s", "user.created", "-c", "-", "--webhook-token-stdin"]).stdin("{}").run().exits(2);
+    both.says("`--configuration` and `--webhook-token-stdin` exclude each other");
     let create = ["create", "-s", "user.created", "--client-id", "x", "--client-secret-stdin"];
-    let domain = "http://127.0.0.1:9";
-    let run =
-        events(create).args(["-c", "-", "--no-retry"]).env("AUTH0_DOMAIN", domain).stdin(r#"{"action_id":"x"}"#).run();
-    run.exits(2).prints_nothing();
+    let api = Scripted::start();
+    let run = events(create).args(["-c", "-"]).env("AUTH0_DOMAIN", api.url()).stdin(r#"{"action_id":"x"}"#).run();
+    run.exits(2).prints_nothing().says("`--client-secret-stdin`");
 }
 
 #[test]
@@ -189,7 +193,9 @@ fn a_dry_run_shows_nothing_that_may_be_a_secret() {
 fn a_server_that_repeats_the_request_does_not_spread_its_secret() {
     let api = Scripted::answering(|request| scripted::json(400, &problem(400, "Bad Request", &request.text())));
     let create = ["create", "-s", "user.created", "--webhook-url", URL, "--webhook-token-env", "HOOK"];
-    api.events(create).env("HOOK", "hunter2hunter2").run().exits(1).never_shows("hunter2");
+    let run = api.events(create).env("HOOK", "hunter2hunter2").run().exits(1).never_shows("hunter2");
+    run.says("400").says("(redacted)");
+    assert!(api.requests()[0].text().contains("hunter2hunter2"));
 }
 
 #[test]

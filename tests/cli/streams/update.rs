@@ -46,7 +46,7 @@ fn no_change_asked_exits_2_and_sends_nothing() {
 
 #[test]
 fn without_a_stream_it_exits_2() {
-    events(["update", "-n", "billing"]).run().exits(2);
+    events(["update", "-n", "billing"]).run().exits(2).says("<STREAM>");
 }
 
 #[test]
@@ -71,7 +71,8 @@ fn a_leading_minus_is_a_value_and_no_flag() {
 
 #[test]
 fn edits_and_plain_types_do_not_mix() {
-    Scripted::start().events(["update", ONE, "-s", "+user.deleted,user.updated"]).run().exits(2).prints_nothing();
+    let mixed = Scripted::start().events(["update", ONE, "-s", "+user.deleted,user.updated"]).run().exits(2);
+    mixed.prints_nothing().says("`+user.created,-user.deleted`");
 }
 
 #[test]
@@ -109,7 +110,8 @@ fn a_new_configuration_for_eventbridge_or_action_is_refused_with_the_reason() {
 
 #[test]
 fn malformed_configuration_exits_2_before_any_request() {
-    Scripted::start().events(["update", ONE, "-c", "{"]).run().exits(2).prints_nothing();
+    let malformed = Scripted::start().events(["update", ONE, "-c", "{"]).run().exits(2).prints_nothing();
+    malformed.says("malformed JSON in `--configuration`");
 }
 
 #[test]
@@ -121,7 +123,7 @@ fn a_name_leads_to_the_stream_and_the_change_lasts() {
     let shown = tenant.events(["show", "billing"]).run().exits(0);
     assert_eq!(shown.json(), updated.json());
     assert_eq!(shown.json()["status"], "disabled");
-    tenant.events(["show", "orders"]).run().exits(4);
+    tenant.events(["show", "orders"]).run().exits(4).says("`orders`");
 }
 
 #[test]

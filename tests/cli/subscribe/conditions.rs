@@ -1,7 +1,7 @@
 //! When it is enough: `--limit`, `--until`, `--expect`, `--within`.
 
 use super::{event_of, events_of, feed, from_now, subscribe};
-use crate::support::{Home, Scripted, events, shell};
+use crate::support::{Home, Scripted, Tenant, shell};
 
 #[test]
 fn a_limit_is_exact_and_the_cursor_with_it() {
@@ -88,24 +88,25 @@ fn an_expectation_that_fails_on_an_event_is_not_met_by_it() {
 
 #[test]
 fn conditions_that_mean_nothing_are_refused_before_anything_is_sent() {
-    for args in [
-        &["--within", "3s"][..],
-        &["--limit", "0"],
-        &["--limit", "1", "--within", "0s"],
-        &["--idle-timeout", "0s"],
-        &["--forward-to", "http://h", "--forward-timeout", "0s"],
-        &["--expect", ".a ||"],
-        &["--forward-to", "localhost:3000"],
-        &["--dead-letter", "dead.jsonl"],
-        &["--store", "mysql://h"],
-        &["--resume", "a/b"],
-        &["--forward-bearer-env", "X", "--forward-basic", "u", "--forward-to", "http://h"],
-        &["--forward-basic", "u", "--forward-to", "http://h"],
-        &["--no-reconnect", "--max-reconnects", "2"],
-        &["--event-type", "tenant.*"],
+    let server = Scripted::start();
+    for (line, mistake) in [
+        ("--within 3s", "`--within` needs"),
+        ("--limit 0", "'0' for '--limit <N>'"),
+        ("--limit 1 --within 0s", "'0s' for '--within <DURATION>'"),
+        ("--idle-timeout 0s", "'0s' for '--idle-timeout <DURATION>'"),
+        ("--forward-to http://h --forward-timeout 0s", "'0s' for '--forward-timeout <DURATION>'"),
+        ("--expect .a||", "malformed `--expect` filter"),
+        ("--forward-to localhost:3000", "'localhost:3000' for '--forward-to <[TYPE=]URL>'"),
+        ("--dead-letter dead.jsonl", "`--dead-letter` needs"),
+        ("--store mysql://h", "`--store` names"),
+        ("--resume a/b", "'a/b' for '--resume [<NAME>]'"),
+        ("--forward-bearer-env X --forward-basic u --forward-to http://h", "`--forward-header` exclude one another"),
+        ("--forward-basic u --forward-to http://h", "`--forward-basic` needs `--forward-password-env`"),
+        ("--no-reconnect --max-reconnects 2", "'--no-reconnect' cannot be used with '--max-reconnects <N>'"),
+        ("--event-type tenant.*", "`tenant.*`"),
     ] {
-        let run = events(["subscribe"]).args(args).env("AUTH0_DOMAIN", "127.0.0.1:1").env("AUTH0_API_TOKEN", "t");
-        let run = run.env("X", "x").run();
-        assert_eq!(run.exit, Some(2), "{args:?}: {run}");
+        let run = server.events(["subscribe"]).args(line.split(' ')).env("X", "x").run();
+        run.exits(2).prints_nothing().says(mistake);
     }
+    assert_eq!(server.connections(), 0);
 }

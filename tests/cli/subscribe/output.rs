@@ -152,7 +152,8 @@ fn a_beginning_is_a_cursor_or_any_form_of_date() {
     server.events(["subscribe", "--from-timestamp", "-2d", "--limit", "1"]).run().exits(0);
     let sent = server.requests()[0].parameter("from_timestamp").unwrap().to_owned();
     assert!(sent.len() == 20 && sent.ends_with('Z'), "{sent}");
-    server.events(["subscribe", "--from", "a", "--from-timestamp", "-2d"]).run().exits(2).prints_nothing();
+    let both = server.events(["subscribe", "--from", "a", "--from-timestamp", "-2d"]).run().exits(2).prints_nothing();
+    both.says("'--from <CURSOR>' cannot be used with '--from-timestamp <DATE>'");
     server.events(["subscribe", "--from-timestamp", "soon"]).run().exits(2).says("`soon` is not a date");
 }
 

@@ -50,6 +50,6 @@ fn an_answer_nested_without_end_is_unreadable_and_no_more() {
     for document in documents {
         let api = Scripted::start();
         api.expect(get(LIST), reply(200).body(document));
-        api.events(["list", "--no-retry"]).run().exits(7).prints_nothing();
+        api.events(["list", "--no-retry"]).run().exits(7).prints_nothing().says("recursion limit exceeded");
     }
 }
