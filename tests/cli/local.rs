@@ -64,5 +64,6 @@ fn demo_runs_the_whole_life_of_a_stream_and_leaves_nothing_behind() {
 #[test]
 fn demo_needs_no_credentials_and_ignores_those_at_hand() {
     let run = events(["demo"]).env("AUTH0_DOMAIN", "acme.example.com").env("AUTH0_API_TOKEN", "hunter2");
-    run.run().exits(0).never_shows("hunter2").never_shows("acme.example.com");
+    let shown = run.run().exits(0).never_shows("hunter2").never_shows("acme.example.com");
+    assert!(shown.stdout.contains("events create"), "{shown}");
 }

@@ -250,7 +250,7 @@ fn settings_that_cannot_be_read_exit_2() {
     events(["list"]).home(&home).run().exits(2).says("config.toml");
     let args = ["login", "--client-id", "a", "--client-secret-stdin", "--insecure-storage"];
     let api = Scripted::start();
-    bare(&api, args).home(&home).stdin("hunter2").run().exits(2).never_shows("hunter2");
+    bare(&api, args).home(&home).stdin("hunter2").run().exits(2).says("config.toml").never_shows("hunter2");
     assert_eq!(api.connections(), 0);
 
     // A link that leads to itself cannot be read even by root.

@@ -186,7 +186,8 @@ fn json_without_its_flag_is_not_repeated() {
 fn a_dry_run_shows_nothing_that_may_be_a_secret() {
     let odd = r#"{"webhook_endpoint":"https://ann:hunter2@e.com/w?key=hunter2","webhook_token":"hunter2"}"#;
     let run = events(["create", "-s", "user.created", "-t", "webhook", "--dry-run", "-c", odd]).run();
-    run.exits(0).never_shows("hunter2").says_nothing();
+    let run = run.exits(0).never_shows("hunter2").says_nothing();
+    assert!(run.stdout.contains("https://***@e.com/w"), "{run}");
 }
 
 #[test]

@@ -186,7 +186,7 @@ fn the_token_is_never_shown() {
     let server = Scripted::start();
     let told = problem(401, "Unauthorized", &format!("Invalid token {SECRET}"));
     server.expect(from_now().token(SECRET), json(401, &told));
-    repeats(&server).run().exits(3).never_shows(SECRET);
+    repeats(&server).run().exits(3).never_shows(SECRET).says("Invalid token ");
 }
 
 #[test]

@@ -30,5 +30,6 @@ fn an_endpoint_in_a_panel_is_a_link_where_the_terminal_makes_one() {
 #[test]
 fn a_pipe_gets_no_link() {
     let piped = tenant().events(["show", ONE, "-o", "table", "--color", "always"]).env("VTE_VERSION", "7600").run();
-    piped.exits(0).never_shows("\u{1b}]8");
+    let piped = piped.exits(0).never_shows("\u{1b}]8");
+    assert!(piped.stdout.contains("https://example.com/webhook"), "{piped}");
 }
