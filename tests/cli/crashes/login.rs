@@ -66,8 +66,8 @@ fn a_login_takes_place_as_a_whole_or_not_at_all() {
     let asked = || wait::receive(&told, "a request for a token");
     log_in(&server, &home, &before).finish().exits(0);
     asked();
-    for round in 1..=kills.rounds {
-        let new = client(round);
+    while kills.begin_round() {
+        let new = client(kills.begun);
         *accepted.lock().expect(INTACT) = vec![before.clone(), new.clone()];
         let login = log_in(&server, &home, &new);
         assert_eq!(asked(), new);
@@ -81,7 +81,7 @@ fn a_login_takes_place_as_a_whole_or_not_at_all() {
         kills.learn(now == before);
         before = now;
     }
-    kills.straddle();
+    kills.assert_straddle();
     events(["logout"]).home(&home).run().exits(0);
     let left = std::fs::read_dir(home.path().join("config/secrets")).expect("the folder stays");
     assert_eq!(left.count(), 0, "logout leaves files behind");

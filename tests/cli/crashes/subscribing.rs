@@ -52,27 +52,43 @@ impl Followed {
         self.server.events(["subscribe", "-q", "--until", "user.deleted"]).args(args).home(&self.home)
     }
 
-    /// Runs it again and again, killed each time, then once to the end. Returns how many events there were.
+    /// Runs it again and again, killed each time, then once to the end. Returns the number of events.
     fn run(&self, args: &[&str], kills: &mut Kills) -> usize {
-        for _ in 0..kills.rounds {
+        while kills.begin_round() {
             let mut process = self.subscribe(args).spawn();
             for _ in 0..kills.below(MOST_LINES) {
                 process.stdout_line();
             }
             kills.linger(LINGER);
             assert_eq!(process.crash().exit, None, "it was killed before it came to the end");
+            self.count(kills);
         }
-        self.finish(args, kills)
+        let events = self.finish(args);
+        self.count(kills);
+        kills.assert_straddle();
+        events
     }
 
-    /// Runs it to the end of the feed, and returns how many events there were.
-    fn finish(&self, args: &[&str], kills: &Kills) -> usize {
+    /// Counts the kills: a run that begins where the one before it began shows that its kill came before the cursor was kept.
+    fn count(&self, kills: &mut Kills) {
+        kills.came = [0; 2];
+        for pair in self.begun().windows(2) {
+            kills.count(pair[0] == pair[1]);
+        }
+    }
+
+    /// Returns the number of the event behind which each connection began.
+    fn begun(&self) -> Vec<usize> {
+        self.server.requests().iter().map(behind).collect()
+    }
+
+    /// Runs it to the end of the feed, and returns the number of events.
+    fn finish(&self, args: &[&str]) -> usize {
         self.is_last.store(true, Ordering::SeqCst);
         self.subscribe(args).run().exits(0);
-        let begun: Vec<usize> = self.server.requests().iter().map(behind).collect();
+        let begun = self.begun();
         assert!(begun.windows(2).all(|pair| pair[0] <= pair[1]), "the cursor went back: {begun:?}");
         let last = begun.last().expect("the last run asked");
-        assert!(*last > 0 || !kills.are_many(), "nothing was ever kept");
         last + EVENTS + 1
     }
 }
@@ -149,17 +165,20 @@ fn no_cursor_passes_an_event_that_its_endpoint_has_not_answered() {
     });
     let url = endpoint.server.url();
     let args = ["--resume", "--forward-to", &url];
-    for round in 0..kills.rounds {
+    while kills.begin_round() {
         let watched = Endpoint::newest(&endpoint.answered) + 1 + kills.below(MOST_LINES);
-        // Every other one is not answered: it must come again. Behind the others the kill may come wherever the run is.
-        *endpoint.watched.lock().expect(INTACT) = (watched, round % 2 == 0);
+        // Every other one is not answered: it must come again. After the others the kill may come at any moment.
+        let is_answered = kills.begun.is_multiple_of(2);
+        *endpoint.watched.lock().expect(INTACT) = (watched, is_answered);
         let process = followed.subscribe(&args).spawn();
         wait::receive(&endpoint.told, "the watched event");
         kills.linger(LINGER);
         assert_eq!(process.crash().exit, None, "it was killed before it came to the end");
+        kills.count(!is_answered);
     }
+    kills.assert_straddle();
     *endpoint.watched.lock().expect(INTACT) = (0, true);
-    let events = followed.finish(&args, &kills);
+    let events = followed.finish(&args);
     let mut newest = 0;
     for number in endpoint.answered.lock().expect(INTACT).iter() {
         assert!(*number <= newest + 1, "{number} follows {newest}: events are lost");
@@ -188,5 +207,5 @@ fn a_file_lacks_no_event_and_no_repeat_goes_back_further_than_is_stated() {
         newest = newest.max(number);
     }
     assert_eq!(newest, events);
-    assert!(cut <= kills.rounds, "{cut} lines were cut by {} kills", kills.rounds);
+    assert!(cut <= kills.begun, "{cut} lines were cut by {} kills", kills.begun);
 }

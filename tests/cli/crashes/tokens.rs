@@ -56,7 +56,7 @@ fn a_token_is_replaced_as_a_whole_and_its_lock_ends_with_its_holder() {
     let asked = || wait::receive(&told, "a request for a token");
     list(&server, &home).run().exits(0);
     let mut before = asked();
-    for _ in 0..kills.rounds {
+    while kills.begin_round() {
         assert_eq!(kept(&home), Some(before));
         accepted.store(before + 1, Ordering::SeqCst);
         let process = list(&server, &home).spawn();
@@ -74,5 +74,5 @@ fn a_token_is_replaced_as_a_whole_and_its_lock_ends_with_its_holder() {
         let names = std::fs::read_dir(home.path().join("cache/tokens")).expect("a cache");
         assert_eq!(names.count(), 2, "a token and its lock");
     }
-    kills.straddle();
+    kills.assert_straddle();
 }
