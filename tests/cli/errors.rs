@@ -1,4 +1,4 @@
-//! Every exit code, and every bad input with the answer it is promised.
+//! Every exit code, and every bad input with its promised error.
 
 use serde_json::Value;
 
@@ -130,7 +130,7 @@ fn an_interrupt_ends_a_command_that_waits_for_stdin() {
     for signal in ["INT", "TERM"] {
         let create = ["create", "-s", "user.created", "-t", "webhook", "-c", "-"];
         let mut process = Scripted::start().events(create).silent_stdin().spawn();
-        // More than a pipe holds: once it is written the program must be reading.
+        // More than a pipe holds: the program reads once it is written.
         process.feed(" ".repeat(200_000));
         process.signal(signal);
         process.end().exits(130).prints_nothing();
@@ -190,7 +190,7 @@ fn the_default_of_the_environment_shapes_errors_as_well() {
 
 // Malformed JSON.
 
-/// What the guide prints, with a quote missing before the token.
+/// The example of the guide, which lacks a quote before the token.
 const GUIDE: &str = r#"{"webhook_endpoint":"https://example.com/webhook","webhook_authorization":{"method":"bearer","token":9f8e7d6c5b"}}"#;
 
 #[test]
@@ -265,7 +265,7 @@ fn required_flags_are_named_together_in_ci_and_without_input() {
     }
 }
 
-// Answers that are none of the API's.
+// Answers that do not come from the API.
 
 #[test]
 fn a_page_of_a_proxy_keeps_the_status_and_512_characters() {
@@ -325,7 +325,7 @@ fn plain_http_is_accepted_for_loopback() {
     }
 }
 
-// What never happens.
+// The token in errors.
 
 #[test]
 fn no_error_shows_the_token() {

@@ -1,4 +1,4 @@
-//! What reaches stdout: formats and their defaults, filters, colour, width, and a reader who leaves early.
+//! Output on stdout: formats and their defaults, filters, colour, width, and a reader that leaves early.
 
 use crate::support::answers::{ONE, TWO, page, webhook};
 use crate::support::scripted::json;
@@ -172,7 +172,7 @@ fn no_line_of_a_table_ends_in_spaces() {
     assert!(listed.lines().iter().all(|line| !line.ends_with(' ')), "{:?}", listed.stdout);
 }
 
-// A reader who leaves early.
+// A reader that leaves early.
 
 #[test]
 fn a_closed_pipe_exits_0_without_a_word() {
@@ -186,7 +186,7 @@ fn a_closed_pipe_exits_0_without_a_word() {
 
 #[test]
 fn a_reader_of_one_line_ends_a_long_list_quietly() {
-    // More than a pipe holds, so that the writer meets the closed end whenever the reader leaves.
+    // More than a pipe holds, so that the writer always finds the pipe closed.
     let streams: Vec<_> = (1..=2_000).map(|number| webhook(&format!("est_{number:022}"), "orders")).collect();
     let api = Scripted::answering(move |_| json(200, &page(&streams, None)));
     for format in ["table", "json", "json-compact", "csv"] {

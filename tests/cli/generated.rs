@@ -38,7 +38,7 @@ fn bash_loads_its_completions() {
 #[test]
 fn bash_completes_commands_and_flags() {
     let Some(bash) = shell_with_completions("bash") else { return };
-    // What bash itself does on the tab key: it sets these, calls the function, and reads the replies.
+    // On the tab key bash sets these, calls the function, and reads the replies.
     let script = r#"
         . ./events.bash
         replies() {

@@ -27,7 +27,7 @@ const OTHER_CODES: &[(&str, i32)] = &[
     ("events subscribe --expect '.event.type == \"user.created\"' --within 30s", 6),
 ];
 
-/// What help tells beside the commands.
+/// Topics of `help` beside the commands.
 const TOPICS: [&str; 4] = ["exit-codes", "environment", "output", "options"];
 
 fn help(command: &[String]) -> String {

@@ -1,4 +1,4 @@
-//! What runs on this machine alone: `demo`, and how `emulator` starts and ends.
+//! Commands that need only this machine: `demo`, and the start and end of `emulator`.
 
 use crate::support::{Emulator, Home, Tenant, events};
 

@@ -1,4 +1,4 @@
-//! Paths that are no Unicode: what the system takes as a name is taken as it is.
+//! Paths that are not Unicode are used as they are.
 
 #![cfg(unix)]
 
@@ -19,7 +19,7 @@ fn directories_of_the_environment_may_have_any_name() {
     let directory = home.path().join(name());
     fs::create_dir(&directory).expect("a directory");
     fs::write(directory.join("config.toml"), "nonsense").expect("a file");
-    // Were it left aside, no tenant would be found, and all would be well.
+    // A program that ignores it finds no tenant, and succeeds.
     let refused = events(["tenants", "list"]).home(&home).env("EVENTS_CONFIG_DIR", &directory).run();
     refused.exits(2).says("cannot read the settings");
 }

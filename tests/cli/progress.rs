@@ -1,11 +1,11 @@
-//! Progress: on a terminal, once something takes long, and nothing of it left behind.
+//! Progress: on a terminal, if something takes long, and cleared afterwards.
 
 use std::sync::{Mutex, mpsc};
 
 use crate::support::answers::{ONE, THREE, TWO, page, too_many, webhook};
 use crate::support::{Pty, Scripted, Tenant, scripted, wait};
 
-/// What clears the line that the cursor is on.
+/// The escape sequence that clears the line of the cursor.
 const CLEAR: &str = "\u{1b}[2K";
 const WAITING: &str = "Waiting for the API: ";
 
@@ -20,7 +20,7 @@ fn held(reply: impl Fn() -> scripted::Reply + Send + Sync + 'static) -> (Scripte
     (Scripted::answering(answer), release)
 }
 
-/// A tenant that wants a second's rest before it lists a stream.
+/// A tenant that asks for a wait of one second before it lists a stream.
 fn limited() -> Scripted {
     let replies = Mutex::new(vec![
         scripted::json(200, &page(&[webhook(ONE, "orders")], None)),
@@ -29,7 +29,7 @@ fn limited() -> Scripted {
     Scripted::answering(move |_| replies.lock().expect("no thread panics here").pop().expect("two requests"))
 }
 
-/// Fails the test unless the last thing drawn was cleared before what follows it.
+/// Fails the test unless the last drawn text was cleared before the following one.
 #[track_caller]
 fn assert_cleared(screen: &str, drawn: &str, following: &str) {
     let rest = &screen[screen.rfind(drawn).expect("it was drawn") + drawn.len()..];

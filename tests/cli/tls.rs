@@ -1,4 +1,4 @@
-//! The emulator over TLS, with the certificate that it makes for this machine.
+//! The emulator over TLS, with the certificate that it creates for this machine.
 
 use serde_json::Value;
 

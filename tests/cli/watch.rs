@@ -10,12 +10,12 @@ use crate::support::answers::{ONE, deliveries, delivery, event_id, insufficient_
 use crate::support::scripted::{self, Reply};
 use crate::support::{FailingTenant, Home, Scripted, Tenant, events};
 
-/// A failure whose event happened, and was attempted, so many minutes ago.
+/// A failure whose event and last attempt were that many minutes ago.
 fn failure(number: usize, minutes: i64) -> Value {
     attempted(number, minutes, minutes)
 }
 
-/// A failure whose event happened so many minutes ago, and whose last attempt was so many minutes ago.
+/// A failure whose event and whose last attempt were these numbers of minutes ago.
 fn attempted(number: usize, event: i64, attempt: i64) -> Value {
     let mut failure = delivery(&event_id(number), "user.created", "unexpected status code: 503");
     let time = |minutes| format!("{:.3}", Timestamp::now() - SignedDuration::from_mins(minutes));
@@ -28,7 +28,7 @@ fn found(failures: &[Value]) -> Reply {
     scripted::json(200, &json!(failures))
 }
 
-/// A stream where each look at the failures finds what is told, the last one for ever.
+/// A stream whose failures are these at one look after another; the last answer repeats.
 fn looks(answers: Vec<Reply>) -> Scripted {
     watched(answers, "enabled", stats(0, 0))
 }
@@ -173,7 +173,7 @@ fn a_command_that_runs_at_ctrl_c_is_ended_and_the_look_counts() {
     let mut process = events(WATCH).args(["--exec", "echo begun >&2; sleep 600 & wait"]).on(&api).spawn();
     process.await_stderr("begun");
     process.signal("INT");
-    // The end of its output is the end of all that held it.
+    // Its output ends once every process that holds it has ended.
     process.finish().exits(0).says("Looked once: 1 new failures.");
 }
 

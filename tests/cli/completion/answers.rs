@@ -1,4 +1,4 @@
-//! What the program answers: at once, from what is kept, in silence, and never at the mercy of a server.
+//! The answers of the program: quick, from the cache, silent on failure, and independent of a slow server.
 
 #![expect(clippy::unwrap_used, reason = "what is not as awaited fails the test, and the line tells which")]
 
@@ -14,7 +14,7 @@ use crate::support::{Emulator, Home, Listener, Scripted, events, wait};
 
 const LIST: &str = "/api/v2/event-streams?take=100";
 
-/// So long an answer may take here: far more than its own limit, and less than the tenant has for its answers.
+/// Limit of an answer in these tests: far above the program's own limit, and below that of the tenant's answers.
 const SOON: Duration = Duration::from_secs(8);
 
 /// Adds a list of two streams to the script.
@@ -27,7 +27,7 @@ fn streams_are_answered_from_what_is_kept() {
     let (api, home) = (Scripted::start(), Home::new());
     lists(&api);
     renew(&api, &home, &["streams"]);
-    // The script awaits no second request.
+    // The script expects only one request.
     let answer = ask(&home, &["show", ""]).on(&api).run().exits(0).says_nothing();
     insta::assert_snapshot!(answer.stdout, @"
     words 0
@@ -42,7 +42,7 @@ fn streams_are_answered_from_what_is_kept() {
 fn an_answer_has_what_is_missing_asked_for_in_the_background() {
     let (emulator, home) = (Emulator::start(), Home::new());
     emulator.create_stream("crm-sync");
-    // On a busy machine the first answer comes before the tenant's.
+    // On a busy machine the program answers before the tenant does.
     wait::until("the name of the stream among the candidates", || {
         let answer = ask(&home, &["show", ""]).on(&emulator).run().exits(0).says_nothing();
         values(&answer).contains(&"crm-sync".to_owned()).then_some(())
@@ -108,7 +108,7 @@ fn deliveries_are_asked_of_the_stream_before_them() {
     let path = format!("/api/v2/event-streams/{ONE}/deliveries");
     api.expect(get(&format!("{path}?take=100")), scripted::json(200, &deliveries(&failed, "next")));
     api.expect(get(&format!("{path}?take=98&from=next")), scripted::json(200, &deliveries(&[], "next")));
-    // The name is known, so that it costs no request.
+    // The name is in the cache, so that it needs no request.
     renew(&api, &home, &["streams"]);
     renew(&api, &home, &["deliveries", "crm-sync"]);
     let answer = ask(&home, &["deliveries", "show", "crm-sync", ""]).on(&api).run().exits(0).says_nothing();
@@ -181,7 +181,7 @@ fn whatever_is_asked_it_exits_0_in_silence() {
     }
     let format = events(["complete", "fish", "events", "cre"]).env("EVENTS_OUTPUT", "nonsense").run().exits(0);
     assert!(values(&format.says_nothing()).contains(&"create".to_owned()));
-    // What no script asks is a slip of a person.
+    // No script asks this: a person mistyped it.
     events(["complete"]).run().exits(2).says("completion");
     events(["complete", "fish", "events", ""]).closed_stdout().run().exits(0).says_nothing();
 }
@@ -196,7 +196,7 @@ fn nothing_is_asked_or_kept_where_that_is_turned_off() {
     assert!(!home.path().join("cache").exists());
 }
 
-/// Returns the files in which something is kept.
+/// Returns the cached lists.
 fn kept(home: &Home) -> Vec<std::path::PathBuf> {
     let entries = fs::read_dir(home.path().join("cache/completion")).into_iter().flatten();
     let paths = entries.map(|entry| entry.unwrap().path());

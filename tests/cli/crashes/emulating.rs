@@ -14,11 +14,11 @@ use super::Kills;
 use crate::support::wait::{Deadline, LIMIT};
 use crate::support::{Emulator, Home, RefusingPort, Tenant, events};
 
-/// Clients that change things at the same time.
+/// Clients that change the tenant at the same time.
 const WRITERS: usize = 4;
-/// Created users behind which a kill may come.
+/// Upper limit of the users that are created before a kill.
 const MOST_USERS: usize = 12;
-/// Time behind them, within which changes are written.
+/// Upper limit of the time after them, in which changes are written.
 const LINGER: Duration = Duration::from_millis(3);
 
 fn start(home: &Home) -> Emulator {
@@ -26,13 +26,13 @@ fn start(home: &Home) -> Emulator {
     Emulator::start_as(events(args).args(["--retry-schedule", "1ms"]).home(home))
 }
 
-/// What has been acknowledged.
+/// The acknowledged changes.
 #[derive(Clone, Default)]
 struct Acknowledged {
-    /// The last acknowledged nickname of each user; `None` once its deletion was acknowledged. A user with a change under
-    /// way is not in it.
+    /// The last acknowledged nickname of each user; `None` after an acknowledged deletion. Users with a change under way
+    /// are left out.
     users: HashMap<String, Option<String>>,
-    /// Users whose creation is under way, or was at the kill.
+    /// Users whose creation is not acknowledged yet.
     begun: HashSet<String>,
     streams: Vec<String>,
     events: Vec<String>,
@@ -66,7 +66,7 @@ impl Caller {
         caller
     }
 
-    /// Makes a call. `None` when no whole answer came.
+    /// Makes a call. `None` if no complete answer came.
     async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Option<(u16, Value)> {
         let mut request = self.client.request(method, format!("{}{path}", self.base)).bearer_auth(&self.token);
         if let Some(body) = body {
@@ -78,7 +78,7 @@ impl Caller {
         Some((status, serde_json::from_str(&text).unwrap_or_default()))
     }
 
-    /// Changes things one after the other until an answer fails to come, and writes down what was acknowledged.
+    /// Makes one change after another until a call fails, and notes each acknowledged one.
     async fn write(&self, name: &str, kept: &Mutex<Acknowledged>, count: &AtomicUsize) -> Option<()> {
         for number in 0.. {
             let id = format!("auth0|{name}-{number}");
@@ -134,7 +134,7 @@ impl Caller {
         Some(page["eventStreams"][0]["id"].as_str()?.to_owned())
     }
 
-    /// Counts the kills: before or after a user whose creation was not acknowledged was kept.
+    /// Counts the kills: before or after a user was kept whose creation was not acknowledged.
     async fn count(&self, round: &Acknowledged, kills: &mut Kills) {
         for id in &round.begun {
             let path = format!("/api/v2/users/{}", id.replace('|', "%7C"));
@@ -143,7 +143,7 @@ impl Caller {
         }
     }
 
-    /// Checks that all that was acknowledged is there.
+    /// Fails the test unless every acknowledged change is there.
     async fn check(&self, kept: &Acknowledged) {
         for (id, nickname) in &kept.users {
             let path = format!("/api/v2/users/{}", id.replace('|', "%7C"));
@@ -161,7 +161,7 @@ impl Caller {
         let deadline = Deadline::of("the deliveries that were under way");
         for id in &kept.events {
             let path = format!("/api/v2/event-streams/{stream}/deliveries/{id}");
-            // Those that were waiting are delivered now, and fail.
+            // Deliveries that were waiting are attempted now, and fail.
             while self.call(Method::GET, &path, None).await.unwrap().0 != 200 {
                 deadline.check();
             }
@@ -169,7 +169,7 @@ impl Caller {
     }
 }
 
-/// Adds what one round has acknowledged to what all rounds have.
+/// Adds the acknowledged changes of one round to those of all rounds.
 fn gather(all: &mut Acknowledged, round: Acknowledged) {
     all.users.extend(round.users);
     all.streams.extend(round.streams);
@@ -192,7 +192,7 @@ fn every_acknowledged_change_is_there() {
             if round == 1 {
                 caller.create_failing(refusing.number()).await;
             }
-            // Of the rounds before, what the last one acknowledged is looked at now, and all of it in the end.
+            // The changes of the last round are checked now, those of all rounds at the end.
             caller.check(&last).await;
             caller.count(&last, &mut kills).await;
             let kept = Arc::new(Mutex::new(Acknowledged::default()));

@@ -19,7 +19,7 @@ const LINGER: Duration = Duration::from_millis(5);
 #[derive(Default)]
 struct Sent {
     answered: Vec<String>,
-    /// Under way at a kill.
+    /// Under way at a kill, one for each sender and round.
     unanswered: Vec<String>,
 }
 

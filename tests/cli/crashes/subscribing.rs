@@ -1,4 +1,4 @@
-//! `subscribe`: nothing is lost, the cursor never goes back, repeats are few, and a database holds each event exactly once.
+//! `subscribe`: no event is lost, the cursor never goes back, few events repeat, and a database holds each exactly once.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
@@ -11,16 +11,16 @@ use crate::support::postgres::Database;
 use crate::support::scripted::{Request, reply, stall};
 use crate::support::{Home, Run, Scripted, Tenant, wait};
 
-/// Events that one connection brings: no run gets further, however late its kill comes.
+/// Events of one connection: a run gets no further, however late its kill comes.
 const EVENTS: usize = 1200;
-/// Lines of output behind which a kill may come.
+/// Upper limit of the lines that are printed before a kill.
 const MOST_LINES: usize = 300;
-/// Time behind them, within which a commit begins and ends.
+/// Upper limit of the time after them, in which a commit begins and ends.
 const LINGER: Duration = Duration::from_millis(40);
 
 const INTACT: &str = "no thread panics while it holds the list";
 
-/// A feed that never ends, of which each connection brings a part, and a program that follows it.
+/// An endless feed, of which each connection brings a part, and a program that follows it.
 struct Followed {
     server: Scripted,
     home: Home,
@@ -32,7 +32,7 @@ impl Followed {
         Self::watched(|_| {})
     }
 
-    /// As [`Followed::new`]; `begins` is told behind which event each connection begins.
+    /// As [`Followed::new`]; each connection calls `begins` with the number of the event before it.
     fn watched(begins: impl Fn(usize) + Send + Sync + 'static) -> Self {
         let is_last = Arc::new(AtomicBool::new(false));
         let ends = Arc::clone(&is_last);
@@ -77,7 +77,7 @@ impl Followed {
         }
     }
 
-    /// Returns the number of the event behind which each connection began.
+    /// Returns, for each connection, the number of the event before it.
     fn begun(&self) -> Vec<usize> {
         self.server.requests().iter().map(behind).collect()
     }
@@ -93,7 +93,7 @@ impl Followed {
     }
 }
 
-/// Returns the number of the event behind which a request begins.
+/// Returns the number of the event before the first one that a request asks for.
 fn behind(request: &Request) -> usize {
     request.parameter("from").map_or(0, |offset| offset[1..].parse().expect("an offset of this feed"))
 }
@@ -119,7 +119,7 @@ fn postgresql_holds_every_event_exactly_once() {
     assert_eq!(database.rows("SELECT \"offset\" FROM cursors"), [format!("b{events}")]);
 }
 
-/// An endpoint that notes what it answers, and tells when the event comes that it is to watch for.
+/// An endpoint that notes which events it answers, and reports when the watched one comes.
 struct Endpoint {
     server: Scripted,
     answered: Arc<Mutex<Vec<usize>>>,
@@ -149,7 +149,7 @@ impl Endpoint {
         Self { server, answered, watched, told }
     }
 
-    /// Returns the last event that was answered, of those that are known as `answered`.
+    /// Returns the highest number among these events; 0 without any.
     fn newest(answered: &Mutex<Vec<usize>>) -> usize {
         answered.lock().expect(INTACT).iter().fold(0, |newest, number| newest.max(*number))
     }
@@ -189,14 +189,14 @@ fn no_cursor_passes_an_event_that_its_endpoint_has_not_answered() {
 
 #[test]
 fn a_file_lacks_no_event_and_no_repeat_goes_back_further_than_is_stated() {
-    // As the help of `--resume` has it.
+    // Stated in the help of `--resume`.
     const MOST_REPEATED: usize = 1000;
     let (followed, mut kills) = (Followed::new(), Kills::new());
     let events = followed.run(&["--resume", "--output-file", "kept.jsonl"], &mut kills);
     let text = std::fs::read_to_string(followed.home.path().join("kept.jsonl")).unwrap();
     let (mut newest, mut cut) = (0, 0);
     for line in text.lines() {
-        // A line that a kill has cut is ended by the next run, and its event comes again.
+        // The next run ends a line that a kill has cut, and its event comes again.
         let Ok(value) = serde_json::from_str::<serde_json::Value>(line) else {
             cut += 1;
             continue;

@@ -1,4 +1,4 @@
-//! The cache of tokens: the former token, none, or the new one, and a lock that a killed process holds keeps nobody waiting.
+//! The token cache: it holds the old token, none, or the new one, and the lock of a killed process does not block others.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::channel;
@@ -10,7 +10,7 @@ use super::Kills;
 use crate::support::answers::{page, problem};
 use crate::support::{Home, Run, Scripted, events, scripted, wait};
 
-/// Starts a tenant that accepts the tokens from a number on, and tells when it gives one.
+/// Starts a tenant that accepts tokens from a number on, and reports each one that it gives.
 fn tenant(accepted: &Arc<AtomicUsize>) -> (Scripted, std::sync::mpsc::Receiver<usize>) {
     let (tell, told) = channel();
     let (tell, issued, accepted) = (Mutex::new(tell), AtomicUsize::new(0), Arc::clone(accepted));
@@ -39,7 +39,7 @@ fn list(server: &Scripted, home: &Home) -> Run {
     run.env("AUTH0_CLIENT_ID", "client").env("AUTH0_CLIENT_SECRET", "hunter2")
 }
 
-/// Returns the number of the token that is kept, if one is.
+/// Returns the number of the cached token; `None` without one.
 fn kept(home: &Home) -> Option<usize> {
     let entries = std::fs::read_dir(home.path().join("cache/tokens")).expect("a cache");
     let mut files = entries.map(|entry| entry.expect("a readable entry").path());
@@ -64,11 +64,11 @@ fn a_token_is_replaced_as_a_whole_and_its_lock_ends_with_its_holder() {
         kills.approach();
         process.crash();
         let now = kept(&home);
-        // One that was refused may be gone already.
+        // A refused token may be removed already.
         assert!(now.is_none_or(|now| now == before || now == new), "{now:?} is kept after {before} and {new}");
         let is_lost = now != Some(new);
         kills.learn(is_lost);
-        // It waits for nobody, asks for a token only where the new one was lost, and sweeps away what was half-written.
+        // The next run does not wait, asks for a token only if the new one was lost, and removes half-written files.
         list(&server, &home).run().exits(0).says_nothing();
         before = told.try_iter().last().inspect(|_| assert!(is_lost, "{new} was kept")).unwrap_or(new);
         let names = std::fs::read_dir(home.path().join("cache/tokens")).expect("a cache");

@@ -1,4 +1,4 @@
-//! Private-key JWT: what is signed, with which keys, and what is said of a key that is none.
+//! Private-key JWT: the signed claims, the accepted keys, and the errors about unusable keys.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

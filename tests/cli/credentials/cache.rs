@@ -1,4 +1,4 @@
-//! Tokens between processes: how often one is asked for, and what a bad cache does.
+//! Tokens shared by processes: how often one is requested, and the effect of a bad cache.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -19,7 +19,7 @@ fn list(api: &Scripted, home: &Home) -> Run {
     with_pair(bare(api, ["list"])).home(home)
 }
 
-/// Returns the only cached token's file.
+/// Returns the file of the only cached token.
 fn cached(home: &Home) -> PathBuf {
     let entries = fs::read_dir(home.path().join("cache/tokens")).expect("a cache");
     let mut files = entries.map(|entry| entry.expect("a readable entry").path());
@@ -116,7 +116,7 @@ fn a_token_that_fits_no_header_is_not_kept() {
 #[test]
 fn nobody_waits_for_tokens_that_cannot_be_kept() {
     let home = Home::new();
-    // All but the first are answered together: a process that waited for another one would wait in vain.
+    // All but the first are answered together: a process that waits for another one would never get an answer.
     let (asked, all) = (AtomicUsize::new(0), Meeting::of(7));
     let api = Scripted::answering(move |request| match request.path.as_str() {
         "/oauth/token" => {
@@ -261,7 +261,7 @@ fn one_command_asks_for_a_token_once_however_many_requests_it_makes_at_once() {
 #[test]
 fn a_long_command_renews_a_token_that_expires_in_flight() {
     let home = Home::new();
-    // A life of a second is used for half of it: the pages take longer.
+    // A lifetime of one second is used for half of it; the pages take longer.
     let pages = AtomicUsize::new(0);
     let issued = AtomicUsize::new(0);
     let api = Scripted::answering(move |request| match request.path.as_str() {

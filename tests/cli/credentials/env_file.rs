@@ -1,4 +1,4 @@
-//! `--env-file`: what is read from it, and what goes before it.
+//! `--env-file`: the variables read from it, and the sources that take precedence.
 
 use super::{empty, exchange, list, token};
 use crate::support::scripted::get;

@@ -63,7 +63,7 @@ fn logout_goes_on_where_the_keyring_tells_of_no_secret_and_says_that_it_may_be_l
     let (api, home) = (tenant(|text| token(&text)), Home::new());
     let Some(run) = session(&api, &home, "open && login --domain $TENANT") else { return };
     run.run().exits(0);
-    // Another keyring, which answers as those do that show nothing of what is locked.
+    // Another keyring, which answers as one that hides its locked secrets.
     let script = "export XDG_DATA_HOME=$PWD/other; open && events logout && events tenants list";
     let run = session(&api, &home, script).expect("installed a moment ago").run().exits(0).prints_nothing();
     run.says("Logged out").says("or is locked; if it is locked, the secret is still there, under `auth0-events`");
@@ -81,7 +81,7 @@ fn moving_from_file_to_keyring_leaves_no_file() {
 #[test]
 fn a_keyring_that_never_answers_is_left_after_seconds() {
     let (api, home) = (Scripted::start(), Home::new());
-    // It connects to the bus, never takes the name it was started for, and ends with the bus.
+    // The service connects to the bus, never takes its name, and ends with the bus.
     let command = "/bin/sh -c \"exec dbus-monitor >/dev/null 2>&1\"";
     let service = format!("[D-BUS Service]\nName=org.freedesktop.secrets\nExec={command}\n");
     home.write("bus/dbus-1/services/org.freedesktop.secrets.service", &service);

@@ -1,4 +1,4 @@
-//! Secrets that are planted everywhere, and looked for in everything that is printed.
+//! Secrets are planted in every input and answer, and sought in all output.
 
 use serde_json::json;
 
@@ -61,7 +61,7 @@ const COMMANDS: &[(Reach, &str)] = &[
     (Machine("Logged out"), "logout --all"),
 ];
 
-/// Repeats all that came, in one text.
+/// Returns the token and the body of a request as one text.
 fn echo(request: &Request) -> String {
     let header = request.header("authorization").unwrap_or_default();
     format!("you sent {header} and {}", request.text())
@@ -82,7 +82,7 @@ fn denied(status: u16, request: &Request) -> Reply {
     scripted::json(status, &body).header("x-echo", &echo(request)).header("set-cookie", &echo(request))
 }
 
-/// Starts tenants that give a token, and answer the other requests as a hostile or careless server may, with the secrets.
+/// Starts tenants that give a token, and answer other requests as a hostile or careless server may: with the secrets.
 fn giving_tokens() -> Vec<Scripted> {
     let issued = |request: &Request| is_token(request).then(|| token_for(TOKEN, 3600));
     vec![
@@ -112,7 +112,7 @@ fn giving_tokens() -> Vec<Scripted> {
     ]
 }
 
-/// Starts tenants that answer every request so, that for a token included.
+/// Starts tenants that answer requests for a token in the same way.
 fn giving_no_tokens() -> Vec<Scripted> {
     vec![
         Scripted::answering(|request| denied(401, request)),
@@ -158,7 +158,7 @@ fn servers() -> impl Iterator<Item = (Scripted, bool)> {
     with_tokens.chain(giving_no_tokens().into_iter().map(|api| (api, false)))
 }
 
-/// Fails the test unless a run got so far, and sent its secrets: one that fails at once prints none.
+/// Fails the test unless a run sent its secrets as far as this: a run that fails at once prints none either.
 #[track_caller]
 fn assert_reached(reach: &Reach, gives_tokens: bool, requests: &[Request], run: &Output) {
     if let Machine(text) = reach {

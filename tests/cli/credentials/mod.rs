@@ -1,5 +1,5 @@
-//! Credentials from flags and the environment, and the token they are exchanged for. Where else they come from, and how
-//! long a token lasts, have files of their own.
+//! Credentials from flags and the environment, and the token they are exchanged for. Other sources and the lifetime of a token
+//! have their own files.
 
 mod assertion;
 mod cache;
@@ -41,7 +41,7 @@ fn token(text: &str) -> scripted::Reply {
     scripted::json(200, &json!({"access_token": text, "scope": scope, "expires_in": 86400, "token_type": "Bearer"}))
 }
 
-/// Prepares a run against the server that has nothing but what the test adds.
+/// Prepares a run against the server without any credentials.
 fn bare<const N: usize>(api: &Scripted, args: [&str; N]) -> Run {
     events(args).env("AUTH0_DOMAIN", api.url())
 }
@@ -55,18 +55,18 @@ fn tenant(answer: impl Fn(String) -> scripted::Reply + Send + Sync + 'static) ->
     })
 }
 
-/// Returns the answer that gives a token for so long, in whatever form.
+/// Returns an answer with a token of this lifetime, in any JSON form.
 fn token_for(text: &str, expires_in: impl Into<Value>) -> scripted::Reply {
     let scope = "read:event_streams";
     scripted::json(200, &json!({"access_token": text, "scope": scope, "expires_in": expires_in.into()}))
 }
 
-/// Counts the tokens that were asked for.
+/// Counts the requests for a token.
 fn token_requests(api: &Scripted) -> usize {
     api.requests().iter().filter(|request| request.path == "/oauth/token").count()
 }
 
-/// Stores a tenant in a file under the home, and returns what came of it.
+/// Logs in with the secret in a file under the home, and returns the outcome.
 fn log_in(api: &Scripted, home: &Home) -> Output {
     let args = ["login", "--client-id", "client", "--client-secret-stdin", "--insecure-storage"];
     bare(api, args).home(home).stdin("hunter2\n").run()

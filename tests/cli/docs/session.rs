@@ -15,11 +15,11 @@ pub(super) struct Session {
     shell: Process,
     serving: Vec<Process>,
     known: Known,
-    /// Stand for the ports of the examples on which nothing serves.
+    /// Stand for the ports of the examples on which nothing listens.
     refusing: Vec<RefusingPort>,
 }
 
-/// Follows a section, and returns how many commands were run. What is not as shown is described.
+/// Follows a section, and returns the number of commands. The error describes the first difference from the text.
 pub(super) fn follow(section: &Section) -> Result<usize, String> {
     let mut session: Option<Session> = None;
     let mut count = 0;
@@ -62,7 +62,7 @@ impl Session {
         }
     }
 
-    /// Returns a command with the values of this run. A port on which nothing serves yet becomes one that refuses connections.
+    /// Returns a command with the values of this run. A port on which nothing listens yet becomes one that refuses connections.
     fn applied(&mut self, command: &str) -> String {
         for port in self.known.new_ports(command) {
             let refusing = RefusingPort::hold_short();
@@ -72,12 +72,12 @@ impl Session {
         self.known.applied(command)
     }
 
-    /// Puts the home directory as the documents do.
+    /// Replaces the home directory by the one that the documents show.
     fn at_home(&self, line: &str) -> String {
         line.replace(&self.home.path().display().to_string(), "/home/you")
     }
 
-    /// Runs commands that prepare what the section takes for granted.
+    /// Runs commands that prepare the section.
     fn setup(&mut self, block: &Block) -> Result<usize, String> {
         match self.run(&block.text) {
             (0, _) => Ok(0),

@@ -20,7 +20,7 @@ pub(super) struct Secured {
     address: SocketAddr,
     shared: Arc<Shared>,
     acceptor: Option<JoinHandle<()>>,
-    /// Holds what the client is told to trust.
+    /// The certificate that the client shall trust.
     trusted: PathBuf,
     _home: Home,
 }
@@ -28,7 +28,7 @@ pub(super) struct Secured {
 struct Shared {
     config: Arc<ServerConfig>,
     fault: Fault,
-    /// The answer, where there is one.
+    /// The status of the answer, if the fault allows one.
     status: u16,
     body: String,
     requests: AtomicUsize,
@@ -69,7 +69,7 @@ impl Secured {
         Self { address, shared, acceptor, trusted, _home: home }
     }
 
-    /// Returns the environment that leads a run here.
+    /// Returns the environment that makes a run use this server.
     pub(super) fn variables(&self) -> Vec<(&'static str, String)> {
         let domain = format!("localhost:{}", self.address.port());
         vec![("AUTH0_DOMAIN", domain), ("SSL_CERT_FILE", self.trusted.display().to_string())]
@@ -117,9 +117,9 @@ const DATA: u8 = 0;
 const HEADERS: u8 = 1;
 const SETTINGS: u8 = 4;
 const GOAWAY: u8 = 7;
-/// Of SETTINGS.
+/// A flag of SETTINGS.
 const ACK: u8 = 1;
-/// Of DATA and HEADERS.
+/// Flags of DATA and HEADERS.
 const END_STREAM: u8 = 1;
 const END_HEADERS: u8 = 4;
 
@@ -151,7 +151,7 @@ impl Shared {
             Fault::GoAwayProcessed => stream,
             _ => u32::MAX >> 1,
         };
-        // The reason is NO_ERROR: the server merely goes.
+        // The reason is NO_ERROR: the server only shuts down.
         send(connection, GOAWAY, 0, 0, &[last.to_be_bytes(), [0; 4]].concat())?;
         if self.fault != Fault::GoAwayGraceful {
             return Err(io::ErrorKind::ConnectionAborted.into());

@@ -1,4 +1,4 @@
-//! Who is let in, and what is refused.
+//! Authentication, refused requests and connections, contradicting flags.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;

@@ -51,7 +51,7 @@ fn a_reader_who_stops_reading_keeps_no_signal_from_being_heard() {
     let run = Listener::prepare(["--json-compact", "--ready-file", "ready.json"]).home(&home).stdout_into(writer);
     let mut listener = Listener::start_as(run);
     let mut sender = listener.sender();
-    // More than a pipe holds: once some of it is out, the rest waits for a reader who never comes.
+    // More than a pipe holds: after the first bytes the rest waits for a reader that never comes.
     let data = "x".repeat(300_000);
     sender.begin("POST", "/webhook", &event(1).replacen("\"id\"", &format!("\"more\":\"{data}\",\"id\""), 1));
     // The pipe stays open until the end of the test.

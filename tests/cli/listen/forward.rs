@@ -1,4 +1,4 @@
-//! Events that are passed on before their sender is answered, or after.
+//! Events forwarded or executed, before or after their sender is answered.
 
 use super::event;
 use crate::subscribe::held_endpoint;
@@ -93,7 +93,7 @@ fn events_of_several_senders_are_forwarded_one_by_one_and_in_the_order_they_came
     let mut senders: Vec<Sender> = (0..5).map(|_| listener.sender()).collect();
     for (number, sender) in senders.iter_mut().enumerate() {
         sender.begin("POST", "/webhook", &event(number));
-        // Its line is out, so it has its place.
+        // Its line is printed, so that it has its place in the order.
         assert!(listener.process.stdout_line().ends_with(&format!("evt_{number}")));
     }
     for (number, sender) in senders.iter_mut().enumerate() {

@@ -1,4 +1,4 @@
-//! `--store` with PostgreSQL: shared by receivers, and away for a while.
+//! `--store` with PostgreSQL: shared by receivers, and unreachable for a while.
 
 use std::thread::JoinHandle;
 
@@ -11,7 +11,7 @@ fn start(database: &Database) -> Listener {
     Listener::start(["--store", &database.url])
 }
 
-/// Sends events until each is answered 204, as a stream that never gives up, and returns how often it was refused.
+/// Sends events again and again until each is answered 204, and returns the number of refusals.
 fn deliver_all(url: &str, events: Vec<String>) -> JoinHandle<usize> {
     let url = url.to_owned();
     std::thread::spawn(move || {
@@ -48,7 +48,7 @@ fn receivers_that_share_a_database_end_as_one_would() {
     const USERS: usize = 40;
     let Some(database) = Database::create() else { return };
     let listeners = [start(&database), start(&database)];
-    // Both receivers get everything, twice and in opposite order, so that all of it races. Every other user comes back.
+    // Both receivers get every event twice and in opposite order, so that all of them race. Every second user comes back.
     let told = |user: usize| {
         let of = |step: usize, kind: &str| {
             let time = format!("09:15:0{step}.000");

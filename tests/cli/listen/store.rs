@@ -1,4 +1,4 @@
-//! `--store` with SQLite: what is answered is kept, once, whatever happens.
+//! `--store` with SQLite: an answered event is kept, exactly once.
 
 use std::path::Path;
 
@@ -118,7 +118,7 @@ fn a_failure_on_purpose_is_not_kept_and_one_of_a_command_is() {
     assert_eq!(listener.deliver(&event(1)), 500);
     assert!(texts(&database(&home), IDS).is_empty());
     assert_eq!((listener.deliver(&event(1)), texts(&database(&home), IDS).len()), (500, 1));
-    // What was kept is passed on all the same when it comes again.
+    // An event that is kept is executed again when it comes again.
     assert_eq!((listener.deliver(&event(1)), texts(&database(&home), IDS).len()), (204, 1));
     let run = listener.stop().exits(0);
     assert!(run.lines()[1].ends_with("evt_1  duplicate"), "{run}");

@@ -9,7 +9,7 @@ use crate::support::answers::{ONE, event_id, no_such_event, problem, too_many};
 use crate::support::scripted::{self, post};
 use crate::support::{FailingTenant, Scripted, Tenant, events, shell};
 
-/// A stream that accepts every redelivery but of these numbers, which have the status given.
+/// A stream that accepts every redelivery except these, which it answers with the given status.
 fn refusing(numbers: &'static [usize], status: u16) -> Scripted {
     Scripted::answering(move |request| {
         let refused = numbers.iter().any(|number| request.path.ends_with(&event_id(*number)));

@@ -1,4 +1,4 @@
-//! Ctrl-C in the middle of work on many items: what is under way is finished, what was done is reported, exit 130.
+//! Ctrl-C during work on many items: requests under way are finished, the work done is reported, and the exit code is 130.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, mpsc};
@@ -9,10 +9,10 @@ use crate::support::answers::{ONE, event_id, webhook};
 use crate::support::{Home, Process, Scripted, events};
 use crate::support::{scripted, wait};
 
-/// Requests that are answered before the rest are held back.
+/// Requests that are answered before the others are held back.
 const ANSWERED: usize = 20;
 
-/// A server that answers twenty requests, then tells and holds back every other one until it is let go.
+/// A server that answers twenty requests, and then reports each further one and holds it back until it is released.
 struct Gate {
     api: Scripted,
     arrived: mpsc::Receiver<()>,
@@ -45,7 +45,7 @@ impl Gate {
         }
     }
 
-    /// Sends the signal, waits until it was heard, and lets the eight go.
+    /// Sends the signal, waits until the program reports it, and releases the eight.
     fn interrupt(&self, process: &mut Process, signal: &str) {
         process.signal(signal);
         process.await_stderr("Stopping:");

@@ -1,4 +1,4 @@
-//! `--journal`: what was done is not done again, however the run before ended.
+//! `--journal`: an accepted redelivery is not repeated, however the last run ended.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! `redeliver-many`: a count before, a confirmation, one request, and a tally after.
+//! `redeliver-many`: a count, a confirmation, one request, and a summary.
 
 use std::sync::Mutex;
 
@@ -106,8 +106,8 @@ fn what_is_still_failed_after_a_wait_exits_6() {
     assert_eq!(run.error()["message"], "1 of 1 deliveries are still failed");
 }
 
-/// Answers looks one after the other, each with what is listed and how many successes were counted by then; the last one
-/// for ever. The first is the look before the request.
+/// Answers one look after another with the listed deliveries and the number of successes so far; the last answer repeats.
+/// The first one is the look before the request.
 fn looks(answers: Vec<(Value, u64)>) -> Scripted {
     let answers = Mutex::new(answers.into_iter().rev().collect::<Vec<_>>());
     Scripted::answering(move |request| {

@@ -1,4 +1,4 @@
-//! A database that is away: at the start, and in the middle.
+//! A database that is unreachable: at the start, and later.
 
 use std::io::{self, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -9,17 +9,17 @@ use crate::subscribe::{event_of, events_of, feed};
 use crate::support::postgres::{Database, Server, Setup};
 use crate::support::{Listener, RefusingPort, Scripted, Tenant, events};
 
-/// Events of the feed, the last of which is of another type.
+/// Number of events in the feed, the last of which has another type.
 const COUNT: usize = 12_000;
 
-/// Starts a tenant that brings many events, to everyone from the beginning.
+/// Starts a tenant that brings many events to every subscriber, always from the first one.
 fn busy() -> Scripted {
     let all = events_of(1..COUNT) + &event_of("user.deleted", COUNT);
     Scripted::answering(move |_| feed(&all).open())
 }
 
-/// Stands before a database and garbles the beginning of one transaction: the server refuses it, and the connection stays.
-/// Returns the URL to use.
+/// Starts a proxy before a database that garbles the begin of one transaction: the server refuses it, and the connection
+/// stays. Returns the URL of the proxy.
 fn refusing_to_begin(database: &Database) -> String {
     let (front, name) = database.url.rsplit_once('/').expect("a database");
     let (user, address) = front.rsplit_once('@').expect("a server");
@@ -46,7 +46,7 @@ fn refusing_to_begin(database: &Database) -> String {
 #[test]
 fn an_event_whose_transaction_could_not_begin_is_not_kept_and_may_come_again() {
     let Some(database) = Database::create() else { return };
-    // Makes the tables, so that the event begins the first transaction.
+    // Creates the tables, so that the event begins the first transaction.
     Listener::start(["--store", &database.url]).stop();
     let listener = Listener::start(["--store", &refusing_to_begin(&database)]);
     let created = Told::new("evt_1", "user.created", "2026-05-01T00:00:00Z", "u", "n").payload();

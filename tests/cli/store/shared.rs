@@ -1,4 +1,4 @@
-//! Several programs on one PostgreSQL database: as if one had taken everything.
+//! Several programs on one PostgreSQL database: the rows are those that a single program would write.
 
 use super::{EVENTS, Told, USERS, database, shuffled, sqlite_rows, taking, tenant};
 use crate::support::Home;
@@ -88,7 +88,7 @@ fn a_cursor_is_held_by_one_even_after_its_connection_was_lost() {
         second.says("caused by: another process is using this cursor").says("--resume NAME");
     };
     refused();
-    // Who is cut off takes hold of it again.
+    // A program that loses its connection takes the cursor again.
     let others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'events' \
                   AND datname = current_database()";
     assert_eq!(database.rows(others), ["t"]);

@@ -1,4 +1,4 @@
-//! `enable` and `disable`: a status as a verb, for any number of streams, each with a result of its own.
+//! `enable` and `disable`: for any number of streams, each with its own result.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use crate::support::scripted::{self, get, patch};
 use crate::support::wait::Meeting;
 use crate::support::{Emulator, Scripted, Tenant, events};
 
-/// Awaits one stream to be switched.
+/// Expects one stream to be switched.
 fn switching(api: &Scripted, id: &str, status: &str) {
     let answer = with(webhook(id, "orders"), "status", status);
     api.expect(patch(&path(id)).json(json!({"status": status})), scripted::json(200, &answer));

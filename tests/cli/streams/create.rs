@@ -1,4 +1,4 @@
-//! `create`: what is sent, what is printed, and what is refused before anything is sent.
+//! `create`: the request, the output, and refusals before a request.
 
 use serde_json::{Value, json};
 
@@ -21,7 +21,7 @@ fn bearer_body(name: &str, types: &[&str]) -> Value {
     })
 }
 
-/// Awaits one stream to be created with this body.
+/// Expects one stream to be created with this body.
 fn creating(body: Value) -> Scripted {
     let api = Scripted::start();
     api.expect(post(STREAMS).json(body), scripted::json(201, &webhook(ONE, "orders")));

@@ -1,4 +1,4 @@
-//! The typed flags of `create`, in place of a configuration: each way to give a secret without it standing in argv.
+//! The typed flags of `create` instead of a configuration, with each way to pass a secret outside the arguments.
 
 use serde_json::{Value, json};
 
@@ -37,7 +37,7 @@ fn header() -> Value {
     authorized(&json!({"method": "custom_header", "header_key": "x-key", "header_value": "hunter2"}))
 }
 
-/// A home with the secret in a file, ended by a newline as editors and `echo` do.
+/// A home with the secret in a file that ends with a newline, as editors and `echo` write it.
 fn secret_file() -> Home {
     let home = Home::new();
     home.write("secret", "hunter2\n");

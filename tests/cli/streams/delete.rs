@@ -1,4 +1,4 @@
-//! `delete`: never unasked, each stream with a result of its own.
+//! `delete`: only after a confirmation, each stream with its own result.
 
 use super::{LIST, path};
 use crate::support::answers::{ONE, TWO, insufficient_scope, page, problem, webhook};

@@ -1,4 +1,4 @@
-//! `update`: only what was given is sent, and what the API would refuse is refused before.
+//! `update`: only the given changes are sent, and changes that the API refuses are refused beforehand.
 
 use serde_json::{Value, json};
 
@@ -9,14 +9,14 @@ use crate::support::{Emulator, Scripted, Tenant, events};
 
 const URL: &str = "https://example.com/other";
 
-/// Awaits one PATCH with this body and nothing else.
+/// Expects one PATCH with this body, and no other request.
 fn patching(body: Value) -> Scripted {
     let api = Scripted::start();
     api.expect(patch(&path(ONE)).json(body), scripted::json(200, &webhook(ONE, "billing")));
     api
 }
 
-/// A tenant in which the stream can be read, and must not be changed.
+/// A tenant in which the stream may be read but not changed.
 fn reading(stream: &Value) -> Scripted {
     let stream = stream.clone();
     Scripted::answering(move |request| {

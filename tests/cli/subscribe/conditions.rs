@@ -1,4 +1,4 @@
-//! When it is enough: `--limit`, `--until`, `--expect`, `--within`.
+//! The conditions that end a subscription: `--limit`, `--until`, `--expect`, `--within`.
 
 use super::{event_of, events_of, feed, from_now, subscribe};
 use crate::support::{Home, Scripted, Tenant, shell};
@@ -56,9 +56,9 @@ fn an_expectation_that_is_not_met_in_time_exits_6() {
 
 #[test]
 fn a_command_that_hangs_is_ended_10_s_after_the_time_is_up_and_the_run_with_it() {
-    // What the line leaves running holds standard error, and would be waited for here.
+    // A process left running would keep stderr open, and the end of the run would not be seen.
     let hangs = ["--within", "3s", "--exec", "sleep 3600 & wait"];
-    // With the goal reached, and without.
+    // With and without the goal reached.
     let runs = ["1", "2"].map(|limit| {
         let server = Scripted::start();
         (subscribe(&server, events_of([1]), ["--limit", limit]).args(hangs).spawn(), server)

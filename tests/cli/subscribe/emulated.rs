@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::support::wait::Deadline;
 use crate::support::{Caller, Emulator, Home, Tenant, events};
 
-/// Makes a user, and with it an event.
+/// Creates a user, and with it an event.
 fn create_user(caller: &Caller, number: usize) {
     let email = format!("user{number}@example.com");
     let body = json!({"connection": "db", "email": email, "password": "Passw0rd", "user_id": number.to_string()});

@@ -1,4 +1,4 @@
-//! What ends a subscription: refusals, the server's last word, signals. Each with its cause, hint and exit code.
+//! The ends of a subscription: refusals, the server's last message, signals. Each with its cause, hint and exit code.
 
 use insta::assert_snapshot;
 use serde_json::json;

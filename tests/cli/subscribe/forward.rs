@@ -1,10 +1,10 @@
-//! Events that are posted on, executed, or kept as dead letters.
+//! Events that are forwarded, executed, or kept as dead letters.
 
 use super::{SECRET, event, event_of, events_of, held_endpoint, subscribe};
 use crate::support::scripted::{post, reply};
 use crate::support::{Home, Scripted, program, wait};
 
-/// The CloudEvent of a number, byte for byte as the feed has it.
+/// Returns the CloudEvent of a number, byte for byte as in the feed.
 fn payload(number: usize) -> String {
     let text = event(number);
     let start = text.find("\"event\":").expect("an event of the feed") + 8;
@@ -137,7 +137,7 @@ fn a_second_signal_ends_the_command_with_all_that_it_started() {
     let (server, home) = (Scripted::start(), Home::new());
     let fifo = home.path().join("held");
     program("mkfifo").arg(&fifo).run().exits(0);
-    // The child of the shell holds the pipe open for as long as it lives.
+    // The child of the shell keeps the pipe open while it lives.
     let line = format!("(exec sleep 600 > {}) & echo begun; wait", fifo.display());
     let mut process = subscribe(&server, event(1), ["--exec", &line]).spawn();
     let open = move || std::fs::File::open(&fifo).expect("the pipe is there");
@@ -192,7 +192,7 @@ fn a_slow_endpoint_holds_the_reading_up() {
     let server = Scripted::start();
     let mut process = subscribe(&server, events_of(1..20_000), ["--forward-to", &hook(&endpoint)]).spawn();
     wait::receive(&seen, "an event at the endpoint");
-    // The line of the event in hand is out, and that of the next is not, although it lies ready.
+    // The line of the first event is printed, and that of the second is not, although the event has come.
     assert!(process.stdout_line().ends_with("evt_1"));
     process.signal("TERM");
     process.await_stderr("Finishing what is in hand");

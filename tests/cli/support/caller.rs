@@ -1,4 +1,4 @@
-//! Owns [`Caller`]: plain requests to the emulator, for what the program has no command for.
+//! Owns [`Caller`]: plain requests to the emulator, for operations without a command.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::wait::{Deadline, LIMIT};
 use super::{Emulator, Tenant};
 
-/// A client of its own, so that what the binary serves is not judged by the binary's own client.
+/// An independent client: the binary's own client must not judge the binary's server.
 pub(crate) struct Caller {
     address: String,
     token: String,
@@ -58,13 +58,13 @@ impl Caller {
         (status, serde_json::from_str(body).unwrap_or(Value::Null))
     }
 
-    /// Opens the feed and returns what reads it, greeting included.
+    /// Opens the feed, reads its greeting, and returns a function that reads up to a mark.
     pub(crate) fn feed(&self, query: &str) -> impl FnMut(&str) -> String {
         let mut socket = self.send("GET", &format!("/api/v2/events{query}"), None);
         let mut text = String::new();
         let mut until = move |mark: &str| {
             let mut chunk = [0; 4096];
-            // Heartbeats go on for ever, so that the limit of one read is none of the whole.
+            // Heartbeats never end, so that the timeout of each read does not limit the whole.
             let deadline = Deadline::of(format!("`{mark}` in the feed"));
             while !text.contains(mark) {
                 deadline.check();

@@ -6,7 +6,7 @@ use std::net::TcpStream;
 use super::wait::LIMIT;
 use super::{Process, Run, events};
 
-/// The token that senders show unless a test says otherwise.
+/// The default token of the senders.
 pub(crate) const HOOK_TOKEN: &str = "hook-token-for-tests";
 
 /// A running endpoint.
@@ -17,7 +17,7 @@ pub(crate) struct Listener {
     pub(crate) url: String,
 }
 
-/// What a sender is answered.
+/// The answer to a sender.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
@@ -26,7 +26,7 @@ pub(crate) struct Answer {
 }
 
 impl Listener {
-    /// Prepares `events listen` on a free port with these arguments, which asks for [`HOOK_TOKEN`].
+    /// Prepares `events listen` on a free port with these arguments. It requires [`HOOK_TOKEN`].
     pub(crate) fn prepare<const N: usize>(args: [&str; N]) -> Run {
         let run = events(["listen", "--port", "0", "--bearer-env", "HOOK_TOKEN"]).args(args);
         run.env("HOOK_TOKEN", HOOK_TOKEN)
@@ -50,12 +50,12 @@ impl Listener {
         self.sender().send(event).status
     }
 
-    /// Opens a connection that shows [`HOOK_TOKEN`].
+    /// Opens a connection that sends [`HOOK_TOKEN`].
     pub(crate) fn sender(&self) -> Sender {
         Sender::new(&self.url, &format!("authorization: Bearer {HOOK_TOKEN}"))
     }
 
-    /// Ends it by a signal, and returns what came of it.
+    /// Ends it by a signal, and returns the outcome.
     pub(crate) fn stop(self) -> super::Output {
         self.process.signal("TERM");
         self.process.finish()
@@ -71,7 +71,7 @@ pub(crate) struct Sender {
 }
 
 impl Sender {
-    /// Connects; `proof` is a header line that each request bears.
+    /// Connects; `proof` is a header line of each request.
     pub(crate) fn new(url: &str, proof: &str) -> Self {
         let rest = url.trim_start_matches("http://");
         let (host, path) = rest.split_once('/').expect("an address with a path");
@@ -95,14 +95,14 @@ impl Sender {
         self.answer()
     }
 
-    /// Posts a body and returns the status of the answer; `None` when the endpoint is gone.
+    /// Posts a body and returns the status of the answer; `None` if the endpoint is gone.
     pub(crate) fn try_send(&mut self, body: &str) -> Option<u16> {
         let path = self.path.clone();
         self.try_begin("POST", &path, body).ok()?;
         Some(self.try_answer().ok()?.status)
     }
 
-    /// Sends a request whose answer is still to be read.
+    /// Sends a request without reading its answer.
     pub(crate) fn begin(&mut self, method: &str, path: &str, body: &str) {
         self.try_begin(method, path, body).expect("the endpoint reads");
     }

@@ -1,4 +1,4 @@
-//! What the tests share: runs of the real binary, a server that follows a script, the emulator as a child, waits and skips.
+//! Tools of all tests: runs of the real binary, a server that follows a script, the emulator as a child, waits and skips.
 
 pub(crate) mod answers;
 mod caller;

@@ -1,4 +1,4 @@
-//! A PostgreSQL server of the tests' own: made in a temporary directory, on loopback, ended with whoever started it, however
+//! Owns PostgreSQL servers for the tests: each in a temporary directory, on loopback. A server ends with its test, however
 //! that ends.
 
 use std::io::Write as _;
@@ -12,11 +12,11 @@ use super::feed::Feed;
 use super::skip::skip;
 use super::wait::{self, LIMIT};
 
-/// Where Debian keeps the programs of each version.
+/// The directory in which Debian keeps the programs of each version.
 const VERSIONS: &str = "/usr/lib/postgresql";
 
-/// Makes a server and obeys: `stop` ends it as a crash would, `start` starts it again. With the end of its input everything
-/// is gone, since whoever holds the other end may have been killed.
+/// Creates a server and takes commands: `stop` ends it as a crash would, `start` starts it again. At the end of its input it
+/// removes everything, since the test process may have been killed.
 const KEEPER: &str = r#"
     directory=$(mktemp -d /tmp/events-postgres.XXXXXX)
     trap 'rm -rf "$directory"' EXIT
@@ -55,23 +55,23 @@ const KEEPER: &str = r#"
     stop
 "#;
 
-/// The server that the tests share which leave it running.
+/// The server shared by the tests that do not stop it.
 static SHARED: LazyLock<Option<Server>> = LazyLock::new(|| Some(Server::start_with(&programs()?, &Setup::default())));
-/// Databases made so far.
+/// Databases created so far.
 static DATABASES: AtomicUsize = AtomicUsize::new(0);
 
-/// How a server is made.
+/// Settings of a server.
 #[derive(Default)]
 pub(crate) struct Setup {
-    /// Asks for the password, `hunter2`.
+    /// Whether it requires the password, `hunter2`.
     pub(crate) asks_for_a_password: bool,
-    /// The certificate and the key, in PEM, where it speaks TLS.
+    /// The certificate and the key, in PEM, of a server with TLS.
     pub(crate) identity: Option<(String, String)>,
 }
 
 /// A server that is running.
 pub(crate) struct Server {
-    /// Until it is dropped.
+    /// `None` once it is dropped.
     keeper: Option<Child>,
     commands: Option<ChildStdin>,
     answers: Feed,
@@ -91,7 +91,7 @@ impl Server {
     }
 
     fn start_with(programs: &Path, setup: &Setup) -> Self {
-        // Between the choice of a port and its use another program may take it.
+        // Another program may take the port between its choice and its use.
         (0..5).find_map(|_| Self::start_on(programs, free_port(), setup)).expect("PostgreSQL starts")
     }
 
@@ -178,7 +178,7 @@ impl Database {
         Self { url: server.url(&name) }
     }
 
-    /// Returns the rows of a query, each as its texts behind one another, separated by `|`.
+    /// Returns the rows of a query, each as its values separated by `|`.
     pub(crate) fn rows(&self, sql: &str) -> Vec<String> {
         query(&self.url, sql)
     }
@@ -211,7 +211,7 @@ fn programs() -> Option<PathBuf> {
     versions.filter(|programs| programs.join("initdb").exists()).max()
 }
 
-/// Prepares a program as a user that PostgreSQL agrees to run as: any but root.
+/// Prepares a program to run as another user than root, as PostgreSQL requires.
 fn unprivileged(program: &str) -> Command {
     let user = Command::new("id").arg("-u").output().expect("`id` runs");
     if user.stdout != b"0\n" {

@@ -1,4 +1,4 @@
-//! Owns how a test is skipped where it lacks a program of this machine: it says so, and fails in CI.
+//! Owns how a test is skipped if this machine lacks a program: it says so, and fails in CI.
 
 use std::panic::Location;
 
@@ -15,7 +15,7 @@ pub(crate) fn skip(reason: &str) {
     assert!(!is_ci(), "CI must not skip a test: {reason}");
 }
 
-/// Prints which test is skipped and why, for what not even CI can install.
+/// Prints which test is skipped and why, for a program that CI cannot install either.
 #[track_caller]
 pub(crate) fn skip_in_ci_too(reason: &str) {
     tell(reason);

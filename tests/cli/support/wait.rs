@@ -19,7 +19,7 @@ impl Deadline {
         Self { awaited: awaited.into(), end: Instant::now() + LIMIT }
     }
 
-    /// Fails the test if no time is left. A loop calls this each time round.
+    /// Fails the test if no time is left. A loop calls this in every round.
     #[track_caller]
     pub(crate) fn check(&self) {
         assert!(Instant::now() < self.end, "waited {} s in vain for: {}", LIMIT.as_secs(), self.awaited);
@@ -45,7 +45,7 @@ pub(crate) fn receive<T>(receiver: &Receiver<T>, awaited: &str) -> T {
     receiver.recv_timeout(LIMIT).unwrap_or_else(|error| panic!("{error} while waiting for: {awaited}"))
 }
 
-/// Waits until the other end of a channel lets this thread go on, by a message or by going away.
+/// Waits until the other end of a channel sends a message or is dropped.
 #[track_caller]
 pub(crate) fn released(gate: &Receiver<()>) {
     let timed_out = gate.recv_timeout(LIMIT) == Err(RecvTimeoutError::Timeout);

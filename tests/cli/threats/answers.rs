@@ -1,4 +1,4 @@
-//! What an API that has turned hostile, or somebody in its place, answers.
+//! Answers of a hostile API, or of an attacker in its place.
 
 use crate::support::scripted::{get, reply};
 use crate::support::{Scripted, Tenant, shell};
@@ -16,7 +16,7 @@ fn an_answer_is_not_read_past_32_mib() {
 #[cfg(target_os = "linux")]
 #[test]
 fn an_answer_of_too_many_values_is_not_built() {
-    // Each would take gigabytes as values.
+    // As values each would take gigabytes.
     for document in [format!(r#"{{"eventStreams":[],"x":[{}0]}}"#, "0,".repeat(15 << 20)), "[{".repeat(15 << 20)] {
         let api = Scripted::start();
         api.expect(get(LIST), reply(200).body(document));
@@ -38,7 +38,7 @@ fn a_list_that_is_kept_whole_has_a_bound_of_memory() {
         let run = shell(&format!("ulimit -v 2097152; {line}")).on(&api).run().exits(7).prints_nothing();
         run.says("the list takes more than 1024 MiB of memory").says("`--csv` and `--json-compact` print each page");
     }
-    // What is printed as it comes is not bound, and costs nothing.
+    // Output that is printed page by page has no limit and takes no memory.
     let run = shell("ulimit -v 1048576; events list --csv --limit 12 | wc -l").on(&api).run().exits(0);
     assert_eq!(run.stdout.trim(), "13");
 }

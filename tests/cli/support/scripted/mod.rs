@@ -1,5 +1,5 @@
-//! A server that answers exactly what a test dictates, in order, good or bad. On drop it fails the test for a request that
-//! was not awaited and for an awaited one that never came.
+//! Owns a server that gives exactly the answers of a test, in order, good or bad. On drop it fails the test for an unexpected
+//! request and for an expected one that never came.
 
 mod expectation;
 mod reply;
@@ -18,7 +18,7 @@ pub(crate) use request::Request;
 use super::Tenant;
 use super::wait::{self, LIMIT};
 
-/// The ready token that runs on a scripted tenant carry, and that every request under `/api/v2` must bear.
+/// The ready token of runs on a scripted tenant, which every request under `/api/v2` must carry.
 pub(crate) const TOKEN: &str = "ready-token-for-tests";
 
 type Answer = Box<dyn Fn(&Request) -> Reply + Send + Sync>;
@@ -33,9 +33,9 @@ pub(crate) struct Scripted {
 #[derive(Default)]
 struct Shared {
     state: Mutex<State>,
-    /// Tells that a request has come.
+    /// Signals that a request has come.
     received: Condvar,
-    /// Answers everything, in place of a script.
+    /// Answers every request, instead of a script.
     answer: Option<Answer>,
 }
 
@@ -44,9 +44,9 @@ struct State {
     steps: VecDeque<(Expectation, Reply)>,
     any_order: bool,
     requests: Vec<Request>,
-    /// What the test will fail for.
+    /// The reasons for which the test will fail.
     faults: Vec<String>,
-    /// A second handle of each open connection, to end it when the server goes.
+    /// A second handle of each open connection, to close it when the server ends.
     open: HashMap<usize, TcpStream>,
     connections: usize,
     ended: bool,
@@ -78,7 +78,7 @@ impl Scripted {
         self
     }
 
-    /// Lets the requests of the script come in any order, as parallel ones do.
+    /// Allows the requests of the script in any order, for parallel ones.
     pub(crate) fn in_any_order(&self) -> &Self {
         self.shared.lock().any_order = true;
         self
@@ -126,7 +126,7 @@ impl Tenant for Scripted {
 impl Drop for Scripted {
     fn drop(&mut self) {
         self.shared.end();
-        // The acceptor looks at `ended` after each connection: this one wakes it.
+        // The acceptor checks `ended` after each connection: this one wakes it.
         let _ = TcpStream::connect(self.address);
         let acceptor = self.acceptor.take().expect("the server ends once");
         let ended = wait::try_finish(|| acceptor.join().is_ok());
@@ -151,12 +151,12 @@ impl Shared {
         let mut state = self.lock();
         state.ended = true;
         for connection in state.open.values() {
-            // Fails when the client was faster, which is as good.
+            // Fails if the client has closed it already.
             let _ = connection.shutdown(Shutdown::Both);
         }
     }
 
-    /// Records a request and returns the answer that the script or the function has for it.
+    /// Records a request and returns its answer from the script or the function.
     fn answer(&self, request: &Request) -> Reply {
         self.lock().requests.push(request.clone());
         self.received.notify_all();
@@ -209,7 +209,7 @@ fn converse(connection: &TcpStream, id: usize, shared: &Shared) {
     while let Ok(Some(request)) = Request::read(&mut reader) {
         let reply = shared.answer(&request);
         if reply.resets() {
-            // The second handle would keep the socket open, and so the reset from being sent.
+            // The second handle would keep the socket open, and no reset would be sent.
             shared.lock().open.remove(&id);
         }
         if !matches!(reply.write(connection), Ok(true)) {
@@ -241,7 +241,7 @@ mod tests {
         connection.read_to_string(&mut answer).map(|_| answer)
     }
 
-    /// Drops the server and returns what it fails the test with.
+    /// Drops the server and returns the message of the failed test.
     fn failure(server: Scripted) -> String {
         let panic = catch_unwind(AssertUnwindSafe(|| drop(server))).expect_err("the script was not followed");
         panic.downcast_ref::<String>().expect("the failure is text").clone()
