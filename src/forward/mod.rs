@@ -247,7 +247,9 @@ fn header(authorization: &Authorization) -> Result<Option<(HeaderName, HeaderVal
 /// Returns a client for the tests of the engines that serve.
 #[cfg(test)]
 pub(crate) fn test_client() -> Client {
-    client::builder(&Url::parse("http://127.0.0.1").unwrap()).build().unwrap()
+    let builder = client::builder(&Url::parse("http://127.0.0.1").unwrap());
+    // Bodies that do not end, such as the feed's, end here as well.
+    builder.timeout(Duration::from_secs(60)).build().unwrap()
 }
 
 #[cfg(test)]

@@ -254,7 +254,7 @@ async fn shutdown_ends_the_server_even_while_a_delivery_hangs() {
     let emulator = Emulator::start(Options { shutdown_grace: Duration::from_millis(50), ..options() }).await;
     let stream = emulator.stream(webhook("silent", &url)).await;
     emulator.test_event(&stream, "user.created").await;
-    let (_held, _) = silent.accept().await.unwrap();
+    let _held = tokio::time::timeout(PATIENCE, silent.accept()).await.expect("a delivery").unwrap();
     emulator.stop.send(()).unwrap();
     let ended = tokio::time::timeout(PATIENCE, emulator.task).await;
     assert!(ended.unwrap().unwrap().is_ok());
