@@ -9,16 +9,16 @@ use std::time::Duration;
 use anyhow::Context as _;
 use jiff::Timestamp;
 
-use crate::api::Client;
-use crate::auth::store::Store;
-use crate::auth::{Algorithm, Cache, Credentials, Kept, Method, MethodSource, Proof, SigningKey};
 use crate::cli::SigningAlgArg;
 use crate::failure::Failure;
-use crate::http;
 use crate::output::{Filter, Format, Layout};
-use crate::secret::Secret;
+use crate::settings::secret_store::{Store, StoredEntry};
 use crate::settings::{self, Access, Credential, SecretSource, Settings, Storage};
 use crate::terminal::Terminal;
+use auth0_events_client::api::Client;
+use auth0_events_client::auth::{Algorithm, Cache, Credentials, Method, MethodSource, Proof, SigningKey, StoredMethod};
+use auth0_events_client::http;
+use auth0_events_text::Secret;
 
 /// What every command receives.
 pub(crate) struct Context {
@@ -62,10 +62,13 @@ impl Context {
                         let secret = self.secret(source, flag).await?;
                         MethodSource::Given(method(client.method, secret)?)
                     }
-                    settings::Proof::Stored(storage) => MethodSource::Kept(Kept {
-                        store: self.store(storage)?,
+                    settings::Proof::Stored(storage) => MethodSource::Stored(StoredMethod {
+                        store: Arc::new(StoredEntry {
+                            store: self.store(storage)?,
+                            domain: domain.to_string(),
+                            client_id: client.client_id.clone(),
+                        }),
                         domain: domain.to_string(),
-                        client_id: client.client_id.clone(),
                         algorithm: algorithm(client.method),
                     }),
                 };

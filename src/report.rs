@@ -9,8 +9,12 @@ use serde_json::json;
 
 use crate::cli::{Cli, help, nearest_command};
 use crate::failure::{Failure, Kind};
+use crate::settings::secret_store;
 use crate::terminal::Terminal;
-use crate::{api, auth, http, text};
+use auth0_events_client::api;
+use auth0_events_client::auth;
+use auth0_events_client::http;
+use auth0_events_text as text;
 
 /// Prints the error to stderr, as text or as one JSON object, and returns the exit code. A reader that has left is no
 /// error.
@@ -236,6 +240,13 @@ fn answer(error: &anyhow::Error) -> (Option<u16>, Option<&str>) {
 
 /// The remedy, from the error that knows most of what was meant.
 fn hint(error: &anyhow::Error) -> Option<String> {
+    let keyring = error
+        .chain()
+        .find_map(|cause| cause.downcast_ref::<secret_store::Error>())
+        .filter(|cause| cause.is_of_the_keyring());
+    if let (Some(_), Some(auth::Error::Store { domain, .. })) = (keyring, error.downcast_ref()) {
+        return Some(format!("unlock the keyring, or store the secret again: `events login --domain {domain}`"));
+    }
     let failure = error.downcast_ref().and_then(Failure::hint_text).map(str::to_owned);
     failure
         .or_else(|| error.downcast_ref().and_then(api::Error::hint))
@@ -252,20 +263,4 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-
-    #[test]
-    fn the_topic_tells_every_code_and_no_other() {
-        use Kind::{Condition, Interrupted, Network, NotFound, Partial, Refused, Unauthorized, Usage};
-        let kinds = [Refused, Usage, Unauthorized, NotFound, Partial, Condition, Network, Interrupted];
-        let codes = kinds.map(|kind| exit_code(&Failure::new(kind, "").into()));
-        let codes: BTreeSet<u8> = codes.into_iter().chain([0]).collect();
-        let topic = help::TOPICS.iter().find(|topic| topic.name == "exit-codes").expect("a topic");
-        let told = topic.text.lines().filter(|line| line.starts_with("  "));
-        let told = told.filter_map(|line| line.trim().split_once("  ")?.0.parse().ok());
-        assert_eq!(told.collect::<BTreeSet<u8>>(), codes);
-    }
-}
+mod tests;

@@ -12,8 +12,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anstyle::{AnsiColor, Style};
 
-use crate::platform;
-use crate::text::{Overlong, escape_except, wrap};
+use auth0_events_platform as platform;
+use auth0_events_text::{Overlong, escape_except, wrap};
 pub(crate) use form::{Choice, Form};
 use progress::Activity;
 pub(crate) use progress::Progress;

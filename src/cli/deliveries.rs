@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 
 use super::dates::{self, DateArg};
 use super::values;
-use crate::catalog;
+use auth0_events_cloudevents::catalog;
 
 /// Look at failed deliveries
 ///
@@ -161,17 +161,4 @@ pub(crate) struct DeliveryWatchArgs {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_slip_of_a_command_is_known_and_a_stream_is_none() {
-        for (word, command) in [("shwo", "show"), ("wtach", "watch"), ("lst", "list"), ("shows", "show")] {
-            assert_eq!(nearest_command(word), Some(command));
-            assert!(DeliveriesCommand::has_subcommand(command));
-        }
-        for stream in ["crm-sync", "sync", "store", "test", "live", "prod", "s", "show"] {
-            assert_eq!(nearest_command(stream), None, "{stream}");
-        }
-    }
-}
+mod tests;

@@ -7,8 +7,8 @@ use clap::builder::TypedValueParser;
 use clap::error::ErrorKind;
 use clap::{Arg, Command};
 
-use crate::platform;
-use crate::secret::Secret;
+use auth0_events_platform as platform;
+use auth0_events_text::Secret;
 
 /// A database. What it is called is looked at when it is opened, since it may hold a password.
 #[derive(Debug, Clone)]

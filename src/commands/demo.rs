@@ -12,17 +12,17 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-use super::tenant;
-use crate::api::DeliveryFilter;
 use crate::cli::{Cli, Command, GlobalArgs};
+use crate::commands::tenant;
 use crate::context::Context;
-use crate::emulator;
-use crate::forward::Authorization;
-use crate::model::StreamId;
-use crate::receiver::{self, Answer, Received, Receiver};
-use crate::secret::Secret;
+use crate::engine::ingest::endpoint::{self, Answer, Received, Receiver};
 use crate::settings::{Environment, Settings};
 use crate::terminal::Terminal;
+use auth0_events_client::api::DeliveryFilter;
+use auth0_events_client::model::StreamId;
+use auth0_events_cloudevents::forward::Authorization;
+use auth0_events_emulator as emulator;
+use auth0_events_text::Secret;
 
 /// Waits between the attempts of a delivery: a tenth of the service's, so that the demo is short.
 const RETRY_SCHEDULE: [Duration; 3] =
@@ -35,7 +35,7 @@ const LOOK_AGAIN: Duration = Duration::from_millis(20);
 const HOOK_TOKEN: &str = "HOOK_TOKEN";
 
 /// Acts out the life of a stream.
-pub(super) async fn demo(ctx: &Context) -> anyhow::Result<()> {
+pub(crate) async fn demo(ctx: &Context) -> anyhow::Result<()> {
     let mut stage = Stage::set(Arc::clone(&ctx.terminal)).await?;
     let outcome = stage.play().await;
     stage.clear().await;
@@ -72,7 +72,7 @@ impl Stage {
             (HOOK_TOKEN, hook_token.clone()),
         ]);
         let (sender, received) = mpsc::channel(16);
-        let endpoint_options = receiver::Options::new("/webhook", Authorization::Bearer(hook_token), sender);
+        let endpoint_options = endpoint::Options::new("/webhook", Authorization::Bearer(hook_token), sender);
         let endpoint_server = Receiver::new(endpoint_options)?;
 
         let (stop, stopped) = watch::channel(false);
@@ -163,7 +163,7 @@ impl Stage {
             loop {
                 let failed = client.list_deliveries(&id, &filter, None).collect().await?;
                 if failed.len() == count {
-                    return Ok(failed.iter().map(crate::model::Delivery::id).collect());
+                    return Ok(failed.iter().map(auth0_events_client::model::Delivery::id).collect());
                 }
                 tokio::time::sleep(LOOK_AGAIN).await;
             }

@@ -4,11 +4,11 @@ use std::future::Future;
 
 use tokio::sync::watch;
 
-use crate::failure::Failure;
-use crate::platform::stop_signal;
+use crate::failure::{Failure, Kind};
+use auth0_events_platform::stop_signal;
 
 /// Drops the work where it stands when Ctrl-C or SIGTERM comes first, and fails with what `told` says was done by then.
-pub(super) async fn or<T>(
+pub(crate) async fn or<T>(
     work: impl Future<Output = anyhow::Result<T>>,
     told: impl FnOnce() -> Failure,
 ) -> anyhow::Result<T> {
@@ -20,7 +20,7 @@ pub(super) async fn or<T>(
 
 /// Tells the work of the first Ctrl-C or SIGTERM, after which it ends in its own way. With the second it is dropped where it
 /// stands, and fails with what `told` says.
-pub(super) async fn or_twice<W: Future<Output = anyhow::Result<()>>>(
+pub(crate) async fn or_twice<W: Future<Output = anyhow::Result<()>>>(
     work: impl FnOnce(watch::Receiver<bool>) -> W,
     told: impl FnOnce() -> Failure,
 ) -> anyhow::Result<()> {
@@ -37,4 +37,9 @@ pub(super) async fn or_twice<W: Future<Output = anyhow::Result<()>>>(
         outcome = work(stopped) => outcome,
         () = twice => Err(told().into()),
     }
+}
+
+/// Drops the work where it stands when Ctrl-C or SIGTERM comes first.
+pub(crate) async fn until_signal<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    or(work, || Failure::new(Kind::Interrupted, "interrupted")).await
 }

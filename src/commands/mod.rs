@@ -1,62 +1,40 @@
 //! What each command does. This file is the dispatch and nothing else.
 
-mod ask;
-mod auto_disable;
-mod bulk;
+mod confirm;
 mod deliveries;
 mod demo;
-mod destination;
 mod emulator;
-mod follow;
-mod form;
-mod generate;
-mod groups;
-mod handler;
-mod help;
 mod interrupt;
-mod journal;
-mod listen;
 mod live;
-mod outcome;
-mod payload;
-mod pick;
+mod offline;
 mod port;
 mod print;
 mod ready_file;
-mod redeliver;
-mod redeliver_many;
-mod resolve;
 mod secrets;
-mod stats;
-mod store;
 mod streams;
-mod subscribe;
+mod target;
 mod tenants;
-mod trigger;
-mod types;
-mod verdict;
-mod watch;
 
 use std::future::Future;
 
 #[cfg(any(test, fuzzing))]
-pub(crate) use payload::set as set_value;
+pub(crate) use deliveries::payload::set as set_value;
 
 use crate::cli::{
     AccessCommand, Command, DeliveriesCommand, OfflineCommand, ServeCommand, StatusArg, TenantCommand, TenantsCommand,
 };
 use crate::context::Context;
-use crate::failure::{Failure, Kind};
+use interrupt::until_signal;
 
 /// Runs one command to its end. The runtime is made only for commands that talk to someone.
 pub(crate) fn run(ctx: &Context, command: Command) -> anyhow::Result<()> {
     match command {
-        Command::Offline(OfflineCommand::Types(args)) => types::types(ctx, &args),
-        Command::Offline(OfflineCommand::Completion(args)) => generate::completion(ctx, &args),
-        Command::Offline(OfflineCommand::Help(args)) => help::help(ctx, &args),
-        Command::Offline(OfflineCommand::Man(args)) => generate::man(&args),
-        Command::Serve(ServeCommand::Subscribe(args)) => block_on(subscribe::subscribe(ctx, *args)),
-        Command::Serve(ServeCommand::Listen(args)) => block_on(listen::listen(ctx, *args)),
+        Command::Offline(OfflineCommand::Types(args)) => offline::types::types(ctx, &args),
+        Command::Offline(OfflineCommand::Completion(args)) => offline::generate::completion(ctx, &args),
+        Command::Offline(OfflineCommand::Help(args)) => offline::help::help(ctx, &args),
+        Command::Offline(OfflineCommand::Man(args)) => offline::generate::man(&args),
+        Command::Serve(ServeCommand::Subscribe(args)) => block_on(live::subscribe::subscribe(ctx, *args)),
+        Command::Serve(ServeCommand::Listen(args)) => block_on(live::listen::listen(ctx, *args)),
         Command::Serve(ServeCommand::Emulator(args)) => block_on(emulator::emulator(ctx, *args)),
         Command::Serve(ServeCommand::Demo(_)) => block_on(until_signal(demo::demo(ctx))),
         Command::Tenant(command) => block_on(tenant(ctx, *command)),
@@ -70,11 +48,6 @@ fn block_on(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()
     // A name lookup that still blocks its thread must not hold up the exit.
     runtime.shutdown_background();
     outcome
-}
-
-/// Drops the work where it stands when Ctrl-C or SIGTERM comes first.
-async fn until_signal<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
-    interrupt::or(work, || Failure::new(Kind::Interrupted, "interrupted")).await
 }
 
 /// Runs one command about credentials.
@@ -106,11 +79,11 @@ async fn tenant(ctx: &Context, command: TenantCommand) -> anyhow::Result<()> {
         TenantCommand::Deliveries(args) => match args.into_command() {
             DeliveriesCommand::List(args) => until_signal(deliveries::list(ctx, args)).await,
             DeliveriesCommand::Show(args) => until_signal(deliveries::show(ctx, args)).await,
-            DeliveriesCommand::Watch(args) => watch::watch(ctx, args).await,
+            DeliveriesCommand::Watch(args) => deliveries::watch::watch(ctx, args).await,
         },
-        TenantCommand::Trigger(args) => trigger::trigger(ctx, args).await,
-        TenantCommand::Redeliver(args) => redeliver::redeliver(ctx, args).await,
-        TenantCommand::RedeliverMany(args) => redeliver_many::redeliver_many(ctx, args).await,
-        TenantCommand::Stats(args) => until_signal(stats::stats(ctx, args)).await,
+        TenantCommand::Trigger(args) => deliveries::trigger::trigger(ctx, args).await,
+        TenantCommand::Redeliver(args) => deliveries::redeliver::redeliver(ctx, args).await,
+        TenantCommand::RedeliverMany(args) => deliveries::redeliver_many::redeliver_many(ctx, args).await,
+        TenantCommand::Stats(args) => until_signal(deliveries::stats::stats(ctx, args)).await,
     }
 }

@@ -6,7 +6,7 @@ use std::net::{IpAddr, SocketAddr};
 use tokio::net::TcpListener;
 
 use crate::failure::Failure;
-use crate::serve;
+use auth0_events_inbound as serve;
 
 /// How many ports behind one in use are looked at for one to offer.
 const PORTS_OFFERED: u16 = 100;
@@ -14,7 +14,7 @@ const PORTS_OFFERED: u16 = 100;
 /// Listens on an address of this machine; port 0 picks a free one.
 ///
 /// Fails when it is taken, and offers the next one that is not.
-pub(super) fn listen(host: IpAddr, port: u16) -> anyhow::Result<TcpListener> {
+pub(crate) fn listen(host: IpAddr, port: u16) -> anyhow::Result<TcpListener> {
     let cause = match serve::listen(SocketAddr::new(host, port)) {
         Ok(listener) => return Ok(listener),
         Err(cause) => cause,

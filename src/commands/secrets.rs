@@ -4,17 +4,17 @@ use std::path::PathBuf;
 
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::secret::Secret;
 use crate::settings::SecretSource;
+use auth0_events_text::Secret;
 
 /// Where a secret is, and the flag that says so.
-pub(super) struct Place {
+pub(crate) struct Place {
     flag: &'static str,
     source: Source,
 }
 
 /// Where a flag says that a secret is.
-pub(super) enum Source {
+pub(crate) enum Source {
     Variable(String),
     File(PathBuf),
     Stdin,
@@ -24,12 +24,12 @@ pub(super) enum Source {
 
 impl Place {
     /// Holds a secret that no flag named the place of. `flag` is the one that could have.
-    pub(super) fn given(flag: &'static str, secret: Secret) -> Self {
+    pub(crate) fn given(flag: &'static str, secret: Secret) -> Self {
         Self { flag, source: Source::Given(secret) }
     }
 
     /// Reads the secret.
-    pub(super) async fn read(self, ctx: &Context) -> anyhow::Result<Secret> {
+    pub(crate) async fn read(self, ctx: &Context) -> anyhow::Result<Secret> {
         let source = match self.source {
             Source::Variable(name) => SecretSource::Value(ctx.settings.secret_variable(&name, self.flag)?),
             Source::File(path) => SecretSource::File(path),
@@ -43,7 +43,7 @@ impl Place {
 /// Judges the user name of basic authentication. What stands behind the colon may be a password, and is not repeated.
 ///
 /// Fails when it holds a colon, which ends a user name there (RFC 7617).
-pub(super) fn check_user(flag: &str, name: &str) -> Result<(), Failure> {
+pub(crate) fn check_user(flag: &str, name: &str) -> Result<(), Failure> {
     match name.contains(':') {
         true => Err(Failure::usage(format!("the user name of `{flag}` holds a colon, which none can"))
             .hint("name the place of the password by a flag of its own")),
@@ -52,7 +52,7 @@ pub(super) fn check_user(flag: &str, name: &str) -> Result<(), Failure> {
 }
 
 /// Takes the one place of a secret that was given.
-pub(super) fn pick<const N: usize>(places: [(&'static str, Option<Source>); N]) -> Result<Option<Place>, Failure> {
+pub(crate) fn pick<const N: usize>(places: [(&'static str, Option<Source>); N]) -> Result<Option<Place>, Failure> {
     let mut given = places.into_iter().filter_map(|(flag, source)| Some(Place { flag, source: source? }));
     match (given.next(), given.next()) {
         (Some(first), Some(second)) => {

@@ -11,8 +11,8 @@ use super::candidates::{Item, Known};
 use super::kept::{Place, Subject};
 use super::{NAME, RENEW};
 use crate::cli::{Format, GlobalArgs};
-use crate::platform;
 use crate::settings::{self, Environment, Settings};
+use auth0_events_platform as platform;
 
 /// The tenant that a line leads to.
 pub(super) struct Tenant {

@@ -7,11 +7,11 @@ use std::time::Duration;
 use super::candidates::Item;
 use super::kept::Subject;
 use super::known;
-use crate::api::{Client, DeliveryFilter};
 use crate::context::Context;
-use crate::model::{Delivery, EventStream, StreamId};
 use crate::settings::{Credential, Proof, Settings, Storage};
 use crate::terminal::Terminal;
+use auth0_events_client::api::{Client, DeliveryFilter};
+use auth0_events_client::model::{Delivery, EventStream, StreamId};
 
 /// Longest time that the tenant has for its answers.
 pub(super) const LIMIT: Duration = Duration::from_secs(10);

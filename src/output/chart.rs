@@ -6,7 +6,7 @@ use serde_json::Number;
 
 use super::Layout;
 use super::table::{TITLE, panel};
-use crate::text::{escape, width};
+use auth0_events_text::{escape, width};
 
 /// Width of a bar where the terminal's is unknown.
 const PIPE_BAR: usize = 20;
@@ -87,71 +87,4 @@ fn bar(value: u64, most: u64, width: usize) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use unicode_width::UnicodeWidthStr as _;
-
-    use super::*;
-
-    fn drawn(width: Option<usize>) -> String {
-        let labels = ["2026-05-01", "2026-05-02", "2026-05-03", "2026-05-04"].map(str::to_owned);
-        let numbers = |numbers: &[Option<u64>]| numbers.iter().map(|n| n.map(Number::from)).collect::<Vec<_>>();
-        let (delivered, failed) =
-            (numbers(&[Some(1200), Some(600), None, Some(1)]), numbers(&[Some(0), Some(77), None]));
-        let delivered = Series { name: "successful", values: &delivered };
-        let failed = Series { name: "failed", values: &failed };
-        String::from_utf8(chart("day", &labels, &[delivered, failed], Layout { width, ..Layout::default() })).unwrap()
-    }
-
-    #[test]
-    fn a_zero_is_an_empty_bar_and_a_gap_is_a_dash() {
-        insta::assert_snapshot!(drawn(None), @r"
-        DAY         SUCCESSFUL                        FAILED
-        2026-05-01        1200  ████████████████████       0
-        2026-05-02         600  ██████████                77  █▎
-        2026-05-03           -                             -
-        2026-05-04           1  ▏                          -
-        ");
-    }
-
-    #[test]
-    fn bars_take_the_room_there_is() {
-        insta::assert_snapshot!(drawn(Some(60)), @r"
-        DAY         SUCCESSFUL                 FAILED
-        2026-05-01        1200  █████████████       0
-        2026-05-02         600  ██████▌            77  ▊
-        2026-05-03           -                      -
-        2026-05-04           1  ▏                   -
-        ");
-        insta::assert_snapshot!(drawn(Some(30)), @"
-        DAY         SUCCESSFUL  FAILED
-        2026-05-01        1200       0
-        2026-05-02         600      77
-        2026-05-03           -       -
-        2026-05-04           1       -
-        ");
-        for width in 20..200 {
-            assert!(drawn(Some(width)).lines().all(|line| line.width() <= width), "{width}");
-        }
-    }
-
-    #[test]
-    fn a_terminal_too_narrow_for_the_numbers_gets_panels() {
-        let shown = drawn(Some(26));
-        assert!(shown.starts_with("DAY         2026-05-01\nSUCCESSFUL  1200\nFAILED      0\n\nDAY "), "{shown}");
-    }
-
-    #[test]
-    fn bars_are_proportional_and_never_vanish() {
-        assert_eq!(bar(10, 10, 4), "████");
-        assert_eq!(bar(5, 10, 4), "██");
-        assert_eq!(bar(1, 10, 4), "▍");
-        assert_eq!(bar(1, u64::MAX, 4), "▏");
-        assert_eq!(bar(u64::MAX, u64::MAX, 40), "█".repeat(40));
-        assert_eq!(bar(0, 0, 4), "");
-    }
-
-    #[test]
-    fn no_buckets_leave_the_titles() {
-        assert_eq!(chart("day", &[], &[Series { name: "failed", values: &[] }], Layout::default()), b"DAY  FAILED\n");
-    }
-}
+mod tests;

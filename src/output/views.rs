@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::{Document, Panel, Row};
-use crate::catalog::EventType;
-use crate::model::{Delivery, EventStream, Resource};
+use auth0_events_client::model::{Delivery, EventStream, Resource};
+use auth0_events_cloudevents::catalog::EventType;
 
 impl Document for EventStream {
     fn document(&self) -> Cow<'_, Value> {

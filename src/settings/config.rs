@@ -13,8 +13,8 @@ use super::credentials::SecretSource;
 use crate::cli::SigningAlgArg;
 use crate::cli::domain::Domain;
 use crate::failure::{Failure, Kind};
-use crate::files;
-use crate::text;
+use auth0_events_platform::files;
+use auth0_events_text as text;
 
 /// The format of the file. Another number is another version's.
 const FORMAT: i64 = 1;
@@ -286,19 +286,4 @@ impl Change {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_tenant_goes_into_an_inline_table_as_a_value() {
-        let text =
-            "tenants = {\"a.eu.auth0.com\" = {client_id = \"a\", method = \"client_secret\", storage = \"file\"},}\n";
-        let mut config = Config::parse(PathBuf::new(), text).unwrap();
-        let mut tenant = config.find("a").unwrap();
-        tenant.domain = "b.eu.auth0.com".parse().unwrap();
-        config.put(&tenant);
-        let read = Config::parse(PathBuf::new(), &config.text()).unwrap();
-        assert_eq!(read.find("b").unwrap(), tenant);
-        assert_eq!(read.tenants().unwrap().len(), 2);
-    }
-}
+mod tests;

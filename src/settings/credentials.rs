@@ -8,7 +8,7 @@ use super::{Config, Method, Settings, Storage, StoredTenant};
 use crate::cli::SigningAlgArg;
 use crate::cli::domain::Domain;
 use crate::failure::{Failure, Kind};
-use crate::secret::Secret;
+use auth0_events_text::Secret;
 
 /// Whom to call, and as whom.
 pub(crate) struct Access {

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 use super::env_file;
 use crate::failure::Failure;
-use crate::secret::Secret;
-use crate::text;
+use auth0_events_text as text;
+use auth0_events_text::Secret;
 
 /// Where variables are looked up.
 pub(crate) enum Environment {

@@ -6,6 +6,7 @@ mod credentials;
 mod env_file;
 mod environment;
 mod links;
+pub(crate) mod secret_store;
 
 use std::cell::OnceCell;
 use std::path::PathBuf;
@@ -13,9 +14,9 @@ use std::time::Duration;
 
 use crate::cli::{ColorArg, Format, GlobalArgs};
 use crate::failure::Failure;
-use crate::platform;
-use crate::secret::Secret;
 use crate::terminal;
+use auth0_events_platform as platform;
+use auth0_events_text::Secret;
 pub(crate) use config::{Change, Config, Method, Storage, StoredTenant};
 pub(crate) use credentials::{Access, Client, Credential, Proof, SecretSource};
 #[cfg(any(test, fuzzing))]

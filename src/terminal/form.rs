@@ -20,7 +20,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use self::line::{MASKED, Question};
 use super::{Terminal, safe};
-use crate::text::escape;
+use auth0_events_text::escape;
 
 /// Columns and rows where the terminal does not tell.
 const USUAL_SIZE: (usize, usize) = (80, 24);
@@ -369,28 +369,4 @@ fn fit(text: &str, columns: usize) -> Cow<'_, str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_text_is_cut_by_columns_not_by_characters() {
-        assert_eq!(fit("crm-sync", 8), "crm-sync");
-        assert_eq!(fit("crm-sync", 7), "crm-sy…");
-        assert_eq!(fit("日本語", 5), "日本…");
-        assert_eq!(fit("日本語", 4), "日…");
-        assert_eq!(fit("ab", 0), "…");
-    }
-
-    #[test]
-    fn a_filter_searches_the_whole_line_whatever_the_case_and_keeps_the_order() {
-        let choice = Choice::new("crm", "CRM  est_1111 webhook");
-        assert!(score("crm", &choice, "", 0) > score("est_11", &choice, "", 1));
-        assert_eq!(score("eventbridge", &choice, "", 0), None);
-    }
-
-    #[test]
-    fn foreign_text_is_escaped_before_it_is_drawn() {
-        let choice = Choice::new("a\u{1b}[2J", "a\u{1b}[2J  x\ny");
-        assert_eq!((choice.name.as_str(), choice.line.as_str()), ("a\\u001b[2J", "a\\u001b[2J  x\\ny"));
-    }
-}
+mod tests;

@@ -64,7 +64,7 @@ fn both_versions_of_http_are_spoken() {
     let authority = std::fs::read(variable(&tenant, "SSL_CERT_FILE")).expect("the authority's certificate is a file");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let version = |only_1: bool| {
-        let builder = auth0_events::http::client::builder(&tenant.url.parse().unwrap());
+        let builder = auth0_events_outbound::builder(&tenant.url.parse().unwrap());
         let builder = builder.tls_certs_only([reqwest::Certificate::from_pem(&authority).unwrap()]);
         let client = if only_1 { builder.http1_only() } else { builder }.build().unwrap();
         runtime.block_on(async {

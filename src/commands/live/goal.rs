@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-use crate::catalog;
 use crate::cli::LiveArgs;
 use crate::failure::{Failure, Kind};
-use crate::model::Event;
 use crate::output::Filter;
 use crate::terminal::Terminal;
-use crate::text::escape;
+use auth0_events_client::model::Event;
+use auth0_events_cloudevents::catalog;
+use auth0_events_text::escape;
 
 /// What ends a run before anyone else does.
 pub(crate) struct Goal {
@@ -54,7 +54,7 @@ impl Goal {
     }
 
     /// Returns the type that ends the run.
-    pub(super) fn until(&self) -> Option<&str> {
+    pub(crate) fn until(&self) -> Option<&str> {
         self.until.as_deref()
     }
 

@@ -1,6 +1,10 @@
 //! What becomes of an event that arrives: counted, printed, written, delivered. Shared by the commands that receive events;
 //! where they come from, and what is remembered of them, is for those to say.
 
+pub(crate) mod listen;
+pub(crate) mod store;
+pub(crate) mod subscribe;
+
 mod deadline;
 mod ended;
 mod goal;
@@ -11,25 +15,25 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 
-pub(super) use self::deadline::Deadline;
-pub(super) use self::ended::Ended;
-pub(super) use self::goal::Goal;
-pub(super) use self::tally::Tally;
-use super::streams::warn_unknown_type;
-use crate::catalog;
+pub(crate) use self::deadline::Deadline;
+pub(crate) use self::ended::Ended;
+pub(crate) use self::goal::Goal;
+pub(crate) use self::tally::Tally;
 use crate::cli::{Format, LiveArgs};
+use crate::commands::streams::warn_unknown_type;
 use crate::context::Context;
+use crate::engine::ingest::sinks::{DeadLetters, Deliveries, Done, Exec, OutputFile};
 use crate::failure::{Failure, Kind};
-use crate::model::{Event, UnreadableEvent};
 use crate::output::{LiveError, LiveWriter};
-use crate::sink::{DeadLetters, Deliveries, Done, Exec, OutputFile};
-use crate::text;
+use auth0_events_client::model::{Event, UnreadableEvent};
+use auth0_events_cloudevents::catalog;
+use auth0_events_text as text;
 
 /// What is held before it is written, in bytes, while more is at hand.
 const HELD_BYTES: usize = 64 * 1024;
 
 /// What becomes of events.
-pub(super) struct Live<'a> {
+pub(crate) struct Live<'a> {
     ctx: &'a Context,
     writer: LiveWriter,
     /// What is to be printed.
@@ -40,14 +44,14 @@ pub(super) struct Live<'a> {
     deliveries: Deliveries,
     dead_letters: Option<DeadLetters>,
     /// When it is enough.
-    pub(super) goal: Goal,
+    pub(crate) goal: Goal,
     /// What has come and failed so far.
-    pub(super) tally: Tally,
+    pub(crate) tally: Tally,
 }
 
 impl<'a> Live<'a> {
     /// Opens the files and reads the secrets that the flags name.
-    pub(super) async fn open(ctx: &'a Context, args: LiveArgs) -> anyhow::Result<Self> {
+    pub(crate) async fn open(ctx: &'a Context, args: LiveArgs) -> anyhow::Result<Self> {
         let goal = Goal::new(&args)?;
         let patterns = args.forward_to.iter().filter_map(|route| route.pattern.as_deref());
         patterns.chain(goal.until()).for_each(|pattern| warn_unknown_pattern(ctx, pattern));
@@ -68,28 +72,28 @@ impl<'a> Live<'a> {
     }
 
     /// Tells whether events that could not be delivered are kept.
-    pub(super) fn keeps_failures(&self) -> bool {
+    pub(crate) fn keeps_failures(&self) -> bool {
         self.dead_letters.is_some()
     }
 
     /// Returns the file that events are written to.
-    pub(super) fn output_file(&self) -> Option<Arc<std::fs::File>> {
+    pub(crate) fn output_file(&self) -> Option<Arc<std::fs::File>> {
         self.file.as_ref().map(OutputFile::handle)
     }
 
     /// Tells whether another event may be taken.
-    pub(super) fn has_room(&self) -> bool {
+    pub(crate) fn has_room(&self) -> bool {
         self.deliveries.has_room()
     }
 
     /// Returns how many events are being delivered.
-    pub(super) fn under_way(&self) -> usize {
+    pub(crate) fn under_way(&self) -> usize {
         self.deliveries.under_way()
     }
 
     /// Counts, prints and writes an event, and begins its delivery. Tells whether it is under way now; else it is handled, once
     /// what is held is flushed.
-    pub(super) fn take(&mut self, ticket: u64, event: &Event) -> anyhow::Result<bool> {
+    pub(crate) fn take(&mut self, ticket: u64, event: &Event) -> anyhow::Result<bool> {
         self.show(event, None)?;
         let concerned = self.concerns(event);
         if concerned {
@@ -99,12 +103,12 @@ impl<'a> Live<'a> {
     }
 
     /// Tells whether a line of what is printed has room for a mark.
-    pub(super) fn shows_marks(&self) -> bool {
+    pub(crate) fn shows_marks(&self) -> bool {
         self.writer.shows_marks()
     }
 
     /// Counts, prints and writes an event, with a mark where lines have room for one.
-    pub(super) fn show(&mut self, event: &Event, mark: Option<&str>) -> anyhow::Result<()> {
+    pub(crate) fn show(&mut self, event: &Event, mark: Option<&str>) -> anyhow::Result<()> {
         self.tally.count(event);
         match self.writer.push_marked(event, mark, &mut self.held) {
             Ok(()) => {}
@@ -122,27 +126,27 @@ impl<'a> Live<'a> {
     }
 
     /// Tells whether any endpoint or command takes an event.
-    pub(super) fn concerns(&self, event: &Event) -> bool {
+    pub(crate) fn concerns(&self, event: &Event) -> bool {
         self.deliveries.concern(event.event_type())
     }
 
     /// Begins the delivery of an event.
-    pub(super) fn deliver(&mut self, ticket: u64, event: Event) -> anyhow::Result<()> {
+    pub(crate) fn deliver(&mut self, ticket: u64, event: Event) -> anyhow::Result<()> {
         self.deliveries.begin(ticket, event).map_err(unreadable)
     }
 
     /// Tells whether so much is held that it should be flushed although more is at hand.
-    pub(super) fn is_full(&self) -> bool {
+    pub(crate) fn is_full(&self) -> bool {
         self.held.len() + self.file.as_ref().map_or(0, OutputFile::held) >= HELD_BYTES
     }
 
     /// Tells whether nothing waits to be flushed, nor was lost in the attempt.
-    pub(super) fn is_flushed(&self) -> bool {
+    pub(crate) fn is_flushed(&self) -> bool {
         !self.is_broken && self.held.is_empty() && self.file.as_ref().is_none_or(|file| file.held() == 0)
     }
 
     /// Prints and writes what is held. A reader who is slow is waited for, on a thread of its own, so that signals are heard.
-    pub(super) async fn flush(&mut self) -> anyhow::Result<()> {
+    pub(crate) async fn flush(&mut self) -> anyhow::Result<()> {
         if self.is_flushed() {
             return Ok(());
         }
@@ -171,7 +175,7 @@ impl<'a> Live<'a> {
 
     /// Waits for the next delivery to end, and returns how it did; `None` when none is under way. Dropping the future loses
     /// nothing.
-    pub(super) async fn next_done(&mut self) -> Option<anyhow::Result<Done>> {
+    pub(crate) async fn next_done(&mut self) -> Option<anyhow::Result<Done>> {
         let done = self.deliveries.next().await?;
         Some(self.end(&done).map(|()| done))
     }
@@ -200,19 +204,19 @@ fn warn_unknown_pattern(ctx: &Context, pattern: &str) {
 }
 
 /// Names an event in a sentence.
-pub(super) fn name(event: &Event) -> String {
+pub(crate) fn name(event: &Event) -> String {
     let id = event.head().map(|head| head.id.into_owned()).unwrap_or_default();
     format!("{} {id}", event.event_type())
 }
 
 /// What is no event ends the run: to pass it over would lose it. A person may decide to.
-pub(super) fn unreadable(error: UnreadableEvent) -> anyhow::Error {
+pub(crate) fn unreadable(error: UnreadableEvent) -> anyhow::Error {
     let failure = Failure::new(Kind::Network, error.to_string()).hint_if(error.offset().map(passing_over));
     anyhow::Error::new(error).context(failure)
 }
 
 /// Says how to begin behind one message.
-pub(super) fn passing_over(offset: &str) -> String {
+pub(crate) fn passing_over(offset: &str) -> String {
     format!("`--from {offset}` passes it over")
 }
 

@@ -1,17 +1,17 @@
 //! The endpoints that events are forwarded to, from the flags.
 
-use super::super::secrets::{Source, check_user, pick};
 use crate::cli::{ForwardAuthorizationArgs, LiveArgs};
+use crate::commands::secrets::{Source, check_user, pick};
 use crate::context::Context;
+use crate::engine::ingest::sinks::Route;
 use crate::failure::Failure;
-use crate::forward::{self, Authorization, Forwarder, Settings};
-use crate::secret::masked_address;
-use crate::sink::Route;
+use auth0_events_cloudevents::forward::{self, Authorization, Forwarder, Settings};
+use auth0_events_text::masked_address;
 
 /// Reads the endpoints and the secret that they are shown.
 ///
 /// Fails when the flags contradict one another, or when a secret cannot be read.
-pub(super) async fn read(ctx: &Context, args: &LiveArgs) -> anyhow::Result<Vec<Route>> {
+pub(crate) async fn read(ctx: &Context, args: &LiveArgs) -> anyhow::Result<Vec<Route>> {
     let authorization = authorization(ctx, &args.authorization).await?;
     if args.forward_to.is_empty() {
         return match authorization {

@@ -4,26 +4,26 @@ use anyhow::Context as _;
 
 use super::cache_of;
 use super::identity::Identity;
-use crate::auth::Cache;
-use crate::auth::store::{self, Owner};
 use crate::cli::domain::Domain;
 use crate::cli::{Format, LoginArgs};
-use crate::commands::ask::filled;
+use crate::commands::confirm::filled;
 use crate::commands::print;
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
-use crate::secret::Secret;
+use crate::settings::secret_store::{self as store, Owner};
 use crate::settings::{Access, Client, Credential, Method, Proof, SecretSource, Storage, StoredTenant};
+use auth0_events_client::auth::Cache;
+use auth0_events_text::Secret;
 
 /// What is to be stored. A secret in a file or on standard input has not been read yet.
-pub(in crate::commands) struct Login {
+pub(crate) struct Login {
     tenant: StoredTenant,
     secret: SecretSource,
 }
 
 /// Gathers what is to be stored, from flags, variables and, on a terminal, questions. Refuses before it asks where the secret
 /// could not be kept.
-pub(in crate::commands) async fn ask(ctx: &Context, args: &LoginArgs) -> anyhow::Result<Login> {
+pub(crate) async fn ask(ctx: &Context, args: &LoginArgs) -> anyhow::Result<Login> {
     let claim = ctx.settings.claim_for_login()?;
     let mut missing = Vec::new();
     missing.extend(claim.domain.is_none().then_some("`--domain`"));
@@ -61,7 +61,7 @@ pub(in crate::commands) async fn ask(ctx: &Context, args: &LoginArgs) -> anyhow:
 }
 
 /// Gets a token, stores the secret and the tenant, and shows what the token allows.
-pub(in crate::commands) async fn login(ctx: &Context, login: Login) -> anyhow::Result<()> {
+pub(crate) async fn login(ctx: &Context, login: Login) -> anyhow::Result<()> {
     let Login { tenant, secret } = login;
     let flag = tenant.method.flag(&secret);
     let secret = ctx.secret(secret, flag).await?;

@@ -1,7 +1,7 @@
 //! logout, tenants list, tenants use. Logging in has its own file (`login`), as has who one is then (`identity`).
 
-pub(super) mod identity;
-pub(super) mod login;
+pub(crate) mod identity;
+pub(crate) mod login;
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -9,18 +9,18 @@ use std::path::Path;
 use anyhow::Context as _;
 use serde_json::{Value, json};
 
-use super::print;
-use crate::auth::Cache;
-use crate::auth::store::{self, Owner};
 use crate::cli::{LogoutArgs, TenantUseArgs};
+use crate::commands::print;
 use crate::complete;
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
 use crate::output::{Document, Panel, Row};
+use crate::settings::secret_store::{self as store, Owner};
 use crate::settings::{Config, Storage, StoredTenant};
+use auth0_events_client::auth::Cache;
 
 /// Lists the stored tenants.
-pub(super) fn list(ctx: &Context) -> anyhow::Result<()> {
+pub(crate) fn list(ctx: &Context) -> anyhow::Result<()> {
     let config = ctx.settings.config()?;
     let is_default = |tenant: &StoredTenant| config.default_tenant().as_ref() == Some(&tenant.domain);
     let tenants: Vec<Shown> =
@@ -33,7 +33,7 @@ pub(super) fn list(ctx: &Context) -> anyhow::Result<()> {
 }
 
 /// Makes a stored tenant the default one.
-pub(super) async fn choose(ctx: &Context, args: &TenantUseArgs) -> anyhow::Result<()> {
+pub(crate) async fn choose(ctx: &Context, args: &TenantUseArgs) -> anyhow::Result<()> {
     let mut change = ctx.settings.change_config().await?;
     let tenant = change.config.find(&args.stored)?;
     change.config.set_default(&tenant);
@@ -47,7 +47,7 @@ pub(super) async fn choose(ctx: &Context, args: &TenantUseArgs) -> anyhow::Resul
 }
 
 /// Forgets stored tenants: token and secret first, so that what fails can be tried again. Then what killed processes left.
-pub(super) async fn logout(ctx: &Context, args: &LogoutArgs) -> anyhow::Result<()> {
+pub(crate) async fn logout(ctx: &Context, args: &LogoutArgs) -> anyhow::Result<()> {
     let mut change = ctx.settings.change_config().await?;
     let tenants = asked(ctx, &change.config, args)?;
     if tenants.is_empty() {

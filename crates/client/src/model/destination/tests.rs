@@ -1,0 +1,45 @@
+//! Unit tests of `destination`.
+
+use serde_json::json;
+
+use super::*;
+
+fn configuration(value: Value) -> Configuration {
+    let Value::Object(members) = value else { panic!("not an object") };
+    Configuration::new(members)
+}
+
+#[test]
+fn whatever_is_not_known_to_be_open_is_masked() {
+    for (authorization, masked) in [
+        (json!({"method": "bearer", "token": "hunter2"}), json!({"method": "bearer", "token": "***"})),
+        (
+            json!({"method": "basic", "username": "ada", "password": "hunter2"}),
+            json!({"method": "basic", "username": "ada", "password": "***"}),
+        ),
+        (json!({"method": "new", "key": {"part": "hunter2"}}), json!({"method": "new", "key": "***"})),
+        (json!("hunter2"), json!("***")),
+    ] {
+        let full = configuration(json!({"webhook_endpoint": "https://x", "webhook_authorization": authorization}));
+        assert_eq!(full.masked().members()["webhook_authorization"], masked);
+        assert!(!format!("{full:?}").contains("hunter2"));
+    }
+}
+
+#[test]
+fn neither_the_query_of_the_endpoint_nor_an_unknown_member_is_shown() {
+    let odd = configuration(json!({"webhook_endpoint": "https://e.com/?key=hunter2", "webhook_token": "hunter2"}));
+    assert_eq!(
+        *odd.masked().members(),
+        *configuration(json!({"webhook_endpoint": "https://e.com/?***", "webhook_token": "***"})).members()
+    );
+}
+
+#[test]
+fn members_tell_the_type() {
+    assert_eq!(configuration(json!({"action_id": "x"})).types(), [DestinationType::Action]);
+    assert_eq!(configuration(json!({"aws_region": "x"})).types(), [DestinationType::Eventbridge]);
+    assert_eq!(configuration(json!({"url": "x"})).types(), []);
+    let both = configuration(json!({"webhook_endpoint": "x", "aws_region": "x"}));
+    assert_eq!(both.types(), [DestinationType::Webhook, DestinationType::Eventbridge]);
+}

@@ -1,0 +1,21 @@
+//! Unit tests of `cursor`.
+
+use super::*;
+
+#[test]
+fn a_cursor_has_58_characters_and_leads_back_to_its_place() {
+    let cursors = Cursors::new(&[7; 32]);
+    let cursor = cursors.make((1_772_442_900_123, 7), "deliveries");
+    assert_eq!(cursor.len(), 58);
+    assert!(cursor.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'));
+    assert_eq!(cursors.read(&cursor, "deliveries"), Ok((1_772_442_900_123, 7)));
+}
+
+#[test]
+fn a_cursor_of_another_context_or_none_at_all_is_refused() {
+    let cursors = Cursors::new(&[7; 32]);
+    let cursor = cursors.make((1, 2), "deliveries");
+    for (cursor, context) in [(cursor.as_str(), "other"), (&cursor[1..], "deliveries"), ("", "deliveries"), ("!", "")] {
+        assert!(cursors.read(cursor, context).is_err(), "{cursor}");
+    }
+}

@@ -1,0 +1,98 @@
+//! The five operations on streams themselves.
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde_json::Value;
+
+use super::error::{ApiError, Part};
+use super::routes::{Call, empty, json_text};
+use super::state::Stream;
+use super::tenant::Tenant;
+use super::{clock, schema};
+use auth0_events_cloudevents::forward::{Url, is_loopback};
+
+/// What the cursors of this list are bound to.
+const LIST: &str = "event-streams";
+
+/// `GET /event-streams`.
+pub(super) async fn list(State(tenant): State<Arc<Tenant>>, request: Request) -> Result<Response, ApiError> {
+    let call = Call::open(&tenant, request, &["read:event_streams"])?;
+    let query = call.query(&schema::STREAM_QUERY)?;
+    let after = match query["from"].as_str() {
+        Some(cursor) => Some(tenant.cursors.read(cursor, LIST)?.1),
+        None => None,
+    };
+    let page = tenant.store.streams(after, take(&query));
+    let rows: Vec<&str> = page.items.iter().map(|(_, stream)| stream.as_json()).collect();
+    let mut body = format!("{{\"eventStreams\":[{}]", rows.join(","));
+    // The service leaves the cursor out on the last page of this list.
+    if let Some((number, _)) = page.items.last().filter(|_| page.more) {
+        let next = Value::from(tenant.cursors.make((0, *number), LIST));
+        body.push_str(&format!(",\"next\":{next}"));
+    }
+    body.push('}');
+    Ok(json_text(StatusCode::OK, body))
+}
+
+/// `POST /event-streams`.
+pub(super) async fn create(State(tenant): State<Arc<Tenant>>, request: Request) -> Result<Response, ApiError> {
+    let call = Call::open(&tenant, request, &["create:event_streams"])?;
+    let body = call.body(&schema::NEW_STREAM).await?;
+    check_endpoint(&tenant, &body)?;
+    let stream = tenant.store.insert(Stream::new(&body, &tenant.options.tenant, clock::now())?)?;
+    tenant.workers.start(&stream.id);
+    Ok(json_text(StatusCode::CREATED, stream.as_json().to_owned()))
+}
+
+/// `GET /event-streams/{id}`.
+pub(super) async fn show(State(tenant): State<Arc<Tenant>>, request: Request) -> Result<Response, ApiError> {
+    let call = Call::open(&tenant, request, &["read:event_streams"])?;
+    let stream = tenant.store.stream(&call.stream_id()?)?;
+    Ok(json_text(StatusCode::OK, stream.as_json().to_owned()))
+}
+
+/// `PATCH /event-streams/{id}`.
+pub(super) async fn update(State(tenant): State<Arc<Tenant>>, request: Request) -> Result<Response, ApiError> {
+    let call = Call::open(&tenant, request, &["update:event_streams"])?;
+    let id = call.stream_id()?;
+    let body = call.body(&schema::STREAM_CHANGE).await?;
+    check_endpoint(&tenant, &body)?;
+    let stream = tenant.store.update(&id, |stream| stream.changed(&body, clock::now()))?;
+    Ok(json_text(StatusCode::OK, stream.as_json().to_owned()))
+}
+
+/// `DELETE /event-streams/{id}`: done as well when there is nothing to delete.
+pub(super) async fn delete(State(tenant): State<Arc<Tenant>>, request: Request) -> Result<Response, ApiError> {
+    let call = Call::open(&tenant, request, &["delete:event_streams"])?;
+    let id = call.stream_id()?;
+    tenant.store.delete(&id);
+    tenant.workers.stop(&id);
+    Ok(empty(StatusCode::NO_CONTENT))
+}
+
+/// Returns the page size asked for, or the default.
+pub(super) fn take(query: &Value) -> usize {
+    query["take"].as_u64().and_then(|take| usize::try_from(take).ok()).unwrap_or(50)
+}
+
+/// Checks `webhook_endpoint`: `https`, or `http` to this machine where the tenant allows it.
+pub(super) fn check_endpoint(tenant: &Tenant, body: &Value) -> Result<(), ApiError> {
+    let Some(endpoint) = body["destination"]["configuration"]["webhook_endpoint"].as_str() else { return Ok(()) };
+    let refuse = |problem: String| {
+        let place = Some("destination.configuration.webhook_endpoint");
+        Err(ApiError::validation(Part::Payload, &problem, place))
+    };
+    let url = Url::parse(endpoint).ok();
+    let is_local = url.as_ref().is_some_and(|url| url.scheme() == "http" && is_loopback(url));
+    let is_allowed = endpoint.starts_with("https://") || (is_local && tenant.options.allow_loopback_http);
+    if !is_allowed {
+        return refuse(format!("String does not match pattern ^https://.*: {endpoint}"));
+    }
+    if url.is_none() {
+        return refuse(format!("Object didn't pass validation for format uri: {endpoint}"));
+    }
+    Ok(())
+}

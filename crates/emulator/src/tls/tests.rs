@@ -1,0 +1,47 @@
+//! Unit tests of `tls`.
+
+use super::*;
+
+#[test]
+fn what_is_made_is_good_for_every_name_until_its_end() {
+    let made = make().unwrap();
+    let load = |time| load(made.authority.as_bytes(), made.identity.as_bytes(), time).is_some();
+    let now = SystemTime::now();
+    assert!(load(now) && load(now + LIFE - DAY));
+    assert!(!load(now + LIFE + DAY) && !load(now - 2 * DAY));
+}
+
+#[test]
+fn files_that_do_not_fit_together_are_not_used() {
+    let (one, other) = (make().unwrap(), make().unwrap());
+    let now = SystemTime::now();
+    assert!(load(other.authority.as_bytes(), one.identity.as_bytes(), now).is_none());
+    let half = &one.identity[..one.identity.len() / 2];
+    assert!(load(one.authority.as_bytes(), half.as_bytes(), now).is_none());
+    let (key, _) = one.identity.split_once("-----BEGIN CERTIFICATE-----").unwrap();
+    let (_, certificate) = other.identity.split_once("-----BEGIN CERTIFICATE-----").unwrap();
+    let mixed = format!("{key}-----BEGIN CERTIFICATE-----{certificate}");
+    assert!(load(other.authority.as_bytes(), mixed.as_bytes(), now).is_none());
+}
+
+#[tokio::test]
+async fn the_certificate_is_made_once_and_again_when_it_is_damaged() {
+    let directory = tempfile::tempdir().unwrap();
+    let authority = Identity::kept_in(directory.path()).await.unwrap().authority;
+    let first = fs::read(&authority).unwrap();
+    Identity::kept_in(directory.path()).await.unwrap();
+    assert_eq!(fs::read(&authority).unwrap(), first);
+    fs::write(directory.path().join(IDENTITY), "damaged").unwrap();
+    Identity::kept_in(directory.path()).await.unwrap();
+    assert_ne!(fs::read(&authority).unwrap(), first);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn the_key_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let directory = tempfile::tempdir().unwrap();
+    Identity::kept_in(directory.path()).await.unwrap();
+    let mode = fs::metadata(directory.path().join(IDENTITY)).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}

@@ -1,0 +1,187 @@
+//! Owns what must hold of requests, whatever their method, path, header and body: they are answered, and not with a failure of
+//! the server. No socket is opened.
+
+use std::cell::RefCell;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderValue, Method, Request, StatusCode, header};
+use hyper::service::Service as _;
+use hyper_util::service::TowerToHyperService;
+use serde_json::{Value, json};
+use tokio::runtime::Runtime;
+use tokio::sync::mpsc;
+
+use crate::engine::ingest::endpoint::{self, Answer, Receiver};
+use auth0_events_cloudevents::forward::Authorization;
+use auth0_events_emulator::{self as emulator, Options};
+
+/// What the emulator holds from its start.
+const SEED: &str =
+    r#"{"users": [{"connection": "db", "email": "mara@example.com", "password": "Passw0rd", "user_id": "1"}]}"#;
+
+/// The stream that is made in it. It delivers over no network.
+const STREAM: &str = r#"{
+  "name": "orders", "subscriptions": [{"event_type": "user.created"}],
+  "destination": {"type": "action", "configuration": {"action_id": "7d0b5f1e-3c58-4a0f-9c41-5b8e2a9d6f30"}}
+}"#;
+
+/// What stands in an input for the id of that stream, and of the event that it failed to get.
+const IDS: [&str; 2] = ["est_7yVnQkR2mWdTzLc4HfJpXa", "evt_7yVnQkR2mWdTzLc4HfJpXa"];
+
+thread_local! {
+    static RUNTIME: Runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    /// An emulator that no request has changed yet.
+    static EMULATOR: RefCell<Option<Emulator>> = const { RefCell::new(None) };
+}
+
+struct Emulator {
+    router: Router,
+    /// A token that it accepts, as a header.
+    bearer: HeaderValue,
+    /// What [`IDS`] stand for.
+    ids: [String; 2],
+}
+
+/// Splits a request at its empty line: the head, and the body.
+fn parts(bytes: &[u8]) -> (&[u8], &[u8]) {
+    let end = bytes.windows(2).position(|pair| pair == b"\n\n").unwrap_or(bytes.len());
+    (&bytes[..end], &bytes[bytes.len().min(end + 2)..])
+}
+
+/// Reads a request: a line `METHOD target`, lines `name: value`, an empty line, the body.
+fn request(bytes: &[u8]) -> Option<Request<Body>> {
+    let (head, body) = parts(bytes);
+    let mut lines = head.split(|byte| *byte == b'\n');
+    let first = lines.next()?;
+    let space = first.iter().position(|byte| *byte == b' ')?;
+    let mut request = Request::builder().method(&first[..space]).uri(&first[space + 1..]);
+    for line in lines {
+        let colon = line.iter().position(|byte| *byte == b':')?;
+        request = request.header(&line[..colon], line[colon + 1..].trim_ascii());
+    }
+    request.body(Body::from(body.to_vec())).ok()
+}
+
+/// Sends a request. Returns its status, and its body unless that is a stream.
+async fn call(router: &Router, request: Request<Body>) -> (StatusCode, Vec<u8>) {
+    let answer = TowerToHyperService::new(router.clone()).call(request).await;
+    let answer = answer.unwrap_or_else(|never| match never {});
+    let status = answer.status();
+    let kind = answer.headers().get(header::CONTENT_TYPE).map(|kind| kind.as_bytes().to_vec());
+    if kind.is_some_and(|kind| kind.starts_with(b"text/event-stream")) {
+        return (status, Vec::new());
+    }
+    (status, to_bytes(answer.into_body(), usize::MAX).await.expect("an answer is whole").to_vec())
+}
+
+/// Sends a request to the webhook endpoint, whose path is `/webhook`. An event is handed on as it came; all else is refused.
+pub fn receiver(bytes: &[u8]) {
+    let Some(request) = request(bytes) else { return };
+    RUNTIME.with(|runtime| {
+        runtime.block_on(async {
+            let (sender, mut events) = mpsc::channel(1);
+            let options = endpoint::Options::new("/webhook", Authorization::None, sender);
+            let router = Receiver::new(options).expect("no header is asked for").router();
+            let taken = async {
+                let received = events.recv().await?;
+                received.reply.send(Answer::status(204));
+                Some(received.event)
+            };
+            let answered = async {
+                let answered = call(&router, request).await;
+                drop(router);
+                answered
+            };
+            let ((status, body), event) = tokio::join!(answered, taken);
+            assert_eq!(status == StatusCode::NO_CONTENT, event.is_some(), "{status}");
+            assert!(event.is_some() || status.is_client_error(), "{status}");
+            assert!(event.is_some() || serde_json::from_slice::<Value>(&body).is_ok());
+        });
+    });
+}
+
+/// Reads how many events the body of a request asks for.
+fn how_many(bytes: &[u8]) -> Option<u64> {
+    let (_, body) = parts(bytes);
+    serde_json::from_slice::<Value>(body).ok()?["count"].as_u64()
+}
+
+/// Sends a request with a good token to an emulator that holds a user, a stream, a delivery and one that failed.
+pub fn emulator(bytes: &[u8]) {
+    let Some(asked) = request(bytes) else { return };
+    // Millions of events in one step are allowed, and take their time.
+    if asked.uri().path() == "/emulator/events" && how_many(bytes).is_some_and(|count| count > 1000) {
+        return;
+    }
+    RUNTIME.with(|runtime| {
+        runtime.block_on(async {
+            let kept = EMULATOR.take();
+            let emulator = match kept {
+                Some(kept) => kept,
+                None => Emulator::start().await,
+            };
+            let Some(mut request) = request(&emulator.with_ids(bytes)) else { panic!("an id is as good as another") };
+            request.headers_mut().entry(header::AUTHORIZATION).or_insert_with(|| emulator.bearer.clone());
+            let is_change = !request.method().is_safe();
+            let (status, body) = call(&emulator.router, request).await;
+            assert!(!status.is_server_error() && !status.is_redirection(), "{status}");
+            assert!(body.is_empty() || serde_json::from_slice::<Value>(&body).is_ok(), "{status}");
+            // What a request has made, such as a stream with an address, is not there when the next one makes an event.
+            if !(is_change && status.is_success()) {
+                EMULATOR.set(Some(emulator));
+            }
+        });
+    });
+}
+
+impl Emulator {
+    async fn start() -> Self {
+        let options = Options::default();
+        let asked = json!({
+            "grant_type": "client_credentials", "client_id": options.client_id,
+            "client_secret": options.client_secret.expose(), "audience": "http://127.0.0.1:4000/api/v2/",
+        });
+        let mut emulator = Self {
+            router: emulator::unserved(options, SEED.as_bytes()).expect("no file is opened"),
+            bearer: HeaderValue::from_static("none yet"),
+            ids: IDS.map(str::to_owned),
+        };
+        let token = emulator.post(Method::POST, "/oauth/token", &asked).await;
+        let token = token["access_token"].as_str().expect("a token");
+        emulator.bearer = format!("Bearer {token}").parse().expect("a token fits a header");
+        let stream: Value = serde_json::from_str(STREAM).expect("JSON");
+        let stream = emulator.post(Method::POST, "/api/v2/event-streams", &stream).await;
+        emulator.ids[0] = stream["id"].as_str().expect("a stream").to_owned();
+        let event = json!({"event_type": "user.created"});
+        emulator.post(Method::POST, "/emulator/events", &event).await;
+        // The worker of the stream has its turn.
+        tokio::task::yield_now().await;
+        let path = format!("/api/v2/event-streams/{}", emulator.ids[0]);
+        emulator.post(Method::PATCH, &path, &json!({"status": "disabled"})).await;
+        let event = emulator.post(Method::POST, "/emulator/events", &event).await;
+        emulator.ids[1] = event["id"].as_str().expect("an event").to_owned();
+        tokio::task::yield_now().await;
+        emulator
+    }
+
+    /// Sends a body to an address. Returns the answer.
+    async fn post(&self, method: Method, path: &str, body: &Value) -> Value {
+        let request = Request::builder().method(method).uri(path).header(header::CONTENT_TYPE, "application/json");
+        let request = request.header(header::AUTHORIZATION, &self.bearer).body(Body::from(body.to_string()));
+        let (status, answer) = call(&self.router, request.expect("a request")).await;
+        assert!(status.is_success(), "{status} {}", String::from_utf8_lossy(&answer));
+        serde_json::from_slice(&answer).expect("JSON")
+    }
+
+    /// Returns the input with the ids of this emulator.
+    fn with_ids(&self, bytes: &[u8]) -> Vec<u8> {
+        let mut bytes = bytes.to_vec();
+        for (stands, id) in IDS.iter().zip(&self.ids) {
+            while let Some(at) = memchr::memmem::find(&bytes, stands.as_bytes()) {
+                bytes[at..at + id.len()].copy_from_slice(id.as_bytes());
+            }
+        }
+        bytes
+    }
+}

@@ -1,0 +1,106 @@
+//! trigger.
+
+use std::cell::RefCell;
+
+use anyhow::Context as _;
+
+use crate::cli::TriggerArgs;
+use crate::commands::deliveries::outcome::{self, Outcome, Verdict};
+use crate::commands::deliveries::payload;
+use crate::commands::interrupt;
+use crate::commands::interrupt::until_signal;
+use crate::commands::print;
+use crate::commands::streams::warn_unknown_type;
+use crate::commands::target::pick;
+use crate::commands::target::resolve;
+use crate::context::Context;
+use crate::failure::{Failure, Kind};
+use auth0_events_client::api;
+
+/// How far the work has come, for whoever interrupts it.
+enum Stage {
+    Before,
+    Sending,
+    Sent(String),
+}
+
+impl Stage {
+    fn interrupted(&self, stream: &str) -> Failure {
+        let failure = |message: String| Failure::new(Kind::Interrupted, message);
+        match self {
+            Self::Before => failure("interrupted".to_owned()),
+            Self::Sending => failure("interrupted while the event was sent: it may be under way".to_owned()),
+            Self::Sent(id) => failure(format!("interrupted: {id} was sent and is under way, its outcome unknown"))
+                .hint(format!("`events deliveries show {stream} {id}` finds it if it has failed")),
+        }
+    }
+}
+
+/// Sends a test event through a stream, and follows it where that is asked for.
+pub(crate) async fn trigger(ctx: &Context, mut args: TriggerArgs) -> anyhow::Result<()> {
+    let stream = until_signal(pick::stream(ctx, "trigger", args.stream.take())).await?;
+    let stage = RefCell::new(Stage::Before);
+    interrupt::or(work(ctx, &args, &stream, &stage), || stage.borrow().interrupted(&stream)).await
+}
+
+async fn work(ctx: &Context, args: &TriggerArgs, stream: &str, stage: &RefCell<Stage>) -> anyhow::Result<()> {
+    let payload = match &args.payload {
+        Some(source) => Some(payload::read(ctx, source).await?),
+        None => None,
+    };
+    let client = ctx.client().await?;
+    let id = resolve::stream_id(ctx, stream).await?;
+    let what = || format!("cannot send a test event through event stream {stream}");
+    let given = args.event_type.clone().or_else(|| payload.as_ref()?.event_type.clone());
+    let event_type = match given {
+        Some(event_type) => event_type,
+        None => match &client.get_stream(&id).await.with_context(what)?.event_types()[..] {
+            [only] => only.clone(),
+            types @ [_, ..] if ctx.terminal.draws_forms() => pick::event_type(ctx, types).await?,
+            types => {
+                return Err(Failure::usage("which type of event? `--type` is missing")
+                    .hint(format!("the stream subscribes to {}", types.join(", ")))
+                    .into());
+            }
+        },
+    };
+    warn_unknown_type(ctx, &event_type);
+    let data = payload::data(ctx, payload, &event_type, &args.set)?;
+    let before = match args.wait {
+        Some(_) => {
+            outcome::require_sight(client, &id).await.context("cannot follow a test event, so none was sent")?;
+            outcome::counts(ctx, client, &id).await.context("cannot count the deliveries before the event")?
+        }
+        None => None,
+    };
+    stage.replace(Stage::Sending);
+    let sent = client.trigger_event(&id, &event_type, data.as_ref()).await.map_err(|error| match &error {
+        api::Error::Refused(refusal) if refusal.status == 409 => {
+            let hint = format!(
+                "a disabled stream cannot be tested: prove its endpoint by one `events redeliver {stream} DELIVERY`, then \
+                 `events enable {stream}`"
+            );
+            anyhow::Error::new(error).context(Failure::new(Kind::Refused, what()).hint(hint))
+        }
+        _ => anyhow::Error::new(error).context(what()),
+    })?;
+    stage.replace(Stage::Sent(sent.id()));
+    let Some(limit) = args.wait else { return print::one(ctx, &sent) };
+    let outcome = outcome::follow(ctx, client, &id, sent, before, limit).await?;
+    print::judged(ctx, print::one(ctx, &outcome.delivery), verdict(ctx, &outcome, stream))
+}
+
+fn verdict(ctx: &Context, outcome: &Outcome, stream: &str) -> anyhow::Result<()> {
+    let (event, evidence) = (outcome.delivery.id(), &outcome.evidence);
+    let failure = match outcome.verdict {
+        Verdict::Delivered => {
+            ctx.terminal.status(&format!("Delivered, as far as can be told: {evidence}."));
+            return Ok(());
+        }
+        Verdict::Failed => Failure::new(Kind::Condition, format!("{event} was not delivered: {evidence}"))
+            .hint(format!("`events deliveries show {stream} {event}` shows every attempt")),
+        Verdict::Unknown => Failure::new(Kind::Condition, format!("{event} has no known outcome: {evidence}"))
+            .hint("`--wait=2m` waits longer; a stream delivers its events one after the other"),
+    };
+    Err(failure.into())
+}

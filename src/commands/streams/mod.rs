@@ -1,0 +1,294 @@
+//! create, show, list, update, enable, disable, delete.
+
+pub(crate) mod destination;
+pub(crate) mod form;
+
+use std::cell::Cell;
+
+use anyhow::Context as _;
+
+use crate::cli::values::{self, SubscriptionChange};
+use crate::cli::{
+    StatusArg, StreamCreateArgs, StreamDeleteArgs, StreamListArgs, StreamShowArgs, StreamStatusArgs, StreamUpdateArgs,
+};
+use crate::commands::confirm;
+use crate::commands::deliveries::bulk;
+use crate::commands::interrupt;
+use crate::commands::interrupt::until_signal;
+use crate::commands::print;
+use crate::commands::streams::form::{Change, Draft};
+use crate::commands::target::pick;
+use crate::commands::target::resolve;
+use crate::complete;
+use crate::context::Context;
+use crate::failure::{Failure, Kind};
+use auth0_events_client::model::{EventStream, EventStreamPatch, NewEventStream, StreamId, Subscription};
+use auth0_events_cloudevents::catalog;
+
+/// What a person is told who interrupts the work now, once it may have changed something.
+type Told = Cell<Option<Failure>>;
+
+fn interrupted(told: &Told) -> Failure {
+    told.take().unwrap_or_else(|| Failure::new(Kind::Interrupted, "interrupted"))
+}
+
+/// Creates a stream from what the flags say.
+pub(crate) async fn create(ctx: &Context, args: StreamCreateArgs) -> anyhow::Result<()> {
+    let told = Told::default();
+    interrupt::or(create_one(ctx, args, &told), || interrupted(&told)).await
+}
+
+async fn create_one(ctx: &Context, args: StreamCreateArgs, told: &Told) -> anyhow::Result<()> {
+    let mut types = values::event_types(&args.subscriptions)?;
+    let mut missing = Vec::new();
+    if types.is_empty() {
+        missing.push("`--subscriptions`");
+    }
+    let asked = destination::asked(args.destination, args.kind)?;
+    match &asked {
+        None => {
+            missing.push("the destination (`--configuration`, or `--webhook-url`, `--aws-account-id`, `--action-id`)");
+        }
+        Some(asked) => missing.extend(asked.missing(true)),
+    }
+    let (mut name, mut form, mut generated) = (args.name, None, None);
+    let asked = match asked {
+        Some(asked) if missing.is_empty() => asked,
+        destination if ctx.terminal.draws_forms() => {
+            let completed = form::complete(ctx, Draft { name, types, destination }, args.kind).await?;
+            (name, types, generated) = (completed.name, completed.types, completed.generated);
+            form = Some(completed.form);
+            completed.destination
+        }
+        _ => {
+            return Err(Failure::usage(format!("cannot create an event stream without {}", missing.join(" and ")))
+                .hint("`events create --help` shows examples")
+                .into());
+        }
+    };
+    let mut stream = NewEventStream {
+        name,
+        subscriptions: subscriptions(ctx, types),
+        destination: asked.read(ctx).await?.into_new()?,
+        status: args.status.map(StatusArg::as_str),
+    };
+    if args.dry_run {
+        stream.destination.configuration = stream.destination.configuration.masked();
+        return print::body(ctx, &stream);
+    }
+    if let Some(form) = &form {
+        form::agree_to(form, &stream).await?;
+    }
+    warn_misleading_name(ctx, stream.name.as_deref());
+    let client = ctx.client().await?;
+    let failure = Failure::new(Kind::Interrupted, "interrupted while the event stream was created: it may be there");
+    told.set(Some(failure.hint("`events list` shows whether it is")));
+    let created = client.create_stream(&stream).await.context("cannot create the event stream")?;
+    complete::forget_streams(&ctx.settings);
+    let printed = print::one(ctx, &created)
+        .with_context(|| format!("event stream {} was created, but cannot be printed", created.id()));
+    // Nobody else knows it, so it is shown whatever became of the output.
+    generated.iter().for_each(|generated| generated.show(ctx));
+    printed?;
+    if stream.name.is_none() {
+        ctx.terminal.hint(&format!("the stream has no name; `events update {} -n NAME` gives it one", created.id()));
+    }
+    Ok(())
+}
+
+/// Shows one stream.
+pub(crate) async fn show(ctx: &Context, args: StreamShowArgs) -> anyhow::Result<()> {
+    let stream = pick::stream(ctx, "show", args.stream).await?;
+    let what = || format!("cannot show event stream {stream}");
+    let id = resolve::stream_id(ctx, &stream).await.with_context(what)?;
+    let stream = ctx.client().await?.get_stream(&id).await.with_context(what)?;
+    print::one(ctx, &stream)
+}
+
+/// Lists the streams, every page.
+pub(crate) async fn list(ctx: &Context, args: &StreamListArgs) -> anyhow::Result<()> {
+    let limit = (args.limit > 0).then_some(args.limit);
+    let pages = ctx.client().await?.list_streams(limit);
+    let (count, written) = print::pages(ctx, pages, "cannot list the event streams").await?;
+    if count == 0 {
+        ctx.terminal.hint("there are no event streams; `events create` makes one");
+    }
+    written
+}
+
+/// Changes what the flags name, and nothing else.
+pub(crate) async fn update(ctx: &Context, args: StreamUpdateArgs) -> anyhow::Result<()> {
+    let told = Told::default();
+    interrupt::or(update_one(ctx, args, &told), || interrupted(&told)).await
+}
+
+async fn update_one(ctx: &Context, args: StreamUpdateArgs, told: &Told) -> anyhow::Result<()> {
+    pick::require(ctx, "update", &[("<STREAM>", args.stream.is_some())])?;
+    let change = match &args.subscriptions[..] {
+        [] => None,
+        lists => Some(SubscriptionChange::parse(lists)?),
+    };
+    let asked = destination::asked(args.destination, None)?;
+    if args.name.is_none() && args.status.is_none() && change.is_none() && asked.is_none() {
+        if ctx.terminal.draws_forms() {
+            return update_by_form(ctx, args.stream, args.dry_run, told).await;
+        }
+        return Err(Failure::usage("nothing to change")
+            .hint("name a change: `--name`, `--status`, `--subscriptions`, `--configuration`, or a typed flag")
+            .into());
+    }
+    let missing = asked.as_ref().map(|asked| asked.missing(false)).unwrap_or_default();
+    if !missing.is_empty() {
+        return Err(destination::incomplete(&missing).into());
+    }
+    let asked = match asked {
+        Some(asked) => Some(asked.read(ctx).await?),
+        None => None,
+    };
+    asked.as_ref().map_or(Ok(()), destination::Read::refuse_fixed)?;
+    let stream = pick::stream(ctx, "update", args.stream).await?;
+    let what = || format!("cannot update event stream {stream}");
+    let id = resolve::stream_id(ctx, &stream).await.with_context(what)?;
+    let mut patch =
+        EventStreamPatch { name: args.name, status: args.status.map(StatusArg::as_str), ..EventStreamPatch::default() };
+    // The present stream is asked for only where the change builds on it: its type, or its list.
+    let edits = matches!(change, Some(SubscriptionChange::Edit { .. }));
+    let current = match edits || asked.is_some() {
+        true => Some(ctx.client().await?.get_stream(&id).await.with_context(what)?),
+        false => None,
+    };
+    patch.subscriptions = change.map(|change| subscriptions(ctx, changed(ctx, &change, current.as_ref())));
+    if let (Some(asked), Some(current)) = (asked, &current) {
+        patch.destination = Some(asked.over(current)?);
+    }
+    if args.dry_run {
+        return would_send(ctx, patch);
+    }
+    send(ctx, &stream, &id, &patch, told).await?
+}
+
+/// Changes what the person changes in a form.
+async fn update_by_form(ctx: &Context, stream: Option<String>, dry_run: bool, told: &Told) -> anyhow::Result<()> {
+    let stream = pick::stream(ctx, "update", stream).await?;
+    let what = || format!("cannot update event stream {stream}");
+    let id = resolve::stream_id(ctx, &stream).await.with_context(what)?;
+    let client = ctx.client().await?;
+    let current = client.get_stream(&id).await.with_context(what)?;
+    let Some(Change { patch, generated }) = form::change(ctx, &current, dry_run).await? else {
+        ctx.terminal.status("Nothing was changed, so nothing was sent.");
+        return Ok(());
+    };
+    if dry_run {
+        return would_send(ctx, patch);
+    }
+    let printed = send(ctx, &stream, &id, &patch, told).await?;
+    generated.iter().for_each(|generated| generated.show(ctx));
+    printed
+}
+
+/// Sends a patch. Returns what became of printing the stream after it.
+async fn send(
+    ctx: &Context,
+    stream: &str,
+    id: &StreamId,
+    patch: &EventStreamPatch,
+    told: &Told,
+) -> anyhow::Result<anyhow::Result<()>> {
+    warn_misleading_name(ctx, patch.name.as_deref());
+    let client = ctx.client().await?;
+    let message = format!("interrupted while event stream {stream} was changed: it may have been carried out");
+    told.set(Some(Failure::new(Kind::Interrupted, message).hint(format!("`events show {id}` shows whether it was"))));
+    let updated = client.update_stream(id, patch).await;
+    let updated = updated.with_context(|| format!("cannot update event stream {stream}"))?;
+    complete::forget_streams(&ctx.settings);
+    let unprinted = || format!("event stream {} was changed, but cannot be printed", updated.id());
+    Ok(print::one(ctx, &updated).with_context(unprinted))
+}
+
+/// Prints a patch that is not sent.
+fn would_send(ctx: &Context, mut patch: EventStreamPatch) -> anyhow::Result<()> {
+    if let Some(destination) = &mut patch.destination {
+        destination.configuration = destination.configuration.masked();
+    }
+    print::body(ctx, &patch)
+}
+
+/// Enables or disables streams.
+pub(crate) async fn set_status(ctx: &Context, args: StreamStatusArgs, status: StatusArg) -> anyhow::Result<()> {
+    let verb = match status {
+        StatusArg::Enabled => bulk::Verb { infinitive: "enable", done: "Enabled", items: ITEMS },
+        StatusArg::Disabled => bulk::Verb { infinitive: "disable", done: "Disabled", items: ITEMS },
+    };
+    let (streams, called) = until_signal(pick::streams(ctx, verb.infinitive, args.streams)).await?;
+    let client = until_signal(ctx.client()).await?;
+    let patch = EventStreamPatch { status: Some(status.as_str()), ..EventStreamPatch::default() };
+    let streams = bulk::unique(ctx, streams);
+    let streams = named(ctx, until_signal(resolve::stream_ids(ctx, &streams)).await?, called);
+    let call = |id| async { Ok(client.update_stream(&{ id }, &patch).await.map(drop)?) };
+    let outcome = bulk::run(ctx, &verb, streams, None, call).await;
+    complete::forget_streams(&ctx.settings);
+    outcome
+}
+
+/// Deletes streams, after a yes.
+pub(crate) async fn delete(ctx: &Context, args: StreamDeleteArgs) -> anyhow::Result<()> {
+    let (streams, called) = until_signal(pick::streams(ctx, "delete", args.streams)).await?;
+    let streams = bulk::unique(ctx, streams);
+    if !args.force {
+        let named = if called.is_empty() { streams.join(", ") } else { called.join(", ") };
+        confirm::require_someone(ctx, "delete", &named)?;
+        until_signal(confirm::confirm(ctx, &format!("Delete {named}?"), "nothing was deleted")).await?;
+    }
+    let verb = bulk::Verb { infinitive: "delete", done: "Deleted", items: ITEMS };
+    let client = until_signal(ctx.client()).await?;
+    let streams = named(ctx, until_signal(resolve::stream_ids(ctx, &streams)).await?, called);
+    let outcome = bulk::run(ctx, &verb, streams, None, |id| async { Ok(client.delete_stream(&{ id }).await?) }).await;
+    complete::forget_streams(&ctx.settings);
+    outcome
+}
+
+const ITEMS: &str = "event streams";
+
+/// Tells of streams that were chosen as the question did, by name and id. A list of results keeps the ids.
+fn named<T>(ctx: &Context, streams: Vec<(String, T)>, called: Vec<String>) -> Vec<(String, T)> {
+    if called.is_empty() || ctx.settings.format.is_some() {
+        return streams;
+    }
+    streams.into_iter().zip(called).map(|((_, id), called)| (called, id)).collect()
+}
+
+/// Applies a change to the list of the present stream, which edits need.
+fn changed(ctx: &Context, change: &SubscriptionChange, current: Option<&EventStream>) -> Vec<String> {
+    let present = current.map(EventStream::event_types).unwrap_or_default();
+    if let SubscriptionChange::Edit { remove, .. } = change {
+        for name in remove.iter().filter(|name| !present.contains(name)) {
+            ctx.terminal.warning(&format!("the stream does not subscribe to `{name}`"));
+        }
+    }
+    let types = change.apply(&present);
+    if types.is_empty() {
+        ctx.terminal.warning("the stream keeps no subscription, and delivers nothing");
+    }
+    types
+}
+
+/// Makes subscriptions of names.
+pub(crate) fn subscriptions(ctx: &Context, types: Vec<String>) -> Vec<Subscription> {
+    types.iter().for_each(|name| warn_unknown_type(ctx, name));
+    types.into_iter().map(|event_type| Subscription { event_type }).collect()
+}
+
+/// Warns of an event type that is not in the catalog. It is sent all the same, since the API's own list grows.
+pub(crate) fn warn_unknown_type(ctx: &Context, name: &str) {
+    if catalog::find(name).is_none() {
+        let meant = catalog::nearest(name).map(|known| format!("; did you mean `{known}`?")).unwrap_or_default();
+        ctx.terminal.warning(&format!("unknown event type `{name}`{meant}"));
+    }
+}
+
+/// Warns of a name that commands take for an id, so that it never leads to the stream.
+fn warn_misleading_name(ctx: &Context, name: Option<&str>) {
+    if let Some(name) = name.filter(|name| StreamId::parse(name).is_some()) {
+        ctx.terminal.warning(&format!("the name `{name}` reads as an id: only its own id leads to the stream"));
+    }
+}

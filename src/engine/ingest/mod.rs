@@ -1,0 +1,4 @@
+//! Receiving events: the webhook endpoint, and everywhere that events go.
+
+pub(crate) mod endpoint;
+pub(crate) mod sinks;

@@ -1,0 +1,3 @@
+//! The work behind the commands: it knows no command line and prints nothing.
+
+pub(crate) mod ingest;
