@@ -32,10 +32,22 @@ fn console_blocks_show_what_happens() {
 
 #[test]
 fn every_page_is_reached_from_the_readme() {
-    let readme = readme();
-    for page in markdown::documents().iter().skip(1) {
-        let name = page.file_name().expect("a page has a name").to_string_lossy();
-        assert!(readme.contains(&format!("](docs/{name})")), "the README does not lead to docs/{name}");
+    let documents = markdown::documents();
+    let mut reached = vec![documents[0].clone()];
+    let mut next = 0;
+    while let Some(document) = reached.get(next).cloned() {
+        next += 1;
+        let text = fs::read_to_string(&document).expect("a document is text");
+        for (path, _) in links(&text) {
+            let linked = folder(&document).join(path);
+            let linked = linked.canonicalize().unwrap_or(linked);
+            let page = documents.iter().find(|page| page.canonicalize().is_ok_and(|page| page == linked));
+            reached.extend(page.filter(|page| !reached.contains(page)).cloned());
+        }
+    }
+    let pages = documents.iter().filter(|page| page.starts_with(concat!(env!("CARGO_MANIFEST_DIR"), "/docs")));
+    for page in pages {
+        assert!(reached.contains(page), "no link leads from the README to {}", page.display());
     }
 }
 
@@ -43,16 +55,15 @@ fn every_page_is_reached_from_the_readme() {
 fn links_within_the_documents_lead_somewhere() {
     for document in markdown::documents() {
         let text = fs::read_to_string(&document).expect("a document is text");
-        for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
-            let (path, heading) = target.split_once('#').unwrap_or((target, ""));
-            if target.starts_with("http") {
-                continue;
-            }
-            let folder = document.parent().expect("a document lies in a folder");
-            let linked = if path.is_empty() { document.clone() } else { folder.join(path) };
-            let Ok(linked) = fs::read_to_string(&linked) else { panic!("{}: no {target}", document.display()) };
-            let headings = linked.lines().filter(|line| line.starts_with('#')).map(anchor);
-            assert!(heading.is_empty() || headings.into_iter().any(|known| known == heading), "no heading {target}");
+        for (path, heading) in links(&text) {
+            let linked = if path.is_empty() { document.clone() } else { folder(&document).join(path) };
+            let name = document.display();
+            let Ok(linked) = fs::read_to_string(&linked) else { panic!("{name} links to {path}, which is not there") };
+            let mut headings = linked.lines().filter(|line| line.starts_with('#')).map(anchor);
+            assert!(
+                heading.is_empty() || headings.any(|known| known == heading),
+                "{name} links to {path}#{heading}, but no heading has this anchor"
+            );
         }
     }
 }
@@ -102,6 +113,19 @@ fn sources(folder: &Path) -> Vec<String> {
 
 fn readme() -> String {
     fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).expect("there is a README")
+}
+
+fn folder(document: &Path) -> &Path {
+    document.parent().expect("a document lies in a folder")
+}
+
+/// Returns the path and the heading of each link of a document to a file of the repository or to a place within itself.
+fn links(text: &str) -> Vec<(&str, &str)> {
+    let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    targets
+        .filter(|target| !target.starts_with("http"))
+        .map(|target| target.split_once('#').unwrap_or((target, "")))
+        .collect()
 }
 
 /// Returns what a heading is linked by.
