@@ -203,10 +203,10 @@ fn a_ci_job_waits_for_the_emulator_whatever_tenant_it_has_inherited() {
     let held = TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = held.local_addr().expect("an address").port();
     drop(held);
-    let readme = include_str!("../../README.md");
-    let recipe = readme.split("events emulator --json >/dev/null &\n").nth(1).and_then(|rest| rest.split("```").next());
+    let page = include_str!("../../docs/emulator.md");
+    let recipe = page.split("events emulator --json >/dev/null &\n").nth(1).and_then(|rest| rest.split("```").next());
     let recipe =
-        recipe.expect("the recipe of the README").replace("emulator env", &format!("emulator env --port {port}"));
+        recipe.expect("the recipe of docs/emulator.md").replace("emulator env", &format!("emulator env --port {port}"));
     let script = format!(
         "events emulator --port {port} --json >/dev/null 2>&1 &
         {recipe}

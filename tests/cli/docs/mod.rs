@@ -1,12 +1,15 @@
 //! The documentation as a promise: what its console blocks show happens, and its tables tell what the program does. Its other
 //! blocks are held against the command line beside it, in `src/cli`.
 //!
-//! A block of ` ```console ` is run, in one shell for each section, against an emulated tenant. ` ```console serving ` is left
-//! running, in a terminal of its own; without a `$` line it shows what that terminal prints next. ` ```console tenant ` needs
-//! what no test has, and is only read. `...` stands for any lines. A comment that begins with `setup` prepares a section.
+//! A block of ` ```console ` is run, in one shell for each section, against an emulated tenant. ` ```console serving ` runs in a
+//! terminal of its own, whose last command is left running; without a `$` line it shows what that terminal prints next. A
+//! terminal has only the variables that are set in it, and once a section starts an emulator, no terminal knows another
+//! tenant. ` ```console tenant ` needs what no test has, and is only read. `...` stands for any lines. A comment that begins
+//! with `setup` prepares a section.
 
 mod comparison;
 mod markdown;
+mod picture;
 mod session;
 
 use std::collections::BTreeSet;
@@ -69,22 +72,28 @@ fn links_within_the_documents_lead_somewhere() {
 }
 
 #[test]
-fn the_readme_and_the_topics_tell_the_same_exit_codes() {
+fn the_readme_has_at_most_16_kib() {
+    let size = readme().len();
+    assert!(size <= 16 * 1024, "the README has {size} bytes; move what is not needed at first into docs/");
+}
+
+#[test]
+fn the_reference_and_the_topic_tell_the_same_exit_codes() {
     let numbers = |text: &str, cell: fn(&str) -> Option<&str>| -> BTreeSet<u8> {
         text.lines().filter_map(cell).filter_map(|cell| cell.trim().parse().ok()).collect()
     };
     let topic = events(["help", "exit-codes"]).run().exits(0).stdout;
     let told = numbers(&topic, |line| Some(line.strip_prefix("  ")?.trim_start().split_once("  ")?.0));
-    let shown = numbers(&readme(), |line| line.strip_prefix("| ")?.split(" | ").next());
+    let shown = numbers(&reference(), |line| line.strip_prefix("| ")?.split(" | ").next());
     assert!(told.len() > 8, "{told:?}");
     assert_eq!(shown, told);
 }
 
 #[test]
-fn the_readme_the_topic_and_the_program_name_the_same_variables() {
+fn the_reference_the_topic_and_the_program_name_the_same_variables() {
     let topic = names(&events(["help", "environment"]).run().exits(0).stdout);
-    let readme = readme();
-    let table = readme.split_once("## Environment variables").expect("a section").1.split("\n## ").next();
+    let reference = reference();
+    let table = reference.split_once("## Environment variables").expect("a section").1.split("\n## ").next();
     assert_eq!(names(table.expect("a section has a text")), topic);
     let read: BTreeSet<String> = sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")))
         .iter()
@@ -113,6 +122,10 @@ fn sources(folder: &Path) -> Vec<String> {
 
 fn readme() -> String {
     fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).expect("there is a README")
+}
+
+fn reference() -> String {
+    fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/reference.md")).expect("there is a reference")
 }
 
 fn folder(document: &Path) -> &Path {
