@@ -137,7 +137,7 @@ pub fn emulator(bytes: &[u8]) {
 
 impl Emulator {
     async fn start() -> Self {
-        let options = Options::default();
+        let options = Options { https_only: true, ..Options::default() };
         let asked = json!({
             "grant_type": "client_credentials", "client_id": options.client_id,
             "client_secret": options.client_secret.expose(), "audience": "http://127.0.0.1:4000/api/v2/",

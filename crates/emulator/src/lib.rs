@@ -1,9 +1,65 @@
-//! A local stand-in for a tenant: the token endpoint and the event-stream API, with real deliveries.
+//! An emulator of an Auth0 tenant for event streams, for tests and local development.
 //!
-//! [`Emulator`] owns the life of the server. Beneath it: `routes` (paths, and the order of checks), one file per resource,
-//! `state` (all that is remembered), `worker` (deliveries), `tenant` (what the handlers share, and how events come into
-//! being). Requests and answers are handled as documents; nothing here is shared with the client of the API, so that the
-//! two ends check each other. Facts come from recordings of the service first, from its documentation second.
+//! It serves the token endpoint, event streams, deliveries, users and the event feed over real HTTP on loopback, with the
+//! documented validation. It delivers events to webhooks with the documented retries. There is nothing to install and no
+//! account to create:
+//!
+//! ```
+//! use std::io::{Read, Write};
+//! use std::net::TcpStream;
+//!
+//! use auth0_events_emulator::Emulator;
+//! use serde_json::{Value, json};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let emulator = Emulator::start()?;
+//!
+//! // Any HTTP client will do.
+//! let post = |path: &str, token: &str, body: Value| -> Result<Value, Box<dyn std::error::Error>> {
+//!     let address = emulator.url().trim_start_matches("http://");
+//!     let (body, mut response) = (body.to_string(), String::new());
+//!     let mut connection = TcpStream::connect(address)?;
+//!     write!(
+//!         connection,
+//!         "POST {path} HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer {token}\r\nconnection: close\r\n\
+//!          content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+//!         body.len()
+//!     )?;
+//!     connection.read_to_string(&mut response)?;
+//!     let (_, body) = response.split_once("\r\n\r\n").ok_or("no body")?;
+//!     Ok(serde_json::from_str(body)?)
+//! };
+//!
+//! let credentials = json!({
+//!     "grant_type": "client_credentials",
+//!     "client_id": emulator.client_id(),
+//!     "client_secret": emulator.client_secret(),
+//!     "audience": format!("{}/api/v2/", emulator.url()),
+//! });
+//! let answer = post("/oauth/token", "", credentials)?;
+//! let token = answer["access_token"].as_str().ok_or("no token")?;
+//!
+//! let stream = json!({
+//!     "name": "users",
+//!     "subscriptions": [{ "event_type": "user.created" }],
+//!     "destination": { "type": "webhook", "configuration": {
+//!         "webhook_endpoint": "http://127.0.0.1:3000/webhook",
+//!         "webhook_authorization": { "method": "bearer", "token": "t0ken" },
+//!     }},
+//! });
+//! let created = post("/api/v2/event-streams", token, stream)?;
+//! assert_eq!(created["status"], "enabled");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`Emulator::seed`] adds streams and users from the start; [`Options`] shortens retries, limits rates and simulates
+//! failures. `POST /emulator/events` makes an event of any type. [`EmulatorServer`] is for programs that bind the listener
+//! and decide when to stop.
+//!
+//! Requests and responses are handled as JSON documents. The emulator does not use the client crate: if both shared a
+//! struct, a misspelt member would pass every test. Its facts come from recordings of the service first, from the
+//! documentation second.
 
 mod announce;
 mod assertion;
@@ -11,6 +67,7 @@ mod auth;
 mod clock;
 mod cursor;
 mod deliveries;
+mod emulator;
 mod error;
 mod event;
 mod events;
@@ -26,6 +83,7 @@ mod redeliver;
 mod routes;
 mod schema;
 mod seed;
+mod server;
 mod spoil;
 mod state;
 mod stats;
@@ -40,99 +98,26 @@ mod worker;
 use std::io;
 use std::sync::Arc;
 
-use tokio::net::TcpListener;
-
 pub use self::announce::Announcement;
 pub use self::assertion::PublicKey;
+pub use self::emulator::Emulator;
 pub use self::fault::{FaultRule, FaultRuleError};
 pub use self::options::{ALL_SCOPES, AutoDisable, FeedSettings, Limits, Options};
 pub use self::rate::RateLimit;
 pub use self::seed::SeedError;
+pub use self::server::{EmulatorServer, serve};
 pub use self::state::StateError;
 use self::tenant::Tenant;
-use auth0_events_inbound::{self as serve, Doors};
 
-/// Why a tenant could not be opened, or ended by itself.
+/// Why an emulator did not start, or stopped by itself.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The state file.
+    /// The state file cannot be used.
     #[error(transparent)]
     State(#[from] StateError),
-    /// The listener.
+    /// The port cannot be listened on.
     #[error("cannot serve")]
     Listener(#[from] io::Error),
-}
-
-/// A tenant that is ready to be served: its state is open.
-#[derive(Debug)]
-pub struct Emulator {
-    tenant: Arc<Tenant>,
-    listener: TcpListener,
-}
-
-impl Emulator {
-    /// Makes a tenant, with what [`Options::state`] holds.
-    ///
-    /// # Errors
-    /// When the state file cannot be used, or the listener's address cannot be read.
-    pub fn open(listener: TcpListener, options: Options) -> Result<Self, Error> {
-        let tenant = Arc::new(Tenant::open(options, listener.local_addr()?)?);
-        Ok(Self { tenant, listener })
-    }
-
-    /// Adds what `document` describes and the tenant does not hold yet: JSON, an object with `streams` and `users`, each a
-    /// list of the bodies that would create them.
-    ///
-    /// # Errors
-    /// When the document is malformed or an entry is refused. Nothing is added unless every entry is well-formed.
-    pub fn seed(&self, document: &[u8]) -> Result<(), SeedError> {
-        seed::load(&self.tenant, document)
-    }
-
-    /// Serves the tenant until `shutdown` ends.
-    ///
-    /// Cancellation: once `shutdown` ends, no connection is accepted; requests and delivery attempts under way get
-    /// [`Options::shutdown_grace`] to end. Dropping the future ends it at once, and abandons deliveries.
-    ///
-    /// # Errors
-    /// When the state file can no longer be written to. Failures of single connections end those alone.
-    pub async fn serve(self, shutdown: impl Future<Output = ()> + Send + 'static) -> Result<(), Error> {
-        let Self { tenant, listener } = self;
-        let Options { shutdown_grace: grace, limits, tls, .. } = &tenant.options;
-        tenant.workers.start_all();
-        let doors = Doors {
-            router: routes::router(Arc::clone(&tenant)),
-            tls: tls.as_ref().map(|identity| (identity.acceptor(), routes::plain(Arc::clone(&tenant)))),
-        };
-        let connections = serve::Limits { connections: limits.connections, idle: limits.idle, stalled: limits.stalled };
-        let server = serve::serve(listener, doors, connections, tenant.stopping.subscribe(), *grace);
-        let mut server = std::pin::pin!(server);
-        let outcome = tokio::select! {
-            () = &mut server => Ok(()),
-            // Whatever would still be answered could not be kept.
-            failure = tenant.store.failure() => Err(failure.into()),
-            () = shutdown => {
-                tenant.stopping.send_replace(true);
-                tokio::join!(server, tenant.workers.stop_all(*grace));
-                Ok(())
-            }
-        };
-        tenant.store.close().await;
-        outcome
-    }
-}
-
-/// Serves a tenant on `listener` until `shutdown` ends: [`Emulator::open`], then [`Emulator::serve`].
-///
-/// # Errors
-/// As those two.
-pub async fn serve(
-    listener: TcpListener,
-    options: Options,
-    shutdown: impl Future<Output = ()> + Send + 'static,
-) -> io::Result<()> {
-    let serve = async { Emulator::open(listener, options)?.serve(shutdown).await };
-    serve.await.map_err(io::Error::other)
 }
 
 /// Returns the router of a tenant without a listener, seeded with `document`. It answers as if at `http://127.0.0.1:4000`.

@@ -49,8 +49,8 @@ pub struct Options {
     pub max_streams: usize,
     /// When a failing stream is disabled.
     pub auto_disable: AutoDisable,
-    /// Whether `http://` to this machine is accepted as a webhook endpoint, beside `https://`. Default off, as the service.
-    pub allow_loopback_http: bool,
+    /// Whether webhook endpoints must be `https`, as the service requires. Default off: `http` on loopback is accepted.
+    pub https_only: bool,
     /// How the feed of events behaves.
     pub feed: FeedSettings,
     /// The certificate to serve with. Default none: plain http.
@@ -82,7 +82,7 @@ impl Default for Options {
             delivery: forward::Settings::default(),
             max_streams: 10,
             auto_disable: AutoDisable::default(),
-            allow_loopback_http: false,
+            https_only: false,
             feed: FeedSettings::default(),
             tls: None,
             state: None,

@@ -29,8 +29,8 @@ pub enum SeedError {
     },
 }
 
-/// Adds what `document` describes and `tenant` does not hold.
-pub(super) fn load(tenant: &Tenant, document: &[u8]) -> Result<(), SeedError> {
+/// Adds the streams and users of `document` that `tenant` does not have. Returns the ids of the new streams.
+pub(super) fn load(tenant: &Tenant, document: &[u8]) -> Result<Vec<String>, SeedError> {
     let document: Value = serde_json::from_slice(document).map_err(SeedError::Unreadable)?;
     check(&schema::SEED, &document, "the document")?;
     let entries = |member: &'static str| {
@@ -52,13 +52,15 @@ pub(super) fn load(tenant: &Tenant, document: &[u8]) -> Result<(), SeedError> {
         }
     }
     // From here on only what one entry does to another is refused: a name given twice, or one stream too many.
+    let mut added = Vec::new();
     for (place, stream) in streams {
-        tenant.store.insert(stream).map_err(|error| refused(&place, &error))?;
+        let stream = tenant.store.insert(stream).map_err(|error| refused(&place, &error))?;
+        added.push(stream.id.clone());
     }
     for (place, user) in users {
         tenant.store.seed_user(user).map_err(|error| refused(&place, &error))?;
     }
-    Ok(())
+    Ok(added)
 }
 
 fn stream(tenant: &Tenant, place: &str, body: &Value) -> Result<Stream, SeedError> {

@@ -87,7 +87,7 @@ pub(super) fn check_endpoint(tenant: &Tenant, body: &Value) -> Result<(), ApiErr
     };
     let url = Url::parse(endpoint).ok();
     let is_local = url.as_ref().is_some_and(|url| url.scheme() == "http" && is_loopback(url));
-    let is_allowed = endpoint.starts_with("https://") || (is_local && tenant.options.allow_loopback_http);
+    let is_allowed = endpoint.starts_with("https://") || (is_local && !tenant.options.https_only);
     if !is_allowed {
         return refuse(format!("String does not match pattern ^https://.*: {endpoint}"));
     }

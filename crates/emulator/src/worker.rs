@@ -50,8 +50,12 @@ impl Workers {
         self.store.stream_ids().iter().for_each(|stream| self.start(stream));
     }
 
-    /// Starts the worker of a new stream.
+    /// Starts the worker of a new stream, unless it runs already.
     pub(super) fn start(&self, stream: &str) {
+        let mut running = self.running();
+        if running.handles.contains_key(stream) {
+            return;
+        }
         let wake = Arc::new(Notify::new());
         let (stop, stopped) = watch::channel(false);
         let worker = Worker {
@@ -63,7 +67,6 @@ impl Workers {
             stopped,
             line: None,
         };
-        let mut running = self.running();
         while running.tasks.try_join_next().is_some() {}
         running.handles.insert(stream.to_owned(), Handle { wake, stop });
         running.tasks.spawn(worker.run());

@@ -15,8 +15,8 @@ use crate::failure::{Failure, Kind};
 use auth0_events_cloudevents::catalog;
 use auth0_events_emulator::tls::Identity;
 use auth0_events_emulator::{
-    self, ALL_SCOPES, Announcement, AutoDisable, Emulator, FaultRule, FeedSettings, Options, PublicKey, RateLimit,
-    StateError,
+    self, ALL_SCOPES, Announcement, AutoDisable, EmulatorServer, FaultRule, FeedSettings, Options, PublicKey,
+    RateLimit, StateError,
 };
 use auth0_events_platform::stop_signal;
 
@@ -37,7 +37,7 @@ async fn run(ctx: &Context, args: EmulatorRunArgs) -> anyhow::Result<()> {
     warn_unknown_scopes(ctx, &args.scopes);
     let listener = port::listen(Ipv4Addr::LOCALHOST.into(), args.port)?;
     let announcement = Announcement::new(&options, listener.local_addr()?);
-    let emulator = Emulator::open(listener, options).map_err(refuse_state)?;
+    let emulator = EmulatorServer::open(listener, options).map_err(refuse_state)?;
     // Not before: until the port and the state are its own, the file may be that of whoever has them.
     let ready_file = args.ready_file.map(ReadyFile::clear).transpose()?;
     if let Some(path) = args.seed {
@@ -74,7 +74,7 @@ fn refuse_state(error: auth0_events_emulator::Error) -> anyhow::Error {
 }
 
 /// Adds what a seed file describes.
-fn plant(emulator: &Emulator, path: &Path) -> anyhow::Result<()> {
+fn plant(emulator: &EmulatorServer, path: &Path) -> anyhow::Result<()> {
     let failure = || Failure::usage(format!("cannot load the seed from `{}`", path.display()));
     let document = std::fs::read(path).with_context(failure)?;
     emulator.seed(&document).with_context(failure)
@@ -116,7 +116,7 @@ fn options(args: &EmulatorRunArgs) -> anyhow::Result<Options> {
     let mut options = Options {
         token_lifetime: args.token_lifetime,
         max_streams: args.max_streams,
-        allow_loopback_http: !args.https_only,
+        https_only: args.https_only,
         state: args.state.clone(),
         auto_disable: AutoDisable { in_a_row, in_total },
         client_public_key: args.client_public_key.as_deref().map(public_key).transpose()?,

@@ -6,7 +6,7 @@ const NOT_FOUND: &str = r#"{"statusCode":404,"error":"Not Found","message":"Not 
 
 #[tokio::test]
 async fn an_unknown_path_or_method_is_not_found() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     for (method, path) in [
         (Method::GET, "/nothing"),
         (Method::GET, "/event-streams/"),
@@ -23,7 +23,7 @@ async fn an_unknown_path_or_method_is_not_found() {
 
 #[tokio::test]
 async fn a_malformed_stream_id_is_quoted_decoded() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     for (sent, quoted) in
         [("est_short", "est_short"), ("a%2Fb", "a/b"), ("%20", " "), ("%25", "%"), ("%C3%A4", "ä"), ("%FF", "\u{fffd}")]
     {
@@ -37,7 +37,7 @@ async fn a_malformed_stream_id_is_quoted_decoded() {
 
 #[tokio::test]
 async fn a_malformed_event_id_is_refused_after_the_streams() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     let answer = emulator.get(&format!("/event-streams/{NO_STREAM}/deliveries/evt_short")).await;
     let body = r#"{"statusCode":400,"error":"Bad Request","message":"Path validation error: 'Object didn't pass validation for format event-id: evt_short' on property event_id (Unique identifier for the event).","errorCode":"invalid_uri"}"#;
     assert_eq!(answer.seen(), (400, body));
@@ -47,7 +47,7 @@ async fn a_malformed_event_id_is_refused_after_the_streams() {
 
 #[tokio::test]
 async fn checks_come_in_the_documented_order() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     let narrow = emulator.fetch_token(Some("read:event_streams")).await;
     let bad = Some(json!({ "nothing": 1 }));
     let path = format!("/event-streams/{NO_STREAM}");
@@ -64,7 +64,7 @@ async fn checks_come_in_the_documented_order() {
 
 #[tokio::test]
 async fn every_operation_on_a_missing_stream_is_a_404_but_delete() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     let path = format!("/event-streams/{NO_STREAM}");
     let body = r#"{"statusCode":404,"error":"Not Found","message":"The requested stream does not exist."}"#;
     for (method, path, sent) in [
@@ -87,7 +87,7 @@ async fn every_operation_on_a_missing_stream_is_a_404_but_delete() {
 #[tokio::test]
 async fn bodies_that_are_no_json_too_large_or_too_deep_are_refused_cleanly() {
     let limits = Limits { body_bytes: 4096, ..Limits::default() };
-    let emulator = Emulator::start(Options { limits, ..options() }).await;
+    let emulator = TestEmulator::start(Options { limits, ..options() }).await;
     let url = format!("{}/api/v2/event-streams", emulator.base);
     let post = async |content_type: &str, body: String| {
         let request = emulator.client.post(&url).bearer_auth(&emulator.token);
@@ -108,7 +108,7 @@ async fn bodies_that_are_no_json_too_large_or_too_deep_are_refused_cleanly() {
 #[tokio::test]
 async fn a_body_without_a_length_is_cut_off_at_the_limit() {
     let limits = Limits { body_bytes: 4096, ..Limits::default() };
-    let emulator = Emulator::start(Options { limits, ..options() }).await;
+    let emulator = TestEmulator::start(Options { limits, ..options() }).await;
     let address = emulator.base.strip_prefix("http://").unwrap();
     let mut socket = tokio::net::TcpStream::connect(address).await.unwrap();
     let head = format!(
@@ -125,7 +125,7 @@ async fn a_body_without_a_length_is_cut_off_at_the_limit() {
 
 #[tokio::test]
 async fn bad_queries_are_named_by_parameter() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     let deliveries = format!("/event-streams/{NO_STREAM}/deliveries");
     for (path, problem) in [
         ("/event-streams?take=0".to_owned(), "'Value 0 is less than minimum 1' on property take"),
@@ -155,7 +155,7 @@ async fn bad_queries_are_named_by_parameter() {
 
 #[tokio::test]
 async fn of_a_member_that_stands_twice_the_last_counts() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     let request = emulator.client.post(format!("{}/api/v2/event-streams", emulator.base)).bearer_auth(&emulator.token);
     let action = r#"{"type":"action","configuration":{"action_id":"a"}}"#;
     let body = format!(r#"{{"name":"first","name":"last","destination":{action}}}"#);

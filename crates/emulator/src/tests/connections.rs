@@ -6,7 +6,7 @@ use tokio::net::TcpStream;
 use super::feed::Reader;
 use super::*;
 
-impl Emulator {
+impl TestEmulator {
     async fn connect(&self) -> TcpStream {
         TcpStream::connect(self.base.strip_prefix("http://").unwrap()).await.unwrap()
     }
@@ -28,7 +28,7 @@ async fn rest(socket: &mut TcpStream) -> String {
 
 #[tokio::test]
 async fn a_connection_that_sends_nothing_or_half_a_head_is_closed() {
-    let emulator = Emulator::start(limited(|limits| limits.idle = Duration::from_millis(30))).await;
+    let emulator = TestEmulator::start(limited(|limits| limits.idle = Duration::from_millis(30))).await;
     let (mut silent, mut half) = (emulator.connect().await, emulator.connect().await);
     half.write_all(b"GET /api/v2/event-streams HTTP/1.1\r\nhost: localhost\r\n").await.unwrap();
     assert_eq!((rest(&mut silent).await, rest(&mut half).await), (String::new(), String::new()));
@@ -38,14 +38,14 @@ async fn a_connection_that_sends_nothing_or_half_a_head_is_closed() {
 async fn a_connection_is_not_idle_while_its_answer_lasts() {
     let mut options = limited(|limits| limits.idle = Duration::from_secs(1));
     options.feed.rotate_every = Duration::from_secs(2);
-    let emulator = Emulator::start(options).await;
+    let emulator = TestEmulator::start(options).await;
     let mut feed = Reader::open(&emulator, "").await;
     assert_eq!(feed.kind().await.as_deref(), Some("error"));
 }
 
 #[tokio::test]
 async fn many_idle_connections_shut_nobody_out() {
-    let emulator = Emulator::start(limited(|limits| limits.connections = 16)).await;
+    let emulator = TestEmulator::start(limited(|limits| limits.connections = 16)).await;
     let mut idle = Vec::new();
     for _ in 0..100 {
         idle.push(emulator.connect().await);
@@ -56,7 +56,7 @@ async fn many_idle_connections_shut_nobody_out() {
 
 #[tokio::test]
 async fn a_request_under_way_is_never_made_room_of() {
-    let emulator = Emulator::start(limited(|limits| limits.connections = 2)).await;
+    let emulator = TestEmulator::start(limited(|limits| limits.connections = 2)).await;
     let mut feed = Reader::open(&emulator, "").await;
     for _ in 0..10 {
         let mut idle = emulator.connect().await;
@@ -71,7 +71,7 @@ async fn a_request_under_way_is_never_made_room_of() {
 async fn whoever_takes_nothing_loses_the_connection() {
     let mut options = limited(|limits| limits.stalled = Duration::from_millis(50));
     options.feed.connections = 1;
-    let emulator = Emulator::start(options).await;
+    let emulator = TestEmulator::start(options).await;
     let mut deaf = emulator.connect().await;
     let request =
         format!("GET /api/v2/events HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {}\r\n\r\n", emulator.token);
@@ -84,7 +84,7 @@ async fn whoever_takes_nothing_loses_the_connection() {
 
 #[tokio::test]
 async fn a_body_that_trickles_in_is_given_up() {
-    let emulator = Emulator::start(limited(|limits| limits.body_time = Duration::from_millis(50))).await;
+    let emulator = TestEmulator::start(limited(|limits| limits.body_time = Duration::from_millis(50))).await;
     let mut slow = emulator.connect().await;
     let head = format!(
         "POST /api/v2/users HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {}\r\ncontent-length: 100\r\n\r\n{{",
@@ -101,7 +101,7 @@ async fn a_body_that_trickles_in_is_given_up() {
 
 #[tokio::test]
 async fn what_is_no_http_ends_its_own_connection_only() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     let mut odd = emulator.connect().await;
     odd.write_all(b"\x16\x03\x01 hello\r\n\r\n").await.unwrap();
     assert!(rest(&mut odd).await.starts_with("HTTP/1.1 400"));
@@ -127,7 +127,7 @@ async fn an_endpoint_that_answers_byte_by_byte_fails_in_its_head_and_not_in_its_
         });
         let mut options = options();
         options.delivery = forward::Settings { schedule: Vec::new(), attempt_timeout: Duration::from_secs(1) };
-        let emulator = Emulator::start(options).await;
+        let emulator = TestEmulator::start(options).await;
         let stream = emulator.stream(webhook("slow", &url)).await;
         emulator.test_event(&stream, "user.created").await;
         emulator.until_counted(&stream, succeeds.into(), (!succeeds).into()).await;
@@ -136,7 +136,7 @@ async fn an_endpoint_that_answers_byte_by_byte_fails_in_its_head_and_not_in_its_
 
 #[tokio::test]
 async fn idle_connections_do_not_hold_up_the_end() {
-    let emulator = Emulator::start(Options { shutdown_grace: PATIENCE * 2, ..options() }).await;
+    let emulator = TestEmulator::start(Options { shutdown_grace: PATIENCE * 2, ..options() }).await;
     let (_silent, mut half) = (emulator.connect().await, emulator.connect().await);
     half.write_all(b"GET /api/v2/event-streams HTTP/1.1\r\nhost: localhost\r\n").await.unwrap();
     assert_eq!(emulator.get("/event-streams").await.status, 200);

@@ -4,7 +4,7 @@ use super::*;
 
 #[tokio::test]
 async fn a_test_event_is_answered_pending_in_the_recorded_order() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     let endpoint = Endpoint::start(204).await;
     let stream = emulator.stream(webhook("one", &endpoint.url)).await;
     let body = json!({ "event_type": "user.deleted", "data": { "z": 1, "a": 2 } });
@@ -31,7 +31,7 @@ async fn a_test_event_is_answered_pending_in_the_recorded_order() {
 
 #[tokio::test]
 async fn without_data_a_test_carries_the_sample_of_its_type() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     let stream = emulator.stream(webhook("one", "https://h.example/")).await;
     let answer = emulator.post(&format!("{stream}/test"), json!({ "event_type": "user.created" })).await;
     assert_eq!(answer.json()["event"]["data"], auth0_events_cloudevents::catalog::sample("user.created").unwrap());
@@ -51,7 +51,7 @@ async fn without_data_a_test_carries_the_sample_of_its_type() {
 
 #[tokio::test]
 async fn a_failed_delivery_lists_its_four_attempts_and_the_poorer_event() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     let endpoint = Endpoint::start(500).await;
     let stream = emulator.stream(webhook("one", &endpoint.url)).await;
     let object = json!({ "user_id": "auth0|1", "multifactor": [], "identities": [{ "user_id": "1", "isSocial": false, "provider": "auth0", "connection": "db" }] });
@@ -89,7 +89,7 @@ async fn a_failed_delivery_lists_its_four_attempts_and_the_poorer_event() {
 
 #[tokio::test]
 async fn a_dead_endpoint_reads_as_recorded_and_a_4xx_is_not_tried_again() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     let (_held, url) = refusing();
     let dead = emulator.stream(webhook("dead", &url)).await;
     emulator.test_event(&dead, "user.created").await;
@@ -106,7 +106,7 @@ async fn a_dead_endpoint_reads_as_recorded_and_a_4xx_is_not_tried_again() {
 
 #[tokio::test]
 async fn events_of_a_stream_arrive_in_order_and_after_the_retries_of_those_before() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     let endpoint = Endpoint::start(500).await;
     let stream = emulator.stream(webhook("one", &endpoint.url)).await;
     let mut sent = Vec::new();
@@ -120,7 +120,7 @@ async fn events_of_a_stream_arrive_in_order_and_after_the_retries_of_those_befor
 
 #[tokio::test]
 async fn filters_select_and_cursors_hold_for_the_same_filters_only() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     let (_held, url) = refusing();
     let stream = emulator.stream(webhook("one", &url)).await;
     assert_eq!(emulator.get(&format!("{stream}/deliveries")).await.seen(), (200, r#"{"deliveries":[]}"#));
@@ -162,7 +162,7 @@ async fn filters_select_and_cursors_hold_for_the_same_filters_only() {
 
 #[tokio::test]
 async fn a_published_event_goes_to_every_subscriber() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     let endpoint = Endpoint::start(204).await;
     let one = emulator.stream(webhook("one", &endpoint.url)).await;
     let two = emulator.stream(webhook("two", &endpoint.url)).await;
@@ -186,7 +186,7 @@ async fn a_published_event_goes_to_every_subscriber() {
 
 #[tokio::test]
 async fn eventbridge_and_action_deliveries_count_as_successes() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     let aws = json!({ "aws_account_id": "123456789012", "aws_region": "us-east-2" });
     for destination in [
         json!({ "type": "eventbridge", "configuration": aws }),
@@ -200,7 +200,7 @@ async fn eventbridge_and_action_deliveries_count_as_successes() {
 
 #[tokio::test]
 async fn stats_have_the_recorded_shape() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     let (_held, url) = refusing();
     let stream = emulator.stream(webhook("one", &url)).await;
     emulator.test_event(&stream, "user.created").await;
@@ -235,7 +235,7 @@ async fn stats_have_the_recorded_shape() {
 
 #[tokio::test]
 async fn a_secret_that_no_header_can_hold_fails_the_delivery_without_showing_it() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     let endpoint = Endpoint::start(204).await;
     let mut body = webhook("one", &endpoint.url);
     body["destination"]["configuration"]["webhook_authorization"]["token"] = "two\nlines".into();

@@ -11,7 +11,7 @@ fn action() -> Value {
     json!({ "name": "a", "destination": { "type": "action", "configuration": { "action_id": "a" } } })
 }
 
-impl Emulator {
+impl TestEmulator {
     /// Sends a call that is expected to break, and returns at which point it does.
     async fn broken(&self, method: Method, path: &str) -> (Option<u16>, bool) {
         let request = self.client.request(method, format!("{}/api/v2{path}", self.base)).bearer_auth(&self.token);
@@ -29,7 +29,7 @@ impl Emulator {
 
 #[tokio::test]
 async fn a_status_comes_instead_of_the_call() {
-    let emulator = Emulator::start(failing(&[
+    let emulator = TestEmulator::start(failing(&[
         "status=503,times=1,retry-after=7,method=POST,path=/api/v2/*",
         "status=429,path=*/users",
     ]))
@@ -46,21 +46,21 @@ async fn a_status_comes_instead_of_the_call() {
 
 #[tokio::test]
 async fn a_reset_loses_the_answer_to_a_call_that_was_acted_on() {
-    let emulator = Emulator::start(failing(&["reset,method=POST,path=/api/v2/*"])).await;
+    let emulator = TestEmulator::start(failing(&["reset,method=POST,path=/api/v2/*"])).await;
     assert_eq!(emulator.broken(Method::POST, "/event-streams").await, (None, true));
     assert_eq!(emulator.get("/event-streams").await.json()["eventStreams"][0]["name"], "a");
 }
 
 #[tokio::test]
 async fn a_truncated_answer_ends_in_its_body() {
-    let emulator = Emulator::start(failing(&["truncate,method=POST,path=/api/v2/*"])).await;
+    let emulator = TestEmulator::start(failing(&["truncate,method=POST,path=/api/v2/*"])).await;
     assert_eq!(emulator.broken(Method::POST, "/event-streams").await, (Some(201), true));
     assert_eq!(emulator.get("/event-streams").await.json()["eventStreams"][0]["name"], "a");
 }
 
 #[tokio::test]
 async fn garbage_keeps_the_status_and_the_length() {
-    let emulator = Emulator::start(failing(&["garbage,path=*/event-streams"])).await;
+    let emulator = TestEmulator::start(failing(&["garbage,path=*/event-streams"])).await;
     let response = emulator.client.get(format!("{}/api/v2/event-streams", emulator.base)).bearer_auth(&emulator.token);
     let response = response.send().await.unwrap();
     assert_eq!((response.status().as_u16(), &response.headers()["content-length"]), (200, &"19".parse().unwrap()));
@@ -70,7 +70,7 @@ async fn garbage_keeps_the_status_and_the_length() {
 
 #[tokio::test]
 async fn latency_comes_first_and_the_emulators_own_doors_never_fail() {
-    let emulator = Emulator::start(failing(&["latency=60ms,path=/api/*", "status=500,path=/emulator/*"])).await;
+    let emulator = TestEmulator::start(failing(&["latency=60ms,path=/api/*", "status=500,path=/emulator/*"])).await;
     let started = std::time::Instant::now();
     assert_eq!(emulator.get("/event-streams").await.status, 200);
     assert!(started.elapsed() >= Duration::from_millis(60));
@@ -82,7 +82,7 @@ async fn the_feed_is_hit_within_its_first_message() {
     for (rule, ends) in
         [("truncate,path=*/events", true), ("reset,path=*/events", true), ("garbage,path=*/events", false)]
     {
-        let emulator = Emulator::start(failing(&[rule])).await;
+        let emulator = TestEmulator::start(failing(&[rule])).await;
         let request = emulator.client.get(format!("{}/api/v2/events", emulator.base)).bearer_auth(&emulator.token);
         let mut response = request.send().await.unwrap();
         let mut read = Vec::new();
@@ -118,7 +118,7 @@ async fn the_feed_is_hit_within_its_first_message() {
 #[tokio::test]
 async fn the_rate_limit_counts_every_call_of_the_api_and_says_how_it_stands() {
     let limit = RateLimit { burst: 2, per_second: 0.001 };
-    let emulator = Emulator::start(Options { rate_limit: Some(limit), ..options() }).await;
+    let emulator = TestEmulator::start(Options { rate_limit: Some(limit), ..options() }).await;
     let answer = emulator.get("/event-streams").await;
     let named = |answer: &Answer, name: &str| answer.headers[name].to_str().unwrap().to_owned();
     assert_eq!(
@@ -136,14 +136,14 @@ async fn the_rate_limit_counts_every_call_of_the_api_and_says_how_it_stands() {
     // Tokens, and the emulator's own doors, are free.
     assert!(!emulator.fetch_token(None).await.is_empty());
     emulator.make(json!({ "event_type": "user.created" })).await;
-    let free = Emulator::start(options()).await.get("/event-streams").await;
+    let free = TestEmulator::start(options()).await.get("/event-streams").await;
     assert!(!free.headers.contains_key("x-ratelimit-limit"));
 }
 
 #[tokio::test]
 async fn a_feed_within_the_limit_tells_of_it_and_goes_on() {
     let limit = RateLimit { burst: 1, per_second: 0.001 };
-    let emulator = Emulator::start(Options { rate_limit: Some(limit), ..options() }).await;
+    let emulator = TestEmulator::start(Options { rate_limit: Some(limit), ..options() }).await;
     let mut feed = Reader::open(&emulator, "").await;
     emulator.make(json!({ "event_type": "user.created" })).await;
     assert_eq!(feed.event().await["type"], "user.created");

@@ -10,11 +10,11 @@ pub(super) struct Reader {
 
 impl Reader {
     /// Opens the feed and reads its greeting, so that what happens from here on is in it.
-    pub(super) async fn open(emulator: &Emulator, query: &str) -> Self {
+    pub(super) async fn open(emulator: &TestEmulator, query: &str) -> Self {
         Self::open_after(emulator, query, None).await
     }
 
-    async fn open_after(emulator: &Emulator, query: &str, last: Option<&str>) -> Self {
+    async fn open_after(emulator: &TestEmulator, query: &str, last: Option<&str>) -> Self {
         let mut request = emulator.client.get(format!("{}/api/v2/events{query}", emulator.base));
         request = request.bearer_auth(&emulator.token);
         if let Some(last) = last {
@@ -73,7 +73,7 @@ impl Reader {
     }
 }
 
-impl Emulator {
+impl TestEmulator {
     /// Makes events through the door for tests.
     pub(super) async fn make(&self, body: Value) -> Answer {
         let request = self.client.post(format!("{}/emulator/events", self.base)).bearer_auth(&self.token);
@@ -104,7 +104,7 @@ fn created() -> Value {
 
 #[tokio::test]
 async fn an_event_has_eight_members_and_an_offset_that_equals_its_id() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     let mut feed = Reader::open(&emulator, "").await;
     let made =
         emulator.make(json!({ "event_type": "user.created", "data": { "object": { "b": 2.5, "a": "ä\n" } } })).await;
@@ -133,7 +133,7 @@ async fn an_event_has_eight_members_and_an_offset_that_equals_its_id() {
 
 #[tokio::test]
 async fn every_type_of_the_catalog_can_be_made() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     let mut feed = Reader::open(&emulator, "").await;
     for known in auth0_events_cloudevents::catalog::EVENT_TYPES {
         emulator.make(json!({ "event_type": known.name })).await;
@@ -144,7 +144,7 @@ async fn every_type_of_the_catalog_can_be_made() {
 
 #[tokio::test]
 async fn a_count_makes_many_events_with_one_time() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     let mut feed = Reader::open(&emulator, "").await;
     let asked = json!({ "event_type": "user.created", "time": "2026-01-01T00:00:00Z", "count": 2000, "data": {} });
     let answer = emulator.make(asked).await;
@@ -161,7 +161,7 @@ async fn a_count_makes_many_events_with_one_time() {
 
 #[tokio::test]
 async fn test_events_of_a_stream_are_not_in_the_feed() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     let mut feed = Reader::open(&emulator, "").await;
     let stream = emulator.stream(webhook("crm", "http://127.0.0.1:1/")).await;
     emulator.test_event(&stream, "user.created").await;
@@ -171,7 +171,7 @@ async fn test_events_of_a_stream_are_not_in_the_feed() {
 
 #[tokio::test]
 async fn a_subscription_resumes_strictly_behind_its_offset_and_the_header_beats_the_query() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     let mut feed = Reader::open(&emulator, "").await;
     for nickname in ["one", "two", "three"] {
         emulator.make(json!({ "event_type": "user.updated", "data": { "object": { "nickname": nickname } } })).await;
@@ -192,7 +192,7 @@ async fn a_subscription_resumes_strictly_behind_its_offset_and_the_header_beats_
 
 #[tokio::test]
 async fn a_time_begins_with_the_first_event_at_or_after_it() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     for time in ["2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z", "2026-01-03T00:00:00Z"] {
         emulator.make(json!({ "event_type": "user.created", "time": time })).await;
     }
@@ -202,7 +202,8 @@ async fn a_time_begins_with_the_first_event_at_or_after_it() {
 
 #[tokio::test]
 async fn types_are_repeated_and_all_else_is_passed_over_with_progress() {
-    let emulator = Emulator::start(Emulator::with_feed(|feed| feed.heartbeat_every = Duration::from_millis(20))).await;
+    let emulator =
+        TestEmulator::start(TestEmulator::with_feed(|feed| feed.heartbeat_every = Duration::from_millis(20))).await;
     let mut feed = Reader::open(&emulator, "?event_type=user.deleted&event_type=user.updated").await;
     for event_type in ["user.created", "user.updated", "group.created", "user.deleted", "user.created"] {
         emulator.make(json!({ "event_type": event_type })).await;
@@ -222,8 +223,8 @@ async fn types_are_repeated_and_all_else_is_passed_over_with_progress() {
 
 #[tokio::test]
 async fn what_cannot_begin_is_refused_before_it_does() {
-    let emulator = Emulator::start(options()).await;
-    let other = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
+    let other = TestEmulator::start(options()).await;
     other.make(created()).await;
     let mut elsewhere = Reader::open(&other, "?from_timestamp=2026-01-01T00:00:00Z").await;
     let foreign = elsewhere.message("user.").await.1.unwrap().replace('=', "%3D");
@@ -267,7 +268,7 @@ async fn what_cannot_begin_is_refused_before_it_does() {
 
 #[tokio::test]
 async fn connections_are_limited_and_a_closed_one_makes_room() {
-    let emulator = Emulator::start(Emulator::with_feed(|feed| feed.connections = 1)).await;
+    let emulator = TestEmulator::start(TestEmulator::with_feed(|feed| feed.connections = 1)).await;
     let open = Reader::open(&emulator, "").await;
     let body = r#"{"statusCode":403,"error":"Forbidden","message":"Maximum concurrent event stream connections reached. Please close existing connections."}"#;
     assert_eq!(emulator.get("/events").await.seen(), (403, body));
@@ -277,7 +278,8 @@ async fn connections_are_limited_and_a_closed_one_makes_room() {
 
 #[tokio::test]
 async fn rotation_says_so_and_tells_where_to_go_on() {
-    let emulator = Emulator::start(Emulator::with_feed(|feed| feed.rotate_every = Duration::from_millis(30))).await;
+    let emulator =
+        TestEmulator::start(TestEmulator::with_feed(|feed| feed.rotate_every = Duration::from_millis(30))).await;
     let mut feed = Reader::open(&emulator, "").await;
     let (error, id) = feed.message("error").await;
     assert_eq!((error["error"]["code"].as_str(), id), (Some("connection_timeout"), None));
@@ -291,18 +293,18 @@ async fn rotation_says_so_and_tells_where_to_go_on() {
 
 #[tokio::test]
 async fn the_end_of_the_token_ends_the_connection() {
-    let emulator = Emulator::start(Options { token_lifetime: Duration::from_secs(3), ..options() }).await;
+    let emulator = TestEmulator::start(Options { token_lifetime: Duration::from_secs(3), ..options() }).await;
     let mut feed = Reader::open(&emulator, "").await;
     assert_eq!(feed.next().await, None);
 }
 
 #[tokio::test]
 async fn old_events_expire() {
-    let settings = Emulator::with_feed(|feed| {
+    let settings = TestEmulator::with_feed(|feed| {
         feed.retention = Duration::from_millis(1);
         feed.heartbeat_every = Duration::from_millis(5);
     });
-    let emulator = Emulator::start(settings).await;
+    let emulator = TestEmulator::start(settings).await;
     let mut feed = Reader::open(&emulator, "").await;
     let offset = feed.message("offset-only").await.1.unwrap().replace('=', "%3D");
     emulator.make(created()).await;
@@ -312,7 +314,7 @@ async fn old_events_expire() {
 #[tokio::test]
 async fn whoever_reads_too_slowly_is_told_and_dropped_while_others_read_on() {
     let limits = Limits { feed_events: 300, ..Limits::default() };
-    let emulator = Emulator::start(Options { limits, ..options() }).await;
+    let emulator = TestEmulator::start(Options { limits, ..options() }).await;
     let mut slow = Reader::open(&emulator, "").await;
     let mut quick = Reader::open(&emulator, "").await;
     let note = "x".repeat(10_000);
@@ -339,7 +341,7 @@ async fn whoever_reads_too_slowly_is_told_and_dropped_while_others_read_on() {
 
 #[tokio::test]
 async fn the_end_of_the_emulator_ends_open_connections_at_once() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     let mut feed = Reader::open(&emulator, "").await;
     emulator.stop.send(()).unwrap();
     assert_eq!(feed.next().await, None);

@@ -256,7 +256,7 @@ async fn deliveries_under_way_go_on_after_a_restart() {
     let (_directory, path) = scratch();
     let options = || Options { state: Some(path.clone()), shutdown_grace: Duration::from_millis(10), ..options() };
     let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     let stream = emulator.stream(webhook("one", &format!("http://{}/", silent.local_addr().unwrap()))).await;
     let first = emulator.test_event(&stream, "user.created").await;
     let second = emulator.test_event(&stream, "user.created").await;
@@ -265,7 +265,7 @@ async fn deliveries_under_way_go_on_after_a_restart() {
     emulator.end().await;
     drop(held);
 
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     let endpoint = Endpoint::on(silent, 204);
     emulator.until_counted(&stream, 2, 0).await;
     assert_eq!(endpoint.ids(), [first, second]);

@@ -24,12 +24,13 @@ use tokio::task::JoinHandle;
 
 use super::*;
 use auth0_events_cloudevents::forward;
+use tokio::net::TcpListener;
 
 /// Bounds every wait for the worker; reached only when a test fails.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A running emulator.
-struct Emulator {
+struct TestEmulator {
     base: String,
     client: Client,
     token: String,
@@ -59,10 +60,10 @@ impl Answer {
 /// Settings for tests: retries within milliseconds, plain http to this machine.
 fn options() -> Options {
     let delivery = forward::Settings { schedule: vec![Duration::from_millis(2); 3], attempt_timeout: PATIENCE };
-    Options { delivery, allow_loopback_http: true, ..Options::default() }
+    Options { delivery, ..Options::default() }
 }
 
-impl Emulator {
+impl TestEmulator {
     async fn start(options: Options) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
@@ -257,7 +258,7 @@ const NO_EVENT: &str = "evt_4tKzWn8LqRbVxJ2cMfHsPd";
 async fn shutdown_ends_the_server_even_while_a_delivery_hangs() {
     let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/", silent.local_addr().unwrap());
-    let emulator = Emulator::start(Options { shutdown_grace: Duration::from_millis(50), ..options() }).await;
+    let emulator = TestEmulator::start(Options { shutdown_grace: Duration::from_millis(50), ..options() }).await;
     let stream = emulator.stream(webhook("silent", &url)).await;
     emulator.test_event(&stream, "user.created").await;
     let (_held, _) = silent.accept().await.unwrap();

@@ -8,7 +8,7 @@ fn statuses(delivery: &Value) -> Vec<&str> {
 
 #[tokio::test]
 async fn a_failed_redelivery_adds_its_mark_and_a_round_to_the_history() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     let endpoint = Endpoint::start(500).await;
     let stream = emulator.stream(webhook("one", &endpoint.url)).await;
     let event = emulator.test_event(&stream, "user.created").await;
@@ -28,7 +28,7 @@ async fn a_failed_redelivery_adds_its_mark_and_a_round_to_the_history() {
 
 #[tokio::test]
 async fn a_successful_redelivery_takes_the_delivery_off_the_list() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     let endpoint = Endpoint::start(500).await;
     let stream = emulator.stream(webhook("one", &endpoint.url)).await;
     let event = emulator.test_event(&stream, "user.created").await;
@@ -46,7 +46,7 @@ async fn a_successful_redelivery_takes_the_delivery_off_the_list() {
 #[tokio::test]
 async fn a_delivery_under_way_cannot_be_redelivered_and_a_bulk_request_leaves_it_out() {
     let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     let (_held, url) = refusing();
     let stream = emulator.stream(webhook("one", &url)).await;
     let event = emulator.test_event(&stream, "user.created").await;
@@ -71,7 +71,7 @@ async fn a_delivery_under_way_cannot_be_redelivered_and_a_bulk_request_leaves_it
 
 #[tokio::test]
 async fn a_bulk_redelivery_follows_its_filter_and_repeats_it() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     let endpoint = Endpoint::start(500).await;
     let stream = emulator.stream(webhook("one", &endpoint.url)).await;
     let created = emulator.test_event(&stream, "user.created").await;
@@ -95,7 +95,7 @@ async fn a_bulk_redelivery_follows_its_filter_and_repeats_it() {
 
 #[tokio::test]
 async fn a_disabled_stream_refuses_tests_and_records_events_without_a_call() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     let endpoint = Endpoint::start(204).await;
     let stream = emulator.stream(webhook("one", &endpoint.url)).await;
     assert_eq!(emulator.patch(&stream, json!({ "status": "disabled" })).await.status, 200);
@@ -117,7 +117,7 @@ async fn a_disabled_stream_refuses_tests_and_records_events_without_a_call() {
 #[tokio::test]
 async fn failures_in_a_row_disable_a_stream_and_enabling_starts_the_row_anew() {
     let emulator =
-        Emulator::start(Options { auto_disable: AutoDisable { in_a_row: 2, in_total: 9 }, ..options() }).await;
+        TestEmulator::start(Options { auto_disable: AutoDisable { in_a_row: 2, in_total: 9 }, ..options() }).await;
     let endpoint = Endpoint::start(400).await;
     let stream = emulator.stream(webhook("one", &endpoint.url)).await;
     let before = emulator.get(&stream).await.json();
@@ -142,7 +142,7 @@ async fn failures_in_a_row_disable_a_stream_and_enabling_starts_the_row_anew() {
 #[tokio::test]
 async fn too_many_failures_in_total_keep_a_stream_disabled_until_some_are_redelivered() {
     let emulator =
-        Emulator::start(Options { auto_disable: AutoDisable { in_a_row: 9, in_total: 2 }, ..options() }).await;
+        TestEmulator::start(Options { auto_disable: AutoDisable { in_a_row: 9, in_total: 2 }, ..options() }).await;
     let endpoint = Endpoint::start(400).await;
     let stream = emulator.stream(webhook("one", &endpoint.url)).await;
     let event = emulator.test_event(&stream, "user.created").await;
@@ -163,7 +163,7 @@ async fn too_many_failures_in_total_keep_a_stream_disabled_until_some_are_redeli
 #[tokio::test]
 async fn memory_is_bounded_and_what_does_not_fit_is_on_record() {
     let limits = Limits { queued_events: 1, failed_deliveries: 2, attempts: 3, ..Limits::default() };
-    let emulator = Emulator::start(Options { limits, ..options() }).await;
+    let emulator = TestEmulator::start(Options { limits, ..options() }).await;
     let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let stream = emulator.stream(webhook("silent", &format!("http://{}/", silent.local_addr().unwrap()))).await;
     emulator.test_event(&stream, "user.created").await;

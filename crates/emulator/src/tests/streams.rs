@@ -24,7 +24,7 @@ fn with_destination(destination: &Value) -> Value {
 
 #[tokio::test]
 async fn a_new_webhook_reads_back_in_the_recorded_order_without_its_secret() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     for (authorization, shown) in [
         (json!({ "method": "bearer", "token": "s3cret" }), r#"{"method":"bearer"}"#),
         (
@@ -56,7 +56,7 @@ async fn a_new_webhook_reads_back_in_the_recorded_order_without_its_secret() {
 
 #[tokio::test]
 async fn eventbridge_gets_its_event_source_from_the_service() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     let configuration = json!({ "aws_account_id": "123456789012", "aws_region": "us-east-2" });
     let body = json!({
         "name": "bus", "status": "disabled", "subscriptions": [{ "event_type": "user.updated" }, { "event_type": "user.created" }],
@@ -72,7 +72,7 @@ async fn eventbridge_gets_its_event_source_from_the_service() {
 
 #[tokio::test]
 async fn an_action_stream_may_have_neither_name_nor_subscriptions() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     let destination =
         json!({ "type": "action", "configuration": { "action_id": "7d0b5f1e-3c58-4a0f-9c41-5b8e2a9d6f30" } });
     let answer = emulator.post("/event-streams", json!({ "destination": destination })).await;
@@ -82,7 +82,7 @@ async fn an_action_stream_may_have_neither_name_nor_subscriptions() {
 
 #[tokio::test]
 async fn bad_bodies_are_refused_in_the_words_of_the_validator() {
-    let emulator = Emulator::start(Options { allow_loopback_http: false, ..options() }).await;
+    let emulator = TestEmulator::start(Options { https_only: true, ..options() }).await;
     let hook = |url: &str, authorization: Value| {
         let configuration = json!({ "webhook_endpoint": url, "webhook_authorization": authorization });
         with_destination(&json!({ "type": "webhook", "configuration": configuration }))
@@ -155,7 +155,7 @@ async fn bad_bodies_are_refused_in_the_words_of_the_validator() {
 
 #[tokio::test]
 async fn plain_http_is_for_this_machine_and_only_where_it_is_allowed() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     for (url, status) in [("http://127.0.0.1:1/", 201), ("http://localhost/x", 201), ("http://hooks.example.com/", 400)]
     {
         assert_eq!(emulator.post("/event-streams", webhook(url, url)).await.status, status, "{url}");
@@ -164,7 +164,7 @@ async fn plain_http_is_for_this_machine_and_only_where_it_is_allowed() {
 
 #[tokio::test]
 async fn names_are_unique_and_streams_limited() {
-    let emulator = Emulator::start(Options { max_streams: 2, ..options() }).await;
+    let emulator = TestEmulator::start(Options { max_streams: 2, ..options() }).await;
     let one = emulator.stream(webhook("one", "https://h.example/")).await;
     assert_eq!(emulator.post("/event-streams", webhook("one", "https://h.example/")).await.seen(), (409, NAME_TAKEN));
     let two = emulator.stream(webhook("two", "https://h.example/")).await;
@@ -182,7 +182,7 @@ async fn names_are_unique_and_streams_limited() {
 
 #[tokio::test]
 async fn a_patch_changes_what_it_names_and_always_moves_updated_at() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     let path = emulator.stream(webhook("one", "https://h.example/")).await;
     let before = emulator.get(&path).await.json();
     let nothing = emulator.patch(&path, json!({})).await.json();
@@ -199,7 +199,7 @@ async fn a_patch_changes_what_it_names_and_always_moves_updated_at() {
 
 #[tokio::test]
 async fn a_patch_without_a_secret_keeps_it_while_the_method_stays() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     let endpoint = Endpoint::start(204).await;
     let path = emulator.stream(webhook("one", "https://h.example/")).await;
     let change = |authorization: Value| {
@@ -228,7 +228,7 @@ async fn a_patch_without_a_secret_keeps_it_while_the_method_stays() {
 
 #[tokio::test]
 async fn a_destination_keeps_its_type_and_only_webhooks_may_change() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     let action = json!({ "type": "action", "configuration": { "action_id": "a" } });
     let hook = emulator.stream(webhook("hook", "https://h.example/")).await;
     let act = emulator.stream(json!({ "destination": action })).await;
@@ -249,7 +249,7 @@ async fn a_destination_keeps_its_type_and_only_webhooks_may_change() {
 
 #[tokio::test]
 async fn a_list_is_oldest_first_and_its_last_page_has_no_cursor() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     assert_eq!(emulator.get("/event-streams").await.seen(), (200, r#"{"eventStreams":[]}"#));
     for name in ["c", "a", "b"] {
         emulator.stream(webhook(name, "https://h.example/")).await;

@@ -10,7 +10,7 @@ const FORM: &str = "application/x-www-form-urlencoded";
 
 #[tokio::test]
 async fn a_token_carries_the_documented_claims() {
-    let emulator = Emulator::start(Options { token_lifetime: Duration::from_secs(60), ..options() }).await;
+    let emulator = TestEmulator::start(Options { token_lifetime: Duration::from_secs(60), ..options() }).await;
     let answer = emulator.post_token(JSON, emulator.token_request().to_string()).await;
     assert_eq!(answer.headers["cache-control"], "no-store");
     let body = answer.json();
@@ -36,7 +36,7 @@ async fn a_token_carries_the_documented_claims() {
 
 #[tokio::test]
 async fn a_form_serves_as_well_as_json() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     let request = emulator.token_request();
     let pairs = request.as_object().unwrap().iter().map(|(name, value)| (name, value.as_str().unwrap()));
     let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
@@ -45,7 +45,7 @@ async fn a_form_serves_as_well_as_json() {
 
 #[tokio::test]
 async fn every_name_of_the_server_is_an_audience() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     let host = emulator.base.strip_prefix("http://").unwrap();
     let port = host.rsplit(':').next().unwrap();
     let good = [
@@ -66,7 +66,7 @@ async fn every_name_of_the_server_is_an_audience() {
 }
 
 /// Asks for a token with some members replaced; `null` leaves one out.
-async fn ask(emulator: &Emulator, changes: Value) -> Answer {
+async fn ask(emulator: &TestEmulator, changes: Value) -> Answer {
     let mut request = emulator.token_request();
     for (name, value) in changes.as_object().unwrap() {
         request[name] = value.clone();
@@ -76,7 +76,7 @@ async fn ask(emulator: &Emulator, changes: Value) -> Answer {
 
 #[tokio::test]
 async fn refusals_are_in_oauth_form() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     for (changes, status, body) in [
         (json!({ "client_secret": "wrong" }), 401, r#"{"error":"access_denied","error_description":"Unauthorized"}"#),
         (json!({ "client_id": "other" }), 401, r#"{"error":"access_denied","error_description":"Unauthorized"}"#),
@@ -124,7 +124,7 @@ async fn refusals_are_in_oauth_form() {
 
 #[tokio::test]
 async fn a_client_without_any_scope_has_no_grant() {
-    let emulator = Emulator::start(Options { scopes: Vec::new(), ..options() }).await;
+    let emulator = TestEmulator::start(Options { scopes: Vec::new(), ..options() }).await;
     let answer = ask(&emulator, json!({ "audience": "https://events-emulator.localhost/api/v2/" })).await;
     let body = r#"{"error":"access_denied","error_description":"Client is not authorized to access \"https://events-emulator.localhost/api/v2/\". You need to create a \"client-grant\" associated to this API. See: https://auth0.com/docs/api/v2#!/Client_Grants/post_client_grants"}"#;
     assert_eq!(answer.seen(), (403, body));
@@ -132,7 +132,7 @@ async fn a_client_without_any_scope_has_no_grant() {
 
 #[tokio::test]
 async fn a_requested_scope_narrows_the_grant_and_a_missing_one_is_named() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     let token = emulator.fetch_token(Some("read:event_streams other:thing")).await;
     assert_eq!(emulator.call_with(&token, Method::GET, "/event-streams", None).await.status, 200);
     let path = format!("/event-streams/{NO_STREAM}/deliveries");
@@ -149,7 +149,7 @@ async fn a_requested_scope_narrows_the_grant_and_a_missing_one_is_named() {
 
 #[tokio::test]
 async fn a_call_without_a_good_token_is_a_401_that_says_why() {
-    let emulator = Emulator::start(Options { token_lifetime: Duration::ZERO, ..options() }).await;
+    let emulator = TestEmulator::start(Options { token_lifetime: Duration::ZERO, ..options() }).await;
     let url = format!("{}/api/v2/event-streams", emulator.base);
     let answer = read(emulator.client.get(&url)).await;
     let body = r#"{"statusCode":401,"error":"Unauthorized","message":"Missing authentication"}"#;
@@ -168,7 +168,7 @@ async fn a_call_without_a_good_token_is_a_401_that_says_why() {
 #[tokio::test]
 async fn an_assertion_serves_in_place_of_the_secret_and_names_the_client() {
     let key = PublicKey::from_pem(assertion::tests::PUBLIC).unwrap();
-    let emulator = Emulator::start(Options { client_public_key: Some(key), ..options() }).await;
+    let emulator = TestEmulator::start(Options { client_public_key: Some(key), ..options() }).await;
     let now = jiff::Timestamp::now().as_second();
     let client = Options::default().client_id;
     let mut jti = 0;

@@ -19,7 +19,7 @@ const PATH: &str = "/users/auth0%7Cm%2F1";
 
 #[tokio::test]
 async fn a_user_is_created_read_changed_and_deleted_and_the_feed_tells_of_each() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     let mut feed = Reader::open(&emulator, "").await;
     let created = emulator.post("/users", mara()).await;
     assert_eq!(created.status, 201);
@@ -56,7 +56,7 @@ async fn a_user_is_created_read_changed_and_deleted_and_the_feed_tells_of_each()
 
 #[tokio::test]
 async fn a_change_reaches_the_streams_that_subscribe() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     let endpoint = Endpoint::start(204).await;
     let stream = emulator.stream(webhook("crm", &endpoint.url)).await;
     emulator.post("/users", mara()).await;
@@ -69,7 +69,7 @@ async fn a_change_reaches_the_streams_that_subscribe() {
 
 #[tokio::test]
 async fn refusals_have_the_documented_bodies() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     emulator.post("/users", mara()).await;
     let but = |name: &str, value: Value| {
         let mut body = mara();
@@ -132,7 +132,7 @@ async fn refusals_have_the_documented_bodies() {
 
 #[tokio::test]
 async fn each_operation_asks_for_its_own_scope() {
-    let emulator = Emulator::start(options()).await;
+    let emulator = TestEmulator::start(options()).await;
     let token = emulator.fetch_token(Some("read:events")).await;
     for (method, path, scopes) in [
         (Method::POST, "/users", "create:users"),
