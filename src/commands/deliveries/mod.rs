@@ -23,8 +23,7 @@ use crate::cli::{DeliveryFilterArgs, DeliveryListArgs, DeliveryShowArgs, nearest
 use crate::commands::deliveries::groups::Groups;
 use crate::commands::print;
 use crate::commands::streams::warn_unknown_type;
-use crate::commands::target::pick;
-use crate::commands::target::resolve;
+use crate::commands::target::{self, Target};
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
 use auth0_events_client::api::{self, DeliveryFilter};
@@ -35,8 +34,8 @@ const DEFAULT_LIMIT: usize = 50;
 /// Lists the failed deliveries of a stream, or their causes.
 pub(crate) async fn list(ctx: &Context, args: DeliveryListArgs) -> anyhow::Result<()> {
     let filter = filter(ctx, &args.filter)?;
-    let stream = pick::stream(ctx, "deliveries list", args.stream).await?;
-    let id = resolve::stream_id(ctx, &stream).await.map_err(|error| slipped(error, &stream))?;
+    let named = args.stream.clone().unwrap_or_default();
+    let Target { id, name: stream } = Target::find(ctx, args.stream).await.map_err(|error| slipped(error, &named))?;
     let limit = args.limit.unwrap_or(if args.group { 0 } else { DEFAULT_LIMIT });
     let mut pages = ctx.client().await?.list_deliveries(&id, &filter, (limit > 0).then_some(limit));
     let (count, written) = if args.group {
@@ -83,10 +82,9 @@ pub(crate) const CANNOT_LIST: &str = "cannot list the failed deliveries";
 /// Shows one delivery, or its event alone.
 pub(crate) async fn show(ctx: &Context, args: DeliveryShowArgs) -> anyhow::Result<()> {
     let arguments = [("<STREAM>", args.stream.is_some()), ("<DELIVERY>", args.delivery.is_some())];
-    pick::require(ctx, "deliveries show", &arguments)?;
-    let stream = pick::stream(ctx, "deliveries show", args.stream).await?;
-    let id = resolve::stream_id(ctx, &stream).await?;
-    let event_id = pick::delivery(ctx, &id, args.delivery).await?;
+    target::require(ctx, &arguments)?;
+    let Target { id, name: stream } = Target::find(ctx, args.stream).await?;
+    let event_id = target::delivery(ctx, &id, args.delivery).await?;
     let delivery = ctx.client().await?.get_delivery(&id, &event_id).await.map_err(|error| {
         let what = format!("cannot show delivery {event_id} of event stream {stream}");
         explained(error, &stream).context(what)

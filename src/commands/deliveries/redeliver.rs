@@ -5,15 +5,14 @@ use crate::commands::deliveries::bulk;
 use crate::commands::deliveries::explained;
 use crate::commands::deliveries::journal::Journal;
 use crate::commands::interrupt::until_signal;
-use crate::commands::target::pick;
-use crate::commands::target::resolve;
+use crate::commands::target::{self, Target};
 use crate::context::Context;
 use crate::failure::Failure;
 
 /// Asks for failed deliveries again.
 pub(crate) async fn redeliver(ctx: &Context, args: RedeliverArgs) -> anyhow::Result<()> {
     let arguments = [("<STREAM>", args.stream.is_some()), ("<DELIVERY>...", !args.deliveries.is_empty())];
-    pick::require(ctx, "redeliver", &arguments)?;
+    target::require(ctx, &arguments)?;
     let named = match args.deliveries.is_empty() {
         true => None,
         false => Some(until_signal(delivery_ids(ctx, &args.deliveries)).await?),
@@ -22,11 +21,10 @@ pub(crate) async fn redeliver(ctx: &Context, args: RedeliverArgs) -> anyhow::Res
         ctx.terminal.status("No id on standard input: nothing was sent.");
         return Ok(());
     }
-    let stream = until_signal(pick::stream(ctx, "redeliver", args.stream)).await?;
-    let id = until_signal(resolve::stream_id(ctx, &stream)).await?;
+    let Target { id, name: stream } = until_signal(Target::find(ctx, args.stream)).await?;
     let ids = match named {
         Some(ids) => ids,
-        None => until_signal(pick::deliveries(ctx, &id)).await?,
+        None => until_signal(target::choose_deliveries(ctx, &id)).await?,
     };
     let client = until_signal(ctx.client()).await?;
     let journal = args.journal.map(|path| Journal::open(&path, &id)).transpose()?;

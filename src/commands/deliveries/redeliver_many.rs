@@ -16,8 +16,7 @@ use crate::commands::deliveries::follow::{self, Follow, Progress};
 use crate::commands::deliveries::{CANNOT_LIST, filter};
 use crate::commands::interrupt;
 use crate::commands::print;
-use crate::commands::target::pick;
-use crate::commands::target::resolve;
+use crate::commands::target::{self, Target};
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
 use crate::output::{Document, Row};
@@ -66,20 +65,19 @@ pub(crate) async fn redeliver_many(ctx: &Context, args: RedeliverManyArgs) -> an
 }
 
 async fn work(ctx: &Context, args: &RedeliverManyArgs, stage: &Cell<Stage>) -> anyhow::Result<()> {
-    pick::require(ctx, "redeliver-many", &[("<STREAM>", args.stream.is_some())])?;
+    target::require(ctx, &[("<STREAM>", args.stream.is_some())])?;
     let filter = filter(ctx, &args.filter)?;
     if filter.is_empty() && !args.all {
         return Err(Failure::usage("refusing to redeliver everything unasked: there is no filter")
             .hint("narrow it by `--type`, `--from`, `--to` or `--status`, or pass `--all`")
             .into());
     }
-    let stream = pick::stream(ctx, "redeliver-many", args.stream.clone()).await?;
-    let target = format!("failed deliveries of event stream {stream}");
-    if !args.force && !args.dry_run {
-        confirm::require_someone(ctx, "redeliver", &target)?;
+    if let Some(stream) = args.stream.as_ref().filter(|_| !args.force && !args.dry_run) {
+        confirm::require_someone(ctx, "redeliver", &format!("failed deliveries of event stream {stream}"))?;
     }
+    let Target { id, name: stream } = Target::find(ctx, args.stream.clone()).await?;
+    let target = format!("failed deliveries of event stream {stream}");
     let client = ctx.client().await?;
-    let id = resolve::stream_id(ctx, &stream).await?;
     let limit = args.wait.filter(|_| !args.dry_run);
     // Before the list: what is delivered from here on is counted.
     let before = match limit {

@@ -8,8 +8,7 @@ use serde_json::{Number, Value, json};
 use crate::cli::{Format, StatsArgs};
 use crate::commands::deliveries::window;
 use crate::commands::print;
-use crate::commands::target::pick;
-use crate::commands::target::resolve;
+use crate::commands::target::Target;
 use crate::context::Context;
 use crate::output::{self, Document, Row, Series};
 use auth0_events_client::model::{Resource as _, Stats};
@@ -17,10 +16,9 @@ use auth0_events_client::model::{Resource as _, Stats};
 /// Counts the deliveries of a stream over time.
 pub(crate) async fn stats(ctx: &Context, args: StatsArgs) -> anyhow::Result<()> {
     let (from, to) = window(args.from, args.to)?;
-    let stream = pick::stream(ctx, "stats", args.stream).await?;
-    let id = resolve::stream_id(ctx, &stream).await?;
-    let stats = ctx.client().await?.get_stats(&id, from, to).await;
-    let stats = stats.with_context(|| format!("cannot count the deliveries of event stream {stream}"))?;
+    let target = Target::find(ctx, args.stream).await?;
+    let stats = ctx.client().await?.get_stats(&target.id, from, to).await;
+    let stats = stats.with_context(|| format!("cannot count the deliveries of event stream {}", target.name))?;
     match ctx.format(Format::Json) {
         Format::Json | Format::JsonCompact => print::document(ctx, stats.document()),
         Format::Csv => print::all(ctx, &counts(&stats)),

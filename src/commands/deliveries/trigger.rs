@@ -11,8 +11,7 @@ use crate::commands::interrupt;
 use crate::commands::interrupt::until_signal;
 use crate::commands::print;
 use crate::commands::streams::warn_unknown_type;
-use crate::commands::target::pick;
-use crate::commands::target::resolve;
+use crate::commands::target::{self, Target};
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
 use auth0_events_client::api;
@@ -38,25 +37,25 @@ impl Stage {
 
 /// Sends a test event through a stream, and follows it where that is asked for.
 pub(crate) async fn trigger(ctx: &Context, mut args: TriggerArgs) -> anyhow::Result<()> {
-    let stream = until_signal(pick::stream(ctx, "trigger", args.stream.take())).await?;
+    let target = until_signal(Target::find(ctx, args.stream.take())).await?;
     let stage = RefCell::new(Stage::Before);
-    interrupt::or(work(ctx, &args, &stream, &stage), || stage.borrow().interrupted(&stream)).await
+    interrupt::or(work(ctx, &args, &target, &stage), || stage.borrow().interrupted(&target.name)).await
 }
 
-async fn work(ctx: &Context, args: &TriggerArgs, stream: &str, stage: &RefCell<Stage>) -> anyhow::Result<()> {
+async fn work(ctx: &Context, args: &TriggerArgs, target: &Target, stage: &RefCell<Stage>) -> anyhow::Result<()> {
     let payload = match &args.payload {
         Some(source) => Some(payload::read(ctx, source).await?),
         None => None,
     };
     let client = ctx.client().await?;
-    let id = resolve::stream_id(ctx, stream).await?;
+    let Target { id, name: stream } = target;
     let what = || format!("cannot send a test event through event stream {stream}");
     let given = args.event_type.clone().or_else(|| payload.as_ref()?.event_type.clone());
     let event_type = match given {
         Some(event_type) => event_type,
-        None => match &client.get_stream(&id).await.with_context(what)?.event_types()[..] {
+        None => match &client.get_stream(id).await.with_context(what)?.event_types()[..] {
             [only] => only.clone(),
-            types @ [_, ..] if ctx.terminal.draws_forms() => pick::event_type(ctx, types).await?,
+            types @ [_, ..] if ctx.terminal.draws_forms() => target::choose_event_type(ctx, types).await?,
             types => {
                 return Err(Failure::usage("which type of event? `--type` is missing")
                     .hint(format!("the stream subscribes to {}", types.join(", ")))
@@ -68,13 +67,13 @@ async fn work(ctx: &Context, args: &TriggerArgs, stream: &str, stage: &RefCell<S
     let data = payload::data(ctx, payload, &event_type, &args.set)?;
     let before = match args.wait {
         Some(_) => {
-            outcome::require_sight(client, &id).await.context("cannot follow a test event, so none was sent")?;
-            outcome::counts(ctx, client, &id).await.context("cannot count the deliveries before the event")?
+            outcome::require_sight(client, id).await.context("cannot follow a test event, so none was sent")?;
+            outcome::counts(ctx, client, id).await.context("cannot count the deliveries before the event")?
         }
         None => None,
     };
     stage.replace(Stage::Sending);
-    let sent = client.trigger_event(&id, &event_type, data.as_ref()).await.map_err(|error| match &error {
+    let sent = client.trigger_event(id, &event_type, data.as_ref()).await.map_err(|error| match &error {
         api::Error::Refused(refusal) if refusal.status == 409 => {
             let hint = format!(
                 "a disabled stream cannot be tested: prove its endpoint by one `events redeliver {stream} DELIVERY`, then \
@@ -86,7 +85,7 @@ async fn work(ctx: &Context, args: &TriggerArgs, stream: &str, stage: &RefCell<S
     })?;
     stage.replace(Stage::Sent(sent.id()));
     let Some(limit) = args.wait else { return print::one(ctx, &sent) };
-    let outcome = outcome::follow(ctx, client, &id, sent, before, limit).await?;
+    let outcome = outcome::follow(ctx, client, id, sent, before, limit).await?;
     print::judged(ctx, print::one(ctx, &outcome.delivery), verdict(ctx, &outcome, stream))
 }
 

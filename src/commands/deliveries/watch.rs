@@ -15,8 +15,7 @@ use crate::commands::deliveries::auto_disable::Nearness;
 use crate::commands::deliveries::handler::Handler;
 use crate::commands::interrupt::until_signal;
 use crate::commands::print;
-use crate::commands::target::pick;
-use crate::commands::target::resolve;
+use crate::commands::target::Target;
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
 use crate::output::LineWriter;
@@ -30,14 +29,14 @@ const HOUR: SignedDuration = SignedDuration::from_hours(1);
 
 /// Watches until it has looked often enough, or until Ctrl-C or SIGTERM, which is the normal end.
 pub(crate) async fn watch(ctx: &Context, args: DeliveryWatchArgs) -> anyhow::Result<()> {
-    let stream = until_signal(pick::stream(ctx, "deliveries watch", args.stream.clone())).await?;
+    let Target { id, name: stream } = until_signal(Target::find(ctx, args.stream.clone())).await?;
     let mut stop = pin!(platform::stop_signal());
     let mut looks = 0_u64;
     let mut new = 0;
     let mut written = Ok(());
     let watching = async {
         let client = ctx.client().await?;
-        let mut watch = Watch::new(ctx, &args, client, &stream, resolve::stream_id(ctx, &stream).await?)?;
+        let mut watch = Watch::new(ctx, &args, client, &stream, id)?;
         let mut ticks = interval(args.every);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {

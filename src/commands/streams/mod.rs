@@ -17,8 +17,7 @@ use crate::commands::interrupt;
 use crate::commands::interrupt::until_signal;
 use crate::commands::print;
 use crate::commands::streams::form::{Change, Draft};
-use crate::commands::target::pick;
-use crate::commands::target::resolve;
+use crate::commands::target::{self, Target};
 use crate::complete;
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
@@ -98,10 +97,9 @@ async fn create_one(ctx: &Context, args: StreamCreateArgs, told: &Told) -> anyho
 
 /// Shows one stream.
 pub(crate) async fn show(ctx: &Context, args: StreamShowArgs) -> anyhow::Result<()> {
-    let stream = pick::stream(ctx, "show", args.stream).await?;
-    let what = || format!("cannot show event stream {stream}");
-    let id = resolve::stream_id(ctx, &stream).await.with_context(what)?;
-    let stream = ctx.client().await?.get_stream(&id).await.with_context(what)?;
+    let target = Target::find(ctx, args.stream).await?;
+    let stream = ctx.client().await?.get_stream(&target.id).await;
+    let stream = stream.with_context(|| format!("cannot show event stream {}", target.name))?;
     print::one(ctx, &stream)
 }
 
@@ -123,7 +121,7 @@ pub(crate) async fn update(ctx: &Context, args: StreamUpdateArgs) -> anyhow::Res
 }
 
 async fn update_one(ctx: &Context, args: StreamUpdateArgs, told: &Told) -> anyhow::Result<()> {
-    pick::require(ctx, "update", &[("<STREAM>", args.stream.is_some())])?;
+    target::require(ctx, &[("<STREAM>", args.stream.is_some())])?;
     let change = match &args.subscriptions[..] {
         [] => None,
         lists => Some(SubscriptionChange::parse(lists)?),
@@ -146,17 +144,12 @@ async fn update_one(ctx: &Context, args: StreamUpdateArgs, told: &Told) -> anyho
         None => None,
     };
     asked.as_ref().map_or(Ok(()), destination::Read::refuse_fixed)?;
-    let stream = pick::stream(ctx, "update", args.stream).await?;
-    let what = || format!("cannot update event stream {stream}");
-    let id = resolve::stream_id(ctx, &stream).await.with_context(what)?;
+    let target = Target::find(ctx, args.stream).await?;
     let mut patch =
         EventStreamPatch { name: args.name, status: args.status.map(StatusArg::as_str), ..EventStreamPatch::default() };
     // The present stream is asked for only where the change builds on it: its type, or its list.
     let edits = matches!(change, Some(SubscriptionChange::Edit { .. }));
-    let current = match edits || asked.is_some() {
-        true => Some(ctx.client().await?.get_stream(&id).await.with_context(what)?),
-        false => None,
-    };
+    let current = if edits || asked.is_some() { Some(present(ctx, &target).await?) } else { None };
     patch.subscriptions = change.map(|change| subscriptions(ctx, changed(ctx, &change, current.as_ref())));
     if let (Some(asked), Some(current)) = (asked, &current) {
         patch.destination = Some(asked.over(current)?);
@@ -164,16 +157,13 @@ async fn update_one(ctx: &Context, args: StreamUpdateArgs, told: &Told) -> anyho
     if args.dry_run {
         return would_send(ctx, patch);
     }
-    send(ctx, &stream, &id, &patch, told).await?
+    send(ctx, &target, &patch, told).await?
 }
 
 /// Changes what the person changes in a form.
 async fn update_by_form(ctx: &Context, stream: Option<String>, dry_run: bool, told: &Told) -> anyhow::Result<()> {
-    let stream = pick::stream(ctx, "update", stream).await?;
-    let what = || format!("cannot update event stream {stream}");
-    let id = resolve::stream_id(ctx, &stream).await.with_context(what)?;
-    let client = ctx.client().await?;
-    let current = client.get_stream(&id).await.with_context(what)?;
+    let target = Target::find(ctx, stream).await?;
+    let current = present(ctx, &target).await?;
     let Some(Change { patch, generated }) = form::change(ctx, &current, dry_run).await? else {
         ctx.terminal.status("Nothing was changed, so nothing was sent.");
         return Ok(());
@@ -181,25 +171,29 @@ async fn update_by_form(ctx: &Context, stream: Option<String>, dry_run: bool, to
     if dry_run {
         return would_send(ctx, patch);
     }
-    let printed = send(ctx, &stream, &id, &patch, told).await?;
+    let printed = send(ctx, &target, &patch, told).await?;
     generated.iter().for_each(|generated| generated.show(ctx));
     printed
+}
+
+async fn present(ctx: &Context, target: &Target) -> anyhow::Result<EventStream> {
+    let stream = ctx.client().await?.get_stream(&target.id).await;
+    stream.with_context(|| format!("cannot update event stream {}", target.name))
 }
 
 /// Sends a patch. Returns what became of printing the stream after it.
 async fn send(
     ctx: &Context,
-    stream: &str,
-    id: &StreamId,
+    Target { id, name }: &Target,
     patch: &EventStreamPatch,
     told: &Told,
 ) -> anyhow::Result<anyhow::Result<()>> {
     warn_misleading_name(ctx, patch.name.as_deref());
     let client = ctx.client().await?;
-    let message = format!("interrupted while event stream {stream} was changed: it may have been carried out");
+    let message = format!("interrupted while event stream {name} was changed: it may have been carried out");
     told.set(Some(Failure::new(Kind::Interrupted, message).hint(format!("`events show {id}` shows whether it was"))));
     let updated = client.update_stream(id, patch).await;
-    let updated = updated.with_context(|| format!("cannot update event stream {stream}"))?;
+    let updated = updated.with_context(|| format!("cannot update event stream {name}"))?;
     complete::forget_streams(&ctx.settings);
     let unprinted = || format!("event stream {} was changed, but cannot be printed", updated.id());
     Ok(print::one(ctx, &updated).with_context(unprinted))
@@ -219,11 +213,10 @@ pub(crate) async fn set_status(ctx: &Context, args: StreamStatusArgs, status: St
         StatusArg::Enabled => bulk::Verb { infinitive: "enable", done: "Enabled", items: ITEMS },
         StatusArg::Disabled => bulk::Verb { infinitive: "disable", done: "Disabled", items: ITEMS },
     };
-    let (streams, called) = until_signal(pick::streams(ctx, verb.infinitive, args.streams)).await?;
+    let streams = bulk::unique(ctx, args.streams);
+    let streams = until_signal(Target::find_several(ctx, verb.infinitive, streams)).await?;
     let client = until_signal(ctx.client()).await?;
     let patch = EventStreamPatch { status: Some(status.as_str()), ..EventStreamPatch::default() };
-    let streams = bulk::unique(ctx, streams);
-    let streams = named(ctx, until_signal(resolve::stream_ids(ctx, &streams)).await?, called);
     let call = |id| async { Ok(client.update_stream(&{ id }, &patch).await.map(drop)?) };
     let outcome = bulk::run(ctx, &verb, streams, None, call).await;
     complete::forget_streams(&ctx.settings);
@@ -232,30 +225,24 @@ pub(crate) async fn set_status(ctx: &Context, args: StreamStatusArgs, status: St
 
 /// Deletes streams, after a yes.
 pub(crate) async fn delete(ctx: &Context, args: StreamDeleteArgs) -> anyhow::Result<()> {
-    let (streams, called) = until_signal(pick::streams(ctx, "delete", args.streams)).await?;
-    let streams = bulk::unique(ctx, streams);
+    let streams = bulk::unique(ctx, args.streams);
+    if !args.force && !streams.is_empty() {
+        confirm::require_someone(ctx, "delete", &streams.join(", "))?;
+    }
+    let streams = until_signal(Target::find_several(ctx, "delete", streams)).await?;
     if !args.force {
-        let named = if called.is_empty() { streams.join(", ") } else { called.join(", ") };
-        confirm::require_someone(ctx, "delete", &named)?;
-        until_signal(confirm::confirm(ctx, &format!("Delete {named}?"), "nothing was deleted")).await?;
+        let names: Vec<&str> = streams.iter().map(|(name, _)| name.as_str()).collect();
+        let question = format!("Delete {}?", names.join(", "));
+        until_signal(confirm::confirm(ctx, &question, "nothing was deleted")).await?;
     }
     let verb = bulk::Verb { infinitive: "delete", done: "Deleted", items: ITEMS };
     let client = until_signal(ctx.client()).await?;
-    let streams = named(ctx, until_signal(resolve::stream_ids(ctx, &streams)).await?, called);
     let outcome = bulk::run(ctx, &verb, streams, None, |id| async { Ok(client.delete_stream(&{ id }).await?) }).await;
     complete::forget_streams(&ctx.settings);
     outcome
 }
 
 const ITEMS: &str = "event streams";
-
-/// Tells of streams that were chosen as the question did, by name and id. A list of results keeps the ids.
-fn named<T>(ctx: &Context, streams: Vec<(String, T)>, called: Vec<String>) -> Vec<(String, T)> {
-    if called.is_empty() || ctx.settings.format.is_some() {
-        return streams;
-    }
-    streams.into_iter().zip(called).map(|((_, id), called)| (called, id)).collect()
-}
 
 /// Applies a change to the list of the present stream, which edits need.
 fn changed(ctx: &Context, change: &SubscriptionChange, current: Option<&EventStream>) -> Vec<String> {

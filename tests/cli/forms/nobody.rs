@@ -29,17 +29,17 @@ fn on_a_pipe_all_missing_arguments_are_named_in_one_message() {
     for (args, missing) in LACKING {
         let message = format!("error: the following required arguments were not provided: {missing}\n");
         let refused = events(*args).on(&Scripted::start()).run().exits(2).prints_nothing().says(&message);
-        refused.says("--help` tells the usage");
+        refused.says("`events list` shows the streams");
     }
 }
 
 #[test]
-fn the_hint_names_the_command_that_lacks_something() {
+fn all_missing_arguments_are_named_and_the_hint_says_where_to_find_them() {
     insta::assert_snapshot!(events(["deliveries", "show"]).on(&Scripted::start()).run(), @"
     exit: 2
     --- stderr
     error: the following required arguments were not provided: <STREAM> <DELIVERY>
-    hint: `events deliveries show --help` tells the usage
+    hint: `events list` shows the streams, `events deliveries STREAM` the failed deliveries of one
     ");
 }
 
