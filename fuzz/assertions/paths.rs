@@ -13,7 +13,7 @@ use tokio::runtime::Runtime;
 use tokio::sync::mpsc;
 
 use crate::engine::ingest::endpoint::{self, Answer, Receiver};
-use auth0_events_cloudevents::forward::Authorization;
+use auth0_events_cloudevents::send::Authorization;
 use auth0_events_emulator::{self as emulator, Options};
 
 /// What the emulator holds from its start.

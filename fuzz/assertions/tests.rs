@@ -104,7 +104,7 @@ fn each(page: &Value, member: &str, read: fn(Value) -> Result<(), String>) {
 
 fn event(event: &Value) {
     let event = event.to_string();
-    assert!(endpoint::Event::parse(event.as_bytes()).is_ok(), "{event}");
+    assert!(endpoint::EventAttributes::parse(event.as_bytes()).is_ok(), "{event}");
     super::cloud_events(event.as_bytes());
 }
 

@@ -54,7 +54,7 @@ pub(super) fn stats(document: Value) -> Result<(), String> {
 
 /// Reads a CloudEvent as the receiver does: who reads it later, alone or within a message of the feed, reads the same.
 pub fn cloud_events(bytes: &[u8]) {
-    let Ok(event) = endpoint::Event::parse(bytes) else { return };
+    let Ok(event) = endpoint::EventAttributes::parse(bytes) else { return };
     let value: Value = serde_json::from_slice(bytes).expect("an event that was taken is JSON");
     assert_eq!((&value["id"], &value["type"]), (&event.id.clone().into(), &event.event_type.clone().into()));
     let alone = model::Event::from_body(event.event_type.clone(), Bytes::copy_from_slice(bytes));

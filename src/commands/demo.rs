@@ -20,7 +20,7 @@ use crate::settings::{Environment, Settings};
 use crate::terminal::Terminal;
 use auth0_events_client::api::DeliveryFilter;
 use auth0_events_client::model::StreamId;
-use auth0_events_cloudevents::forward::Authorization;
+use auth0_events_cloudevents::send::Authorization;
 use auth0_events_emulator as emulator;
 use auth0_events_text::Secret;
 

@@ -1,28 +1,26 @@
-//! The head of a CloudEvent, read without building its data, and the proof that the rest of it can be read.
-
-use std::fmt;
+//! Validation of a received CloudEvent.
 
 use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
-/// Objects and lists within one another that an event may have. What reads it later gives up at 128.
-pub const MOST_LEVELS: usize = 100;
+/// The maximum nesting depth of an event. serde_json fails at 128.
+pub const MAX_DEPTH: usize = 100;
 
-/// What an endpoint needs to know of an event.
+/// The attributes of an event that identify and order it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Event {
-    /// Unique per event: the key for recognising duplicates.
+pub struct EventAttributes {
+    /// The unique id, by which duplicates are recognized.
     pub id: String,
     /// The event type, such as `user.created`.
     pub event_type: String,
-    /// When it happened, as written by the sender.
+    /// The time of the change, as written by the sender.
     pub time: Option<String>,
 }
 
-/// The members of interest. Values of the wrong type are found afterwards, so that the reason can name the member.
+/// The members to check. They have any type here, so that an error can name the member.
 #[derive(Deserialize)]
-struct Head {
+struct RawAttributes {
     id: Option<Value>,
     #[serde(rename = "type")]
     event_type: Option<Value>,
@@ -31,22 +29,22 @@ struct Head {
     data: Option<IgnoredAny>,
 }
 
-impl Event {
-    /// Reads a body: an object with the texts `id` and `type`, and with `data`. Nothing else is required.
+impl EventAttributes {
+    /// Reads the attributes of a body: an object with the strings `id` and `type`, and with `data`.
     ///
     /// # Errors
-    /// With the reason why it is none.
+    /// Returns the reason if the body is not a CloudEvent.
     pub fn parse(body: &[u8]) -> Result<Self, String> {
         let text = std::str::from_utf8(body).map_err(|error| format!("the body is not JSON: {error}"))?;
-        if levels(body) > MOST_LEVELS {
-            return Err(format!("the body nests objects and lists more than {MOST_LEVELS} deep"));
+        if depth(body) > MAX_DEPTH {
+            return Err(format!("the body nests objects and lists more than {MAX_DEPTH} deep"));
         }
-        let mut parser = serde_json::Deserializer::from_str(text);
-        Readable.deserialize(&mut parser).and_then(|()| parser.end()).map_err(|error| not_json(&error))?;
-        if !text.trim_start().starts_with('{') {
+        // The whole tree is built, since skipped values are not checked for invalid escapes.
+        let document: Value = serde_json::from_str(text).map_err(|error| format!("the body is not JSON: {error}"))?;
+        if !document.is_object() {
             return Err("not a CloudEvent: the body is not an object".to_owned());
         }
-        let head: Head = serde_json::from_str(text).map_err(|error| format!("not a CloudEvent: {error}"))?;
+        let head: RawAttributes = serde_json::from_str(text).map_err(|error| format!("not a CloudEvent: {error}"))?;
         if head.data.is_none() {
             return Err("not a CloudEvent: `data` is missing".to_owned());
         }
@@ -60,82 +58,26 @@ impl Event {
     }
 }
 
-/// Counts how deep objects and lists are nested, whether or not the text is JSON.
-fn levels(json: &[u8]) -> usize {
-    let (mut level, mut most, mut is_text, mut is_escaped) = (0_usize, 0, false, false);
+/// Returns the nesting depth of objects and arrays, also for text that is not JSON.
+fn depth(json: &[u8]) -> usize {
+    let mut depth = 0_usize;
+    let mut max = 0;
+    let mut in_string = false;
+    let mut is_escaped = false;
     for byte in json {
-        match (is_text, byte) {
+        match (in_string, byte) {
             (true, _) if is_escaped => is_escaped = false,
             (true, b'\\') => is_escaped = true,
-            (_, b'"') => is_text = !is_text,
+            (_, b'"') => in_string = !in_string,
             (false, b'{' | b'[') => {
-                level += 1;
-                most = most.max(level);
+                depth += 1;
+                max = max.max(depth);
             }
-            (false, b'}' | b']') => level = level.saturating_sub(1),
+            (false, b'}' | b']') => depth = depth.saturating_sub(1),
             _ => {}
         }
     }
-    most
-}
-
-/// Passes over a value as those who build it will read it. To ignore a value is less: that lets bad escapes through.
-struct Readable;
-
-impl<'de> DeserializeSeed<'de> for Readable {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Readable {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("any value")
-    }
-
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_str<E>(self, _: &str) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
-        while items.next_element_seed(Self)?.is_some() {}
-        Ok(())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
-        while members.next_key_seed(Self)?.is_some() {
-            members.next_value_seed(Self)?;
-        }
-        Ok(())
-    }
-}
-
-fn not_json(error: &serde_json::Error) -> String {
-    format!("the body is not JSON: {error}")
+    max
 }
 
 fn required(name: &str, value: Option<Value>) -> Result<String, String> {

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse as _, Response};
 
 use super::error::ApiError;
 use super::tenant::Tenant;
-use auth0_events_cloudevents::forward::{Url, is_loopback};
+use auth0_events_cloudevents::send::{Url, is_loopback};
 
 /// What containers call the machine that they run on. No name beneath `internal` can be registered.
 const OF_CONTAINERS: [&str; 2] = ["host.docker.internal", "host.containers.internal"];

@@ -7,7 +7,7 @@ use super::assertion::PublicKey;
 use super::fault::FaultRule;
 use super::rate::RateLimit;
 use super::tls::Identity;
-use auth0_events_cloudevents::forward;
+use auth0_events_cloudevents::send;
 use auth0_events_text::Secret;
 
 /// Every scope that an operation of the emulator asks for, or will.
@@ -44,7 +44,7 @@ pub struct Options {
     /// How long a token is good for. Default 24 hours, as the service documents.
     pub token_lifetime: Duration,
     /// The pause before each retry, and the time for one attempt. Default 1, 2 and 4 s; 10 s.
-    pub delivery: forward::Settings,
+    pub delivery: send::SendSettings,
     /// How many streams the tenant may have. Default 10; the service's number is not published.
     pub max_streams: usize,
     /// When a failing stream is disabled.
@@ -79,7 +79,7 @@ impl Default for Options {
             client_public_key: None,
             scopes: ALL_SCOPES.iter().map(|scope| (*scope).to_owned()).collect(),
             token_lifetime: Duration::from_secs(86_400),
-            delivery: forward::Settings::default(),
+            delivery: send::SendSettings::default(),
             max_streams: 10,
             auto_disable: AutoDisable::default(),
             https_only: false,

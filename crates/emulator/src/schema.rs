@@ -222,7 +222,7 @@ fn is_phone(text: &str) -> bool {
 }
 
 fn is_uri(text: &str) -> bool {
-    auth0_events_cloudevents::forward::Url::parse(text).is_ok()
+    auth0_events_cloudevents::send::Url::parse(text).is_ok()
 }
 
 fn has_no_space(text: &str) -> bool {

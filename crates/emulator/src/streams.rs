@@ -12,7 +12,7 @@ use super::routes::{Call, empty, json_text};
 use super::state::Stream;
 use super::tenant::Tenant;
 use super::{clock, schema};
-use auth0_events_cloudevents::forward::{Url, is_loopback};
+use auth0_events_cloudevents::send::{Url, is_loopback};
 
 /// What the cursors of this list are bound to.
 const LIST: &str = "event-streams";

@@ -12,14 +12,14 @@ use tokio::task::JoinSet;
 
 use super::clock;
 use super::state::{Destination, Entry, Job, Round, Store, Stream};
-use auth0_events_cloudevents::forward::{Attempt, Forwarder, Outcome, Settings, Url};
+use auth0_events_cloudevents::send::{EventSender, SendAttempt, SendOutcome, SendSettings, Url};
 
 /// The workers of all streams.
 #[derive(Debug)]
 pub(super) struct Workers {
     store: Arc<Store>,
     tenant: Arc<str>,
-    settings: Settings,
+    settings: SendSettings,
     running: Mutex<Running>,
 }
 
@@ -37,7 +37,7 @@ struct Handle {
 }
 
 impl Workers {
-    pub(super) fn new(store: Arc<Store>, tenant: String, settings: Settings) -> Self {
+    pub(super) fn new(store: Arc<Store>, tenant: String, settings: SendSettings) -> Self {
         Self { store, tenant: tenant.into(), settings, running: Mutex::default() }
     }
 
@@ -106,11 +106,11 @@ struct Worker {
     store: Arc<Store>,
     tenant: Arc<str>,
     stream: String,
-    settings: Settings,
+    settings: SendSettings,
     wake: Arc<Notify>,
     stopped: watch::Receiver<bool>,
     /// The connection to the endpoint, and the row it was made for.
-    line: Option<(Arc<Stream>, Forwarder)>,
+    line: Option<(Arc<Stream>, EventSender)>,
 }
 
 impl Worker {
@@ -152,30 +152,30 @@ impl Worker {
             if job.redelivery { self.store.note(&self.stream, &job.event.id, entry) } else { failures.push(entry) }
         };
         let known = self.line.take().filter(|(row, _)| Arc::ptr_eq(row, stream));
-        let forwarder = match known {
-            Some((_, forwarder)) => Ok(forwarder),
+        let sender = match known {
+            Some((_, sender)) => Ok(sender),
             None => line(endpoint).and_then(|url| {
-                Forwarder::new(url, authorization, self.settings.clone()).map_err(|error| error.to_string())
+                EventSender::new(url, authorization, self.settings.clone()).map_err(|error| error.to_string())
             }),
         };
-        let outcome = match forwarder {
-            Ok(forwarder) => {
+        let outcome = match sender {
+            Ok(sender) => {
                 let payload = job.event.payload(&self.tenant, &stream.id);
-                let note = |attempt: Attempt| entry(attempt).map_or((), &mut failed);
-                let outcome = forwarder.deliver(payload, stopped(self.stopped.clone()), note).await;
-                self.line = Some((Arc::clone(stream), forwarder));
+                let note = |attempt: SendAttempt| entry(attempt).map_or((), &mut failed);
+                let outcome = sender.deliver(payload, stopped(self.stopped.clone()), note).await;
+                self.line = Some((Arc::clone(stream), sender));
                 outcome
             }
             Err(message) => {
                 let message = format!("Post \"{endpoint}\": {message}");
                 failed(Entry::Failed { message, at: clock::now(), took: Duration::ZERO });
-                Outcome::Failed
+                SendOutcome::Failed
             }
         };
         match outcome {
-            Outcome::Delivered => Some(Round::Delivered),
-            Outcome::Failed => Some(Round::Failed(failures)),
-            Outcome::Cancelled => None,
+            SendOutcome::Delivered => Some(Round::Delivered),
+            SendOutcome::Failed => Some(Round::Failed(failures)),
+            SendOutcome::Cancelled => None,
         }
     }
 }
@@ -190,6 +190,6 @@ fn line(endpoint: &str) -> Result<Url, String> {
 }
 
 /// Returns the history's entry for an attempt, unless it succeeded.
-fn entry(attempt: Attempt) -> Option<Entry> {
+fn entry(attempt: SendAttempt) -> Option<Entry> {
     Some(Entry::Failed { message: attempt.error?, at: attempt.started, took: attempt.duration })
 }

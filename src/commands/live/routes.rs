@@ -5,7 +5,7 @@ use crate::commands::secrets::{Source, check_user, pick};
 use crate::context::Context;
 use crate::engine::ingest::sinks::Route;
 use crate::failure::Failure;
-use auth0_events_cloudevents::forward::{self, Authorization, Forwarder, Settings};
+use auth0_events_cloudevents::send::{self, Authorization, EventSender, SendSettings};
 use auth0_events_text::masked_address;
 
 /// Reads the endpoints and the secret that they are shown.
@@ -23,17 +23,17 @@ pub(crate) async fn read(ctx: &Context, args: &LiveArgs) -> anyhow::Result<Vec<R
     for route in &args.forward_to {
         // Nobody can tell what of it is secret.
         let unread = |cause| Failure::usage(format!("cannot read an address of `--forward-to`: {cause}"));
-        let url: forward::Url = route.url.parse().map_err(unread)?;
+        let url: send::Url = route.url.parse().map_err(unread)?;
         let shown = masked_address(url.as_str());
-        let is_open = url.scheme() == "http" && !forward::is_loopback(&url);
+        let is_open = url.scheme() == "http" && !send::is_loopback(&url);
         if is_open && !matches!(authorization, Authorization::None) {
             let shown = url.host_str().unwrap_or_default();
             ctx.terminal.warning(&format!("the secret travels to `{shown}` in clear text; https would hide it"));
         }
-        let settings = Settings { attempt_timeout: args.forward_timeout, ..Settings::default() };
-        let forwarder = Forwarder::new(url, &authorization, settings)
+        let settings = SendSettings { attempt_timeout: args.forward_timeout, ..SendSettings::default() };
+        let sender = EventSender::new(url, &authorization, settings)
             .map_err(|cause| Failure::usage(format!("cannot forward to `{shown}`: {cause}")))?;
-        routes.push(Route { pattern: route.pattern.clone(), forwarder });
+        routes.push(Route { pattern: route.pattern.clone(), sender });
     }
     Ok(routes)
 }

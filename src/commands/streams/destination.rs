@@ -11,7 +11,7 @@ use crate::context::{Context, read_file};
 use crate::engine::ingest::endpoint;
 use crate::failure::Failure;
 use auth0_events_client::model::{Configuration, Destination, DestinationType, EventStream};
-use auth0_events_cloudevents::forward;
+use auth0_events_cloudevents::send;
 use auth0_events_text::Secret;
 
 /// What the flags ask for. Nothing has been read yet.
@@ -83,9 +83,9 @@ impl Method {
     fn check(&self, secret: &Secret) -> Result<(), Failure> {
         let secret = secret.clone();
         let shown = match self.clone() {
-            Self::Bearer => forward::Authorization::Bearer(secret),
-            Self::Basic { username } => forward::Authorization::Basic { username, password: secret },
-            Self::CustomHeader { key } => forward::Authorization::Header { name: key, value: secret },
+            Self::Bearer => send::Authorization::Bearer(secret),
+            Self::Basic { username } => send::Authorization::Basic { username, password: secret },
+            Self::CustomHeader { key } => send::Authorization::Header { name: key, value: secret },
         };
         endpoint::check(&shown).map_err(|error| Failure::usage(error.to_string()))
     }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::error::{ApiError, Part};
 use crate::{clock, ids};
-use auth0_events_cloudevents::forward::Authorization;
+use auth0_events_cloudevents::send::Authorization;
 use auth0_events_text::Secret;
 
 /// A stream as stored. Rows are replaced whole, never changed in place, so that readers share them.

@@ -126,7 +126,7 @@ async fn an_endpoint_that_answers_byte_by_byte_fails_in_its_head_and_not_in_its_
             }
         });
         let mut options = options();
-        options.delivery = forward::Settings { schedule: Vec::new(), attempt_timeout: Duration::from_secs(1) };
+        options.delivery = send::SendSettings { schedule: Vec::new(), attempt_timeout: Duration::from_secs(1) };
         let emulator = TestEmulator::start(options).await;
         let stream = emulator.stream(webhook("slow", &url)).await;
         emulator.test_event(&stream, "user.created").await;

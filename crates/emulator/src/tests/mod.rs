@@ -23,7 +23,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use super::*;
-use auth0_events_cloudevents::forward;
+use auth0_events_cloudevents::send;
 use tokio::net::TcpListener;
 
 /// Bounds every wait for the worker; reached only when a test fails.
@@ -59,7 +59,7 @@ impl Answer {
 
 /// Settings for tests: retries within milliseconds, plain http to this machine.
 fn options() -> Options {
-    let delivery = forward::Settings { schedule: vec![Duration::from_millis(2); 3], attempt_timeout: PATIENCE };
+    let delivery = send::SendSettings { schedule: vec![Duration::from_millis(2); 3], attempt_timeout: PATIENCE };
     Options { delivery, ..Options::default() }
 }
 
@@ -71,7 +71,7 @@ impl TestEmulator {
         let task = tokio::spawn(serve(listener, options, async { drop(stopped.await) }));
         let mut emulator = Self {
             base,
-            client: auth0_events_outbound::builder(&forward::Url::parse("http://127.0.0.1").unwrap()).build().unwrap(),
+            client: auth0_events_outbound::builder(&send::Url::parse("http://127.0.0.1").unwrap()).build().unwrap(),
             token: String::new(),
             stop,
             task,

@@ -26,7 +26,7 @@ use crate::commands::ready_file::ReadyFile;
 use crate::context::Context;
 use crate::engine::ingest::endpoint::{Options, Received, Receiver};
 use crate::failure::{Failure, Kind};
-use auth0_events_cloudevents::forward::Authorization;
+use auth0_events_cloudevents::send::Authorization;
 
 /// Events that wait for their turn, beside those in hand.
 const QUEUE: usize = 1024;

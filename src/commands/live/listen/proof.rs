@@ -4,7 +4,7 @@ use crate::cli::ProofArgs;
 use crate::commands::secrets::{Place, Source, check_user, pick};
 use crate::context::Context;
 use crate::failure::Failure;
-use auth0_events_cloudevents::forward::Authorization;
+use auth0_events_cloudevents::send::Authorization;
 use auth0_events_text::Secret;
 
 /// What the flags ask for. Nothing has been read yet.

@@ -15,7 +15,7 @@ use crate::failure::{Failure, Kind};
 use auth0_events_client::model::{
     Configuration, Destination, DestinationType, EventStream, EventStreamPatch, NewEventStream, StreamId,
 };
-use auth0_events_cloudevents::forward::Authorization;
+use auth0_events_cloudevents::send::Authorization;
 
 /// What the flags ask for. Nothing has been sent yet.
 pub(crate) struct Asked {

@@ -17,8 +17,8 @@ use tokio::net::TcpListener;
 use tokio::sync::{mpsc, oneshot, watch};
 
 pub(crate) use self::answer::{Answer, Reply};
-use auth0_events_cloudevents::forward::Authorization;
-pub(crate) use auth0_events_cloudevents::receive::Event;
+pub(crate) use auth0_events_cloudevents::receive::EventAttributes;
+use auth0_events_cloudevents::send::Authorization;
 use auth0_events_inbound::body::{self, Unread};
 use auth0_events_inbound::{self as serve, Doors};
 use auth0_events_text::Secret;
@@ -70,7 +70,7 @@ impl Options {
 #[derive(Debug)]
 pub(crate) struct Received {
     /// What the body says.
-    pub(crate) event: Event,
+    pub(crate) event: EventAttributes,
     /// The body as it came.
     pub(crate) body: Bytes,
     /// Takes the answer. Dropped, it makes the answer a 503.
@@ -192,7 +192,7 @@ async fn receive(State(endpoint): State<Arc<Endpoint>>, request: Request) -> Res
         Err(Unread::TooLate) => return answer::refuse(StatusCode::REQUEST_TIMEOUT, "the body did not arrive in time"),
         Err(Unread::Broken) => return answer::refuse(StatusCode::BAD_REQUEST, "the body did not arrive whole"),
     };
-    let event = match Event::parse(&body) {
+    let event = match EventAttributes::parse(&body) {
         Ok(event) => event,
         Err(reason) => return answer::refuse(StatusCode::BAD_REQUEST, &reason),
     };

@@ -9,7 +9,7 @@ use futures_util::stream::FuturesUnordered;
 
 use super::{Exec, Route};
 use auth0_events_client::model::{Event, UnreadableEvent};
-use auth0_events_cloudevents::forward::{Forwarder, Outcome};
+use auth0_events_cloudevents::send::{EventSender, SendOutcome};
 
 /// Events under way. With room for one only, each reaches its targets before the next begins: order is kept.
 pub(crate) struct Deliveries {
@@ -92,7 +92,7 @@ impl Targets {
     /// Delivers an event to all that take it, at once.
     async fn deliver(&self, event: &Event, payload: &Bytes) -> Vec<Undelivered> {
         let routes = self.routes.iter().filter(|route| route.takes(event.event_type()));
-        let posts = join_all(routes.map(|route| post(&route.forwarder, payload)));
+        let posts = join_all(routes.map(|route| post(&route.sender, payload)));
         let exec = async {
             let exec = self.exec.as_ref()?;
             let error = exec.run(event, payload).await.err()?;
@@ -104,14 +104,14 @@ impl Targets {
 }
 
 /// Posts an event with all its attempts. An end of the program that is asked for waits for them.
-async fn post(forwarder: &Forwarder, payload: &Bytes) -> Option<Undelivered> {
+async fn post(sender: &EventSender, payload: &Bytes) -> Option<Undelivered> {
     let (mut attempts, mut error) = (0, String::new());
-    let outcome = forwarder
+    let outcome = sender
         .deliver(payload.clone(), std::future::pending(), |attempt| {
             attempts += 1;
             error = attempt.error.unwrap_or_default();
         })
         .await;
-    let target = forwarder.shown_url();
-    (outcome != Outcome::Delivered).then_some(Undelivered { target, is_endpoint: true, attempts, error })
+    let target = sender.shown_url();
+    (outcome != SendOutcome::Delivered).then_some(Undelivered { target, is_endpoint: true, attempts, error })
 }

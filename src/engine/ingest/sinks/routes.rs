@@ -1,7 +1,7 @@
 //! Owns [`Route`]: an endpoint, and which events it is sent.
 
 use auth0_events_cloudevents::catalog;
-use auth0_events_cloudevents::forward::Forwarder;
+use auth0_events_cloudevents::send::EventSender;
 
 /// An endpoint for events of some types, or of all.
 #[derive(Debug, Clone)]
@@ -9,7 +9,7 @@ pub(crate) struct Route {
     /// A type, `user.*` or `*`; `None` for all.
     pub(crate) pattern: Option<String>,
     /// The endpoint.
-    pub(crate) forwarder: Forwarder,
+    pub(crate) sender: EventSender,
 }
 
 impl Route {

@@ -1,12 +1,14 @@
-//! Posts one CloudEvent to one URL as Auth0 delivers it: attempts, pauses between them, and what counts as success.
+//! Sends a CloudEvent to a URL as Auth0 does: the same attempts, pauses and rules for success.
 //!
-//! A [`Forwarder`] holds one destination and its pooled connections. Order, queues, storage and output are its callers'.
+//! An [`EventSender`] holds one destination and its pooled connections. Order, queues, storage and output are up to the
+//! caller.
 
 mod cause;
 
 use std::time::{Duration, Instant};
 
-use base64::Engine;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use jiff::Timestamp;
 pub use reqwest::Url;
@@ -19,17 +21,17 @@ use auth0_events_text::{Secret, masked_address};
 /// The pauses before the second, third and fourth attempt.
 pub const DEFAULT_SCHEDULE: [Duration; 3] = [Duration::from_secs(1), Duration::from_secs(2), Duration::from_secs(4)];
 
-/// Time allowed for one attempt, connecting included.
+/// The default timeout of an attempt, including the connection.
 pub const DEFAULT_ATTEMPT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// An answer's body is read to its end, so that the connection serves the next event, within these two bounds.
+/// Limits for reading the rest of a response, which keeps the connection usable for the next event.
 const DRAIN_BYTES: usize = 64 * 1024;
 const DRAIN_TIME: Duration = Duration::from_millis(250);
 
-/// How the sender proves itself to the endpoint.
+/// The way a sender authenticates to an endpoint.
 #[derive(Debug, Clone)]
 pub enum Authorization {
-    /// Not at all.
+    /// No authentication.
     None,
     /// `authorization: Bearer <token>`.
     Bearer(Secret),
@@ -40,7 +42,7 @@ pub enum Authorization {
         /// The text after the colon.
         password: Secret,
     },
-    /// A header of the endpoint's choice.
+    /// A custom header.
     Header {
         /// The header's name, an HTTP token.
         name: String,
@@ -50,14 +52,14 @@ pub enum Authorization {
 }
 
 impl Authorization {
-    /// Returns the name and the whole value of the header that proves the sender.
+    /// Returns the name and value of the header to send.
     pub fn header(&self) -> Option<(&str, Secret)> {
         match self {
             Self::None => None,
             Self::Bearer(token) => Some(("authorization", Secret::new(format!("Bearer {}", token.expose())))),
             Self::Basic { username, password } => {
                 let pair = Secret::new(format!("{username}:{}", password.expose()));
-                let encoded = Secret::new(base64::engine::general_purpose::STANDARD.encode(pair.expose()));
+                let encoded = Secret::new(STANDARD.encode(pair.expose()));
                 Some(("authorization", Secret::new(format!("Basic {}", encoded.expose()))))
             }
             Self::Header { name, value } => Some((name, value.clone())),
@@ -65,16 +67,16 @@ impl Authorization {
     }
 }
 
-/// When to try again, and how long one attempt may take.
+/// The retry schedule and the timeout.
 #[derive(Debug, Clone)]
-pub struct Settings {
-    /// The pause before each attempt after the first; its length is the number of retries. Default 1, 2 and 4 s.
+pub struct SendSettings {
+    /// The pauses before the retries; their number is the number of retries. Default: 1, 2 and 4 s.
     pub schedule: Vec<Duration>,
-    /// Time allowed for one attempt, connecting included. Default 10 s.
+    /// The timeout of one attempt, including the connection. Default: 10 s.
     pub attempt_timeout: Duration,
 }
 
-impl Default for Settings {
+impl Default for SendSettings {
     fn default() -> Self {
         Self { schedule: DEFAULT_SCHEDULE.to_vec(), attempt_timeout: DEFAULT_ATTEMPT_TIMEOUT }
     }
@@ -82,57 +84,57 @@ impl Default for Settings {
 
 /// One finished attempt.
 #[derive(Debug, Clone)]
-pub struct Attempt {
-    /// When it began.
+pub struct SendAttempt {
+    /// The start time.
     pub started: Timestamp,
-    /// How long it took until the answer's status was known, or until it failed.
+    /// The time until the status was received or the attempt failed.
     pub duration: Duration,
-    /// The status of the answer, if one came.
+    /// The status of the response, if there was one.
     pub status: Option<u16>,
-    /// Why it failed: `Post "<url>": <cause>`, or `unexpected status code: <code>`. `None` for a success.
+    /// The reason of a failure: `Post "<url>": <cause>` or `unexpected status code: <code>`. `None` after a success.
     pub error: Option<String>,
 }
 
-/// How a delivery ended.
+/// The outcome of a delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// A 2xx answer.
+pub enum SendOutcome {
+    /// The endpoint answered 2xx.
     Delivered,
-    /// A 4xx answer, or no attempt left.
+    /// The endpoint answered 4xx, or the last attempt failed.
     Failed,
-    /// The caller's stop signal came before the outcome was known.
+    /// The caller stopped the delivery between two attempts.
     Cancelled,
 }
 
-/// Why no [`Forwarder`] could be made.
+/// The error of [`EventSender::new`].
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The URL is neither `http` nor `https`.
     #[error("cannot post to `{0}`: not an http or https address")]
     Scheme(Url),
-    /// A header's name or value holds characters that no header may hold. The value is not shown.
+    /// A header name or value contains invalid characters. The text does not show the value.
     #[error("invalid header field value for `{0}`")]
     Header(String),
-    /// The HTTP handle could not be made, for instance because the trust store is unreadable.
+    /// The HTTP client could not be created, for example because the trust store is unreadable.
     #[error("cannot prepare connections")]
     Handle(#[source] reqwest::Error),
 }
 
-/// One destination: where to post, with which headers, how often. Clones share their connections.
+/// A destination with its headers and retry schedule. Clones share the connections.
 #[derive(Debug, Clone)]
-pub struct Forwarder {
+pub struct EventSender {
     client: Client,
     url: Url,
     headers: HeaderMap,
-    settings: Settings,
+    settings: SendSettings,
 }
 
-impl Forwarder {
-    /// Prepares posting to `url`. No connection is opened yet; for `https` the system's trust store is read.
+impl EventSender {
+    /// Creates a sender for `url`. It opens no connection, but reads the system's trust store for `https`.
     ///
     /// # Errors
-    /// When the URL's scheme is not HTTP, a header cannot be built, or the trust store cannot be read.
-    pub fn new(url: Url, authorization: &Authorization, settings: Settings) -> Result<Self, Error> {
+    /// Fails if the URL is not HTTP, the header is invalid, or the trust store cannot be read.
+    pub fn new(url: Url, authorization: &Authorization, settings: SendSettings) -> Result<Self, Error> {
         if !matches!(url.scheme(), "http" | "https") {
             return Err(Error::Scheme(url));
         }
@@ -143,59 +145,49 @@ impl Forwarder {
         Ok(Self { client, url, headers, settings })
     }
 
-    /// Returns where this forwarder posts to.
-    pub fn url(&self) -> &Url {
-        &self.url
-    }
-
-    /// Returns where this forwarder posts to, without what is secret in the address.
+    /// Returns the URL without its secrets.
     pub fn shown_url(&self) -> String {
         masked_address(self.url.as_str())
     }
 
-    /// Posts `payload` until it is delivered, refused with a 4xx, or out of attempts, and reports each attempt as it ends.
+    /// Sends `payload` until the endpoint answers 2xx or 4xx or no attempts are left, and reports each attempt.
     ///
-    /// Cancellation: `stop` is looked at before every attempt and during every pause, never within an attempt, so that
-    /// no answer is lost. Dropping the future abandons the attempt under way.
+    /// `stop` ends the delivery before an attempt or during a pause, never during an attempt, so that no response is lost.
+    /// Dropping the future abandons the current attempt.
     pub async fn deliver(
         &self,
         payload: Bytes,
         stop: impl Future<Output = ()>,
-        mut on_attempt: impl FnMut(Attempt),
-    ) -> Outcome {
+        mut on_attempt: impl FnMut(SendAttempt),
+    ) -> SendOutcome {
         let mut stop = std::pin::pin!(stop);
         let mut pauses = self.settings.schedule.iter();
         let mut pause = Duration::ZERO;
         loop {
             tokio::select! {
                 biased;
-                () = &mut stop => return Outcome::Cancelled,
+                () = &mut stop => return SendOutcome::Cancelled,
                 () = sleep(pause) => {}
             }
             let attempt = self.attempt(payload.clone()).await;
-            let (delivered, refused) = match attempt.status {
-                Some(code) => ((200..300).contains(&code), (400..500).contains(&code)),
-                None => (false, false),
-            };
+            let status = attempt.status.unwrap_or_default();
             on_attempt(attempt);
-            if delivered {
-                return Outcome::Delivered;
-            }
-            match pauses.next() {
-                Some(next) if !refused => pause = *next,
-                _ => return Outcome::Failed,
+            match (status, pauses.next()) {
+                (200..300, _) => return SendOutcome::Delivered,
+                (400..500, _) | (_, None) => return SendOutcome::Failed,
+                (_, Some(next)) => pause = *next,
             }
         }
     }
 
-    /// Posts `payload` once.
-    pub async fn attempt(&self, payload: Bytes) -> Attempt {
+    /// Sends `payload` once.
+    async fn attempt(&self, payload: Bytes) -> SendAttempt {
         let started = Timestamp::now();
         let clock = Instant::now();
         let request = self.client.post(self.url.clone()).headers(self.headers.clone()).body(payload);
-        let answer = tokio::time::timeout(self.settings.attempt_timeout, request.send()).await;
+        let response = tokio::time::timeout(self.settings.attempt_timeout, request.send()).await;
         let duration = clock.elapsed();
-        let (status, error) = match answer {
+        let (status, error) = match response {
             Ok(Ok(response)) => {
                 let status = response.status();
                 drain(response).await;
@@ -204,36 +196,36 @@ impl Forwarder {
             Ok(Err(error)) => (None, Some(cause::post(&self.url, &cause::of(&self.url, &error)))),
             Err(_) => (None, Some(cause::post(&self.url, cause::TIMED_OUT))),
         };
-        Attempt { started, duration, status, error }
+        SendAttempt { started, duration, status, error }
     }
 }
 
-/// Waits for `pause`; a zero pause does not touch the timer.
+/// Waits for `pause`. Without one it does not yield.
 async fn sleep(pause: Duration) {
     if !pause.is_zero() {
         tokio::time::sleep(pause).await;
     }
 }
 
-/// Returns the error text of an answer that is no success.
+/// Returns the error text for a status other than 2xx.
 fn unexpected(status: StatusCode) -> Option<String> {
     (!status.is_success()).then(|| format!("unexpected status code: {}", status.as_u16()))
 }
 
-/// Reads what is left of an answer, so that its connection can be used again.
+/// Reads the rest of a response, so that its connection can be reused.
 async fn drain(mut response: reqwest::Response) {
     let read = async {
-        let mut left = DRAIN_BYTES;
+        let mut budget = DRAIN_BYTES;
         while let Ok(Some(chunk)) = response.chunk().await {
-            let Some(rest) = left.checked_sub(chunk.len()) else { return };
-            left = rest;
+            let Some(rest) = budget.checked_sub(chunk.len()) else { return };
+            budget = rest;
         }
     };
-    // Past the bounds the connection is dropped instead; the attempt's outcome stands either way.
-    drop(tokio::time::timeout(DRAIN_TIME, read).await);
+    // Beyond the limits the connection is dropped instead. The outcome of the attempt does not change.
+    let _ = tokio::time::timeout(DRAIN_TIME, read).await;
 }
 
-/// Builds the header that proves the sender, if there is one.
+/// Builds the authorization header, if there is one.
 fn header(authorization: &Authorization) -> Result<Option<(HeaderName, HeaderValue)>, Error> {
     let Some((name, value)) = authorization.header() else { return Ok(None) };
     let invalid = || Error::Header(name.to_owned());

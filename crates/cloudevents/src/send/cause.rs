@@ -1,6 +1,6 @@
-//! Words the cause of a failed post as the service's own HTTP client does, since recorded deliveries show its texts.
+//! Error texts of a failed request, worded as the service words them in its deliveries.
 //!
-//! Only the form `Post "<url>": <cause>` and the beginning `dial tcp` of a failed connection are recorded.
+//! The form `Post "<url>": <cause>` and the prefix `dial tcp` are known from recordings; the rest follows Go's HTTP client.
 
 use std::error::Error as StdError;
 use std::io;
@@ -11,15 +11,15 @@ use rustls::CertificateError;
 use auth0_events_outbound::certificate_error;
 use auth0_events_text::masked_address;
 
-/// The cause of an attempt that took too long.
+/// The cause of a timeout.
 pub(super) const TIMED_OUT: &str = "context deadline exceeded (Client.Timeout exceeded while awaiting headers)";
 
-/// Returns the whole text for a request to `url` that got no answer.
+/// Returns the error text of a request to `url` without a response.
 pub(super) fn post(url: &Url, cause: &str) -> String {
     format!("Post \"{}\": {cause}", masked_address(url.as_str()))
 }
 
-/// Returns the cause behind `error`.
+/// Returns the cause of `error`.
 pub(super) fn of(url: &Url, error: &reqwest::Error) -> String {
     let host = url.host_str().unwrap_or_default();
     let place = format!("{host}:{}", url.port_or_known_default().unwrap_or_default());
@@ -37,9 +37,9 @@ pub(super) fn of(url: &Url, error: &reqwest::Error) -> String {
             Some(io::ErrorKind::NetworkUnreachable) => format!("dial tcp {place}: connect: network is unreachable"),
             Some(io::ErrorKind::TimedOut) => format!("dial tcp {place}: i/o timeout"),
             _ if let Some(fault) = certificate_error(error) => {
-                format!("tls: failed to verify certificate: x509: {}", distrust(fault, host))
+                format!("tls: failed to verify certificate: x509: {}", certificate_fault(fault, host))
             }
-            // What is left once the connection stands is the handshake.
+            // Only the handshake is left once the connection is open.
             _ if url.scheme() == "https" => format!("tls: {}", innermost(error)),
             _ => format!("dial tcp {place}: {}", innermost(error)),
         };
@@ -50,20 +50,20 @@ pub(super) fn of(url: &Url, error: &reqwest::Error) -> String {
         Some(io::ErrorKind::BrokenPipe) => format!("write tcp {place}: write: broken pipe"),
         Some(io::ErrorKind::UnexpectedEof) => "EOF".to_owned(),
         _ => match innermost(error) {
-            // hyper's words for a connection that closed before the whole head of an answer had come.
+            // hyper's text for a connection that closed before the end of the response head.
             text if text.contains("closed before message completed") => "EOF".to_owned(),
             text => text,
         },
     }
 }
 
-/// Walks from `error` to what first went wrong.
+/// Returns `error` and its sources.
 fn chain<'e>(error: &'e (dyn StdError + 'static)) -> impl Iterator<Item = &'e (dyn StdError + 'static)> {
     std::iter::successors(Some(error), |error: &&'e (dyn StdError + 'static)| (*error).source())
 }
 
-/// Says what is wrong with the certificate of `host`.
-fn distrust(fault: &CertificateError, host: &str) -> String {
+/// Describes why the certificate of `host` was rejected.
+fn certificate_fault(fault: &CertificateError, host: &str) -> String {
     use CertificateError as Fault;
     match fault {
         Fault::Expired | Fault::ExpiredContext { .. } | Fault::NotValidYet | Fault::NotValidYetContext { .. } => {
@@ -77,7 +77,7 @@ fn distrust(fault: &CertificateError, host: &str) -> String {
     }
 }
 
-/// Returns the text of what first went wrong.
+/// Returns the text of the innermost source.
 fn innermost(error: &(dyn StdError + 'static)) -> String {
     chain(error).last().map(ToString::to_string).unwrap_or_default()
 }

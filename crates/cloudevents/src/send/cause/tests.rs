@@ -9,7 +9,7 @@ fn faults_of_a_certificate_are_worded_as_the_service_would() {
         (CertificateError::Expired, "certificate has expired or is not yet valid"),
         (CertificateError::NotValidForName, "certificate is valid for other names, not h"),
     ] {
-        assert_eq!(distrust(&fault, "h"), text);
+        assert_eq!(certificate_fault(&fault, "h"), text);
     }
 }
 
