@@ -1,7 +1,6 @@
 //! redeliver-many: what matches is counted before, and followed after.
 
 use std::borrow::Cow;
-use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -14,7 +13,7 @@ use crate::cli::{RedeliverManyArgs, dates};
 use crate::commands::confirm;
 use crate::commands::deliveries::follow::{self, Follow, Progress};
 use crate::commands::deliveries::{CANNOT_LIST, filter};
-use crate::commands::interrupt;
+use crate::commands::interrupt::{InterruptReport, interrupted};
 use crate::commands::print;
 use crate::commands::target::{self, Target};
 use crate::context::Context;
@@ -28,43 +27,19 @@ const FIRST_PAUSE: Duration = Duration::from_millis(100);
 /// A look is a walk over the list, so a long list rests at least as long as it was walked.
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
-/// How far the work has come, for whoever interrupts it.
-#[derive(Clone, Copy)]
-enum Stage {
-    Before,
-    Asking(usize),
-    Asked { asked: usize, delivered: usize },
+fn deliveries(count: usize) -> String {
+    if count == 1 { "1 delivery".to_owned() } else { format!("{count} deliveries") }
 }
 
-impl Stage {
-    fn interrupted(self) -> Failure {
-        match self {
-            Self::Before => Failure::new(Kind::Interrupted, "interrupted"),
-            Self::Asking(asked) => {
-                let deliveries =
-                    if asked == 1 { "1 delivery was".to_owned() } else { format!("{asked} deliveries were") };
-                let message = format!("interrupted while {deliveries} asked for: it may have been carried out");
-                Failure::new(Kind::Interrupted, message).hint("`events deliveries` shows which are still failed")
-            }
-            Self::Asked { asked, delivered } => {
-                let asked = match asked {
-                    1 => "1 was asked for and is".to_owned(),
-                    _ => format!("{asked} were asked for and are"),
-                };
-                let message = format!("interrupted: {asked} still being attempted; {delivered} delivered so far");
-                Failure::new(Kind::Interrupted, message).hint("`events deliveries` shows which are still failed")
-            }
-        }
-    }
-}
+const SEE_FAILED: &str = "run `events deliveries` to see which are still failed";
 
 /// Asks for all failed deliveries that match again.
 pub(crate) async fn redeliver_many(ctx: &Context, args: RedeliverManyArgs) -> anyhow::Result<()> {
-    let stage = Cell::new(Stage::Before);
-    interrupt::or(work(ctx, &args, &stage), || stage.get().interrupted()).await
+    let report = InterruptReport::default();
+    report.until_signal(work(ctx, &args, &report)).await
 }
 
-async fn work(ctx: &Context, args: &RedeliverManyArgs, stage: &Cell<Stage>) -> anyhow::Result<()> {
+async fn work(ctx: &Context, args: &RedeliverManyArgs, report: &InterruptReport) -> anyhow::Result<()> {
     target::require(ctx, &[("<STREAM>", args.stream.is_some())])?;
     let filter = filter(ctx, &args.filter)?;
     if filter.is_empty() && !args.all {
@@ -102,10 +77,13 @@ async fn work(ctx: &Context, args: &RedeliverManyArgs, stage: &Cell<Stage>) -> a
         } else {
             confirm::confirm(ctx, &question, "nothing was sent").await?;
         }
-        stage.set(Stage::Asking(failed));
+        report
+            .set(interrupted(format!("redelivery of {} may have been requested", deliveries(failed))).hint(SEE_FAILED));
         let asked = client.redeliver_events(&id, &filter).await;
         asked.map_err(|error| explained(error).context(format!("cannot redeliver the {target}")))?;
-        stage.set(Stage::Asked { asked: failed, delivered: 0 });
+        report.set(
+            interrupted(format!("redelivery of {} was requested and continues", deliveries(failed))).hint(SEE_FAILED),
+        );
         ctx.terminal.status(&match failed {
             1 => "Asked for 1 delivery again; its attempts follow.".to_owned(),
             _ => format!("Asked for {failed} deliveries again; the attempts follow."),
@@ -115,7 +93,7 @@ async fn work(ctx: &Context, args: &RedeliverManyArgs, stage: &Cell<Stage>) -> a
     }
     let Some(limit) = limit.filter(|_| matching.total() > 0) else { return print::all(ctx, &matching.rows()) };
     let watched = Watched { client, stream: &id, filter, before, limit };
-    let (follow, end) = watched.settle(ctx, matching, stage).await?;
+    let (follow, end) = watched.settle(ctx, matching, report).await?;
     let rows: Vec<Settled> = follow.by_type().into_iter().map(Settled::from).collect();
     print::judged(ctx, print::all(ctx, &rows), verdict(ctx, &follow, end, &stream))
 }
@@ -220,7 +198,7 @@ impl Watched<'_> {
         mut self,
         ctx: &Context,
         matching: Matching,
-        stage: &Cell<Stage>,
+        report: &InterruptReport,
     ) -> anyhow::Result<(Follow, Progress)> {
         const CANNOT_FOLLOW: &str = "cannot follow the redelivery, which goes on";
         // One that is being retried has another status for that time.
@@ -250,9 +228,10 @@ impl Watched<'_> {
             let progress = follow.look(&listed, successes, Instant::now());
             drop(listed);
             let counts = follow.counts();
-            if let Stage::Asked { asked, .. } = stage.get() {
-                stage.set(Stage::Asked { asked, delivered: counts.delivered });
-            }
+            let (total, delivered) = (follow.len(), counts.delivered);
+            report.set(
+                interrupted(format!("{delivered} of {total} delivered so far; redelivery continues")).hint(SEE_FAILED),
+            );
             while shown < counts.failed + counts.delivered {
                 shown += 1;
                 bar.advance();

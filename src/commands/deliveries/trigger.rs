@@ -1,14 +1,11 @@
 //! trigger.
 
-use std::cell::RefCell;
-
 use anyhow::Context as _;
 
 use crate::cli::TriggerArgs;
 use crate::commands::deliveries::outcome::{self, Outcome, Verdict};
 use crate::commands::deliveries::payload;
-use crate::commands::interrupt;
-use crate::commands::interrupt::until_signal;
+use crate::commands::interrupt::{InterruptReport, interrupted, until_signal};
 use crate::commands::print;
 use crate::commands::streams::warn_unknown_type;
 use crate::commands::target::{self, Target};
@@ -16,33 +13,14 @@ use crate::context::Context;
 use crate::failure::{Failure, Kind};
 use auth0_events_client::api;
 
-/// How far the work has come, for whoever interrupts it.
-enum Stage {
-    Before,
-    Sending,
-    Sent(String),
-}
-
-impl Stage {
-    fn interrupted(&self, stream: &str) -> Failure {
-        let failure = |message: String| Failure::new(Kind::Interrupted, message);
-        match self {
-            Self::Before => failure("interrupted".to_owned()),
-            Self::Sending => failure("interrupted while the event was sent: it may be under way".to_owned()),
-            Self::Sent(id) => failure(format!("interrupted: {id} was sent and is under way, its outcome unknown"))
-                .hint(format!("`events deliveries show {stream} {id}` finds it if it has failed")),
-        }
-    }
-}
-
 /// Sends a test event through a stream, and follows it where that is asked for.
 pub(crate) async fn trigger(ctx: &Context, mut args: TriggerArgs) -> anyhow::Result<()> {
     let target = until_signal(Target::find(ctx, args.stream.take())).await?;
-    let stage = RefCell::new(Stage::Before);
-    interrupt::or(work(ctx, &args, &target, &stage), || stage.borrow().interrupted(&target.name)).await
+    let report = InterruptReport::default();
+    report.until_signal(work(ctx, &args, &target, &report)).await
 }
 
-async fn work(ctx: &Context, args: &TriggerArgs, target: &Target, stage: &RefCell<Stage>) -> anyhow::Result<()> {
+async fn work(ctx: &Context, args: &TriggerArgs, target: &Target, report: &InterruptReport) -> anyhow::Result<()> {
     let payload = match &args.payload {
         Some(source) => Some(payload::read(ctx, source).await?),
         None => None,
@@ -72,7 +50,7 @@ async fn work(ctx: &Context, args: &TriggerArgs, target: &Target, stage: &RefCel
         }
         None => None,
     };
-    stage.replace(Stage::Sending);
+    report.set(interrupted("the event may have been sent"));
     let sent = client.trigger_event(id, &event_type, data.as_ref()).await.map_err(|error| match &error {
         api::Error::Refused(refusal) if refusal.status == 409 => {
             let hint = format!(
@@ -83,7 +61,9 @@ async fn work(ctx: &Context, args: &TriggerArgs, target: &Target, stage: &RefCel
         }
         _ => anyhow::Error::new(error).context(what()),
     })?;
-    stage.replace(Stage::Sent(sent.id()));
+    let event = sent.id();
+    let hint = format!("run `events deliveries show {stream} {event}` to see whether it failed");
+    report.set(interrupted(format!("{event} was sent; its outcome is unknown")).hint(hint));
     let Some(limit) = args.wait else { return print::one(ctx, &sent) };
     let outcome = outcome::follow(ctx, client, id, sent, before, limit).await?;
     print::judged(ctx, print::one(ctx, &outcome.delivery), verdict(ctx, &outcome, stream))

@@ -3,8 +3,6 @@
 pub(crate) mod destination;
 pub(crate) mod form;
 
-use std::cell::Cell;
-
 use anyhow::Context as _;
 
 use crate::cli::values::{self, SubscriptionChange};
@@ -13,31 +11,23 @@ use crate::cli::{
 };
 use crate::commands::confirm;
 use crate::commands::deliveries::bulk;
-use crate::commands::interrupt;
-use crate::commands::interrupt::until_signal;
+use crate::commands::interrupt::{InterruptReport, interrupted, until_signal};
 use crate::commands::print;
 use crate::commands::streams::form::{Change, Draft};
 use crate::commands::target::{self, Target};
 use crate::complete;
 use crate::context::Context;
-use crate::failure::{Failure, Kind};
+use crate::failure::Failure;
 use auth0_events_client::model::{EventStream, EventStreamPatch, NewEventStream, StreamId, Subscription};
 use auth0_events_cloudevents::catalog;
 
-/// What a person is told who interrupts the work now, once it may have changed something.
-type Told = Cell<Option<Failure>>;
-
-fn interrupted(told: &Told) -> Failure {
-    told.take().unwrap_or_else(|| Failure::new(Kind::Interrupted, "interrupted"))
-}
-
 /// Creates a stream from what the flags say.
 pub(crate) async fn create(ctx: &Context, args: StreamCreateArgs) -> anyhow::Result<()> {
-    let told = Told::default();
-    interrupt::or(create_one(ctx, args, &told), || interrupted(&told)).await
+    let report = InterruptReport::default();
+    report.until_signal(create_one(ctx, args, &report)).await
 }
 
-async fn create_one(ctx: &Context, args: StreamCreateArgs, told: &Told) -> anyhow::Result<()> {
+async fn create_one(ctx: &Context, args: StreamCreateArgs, report: &InterruptReport) -> anyhow::Result<()> {
     let mut types = values::event_types(&args.subscriptions)?;
     let mut missing = Vec::new();
     if types.is_empty() {
@@ -80,8 +70,8 @@ async fn create_one(ctx: &Context, args: StreamCreateArgs, told: &Told) -> anyho
     }
     warn_misleading_name(ctx, stream.name.as_deref());
     let client = ctx.client().await?;
-    let failure = Failure::new(Kind::Interrupted, "interrupted while the event stream was created: it may be there");
-    told.set(Some(failure.hint("`events list` shows whether it is")));
+    let failure = interrupted("the event stream may have been created");
+    report.set(failure.hint("run `events list` to see whether it exists"));
     let created = client.create_stream(&stream).await.context("cannot create the event stream")?;
     complete::forget_streams(&ctx.settings);
     let printed = print::one(ctx, &created)
@@ -116,11 +106,11 @@ pub(crate) async fn list(ctx: &Context, args: &StreamListArgs) -> anyhow::Result
 
 /// Changes what the flags name, and nothing else.
 pub(crate) async fn update(ctx: &Context, args: StreamUpdateArgs) -> anyhow::Result<()> {
-    let told = Told::default();
-    interrupt::or(update_one(ctx, args, &told), || interrupted(&told)).await
+    let report = InterruptReport::default();
+    report.until_signal(update_one(ctx, args, &report)).await
 }
 
-async fn update_one(ctx: &Context, args: StreamUpdateArgs, told: &Told) -> anyhow::Result<()> {
+async fn update_one(ctx: &Context, args: StreamUpdateArgs, report: &InterruptReport) -> anyhow::Result<()> {
     target::require(ctx, &[("<STREAM>", args.stream.is_some())])?;
     let change = match &args.subscriptions[..] {
         [] => None,
@@ -129,7 +119,7 @@ async fn update_one(ctx: &Context, args: StreamUpdateArgs, told: &Told) -> anyho
     let asked = destination::asked(args.destination, None)?;
     if args.name.is_none() && args.status.is_none() && change.is_none() && asked.is_none() {
         if ctx.terminal.draws_forms() {
-            return update_by_form(ctx, args.stream, args.dry_run, told).await;
+            return update_by_form(ctx, args.stream, args.dry_run, report).await;
         }
         return Err(Failure::usage("nothing to change")
             .hint("name a change: `--name`, `--status`, `--subscriptions`, `--configuration`, or a typed flag")
@@ -157,11 +147,16 @@ async fn update_one(ctx: &Context, args: StreamUpdateArgs, told: &Told) -> anyho
     if args.dry_run {
         return would_send(ctx, patch);
     }
-    send(ctx, &target, &patch, told).await?
+    send(ctx, &target, &patch, report).await?
 }
 
 /// Changes what the person changes in a form.
-async fn update_by_form(ctx: &Context, stream: Option<String>, dry_run: bool, told: &Told) -> anyhow::Result<()> {
+async fn update_by_form(
+    ctx: &Context,
+    stream: Option<String>,
+    dry_run: bool,
+    report: &InterruptReport,
+) -> anyhow::Result<()> {
     let target = Target::find(ctx, stream).await?;
     let current = present(ctx, &target).await?;
     let Some(Change { patch, generated }) = form::change(ctx, &current, dry_run).await? else {
@@ -171,7 +166,7 @@ async fn update_by_form(ctx: &Context, stream: Option<String>, dry_run: bool, to
     if dry_run {
         return would_send(ctx, patch);
     }
-    let printed = send(ctx, &target, &patch, told).await?;
+    let printed = send(ctx, &target, &patch, report).await?;
     generated.iter().for_each(|generated| generated.show(ctx));
     printed
 }
@@ -186,12 +181,12 @@ async fn send(
     ctx: &Context,
     Target { id, name }: &Target,
     patch: &EventStreamPatch,
-    told: &Told,
+    report: &InterruptReport,
 ) -> anyhow::Result<anyhow::Result<()>> {
     warn_misleading_name(ctx, patch.name.as_deref());
     let client = ctx.client().await?;
-    let message = format!("interrupted while event stream {name} was changed: it may have been carried out");
-    told.set(Some(Failure::new(Kind::Interrupted, message).hint(format!("`events show {id}` shows whether it was"))));
+    let failure = interrupted(format!("event stream {name} may have been updated"));
+    report.set(failure.hint(format!("run `events show {id}` to see whether it was")));
     let updated = client.update_stream(id, patch).await;
     let updated = updated.with_context(|| format!("cannot update event stream {name}"))?;
     complete::forget_streams(&ctx.settings);

@@ -41,7 +41,7 @@ fn a_second_signal_leaves_at_once() {
     listener.process.signal("INT");
     wait_for(&mut listener.process, "Finishing what is in hand");
     listener.process.signal("INT");
-    listener.process.finish().exits(130).says("interrupted before what was accepted was done");
+    listener.process.finish().exits(130).says("interrupted: some accepted events were not finished");
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn a_reader_who_stops_reading_keeps_no_signal_from_being_heard() {
     listener.process.signal("TERM");
     wait_for(&mut listener.process, "Finishing what is in hand");
     listener.process.signal("TERM");
-    listener.process.finish().exits(130).says("interrupted before what was accepted was done");
+    listener.process.finish().exits(130).says("interrupted: some accepted events were not finished");
     assert!(!home.path().join("ready.json").exists());
 }
 

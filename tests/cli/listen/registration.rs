@@ -123,7 +123,7 @@ fn a_second_signal_leaves_the_stream_and_says_so() {
         .process
         .finish()
         .exits(130)
-        .says(&format!("hint: `events delete {id}` deletes the stream that was made for this run"));
+        .says(&format!("hint: run `events delete {id}` to delete the stream created for this run"));
 }
 
 #[test]

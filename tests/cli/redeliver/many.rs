@@ -203,7 +203,7 @@ fn ctrl_c_tells_what_was_asked_for_and_delivered_by_then() {
         std::thread::yield_now();
     }
     process.signal("INT");
-    let account = "2 were asked for and are still being attempted; 1 delivered so far";
+    let account = "interrupted: 1 of 2 delivered so far; redelivery continues";
     process.finish().exits(130).prints_nothing().says(account);
 }
 
@@ -218,7 +218,7 @@ fn ctrl_c_during_the_request_says_that_it_may_have_been_done() {
         std::thread::yield_now();
     }
     process.signal("INT");
-    process.finish().exits(130).prints_nothing().says("1 delivery was asked for: it may have been carried out");
+    process.finish().exits(130).prints_nothing().says("interrupted: redelivery of 1 delivery may have been requested");
 }
 
 #[test]

@@ -366,7 +366,7 @@ fn ctrl_c_while_it_is_sent_says_that_the_stream_may_be_there() {
     }
     process.signal("INT");
     let run = process.finish().exits(130).prints_nothing();
-    run.says("interrupted while the event stream was created: it may be there").says("hint: `events list`");
+    run.says("interrupted: the event stream may have been created").says("hint: run `events list`");
 }
 
 #[test]

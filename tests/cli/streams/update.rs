@@ -174,6 +174,6 @@ fn ctrl_c_while_it_is_sent_says_that_the_stream_may_be_changed() {
     }
     process.signal("INT");
     let run = process.finish().exits(130).prints_nothing();
-    run.says(&format!("interrupted while event stream {ONE} was changed: it may have been carried out"))
-        .says(&format!("hint: `events show {ONE}` shows whether it was"));
+    run.says(&format!("interrupted: event stream {ONE} may have been updated"))
+        .says(&format!("hint: run `events show {ONE}` to see whether it was"));
 }

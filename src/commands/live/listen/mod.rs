@@ -15,17 +15,17 @@ use tokio::sync::{mpsc, watch};
 
 use self::keeping::Keeping;
 use self::listener::Listener;
-use self::registration::{Left, Registration};
+use self::registration::{Registration, UNFINISHED};
 use self::rehearsal::Rehearsal;
 use crate::cli::ListenArgs;
-use crate::commands::interrupt;
+use crate::commands::interrupt::{InterruptReport, interrupted};
 use crate::commands::live::store;
 use crate::commands::live::{Deadline, Ended, Live};
 use crate::commands::port;
 use crate::commands::ready_file::ReadyFile;
 use crate::context::Context;
 use crate::engine::ingest::endpoint::{Options, Received, Receiver};
-use crate::failure::{Failure, Kind};
+use crate::failure::Failure;
 use auth0_events_cloudevents::send::Authorization;
 
 /// Events that wait for their turn, beside those in hand.
@@ -39,17 +39,17 @@ const LAST_ANSWERS: Duration = Duration::from_secs(1);
 
 /// Receives events. The first signal ends it once what was accepted is done, the second at once.
 pub(crate) async fn listen(ctx: &Context, args: ListenArgs) -> anyhow::Result<()> {
-    let left = Left::default();
-    let told = || {
-        let left = left.borrow();
-        let hint =
-            left.as_ref().map(|id| format!("`events delete {id}` deletes the stream that was made for this run"));
-        Failure::new(Kind::Interrupted, "interrupted before what was accepted was done").hint_if(hint)
-    };
-    interrupt::or_twice(|stopped| run(ctx, args, stopped, Left::clone(&left)), told).await
+    let report = InterruptReport::default();
+    report.set(interrupted(UNFINISHED));
+    report.until_second_signal(|stopped| run(ctx, args, stopped, &report)).await
 }
 
-async fn run(ctx: &Context, args: ListenArgs, stopped: watch::Receiver<bool>, left: Left) -> anyhow::Result<()> {
+async fn run(
+    ctx: &Context,
+    args: ListenArgs,
+    stopped: watch::Receiver<bool>,
+    report: &InterruptReport,
+) -> anyhow::Result<()> {
     let asked = proof::asked(args.proof)?;
     if !args.host.is_loopback() && asked.is_nothing() {
         return Err(Failure::usage(format!("`--no-auth` is for loopback only, and `{}` is beyond it", args.host))
@@ -82,7 +82,7 @@ async fn run(ctx: &Context, args: ListenArgs, stopped: watch::Receiver<bool>, le
     let ready_file = args.ready_file.map(ReadyFile::clear).transpose()?;
     let url = format!("http://{}{}", socket.local_addr()?, args.path);
     let registration = match registration {
-        Some(asked) => Some(asked.register(ctx, &authorization, left).await?),
+        Some(asked) => Some(asked.register(ctx, &authorization, report).await?),
         None => None,
     };
     if !args.host.is_loopback() {

@@ -1,13 +1,11 @@
 //! Owns [`Registration`]: the stream that delivers to this endpoint, for as long as it is there.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
 use anyhow::Context as _;
 use serde_json::{Map, Value, json};
 
 use crate::cli::RegistrationArgs;
 use crate::cli::values::event_types;
+use crate::commands::interrupt::{InterruptReport, interrupted};
 use crate::commands::streams::subscriptions;
 use crate::complete;
 use crate::context::Context;
@@ -25,8 +23,8 @@ pub(crate) struct Asked {
     keep: bool,
 }
 
-/// The stream that would be left behind if the program ended now.
-pub(crate) type Left = Rc<RefCell<Option<StreamId>>>;
+/// The report if a second signal ends `listen`.
+pub(crate) const UNFINISHED: &str = "some accepted events were not finished";
 
 /// A stream that delivers here.
 pub(crate) struct Registration<'a> {
@@ -36,7 +34,7 @@ pub(crate) struct Registration<'a> {
     /// Whether it is to be deleted at the end.
     is_ours: bool,
     is_ended: bool,
-    left: Left,
+    report: &'a InterruptReport,
 }
 
 /// Judges the flags; `None` when they ask for no stream.
@@ -73,7 +71,7 @@ impl Asked {
         self,
         ctx: &'a Context,
         authorization: &Authorization,
-        left: Left,
+        report: &'a InterruptReport,
     ) -> anyhow::Result<Registration<'a>> {
         let what = || format!("cannot register `{}`", self.name);
         let client = ctx.client().await?;
@@ -113,8 +111,11 @@ impl Asked {
         let done = if present.is_some() { "Updated" } else { "Created" };
         ctx.terminal
             .status(&format!("{done} the event stream `{}`, which delivers to {}: {id}", self.name, self.endpoint));
-        *left.borrow_mut() = is_ours.then(|| id.clone());
-        Ok(Registration { ctx, name: self.name, id, is_ours, is_ended: false, left })
+        if is_ours {
+            let hint = format!("run `events delete {id}` to delete the stream created for this run");
+            report.set(interrupted(UNFINISHED).hint(hint));
+        }
+        Ok(Registration { ctx, name: self.name, id, is_ours, is_ended: false, report })
     }
 
     fn destination(&self, authorization: &Authorization) -> Destination {
@@ -162,7 +163,7 @@ impl Registration<'_> {
             Failure::new(Kind::Partial, format!("the event stream `{name}` is left behind"))
                 .hint(format!("`events delete {id}` deletes it"))
         })?;
-        self.left.take();
+        self.report.set(interrupted(UNFINISHED));
         complete::forget_streams(&self.ctx.settings);
         self.ctx.terminal.status(&format!("Deleted the event stream `{name}`."));
         Ok(())

@@ -16,12 +16,11 @@ use self::recorder::{Keeper, Recorder};
 use self::sink::Subscriber;
 use crate::cli::SubscribeArgs;
 use crate::cli::values::event_types;
-use crate::commands::interrupt;
+use crate::commands::interrupt::{InterruptReport, interrupted};
 use crate::commands::live::{Deadline, Ended, Live};
 use crate::commands::print;
 use crate::commands::streams::warn_unknown_type;
 use crate::context::Context;
-use crate::failure::{Failure, Kind};
 use auth0_events_client::feed::{self, End, Interruption, Saved};
 use auth0_events_client::model::UnreadableEvent;
 use auth0_events_cloudevents::catalog;
@@ -34,8 +33,9 @@ pub(crate) async fn subscribe(ctx: &Context, args: SubscribeArgs) -> anyhow::Res
     if args.list_event_types {
         return print::all(ctx, catalog::EVENT_TYPES);
     }
-    let told = || Failure::new(Kind::Interrupted, "interrupted before the event in hand was done");
-    interrupt::or_twice(|stopped| follow(ctx, args, stopped), told).await
+    let report = InterruptReport::default();
+    report.set(interrupted("the last event was not finished"));
+    report.until_second_signal(|stopped| follow(ctx, args, stopped)).await
 }
 
 async fn follow(ctx: &Context, args: SubscribeArgs, mut stopped: watch::Receiver<bool>) -> anyhow::Result<()> {
