@@ -1,4 +1,4 @@
-//! Owns what must hold of the bytes of the feed: they read as the rules of server-sent events have it, however they are split.
+//! Properties of the bytes of the feed: they decode by the rules of server-sent events, however they are split.
 
 use std::iter::once;
 use std::time::Duration;
@@ -7,18 +7,17 @@ use bytes::Bytes;
 
 use auth0_events_client::feed::{Decoder, Frame, MESSAGE_LIMIT, RawMessage, TooLarge};
 
-/// Low enough to be passed.
+/// A limit that random streams exceed.
 const LIMIT: usize = 256;
 
-/// Reads a stream in pieces. The first byte says how many pieces there are before the last one, and as many bytes say how
-/// long each is.
+/// Decodes a stream in pieces. The first byte is the number of pieces before the last one; their lengths follow, a byte each.
 pub fn decoder(bytes: &[u8]) {
     let Some((count, rest)) = bytes.split_first() else { return };
     let (lengths, stream) = rest.split_at(rest.len().min((*count).into()));
     decodes_as_the_rules_say(stream, lengths);
 }
 
-/// Decodes a stream, in pieces of these lengths and a last one. A low limit does no more than end the reading early.
+/// Decodes a stream in pieces of these lengths and a last piece. A low limit only ends the decoding early.
 pub(crate) fn decodes_as_the_rules_say(stream: &[u8], lengths: &[u8]) {
     let (expected, pieces) = (by_the_rules(stream), cut(stream, lengths));
     assert_eq!(decode(pieces.iter().copied(), MESSAGE_LIMIT), (expected.clone(), None));
@@ -40,7 +39,7 @@ fn cut<'a>(mut stream: &'a [u8], lengths: &[u8]) -> Vec<&'a [u8]> {
     pieces
 }
 
-/// Decodes pieces, each to its end. Text that may be no UTF-8, which only comments hold, is made some.
+/// Decodes each piece to its end. Only comments can hold invalid UTF-8; it is replaced here.
 fn decode<'a>(pieces: impl Iterator<Item = &'a [u8]>, limit: usize) -> (Vec<Frame>, Option<TooLarge>) {
     let mut decoder = Decoder::with_limit(limit);
     let mut frames = Vec::new();
@@ -62,11 +61,11 @@ fn comment(text: &str) -> Frame {
     Frame::Comment(Bytes::copy_from_slice(text.as_bytes()))
 }
 
-/// The rules, read as they are written: the text is decoded, split into lines, and each line is looked at by itself.
+/// Applies the rules literally: decodes the text, splits it into lines, and reads each line by itself.
 fn by_the_rules(bytes: &[u8]) -> Vec<Frame> {
     let text = String::from_utf8_lossy(bytes).into_owned();
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n").replace('\r', "\n");
-    // What follows the last line end is no line.
+    // Text after the last line end is not a line.
     let lines = text.rsplit_once('\n').map_or("", |(lines, _)| lines);
     let mut frames = Vec::new();
     let (mut event, mut id, mut data) = (String::new(), None, String::new());

@@ -1,5 +1,5 @@
-//! What must hold of any bytes that come from outside, one function per way in. `fuzz/` runs each for as long as one likes; the
-//! tests below run each on every file in `fuzz/seeds/`, changed at random. Not part of the program.
+//! Properties of any bytes from outside, one function per input. libFuzzer runs them through `fuzz_targets/`; `cargo test` runs
+//! them on mutated seeds. Not part of the program.
 
 mod feed;
 mod paths;

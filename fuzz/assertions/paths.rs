@@ -1,5 +1,5 @@
-//! Owns what must hold of requests, whatever their method, path, header and body: they are answered, and not with a failure of
-//! the server. No socket is opened.
+//! Properties of any request, of any method, path, header and body: it gets an answer, and never a server error. No socket is
+//! opened.
 
 use std::cell::RefCell;
 
@@ -16,34 +16,34 @@ use crate::engine::ingest::endpoint::{self, Answer, Receiver};
 use auth0_events_cloudevents::send::Authorization;
 use auth0_events_emulator::{self as emulator, Options};
 
-/// What the emulator holds from its start.
+/// The initial state of the emulator.
 const SEED: &str =
     r#"{"users": [{"connection": "db", "email": "mara@example.com", "password": "Passw0rd", "user_id": "1"}]}"#;
 
-/// The stream that is made in it. It delivers over no network.
+/// The stream created in it. Its deliveries use no network.
 const STREAM: &str = r#"{
   "name": "orders", "subscriptions": [{"event_type": "user.created"}],
   "destination": {"type": "action", "configuration": {"action_id": "7d0b5f1e-3c58-4a0f-9c41-5b8e2a9d6f30"}}
 }"#;
 
-/// What stands in an input for the id of that stream, and of the event that it failed to get.
+/// Placeholders in the input for the id of that stream, and of the event that it failed to receive.
 const IDS: [&str; 2] = ["est_7yVnQkR2mWdTzLc4HfJpXa", "evt_7yVnQkR2mWdTzLc4HfJpXa"];
 
 thread_local! {
     static RUNTIME: Runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    /// An emulator that no request has changed yet.
+    /// An emulator that no request has changed so far.
     static EMULATOR: RefCell<Option<Emulator>> = const { RefCell::new(None) };
 }
 
 struct Emulator {
     router: Router,
-    /// A token that it accepts, as a header.
+    /// The value of an authorization header that it accepts.
     bearer: HeaderValue,
-    /// What [`IDS`] stand for.
+    /// The ids that replace [`IDS`].
     ids: [String; 2],
 }
 
-/// Splits a request at its empty line: the head, and the body.
+/// Splits a request at its empty line into head and body.
 fn parts(bytes: &[u8]) -> (&[u8], &[u8]) {
     let end = bytes.windows(2).position(|pair| pair == b"\n\n").unwrap_or(bytes.len());
     (&bytes[..end], &bytes[bytes.len().min(end + 2)..])
@@ -75,14 +75,14 @@ async fn call(router: &Router, request: Request<Body>) -> (StatusCode, Vec<u8>) 
     (status, to_bytes(answer.into_body(), usize::MAX).await.expect("an answer is whole").to_vec())
 }
 
-/// Sends a request to the webhook endpoint, whose path is `/webhook`. An event is handed on as it came; all else is refused.
+/// Sends a request to the webhook endpoint, whose path is `/webhook`. It hands over events and refuses everything else.
 pub fn receiver(bytes: &[u8]) {
     let Some(request) = request(bytes) else { return };
     RUNTIME.with(|runtime| {
         runtime.block_on(async {
             let (sender, mut events) = mpsc::channel(1);
             let options = endpoint::Options::new("/webhook", Authorization::None, sender);
-            let router = Receiver::new(options).expect("no header is asked for").router();
+            let router = Receiver::new(options).expect("no header is required").router();
             let taken = async {
                 let received = events.recv().await?;
                 received.reply.send(Answer::status(204));
@@ -101,33 +101,35 @@ pub fn receiver(bytes: &[u8]) {
     });
 }
 
-/// Reads how many events the body of a request asks for.
-fn how_many(bytes: &[u8]) -> Option<u64> {
+/// Returns the number of events that the body of a request asks for.
+fn event_count(bytes: &[u8]) -> Option<u64> {
     let (_, body) = parts(bytes);
     serde_json::from_slice::<Value>(body).ok()?["count"].as_u64()
 }
 
-/// Sends a request with a good token to an emulator that holds a user, a stream, a delivery and one that failed.
+/// Sends a request with a valid token to an emulator that holds a user, a stream, a delivery and a failed delivery.
 pub fn emulator(bytes: &[u8]) {
-    let Some(asked) = request(bytes) else { return };
-    // Millions of events in one step are allowed, and take their time.
-    if asked.uri().path() == "/emulator/events" && how_many(bytes).is_some_and(|count| count > 1000) {
+    let Some(original) = request(bytes) else { return };
+    // Millions of events in one step are allowed and slow.
+    if original.uri().path() == "/emulator/events" && event_count(bytes).is_some_and(|count| count > 1000) {
         return;
     }
     RUNTIME.with(|runtime| {
         runtime.block_on(async {
-            let kept = EMULATOR.take();
-            let emulator = match kept {
-                Some(kept) => kept,
+            let unchanged = EMULATOR.take();
+            let emulator = match unchanged {
+                Some(emulator) => emulator,
                 None => Emulator::start().await,
             };
-            let Some(mut request) = request(&emulator.with_ids(bytes)) else { panic!("an id is as good as another") };
+            let Some(mut request) = request(&emulator.with_ids(bytes)) else {
+                panic!("an id does not change the syntax")
+            };
             request.headers_mut().entry(header::AUTHORIZATION).or_insert_with(|| emulator.bearer.clone());
             let is_change = !request.method().is_safe();
             let (status, body) = call(&emulator.router, request).await;
             assert!(!status.is_server_error() && !status.is_redirection(), "{status}");
             assert!(body.is_empty() || serde_json::from_slice::<Value>(&body).is_ok(), "{status}");
-            // What a request has made, such as a stream with an address, is not there when the next one makes an event.
+            // The next request must not see what this one created, such as a stream with a URL.
             if !(is_change && status.is_success()) {
                 EMULATOR.set(Some(emulator));
             }
@@ -138,7 +140,7 @@ pub fn emulator(bytes: &[u8]) {
 impl Emulator {
     async fn start() -> Self {
         let options = Options { https_only: true, ..Options::default() };
-        let asked = json!({
+        let token_request = json!({
             "grant_type": "client_credentials", "client_id": options.client_id,
             "client_secret": options.client_secret.expose(), "audience": "http://127.0.0.1:4000/api/v2/",
         });
@@ -147,7 +149,7 @@ impl Emulator {
             bearer: HeaderValue::from_static("none yet"),
             ids: IDS.map(str::to_owned),
         };
-        let token = emulator.post(Method::POST, "/oauth/token", &asked).await;
+        let token = emulator.post(Method::POST, "/oauth/token", &token_request).await;
         let token = token["access_token"].as_str().expect("a token");
         emulator.bearer = format!("Bearer {token}").parse().expect("a token fits a header");
         let stream: Value = serde_json::from_str(STREAM).expect("JSON");
@@ -155,7 +157,7 @@ impl Emulator {
         emulator.ids[0] = stream["id"].as_str().expect("a stream").to_owned();
         let event = json!({"event_type": "user.created"});
         emulator.post(Method::POST, "/emulator/events", &event).await;
-        // The worker of the stream has its turn.
+        // Let the worker of the stream run.
         tokio::task::yield_now().await;
         let path = format!("/api/v2/event-streams/{}", emulator.ids[0]);
         emulator.post(Method::PATCH, &path, &json!({"status": "disabled"})).await;
@@ -165,7 +167,7 @@ impl Emulator {
         emulator
     }
 
-    /// Sends a body to an address. Returns the answer.
+    /// Sends a body to a path and returns the answer.
     async fn post(&self, method: Method, path: &str, body: &Value) -> Value {
         let request = Request::builder().method(method).uri(path).header(header::CONTENT_TYPE, "application/json");
         let request = request.header(header::AUTHORIZATION, &self.bearer).body(Body::from(body.to_string()));
@@ -174,11 +176,11 @@ impl Emulator {
         serde_json::from_slice(&answer).expect("JSON")
     }
 
-    /// Returns the input with the ids of this emulator.
+    /// Returns the input with the placeholders replaced by the ids of this emulator.
     fn with_ids(&self, bytes: &[u8]) -> Vec<u8> {
         let mut bytes = bytes.to_vec();
-        for (stands, id) in IDS.iter().zip(&self.ids) {
-            while let Some(at) = memchr::memmem::find(&bytes, stands.as_bytes()) {
+        for (placeholder, id) in IDS.iter().zip(&self.ids) {
+            while let Some(at) = memchr::memmem::find(&bytes, placeholder.as_bytes()) {
                 bytes[at..at + id.len()].copy_from_slice(id.as_bytes());
             }
         }

@@ -1,4 +1,4 @@
-//! Unit tests of `fuzzing`.
+//! Runs each property on every seed and on random mutations of the seeds, and on the documented examples.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -11,7 +11,7 @@ use super::wire;
 use crate::engine::ingest::endpoint;
 use auth0_events_cloudevents::catalog;
 
-/// What a change puts in.
+/// Pieces that a mutation inserts.
 const PIECES: &[&[u8]] = &[
     b"\"",
     b"'",
@@ -62,7 +62,7 @@ fn seeds(target: &str) -> Vec<Vec<u8>> {
     seeds
 }
 
-/// Takes a seed, and changes it in some places: a piece is put in the place of a few bytes.
+/// Mutates a seed: replaces a few bytes by a piece, in up to five places.
 fn changed(target: &str) -> impl Strategy<Value = Vec<u8>> {
     let piece = prop_oneof![
         4 => prop::sample::select(PIECES).prop_map(<[u8]>::to_vec),
@@ -84,7 +84,7 @@ fn run(target: &str, holds: fn(&[u8])) {
     proptest!(|(bytes in changed(target))| holds(&bytes));
 }
 
-/// Gathers the examples anywhere in a description, each with the name of its schema; the feed's has none.
+/// Collects all examples of an API description with the names of their schemas. The feed's example has no schema.
 fn examples(description: &Value, found: &mut Vec<(String, Value)>) {
     if let (Some(schema), Some(named)) = (description.get("schema"), description["examples"].as_object()) {
         let schema = schema["$ref"].as_str().and_then(|path| path.rsplit('/').next()).unwrap_or_default();
@@ -131,7 +131,7 @@ fn every_documented_answer_and_every_sample_is_read() {
                     data.get("event").into_iter().for_each(event);
                 }
             }
-            // What commands and the emulator make of all else is for `tests/cli/conformance` to say.
+            // `tests/cli/conformance` covers the other schemas.
             _ => continue,
         }
         *read.entry(schema).or_insert(0) += 1;

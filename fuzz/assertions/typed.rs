@@ -1,4 +1,4 @@
-//! Owns what must hold of what a person writes: dates, JSON, `--set`, and the settings file.
+//! Properties of typed input: dates, JSON, `--set`, and the settings file.
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -9,13 +9,13 @@ use crate::cli::{Assignment, assignment};
 use crate::commands::set_value;
 use crate::settings::{Config, Method, Storage, StoredTenant};
 
-/// The secret that the seeds of [`diagnosis`] hold, as the value of one of [`SECRET_KEYS`].
+/// The secret in the seeds of [`diagnosis`], the value of one of [`SECRET_KEYS`].
 const SECRET: &str = "hunter2hunter2";
 
 /// Names of members whose values are secrets.
 const SECRET_KEYS: [&str; 5] = ["token", "password", "header_value", "client_secret", "api_key"];
 
-/// Reads a date: its wire form has 20 characters and is read as the same second.
+/// Reads a date. Its wire form has 20 characters and parses to the same second.
 pub fn dates(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let now: Timestamp = "2026-05-03T10:20:30.987654321Z".parse().expect("a time");
@@ -30,7 +30,7 @@ pub fn dates(bytes: &[u8]) {
     }
 }
 
-/// Reads JSON as `-c` does: it is what any parser makes of it, or a message that shows no four characters of a secret.
+/// Reads JSON as `-c` does. The result equals serde_json's, or is an error that shows no four characters of a secret.
 pub fn diagnosis(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     match parse_json(text, "`--configuration`", Holding::Secrets) {
@@ -39,17 +39,17 @@ pub fn diagnosis(bytes: &[u8]) {
             assert_eq!(serde_json::from_str::<Value>(text).ok(), Some(value));
         }
         Err(malformed) => {
-            // Message, excerpt and hint.
+            // The debug text holds message, excerpt and hint.
             let told = format!("{malformed:?}");
             assert!(!holds_secrets_only_as_values(text) || !holds_of_the_secret(&told), "{told}");
         }
     }
-    // What may be shown whole is explained without harm as well.
+    // Payloads may be shown in full; their diagnosis must not panic either.
     drop(parse_json(text, "`--payload`", Holding::Anything));
 }
 
-/// Tells whether the secret stands in a text behind a key of its own, a colon and what may be a quote, and nowhere else.
-/// Elsewhere, as the name of a stream, nobody can know it for a secret.
+/// Reports whether the secret occurs only after one of its keys, a colon and an optional quote. Elsewhere, for instance as the
+/// name of a stream, it cannot be recognised as a secret.
 pub(super) fn holds_secrets_only_as_values(text: &str) -> bool {
     let opening = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '“' | '”' | '‘' | '’');
     let follows_a_key = |before: &str| {
@@ -66,7 +66,7 @@ fn holds_of_the_secret(text: &str) -> bool {
     (0..=SECRET.len() - 4).any(|from| text.contains(&SECRET[from..from + 4]))
 }
 
-/// Reads the first line as the value of `--set`, and the rest as the data that it changes.
+/// Reads the first line as the value of `--set` and applies it to the rest, which is the data.
 pub fn assignments(bytes: &[u8]) {
     let Some((line, data)) = std::str::from_utf8(bytes).ok().and_then(|text| text.split_once('\n')) else { return };
     let Ok(Assignment { path, value }) = assignment(line) else { return };
@@ -82,7 +82,7 @@ pub fn assignments(bytes: &[u8]) {
     }
 }
 
-/// Reads a settings file, and puts a tenant into it: it is there afterwards, and so are the others.
+/// Adds a tenant to a settings file. Afterwards the file holds it and all the others.
 pub fn settings(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     drop(crate::settings::env_file(text));

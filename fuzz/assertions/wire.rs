@@ -1,4 +1,4 @@
-//! Owns what must hold of bodies: the answers of the API, and events.
+//! Properties of bodies: answers of the API, and events.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::engine::ingest::endpoint;
 use auth0_events_client::model::{self, Delivery, EventStream, Resource, Stats};
 
-/// Takes an answer into the model and back: not a digit of it changes, and no accessor minds what it holds.
+/// Converts an answer to the model and back. No digit changes, and no accessor panics.
 pub fn answers(bytes: &[u8]) {
     let Ok(document) = serde_json::from_slice::<Value>(bytes) else { return };
     let text = document.to_string();
@@ -19,7 +19,7 @@ pub fn answers(bytes: &[u8]) {
     }
 }
 
-/// Reads a stream. Fails where the document is none, and so do [`delivery`] and [`stats`].
+/// Reads a stream, and fails if the document is not one.
 pub(super) fn stream(document: Value) -> Result<(), String> {
     let text = document.to_string();
     let stream = EventStream::read(document)?;
@@ -43,7 +43,7 @@ pub(super) fn stats(document: Value) -> Result<(), String> {
     assert_eq!(stats.document().to_string(), text);
     for series in stats.metrics() {
         assert!(stats.counts(&series.name()).len() <= stats.length());
-        // Of a bucket that is listed twice the first counts.
+        // The first of two equal buckets counts.
         let buckets = stats.buckets();
         if buckets.iter().collect::<BTreeSet<_>>().len() == buckets.len() {
             assert_eq!(stats.rise_since(&stats, &series.name()), 0);
@@ -52,7 +52,7 @@ pub(super) fn stats(document: Value) -> Result<(), String> {
     Ok(())
 }
 
-/// Reads a CloudEvent as the receiver does: who reads it later, alone or within a message of the feed, reads the same.
+/// Reads a CloudEvent as the receiver does. Reading it again, alone or within a message of the feed, gives the same.
 pub fn cloud_events(bytes: &[u8]) {
     let Ok(event) = endpoint::EventAttributes::parse(bytes) else { return };
     let value: Value = serde_json::from_slice(bytes).expect("an event that was taken is JSON");
