@@ -100,7 +100,6 @@ impl Context {
             color: terminal.color(),
             width: terminal.width(),
             terminal: terminal.is_terminal(),
-            links: terminal.links(),
             now: self.settings.relative.then(Timestamp::now),
         }
     }

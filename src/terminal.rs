@@ -50,8 +50,6 @@ pub(crate) struct Options {
     pub(crate) dumb: bool,
     /// `COLUMNS`, which beats what the terminal says.
     pub(crate) columns: Option<usize>,
-    /// Whether the terminal is one that makes links of what is marked as one.
-    pub(crate) links: bool,
 }
 
 /// The streams of one process.
@@ -62,7 +60,6 @@ pub(crate) struct Terminal {
     width: Option<usize>,
     /// Columns of the terminal behind stderr.
     stderr_width: Option<usize>,
-    links: bool,
     quiet: bool,
     interactive: bool,
     dumb: bool,
@@ -89,7 +86,6 @@ impl Terminal {
             terminal: out,
             width: if out { options.columns.or_else(measured) } else { None },
             stderr_width: if err { options.columns.or_else(measured) } else { None },
-            links: out && color(out) && options.links,
             quiet: options.quiet,
             interactive: !options.no_input && io::stdin().is_terminal() && err,
             dumb: options.dumb,
@@ -111,11 +107,6 @@ impl Terminal {
     /// Columns of the terminal behind stdout; `None` on a pipe, where nothing is cut.
     pub(crate) fn width(&self) -> Option<usize> {
         self.width
-    }
-
-    /// Whether stdout makes links of what is marked as one.
-    pub(crate) fn links(&self) -> bool {
-        self.links
     }
 
     /// Whether status lines are seen by someone as they come.

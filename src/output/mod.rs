@@ -9,7 +9,6 @@ mod fit;
 mod jq;
 mod json;
 mod line;
-mod link;
 mod list;
 mod live;
 mod relative;
@@ -58,8 +57,6 @@ pub(crate) struct Layout {
     pub(crate) width: Option<usize>,
     /// Whether the bytes go to a terminal, which must not obey what the API sent.
     pub(crate) terminal: bool,
-    /// Whether the terminal makes links of what is marked as one.
-    pub(crate) links: bool,
     /// The present, where tables and panels tell how long ago a time was; `None` where they show the time itself.
     pub(crate) now: Option<Timestamp>,
 }

@@ -9,7 +9,7 @@ use comfy_table::{ColumnConstraint, ContentArrangement, ContentLineStyle, Table,
 
 use super::fit::fit;
 use super::list::Finished;
-use super::{Layout, link, relative};
+use super::{Layout, relative};
 use auth0_events_text::{Overlong, escape, width, wrap};
 
 /// Blanks between two columns.
@@ -39,8 +39,7 @@ pub(super) fn table(titles: &[&'static str], dispensable: &[&str], rows: &[Vec<S
         rows.iter().for_each(|row| push_line(&mut text, &widths, row.iter().map(|cell| (&**cell, &**cell))));
     } else {
         let header = columns.iter().map(|column| vec![Line::plain(titles[column.index])]).collect();
-        let body =
-            |row: &Vec<String>| columns.iter().map(|column| lines(&row[column.index], column.width, layout)).collect();
+        let body = |row: &Vec<String>| columns.iter().map(|column| lines(&row[column.index], column.width)).collect();
         text = draw(&widths, &std::iter::once(header).chain(rows.iter().map(body)).collect::<Vec<_>>());
     }
     // No column is narrower than its title, so the first line is all of the header.
@@ -83,9 +82,9 @@ fn beside<'a, K: AsRef<str> + 'a>(pairs: impl Iterator<Item = (&'a K, &'a String
             continue;
         };
         let room = whole.saturating_sub(key_width + GAP);
-        let values = |room| value.split('\n').flat_map(|value| lines(value, room, layout)).collect();
+        let values = |room| value.split('\n').flat_map(|value| lines(value, room)).collect();
         if room < NARROWEST_VALUE {
-            let key = lines(key, whole, layout).into_iter().map(bold).collect();
+            let key = lines(key, whole).into_iter().map(bold).collect();
             text += &draw(&[], &[vec![key]]);
             text += &draw(&[0], &[vec![Vec::new(), values(whole.saturating_sub(GAP))]]);
             continue;
@@ -115,14 +114,9 @@ impl Line {
     }
 }
 
-/// Cuts a text that has no line ends into lines of at most `room` columns, and marks its links.
-fn lines(text: &str, room: usize, layout: Layout) -> Vec<Line> {
-    let addresses = if layout.links { link::addresses(text) } else { Vec::new() };
-    let line = |place: std::ops::Range<usize>| Line {
-        text: text[place.clone()].to_owned(),
-        marked: link::mark(text, place, &addresses),
-    };
-    wrap(text, room, Overlong::Broken).into_iter().map(line).collect()
+/// Cuts a text that has no line ends into lines of at most `room` columns.
+fn lines(text: &str, room: usize) -> Vec<Line> {
+    wrap(text, room, Overlong::Broken).into_iter().map(|place| Line::plain(&text[place])).collect()
 }
 
 /// Adds one line of cells, each filled up to the width of its column: the text that takes room, and what is written.

@@ -5,7 +5,6 @@ mod config;
 mod credentials;
 mod env_file;
 mod environment;
-mod links;
 pub(crate) mod secret_store;
 
 use std::cell::OnceCell;
@@ -237,7 +236,6 @@ pub(crate) fn terminal_options(global: &GlobalArgs) -> terminal::Options {
             .and_then(|text| text.parse::<u16>().ok())
             .map(usize::from)
             .filter(|columns| *columns > 0),
-        links: links::are_welcome(variable),
     }
 }
 

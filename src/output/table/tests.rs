@@ -142,14 +142,6 @@ fn a_hidden_column_is_named_and_the_rest_is_whole() {
     assert!(table(TITLES, &["LAST ERROR"], &rows(), at(None)).hidden.is_empty());
 }
 
-#[test]
-fn an_address_is_a_link_on_each_of_its_lines_and_takes_no_room() {
-    let pairs = [("Configuration", r#"{"webhook_endpoint":"https://example.com/webhook"}"#.to_owned())];
-    let linked = text(panel(&pairs, Layout { links: true, ..at(40) }));
-    assert_eq!(linked.matches(";https://example.com/webhook\u{1b}\\").count(), 2, "{linked:?}");
-    assert_eq!(anstream::adapter::strip_str(&linked).to_string(), text(panel(&pairs, at(40))));
-}
-
 proptest::proptest! {
     #[test]
     fn whatever_the_cells_hold_no_line_is_too_long(

@@ -1,7 +1,6 @@
 //! Tables, panels and messages on terminals of several widths: what fits, what is hidden, what a terminal must not obey.
 
 mod hostile;
-mod links;
 mod messages;
 mod times;
 mod widths;
@@ -18,7 +17,7 @@ fn on_terminal(api: &Scripted, columns: usize, args: &str) -> Left {
     Pty::on(api, &format!("stty cols {columns}; events {args} 2>stderr.txt")).ends()
 }
 
-/// Returns the lines of a screen, without colours and links.
+/// Returns the lines of a screen, without colours.
 fn lines(screen: &str) -> Vec<String> {
     anstream::adapter::strip_str(screen)
         .to_string()
