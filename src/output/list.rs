@@ -114,7 +114,7 @@ impl<T: Row + Document> ListWriter<T> {
     /// Fails when the filter does.
     pub(crate) fn finish(self) -> Result<Finished, JqError> {
         let bytes = match self.state {
-            State::Table(rows) => return Ok(table::table(T::COLUMNS, T::DISPENSABLE, &rows, self.layout)),
+            State::Table(rows) => return Ok(table::table(T::COLUMNS, T::SHRINKABLE, &rows, self.layout)),
             State::Csv { mut rows, .. } => rows.take(),
             State::Json { mut bytes, shape, empty } => {
                 let end: &[u8] = if shape == json::Shape::Indented && !empty { b"\n]\n" } else { b"]\n" };

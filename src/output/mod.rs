@@ -5,7 +5,6 @@
 
 mod chart;
 mod csv;
-mod fit;
 mod jq;
 mod json;
 mod line;

@@ -8,8 +8,9 @@ use serde_json::Value;
 pub(crate) trait Row {
     /// The column titles, upper case for a table. CSV takes them in lower snake case.
     const COLUMNS: &'static [&'static str];
-    /// Titles of the columns that a narrow terminal can do without, the least important first. The others are never hidden.
-    const DISPENSABLE: &'static [&'static str] = &[];
+    /// Titles of the columns that may be cut on a narrow terminal, and hidden if that is not enough, the least informative
+    /// first. Ids are hidden instead of cut. Other columns are always whole.
+    const SHRINKABLE: &'static [&'static str] = &[];
 
     /// Returns one text per column, as it is: escaping and fitting are left to the format.
     fn cells(&self) -> Vec<String>;

@@ -1,164 +1,161 @@
-//! Lays text out in columns with comfy-table: tables and panels, without borders, two blanks between columns and none at
-//! the end of a line.
+//! Tables and panels without borders, two blanks between columns and none at the end of a line.
 //!
-//! How wide the columns of a table are, and which of them a narrow terminal does without, is decided in `fit`. On a pipe
-//! nothing wraps and nothing goes, so that there is nothing to lay out.
+//! On a terminal comfy-table lays them out: a row of a table takes one line, and a cell that is too long ends in `…`. On a
+//! pipe every cell is whole, so there is nothing to lay out.
 
 use anstyle::Style;
-use comfy_table::{ColumnConstraint, ContentArrangement, ContentLineStyle, Table, TableStyle, Width};
+use comfy_table::{Attribute, Cell, ColumnConstraint, Row, Table, TableStyle, Width};
 
-use super::fit::fit;
 use super::list::Finished;
 use super::{Layout, relative};
-use auth0_events_text::{Overlong, escape, width, wrap};
+use auth0_events_text::{escape, width};
 
 /// Blanks between two columns.
-pub(super) const GAP: usize = 2;
-/// A panel with less room beside its keys puts the values below them.
-const NARROWEST_VALUE: usize = 10;
-/// Stands between two cells until they are marked: a control character, which no escaped text holds.
-const SEAM: char = '\0';
+const GAP: usize = 2;
+/// The width below which a column is hidden instead of cut, unless its title is wider.
+const NARROWEST: usize = 12;
+/// The least width of a panel's values, so that the terminal wraps an id instead of us.
+const NARROWEST_VALUE: usize = 32;
+/// Columns of ids, which are hidden instead of cut.
+const HOLD_IDS: &[&str] = &["CLIENT ID", "SAMPLE"];
+/// On a pipe a wider cell sticks out; otherwise every other row would be padded to its length.
+const WIDEST_ON_A_PIPE: usize = 1024;
 pub(super) const TITLE: Style = Style::new().bold();
 
-/// Renders a title line and the rows beneath it; each row as a panel where the terminal is too narrow for columns. No
-/// rows, no bytes.
-pub(super) fn table(titles: &[&'static str], dispensable: &[&str], rows: &[Vec<String>], layout: Layout) -> Finished {
+/// Renders a title line and one line per row; nothing if there are no rows.
+///
+/// On a terminal, `shrinkable` names the columns that are cut, and hidden if that is not enough, the least informative
+/// first. Other columns are always whole, even if the terminal has to wrap the line.
+pub(super) fn table(titles: &[&'static str], shrinkable: &[&str], rows: &[Vec<String>], layout: Layout) -> Finished {
     if rows.is_empty() {
         return Finished { bytes: Vec::new(), hidden: Vec::new() };
     }
     let cell = |(title, cell): (&&str, &String)| escape(&relative::shown(title, cell, layout)).into_owned();
-    let rows: Vec<Vec<String>> = rows.iter().map(|row| titles.iter().zip(row).map(cell).collect()).collect();
-    let Some(columns) = fit(titles, dispensable, &rows, layout.width) else {
-        let panels: Vec<String> = rows.iter().map(|row| beside(titles.iter().zip(row), layout)).collect();
-        return Finished { bytes: panels.join("\n").into_bytes(), hidden: Vec::new() };
+    let rows = rows.iter().map(|row| titles.iter().zip(row).map(cell).collect::<Vec<_>>());
+    let Some(room) = layout.width else {
+        return Finished { bytes: aligned(titles, &rows.collect::<Vec<_>>(), layout.color), hidden: Vec::new() };
     };
-    let widths: Vec<usize> = columns.iter().map(|column| column.width).collect();
-    let mut text = String::new();
-    if layout.width.is_none() {
-        push_line(&mut text, &widths, titles.iter().map(|title| (*title, *title)));
-        rows.iter().for_each(|row| push_line(&mut text, &widths, row.iter().map(|cell| (&**cell, &**cell))));
-    } else {
-        let header = columns.iter().map(|column| vec![Line::plain(titles[column.index])]).collect();
-        let body = |row: &Vec<String>| columns.iter().map(|column| lines(&row[column.index], column.width)).collect();
-        text = draw(&widths, &std::iter::once(header).chain(rows.iter().map(body)).collect::<Vec<_>>());
-    }
-    // No column is narrower than its title, so the first line is all of the header.
-    if let Some((header, body)) = text.split_once('\n').filter(|_| layout.color) {
-        text = format!("{TITLE}{header}{TITLE:#}\n{body}");
-    }
-    let is_shown = |index: usize| columns.iter().any(|column| column.index == index);
-    let hidden = titles.iter().enumerate().filter(|(index, _)| !is_shown(*index)).map(|(_, title)| *title).collect();
-    Finished { bytes: text.into_bytes(), hidden }
+    let mut table = borderless(layout);
+    table.set_header(titles.iter().map(|title| bold(title)));
+    table.add_rows(rows.map(|cells| {
+        let mut row = Row::from(cells);
+        row.max_height(1);
+        row
+    }));
+    let hidden = shrink(&mut table, titles, shrinkable, room);
+    Finished { bytes: bytes(table), hidden }
 }
 
 /// Renders one resource: upper-case keys, two blanks after the longest, values beside them. Further lines of a value
 /// stand under its first.
 pub(crate) fn panel(pairs: &[(&str, String)], layout: Layout) -> Vec<u8> {
-    let shown: Vec<(String, String)> = pairs
-        .iter()
-        .map(|(key, value)| {
-            let key = key.to_uppercase();
-            let value = relative::shown(&key, value, layout).split('\n').map(escape).collect::<Vec<_>>().join("\n");
-            (escape(&key).into_owned(), value)
-        })
-        .collect();
-    beside(shown.iter().map(|(key, value)| (key, value)), layout).into_bytes()
-}
-
-/// Renders values, already escaped but for their line ends, beside their keys, or below them where there is no room beside.
-fn beside<'a, K: AsRef<str> + 'a>(pairs: impl Iterator<Item = (&'a K, &'a String)> + Clone, layout: Layout) -> String {
-    let key_width = pairs.clone().map(|(key, _)| width(key.as_ref())).max().unwrap_or(0);
-    let bold = |key: Line| if layout.color { key.styled(TITLE) } else { key };
-    let mut text = String::new();
-    for (key, value) in pairs {
-        let key = key.as_ref();
-        let Some(whole) = layout.width else {
-            let (mut key, nothing) = (Some(bold(Line::plain(key))), Line::plain(""));
-            for value in value.split('\n') {
-                let key = key.take();
-                let key = key.as_ref().unwrap_or(&nothing);
-                push_line(&mut text, &[key_width], [(&*key.text, &*key.marked), (value, value)].into_iter());
-            }
-            continue;
+    let pairs = pairs.iter().map(|(key, value)| {
+        let key = key.to_uppercase();
+        let value = relative::shown(&key, value, layout).split('\n').map(escape).collect::<Vec<_>>().join("\n");
+        (escape(&key).into_owned(), value)
+    });
+    let Some(room) = layout.width else {
+        let pairs: Vec<_> = pairs.collect();
+        let key_width = pairs.iter().map(|(key, _)| width(key)).max().unwrap_or(0);
+        let margin = format!("\n{:1$}", "", key_width + GAP);
+        let beside = |(key, value): &(String, String)| {
+            let title = if layout.color { format!("{TITLE}{key}{TITLE:#}") } else { key.clone() };
+            let blanks = key_width - width(key) + GAP;
+            let line = format!("{title}{:blanks$}{}", "", value.replace('\n', &margin));
+            line.trim_end_matches(' ').to_owned() + "\n"
         };
-        let room = whole.saturating_sub(key_width + GAP);
-        let values = |room| value.split('\n').flat_map(|value| lines(value, room)).collect();
-        if room < NARROWEST_VALUE {
-            let key = lines(key, whole).into_iter().map(bold).collect();
-            text += &draw(&[], &[vec![key]]);
-            text += &draw(&[0], &[vec![Vec::new(), values(whole.saturating_sub(GAP))]]);
-            continue;
+        return pairs.iter().map(beside).collect::<String>().into_bytes();
+    };
+    let mut table = borderless(layout);
+    table.add_rows(pairs.map(|(key, value)| [bold(&key), Cell::new(value)]));
+    let key_width = table.column_max_content_widths().first().map_or(0, |width| usize::from(*width));
+    let value = fixed(room.saturating_sub(key_width + GAP).max(NARROWEST_VALUE));
+    table.set_constraints([ColumnConstraint::ContentWidth, value]);
+    bytes(table)
+}
+
+/// Cuts columns until the table fits into `room`, and hides the first ones of `shrinkable` if that is not enough. Returns
+/// the titles of those hidden, in their order.
+fn shrink(table: &mut Table, titles: &[&'static str], shrinkable: &[&str], room: usize) -> Vec<&'static str> {
+    let widths: Vec<usize> = table.column_max_content_widths().into_iter().map(usize::from).collect();
+    let order: Vec<usize> =
+        shrinkable.iter().filter_map(|name| titles.iter().position(|title| title == name)).collect();
+    let mut hidden = 0;
+    let constraints = loop {
+        let (gone, kept) = order.split_at(hidden);
+        let mut constraints = vec![ColumnConstraint::ContentWidth; titles.len()];
+        gone.iter().for_each(|index| constraints[*index] = ColumnConstraint::Hidden);
+        let shown = (0..titles.len()).filter(|index| !gone.contains(index));
+        let mut excess = shown.map(|index| widths[index] + GAP).sum::<usize>().saturating_sub(GAP + room);
+        for &index in kept {
+            let is_id = HOLD_IDS.contains(&titles[index]);
+            let narrowest = if is_id { widths[index] } else { NARROWEST.max(width(titles[index])) };
+            let cut = widths[index].saturating_sub(narrowest).min(excess);
+            excess -= cut;
+            constraints[index] = fixed(widths[index] - cut);
         }
-        // What would be torn for a few columns begins further to the left.
-        let beside = whole.saturating_sub(GAP + width(value));
-        let is_shifted = !value.contains([' ', '\n']) && (width(key)..key_width).contains(&beside);
-        let (beside, room) = if is_shifted { (beside, width(value)) } else { (key_width, room) };
-        text += &draw(&[beside], &[vec![vec![bold(Line::plain(key))], values(room)]]);
-    }
-    text
+        if excess == 0 || kept.is_empty() {
+            break constraints;
+        }
+        hidden += 1;
+    };
+    table.set_constraints(constraints);
+    (0..titles.len()).filter(|index| order[..hidden].contains(index)).map(|index| titles[index]).collect()
 }
 
-/// One line of a cell: the text that takes room, and what is written in its place.
-struct Line {
-    text: String,
-    marked: String,
-}
-
-impl Line {
-    fn plain(text: &str) -> Self {
-        Self { text: text.to_owned(), marked: text.to_owned() }
+/// Lines up rows without a limit on their width.
+fn aligned(titles: &[&'static str], rows: &[Vec<String>], color: bool) -> Vec<u8> {
+    let column = |index: usize| {
+        let cells = rows.iter().map(|row| width(&row[index])).filter(|width| *width <= WIDEST_ON_A_PIPE);
+        cells.max().unwrap_or(0).max(width(titles[index]))
+    };
+    let widths: Vec<usize> = (0..titles.len()).map(column).collect();
+    let mut text = line(titles, &widths);
+    if color {
+        text = format!("{TITLE}{text}{TITLE:#}");
     }
-
-    fn styled(self, style: Style) -> Self {
-        Self { marked: format!("{style}{}{style:#}", self.marked), ..self }
-    }
-}
-
-/// Cuts a text that has no line ends into lines of at most `room` columns.
-fn lines(text: &str, room: usize) -> Vec<Line> {
-    wrap(text, room, Overlong::Broken).into_iter().map(|place| Line::plain(&text[place])).collect()
-}
-
-/// Adds one line of cells, each filled up to the width of its column: the text that takes room, and what is written.
-fn push_line<'a>(text: &mut String, widths: &[usize], cells: impl Iterator<Item = (&'a str, &'a str)>) {
-    let mut blanks = 0;
-    for (index, (shown, marked)) in cells.enumerate() {
-        text.extend(std::iter::repeat_n(' ', blanks));
-        text.push_str(marked);
-        blanks = widths.get(index).map_or(0, |room| room.saturating_sub(width(shown)) + GAP);
-    }
-    text.truncate(text.trim_end_matches(' ').len());
     text.push('\n');
-}
-
-/// Lays out rows, whose cells are given line by line. The first columns have these widths, the others those of their text.
-/// Marks come in afterwards, so that they take no room.
-fn draw(widths: &[usize], rows: &[Vec<Vec<Line>>]) -> String {
-    let mut table = Table::new();
-    let seams = ContentLineStyle::none().junction(SEAM);
-    table.load_style(TableStyle::new().content_lines(seams)).set_content_arrangement(ContentArrangement::Disabled);
-    let content = |cell: &Vec<Line>| cell.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");
-    table.add_rows(rows.iter().map(|row| row.iter().map(content)));
-    for (index, column) in table.column_iter_mut().enumerate() {
-        column.set_padding((0, 0));
-        if let Some(width) = widths.get(index) {
-            let width = u16::try_from(width + GAP).unwrap_or(u16::MAX);
-            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
-        }
-    }
-    let height = |row: &Vec<Vec<Line>>| row.iter().map(Vec::len).max().unwrap_or(0);
-    let lines = rows.iter().flat_map(|row| (0..height(row)).map(|at| row.iter().map(move |cell| cell.get(at))));
-    let mut text = String::new();
-    for (drawn, cells) in table.lines().zip(lines) {
-        for (padded, line) in drawn.split(SEAM).zip(cells) {
-            let (shown, marked) = line.map_or(("", ""), |line| (&line.text, &line.marked));
-            text.push_str(marked);
-            text.push_str(padded.strip_prefix(shown).unwrap_or_default());
-        }
-        text.truncate(text.trim_end_matches(' ').len());
+    for row in rows {
+        text += &line(row, &widths);
         text.push('\n');
     }
-    text
+    text.into_bytes()
+}
+
+/// Returns the cells of a row, each padded to the width of its column, without blanks at the end.
+fn line(cells: &[impl AsRef<str>], widths: &[usize]) -> String {
+    let mut line = String::new();
+    for (cell, column) in cells.iter().zip(widths) {
+        line.push_str(cell.as_ref());
+        line.extend(std::iter::repeat_n(' ', column.saturating_sub(width(cell.as_ref())) + GAP));
+    }
+    line.truncate(line.trim_end_matches(' ').len());
+    line
+}
+
+fn borderless(layout: Layout) -> Table {
+    let mut table = Table::new();
+    table.load_style(TableStyle::new()).force_no_tty().style_text_only();
+    if layout.color {
+        table.enforce_styling();
+    }
+    table
+}
+
+fn bold(text: &str) -> Cell {
+    Cell::new(text).add_attribute(Attribute::Bold)
+}
+
+/// Returns the constraint of a column whose text is cut or wrapped at `width`.
+fn fixed(width: usize) -> ColumnConstraint {
+    ColumnConstraint::Absolute(Width::Fixed(u16::try_from(width + GAP).unwrap_or(u16::MAX)))
+}
+
+fn bytes(mut table: Table) -> Vec<u8> {
+    for column in table.column_iter_mut() {
+        column.set_padding((0, u16::try_from(GAP).unwrap_or(0)));
+    }
+    (table.trim_fmt() + "\n").into_bytes()
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ impl Document for EventStream {
 
 impl Row for EventStream {
     const COLUMNS: &'static [&'static str] = &["ID", "NAME", "TYPE", "STATUS", "SUBSCRIPTIONS"];
-    const DISPENSABLE: &'static [&'static str] = &["SUBSCRIPTIONS", "TYPE", "STATUS"];
+    const SHRINKABLE: &'static [&'static str] = &["SUBSCRIPTIONS", "TYPE", "STATUS", "NAME"];
 
     fn cells(&self) -> Vec<String> {
         vec![self.id().to_string(), self.name(), self.destination_type(), self.status(), self.event_types().join(", ")]
@@ -46,7 +46,7 @@ impl Document for Delivery {
 
 impl Row for Delivery {
     const COLUMNS: &'static [&'static str] = &["ID", "EVENT TYPE", "STATUS", "ATTEMPTS", "EVENT TIME", "LAST ERROR"];
-    const DISPENSABLE: &'static [&'static str] = &["ATTEMPTS", "STATUS", "EVENT TIME"];
+    const SHRINKABLE: &'static [&'static str] = &["LAST ERROR", "EVENT TIME", "EVENT TYPE", "ATTEMPTS"];
 
     fn cells(&self) -> Vec<String> {
         vec![
@@ -94,7 +94,7 @@ impl Document for EventType {
 
 impl Row for EventType {
     const COLUMNS: &'static [&'static str] = &["EVENT TYPE", "STAGE", "DESCRIPTION"];
-    const DISPENSABLE: &'static [&'static str] = &["STAGE", "DESCRIPTION"];
+    const SHRINKABLE: &'static [&'static str] = &["STAGE", "DESCRIPTION"];
 
     fn cells(&self) -> Vec<String> {
         vec![self.name.to_owned(), self.stage.to_string(), self.summary.to_owned()]

@@ -56,6 +56,7 @@ impl Document for Outcome {
 
 impl Row for Outcome {
     const COLUMNS: &'static [&'static str] = &["ITEM", "RESULT", "ERROR"];
+    const SHRINKABLE: &'static [&'static str] = &["ERROR"];
 
     fn cells(&self) -> Vec<String> {
         vec![self.item.clone(), self.result.clone().into_owned(), self.error.clone().unwrap_or_default()]

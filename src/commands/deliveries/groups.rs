@@ -89,7 +89,7 @@ impl Document for Group {
 
 impl Row for Group {
     const COLUMNS: &'static [&'static str] = &["COUNT", "EVENT TYPE", "ERROR", "FIRST SEEN", "LAST SEEN", "SAMPLE"];
-    const DISPENSABLE: &'static [&'static str] = &["FIRST SEEN", "SAMPLE", "LAST SEEN"];
+    const SHRINKABLE: &'static [&'static str] = &["FIRST SEEN", "SAMPLE", "LAST SEEN", "EVENT TYPE", "ERROR"];
 
     fn cells(&self) -> Vec<String> {
         let texts = [&self.event_type, &self.error, &self.first, &self.last, &self.sample];

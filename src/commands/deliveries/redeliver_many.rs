@@ -284,6 +284,7 @@ impl Document for Matched {
 
 impl Row for Matched {
     const COLUMNS: &'static [&'static str] = &["EVENT TYPE", "FAILED", "RETRYING"];
+    const SHRINKABLE: &'static [&'static str] = &["EVENT TYPE"];
 
     fn cells(&self) -> Vec<String> {
         vec![self.event_type.clone(), self.counts.failed.to_string(), self.counts.retrying.to_string()]
@@ -323,6 +324,7 @@ impl Document for Settled {
 
 impl Row for Settled {
     const COLUMNS: &'static [&'static str] = &["EVENT TYPE", "MATCHED", "DELIVERED", "FAILED", "RETRYING", "UNKNOWN"];
+    const SHRINKABLE: &'static [&'static str] = &["EVENT TYPE"];
 
     fn cells(&self) -> Vec<String> {
         let follow::Counts { failed, retrying, delivered, unknown } = self.counts;

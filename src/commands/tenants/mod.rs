@@ -137,7 +137,7 @@ impl Document for Shown {
 
 impl Row for Shown {
     const COLUMNS: &'static [&'static str] = &["DOMAIN", "CLIENT ID", "METHOD", "STORAGE", "DEFAULT"];
-    const DISPENSABLE: &'static [&'static str] = &["STORAGE", "METHOD", "CLIENT ID"];
+    const SHRINKABLE: &'static [&'static str] = &["STORAGE", "METHOD", "CLIENT ID", "DEFAULT"];
 
     fn cells(&self) -> Vec<String> {
         let StoredTenant { domain, client_id, method, storage, .. } = &self.tenant;

@@ -40,7 +40,7 @@ fn bars_take_the_room_there_is() {
     2026-05-03           -       -
     2026-05-04           1       -
     ");
-    for width in 20..200 {
+    for width in 22..200 {
         assert!(drawn(Some(width)).lines().all(|line| line.width() <= width), "{width}");
     }
 }
