@@ -19,7 +19,7 @@ use super::options::Limits;
 use super::tenant::Tenant;
 use super::validate::{Problem, Schema};
 use super::{announce, clock, deliveries, events, feed, host, ids, redeliver, spoil, stats, streams, token, users};
-use auth0_events_inbound::body::{self, Unread};
+use auth0_events_inbound::body::{self, BodyError};
 
 /// What every answer says its body is, the empty ones included.
 const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
@@ -186,8 +186,8 @@ impl Call {
 pub(super) async fn read(parts: &Parts, body: Body, limits: &Limits) -> Result<Bytes, ApiError> {
     let read = body::read(&parts.headers, body, limits.body_bytes, limits.body_time).await;
     read.map_err(|why| match why {
-        Unread::TooLarge => ApiError::too_large(limits.body_bytes),
-        Unread::TooLate | Unread::Broken => ApiError::broken_body(),
+        BodyError::TooLarge => ApiError::too_large(limits.body_bytes),
+        BodyError::Timeout | BodyError::Broken => ApiError::broken_body(),
     })
 }
 

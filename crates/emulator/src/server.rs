@@ -9,7 +9,7 @@ use super::options::Options;
 use super::seed::{self, SeedError};
 use super::tenant::Tenant;
 use super::{Error, routes};
-use auth0_events_inbound::{self as inbound, Doors};
+use auth0_events_inbound::{self as inbound, ConnectionLimits, HttpService};
 
 /// A tenant with its state open and its listener bound, ready to serve.
 ///
@@ -52,13 +52,16 @@ impl EmulatorServer {
         let Self { tenant, listener } = self;
         let Options { shutdown_grace: grace, limits, tls, .. } = &tenant.options;
         tenant.workers.start_all();
-        let doors = Doors {
+        let service = HttpService {
             router: routes::router(Arc::clone(&tenant)),
             tls: tls.as_ref().map(|identity| (identity.acceptor(), routes::plain(Arc::clone(&tenant)))),
         };
-        let connections =
-            inbound::Limits { connections: limits.connections, idle: limits.idle, stalled: limits.stalled };
-        let server = inbound::serve(listener, doors, connections, tenant.stopping.subscribe(), *grace);
+        let connections = ConnectionLimits {
+            connections: limits.connections,
+            idle_timeout: limits.idle,
+            write_timeout: limits.stalled,
+        };
+        let server = inbound::serve(listener, service, connections, tenant.stopping.subscribe(), *grace);
         let mut server = std::pin::pin!(server);
         let outcome = tokio::select! {
             () = &mut server => Ok(()),

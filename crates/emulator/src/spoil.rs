@@ -17,7 +17,7 @@ use super::error::ApiError;
 use super::fault::Fault;
 use super::ids;
 use super::tenant::Tenant;
-use auth0_events_inbound::Fate;
+use auth0_events_inbound::ResetHandle;
 
 /// What comes before the emulator's own doors, which neither fail nor count.
 const OWN: &str = "/emulator";
@@ -42,10 +42,10 @@ pub(super) async fn gate(State(tenant): State<Arc<Tenant>>, request: Request, ne
         }
         return response;
     }
-    let fate = request.extensions().get::<Fate>().cloned().unwrap_or_default();
+    let reset = request.extensions().get::<ResetHandle>().cloned().unwrap_or_default();
     let response = limited(&tenant, request, next).await;
     match fault {
-        Some(Fault::Reset) => cut(response, Some(fate)),
+        Some(Fault::Reset) => cut(response, Some(reset)),
         Some(Fault::Truncate) => cut(response, None),
         Some(Fault::Garbage) => garble(response),
         Some(Fault::Status { .. }) | None => response,
@@ -75,11 +75,11 @@ enum Sent {
     Half,
 }
 
-/// Ends the answer in the middle of its body, and its connection with it: with a reset if there is a fate to seal.
-fn cut(response: Response, fate: Option<Fate>) -> Response {
+/// Ends the answer in the middle of its body, and its connection with it: by `reset` if there is one.
+fn cut(response: Response, reset: Option<ResetHandle>) -> Response {
     let length = response.body().size_hint().exact();
-    if let (Some(fate), Some(_)) = (&fate, length) {
-        fate.reset();
+    if let (Some(reset), Some(_)) = (&reset, length) {
+        reset.reset();
         return response;
     }
     if length == Some(0) {
@@ -90,8 +90,8 @@ fn cut(response: Response, fate: Option<Fate>) -> Response {
         parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
     }
     let before = if length.is_some() { 0 } else { 1 };
-    let state = (body.into_data_stream(), Sent::Before(before), fate);
-    let chunks = stream::unfold(state, |(mut chunks, sent, fate)| async move {
+    let state = (body.into_data_stream(), Sent::Before(before), reset);
+    let chunks = stream::unfold(state, |(mut chunks, sent, reset)| async move {
         match sent {
             Sent::Before(left) => {
                 let chunk = chunks.next().await?.map_err(io::Error::other);
@@ -99,15 +99,15 @@ fn cut(response: Response, fate: Option<Fate>) -> Response {
                     0 => (chunk.map(|chunk| chunk.slice(..chunk.len() / 2)), Sent::Half),
                     left => (chunk, Sent::Before(left - 1)),
                 };
-                Some((chunk, (chunks, sent, fate)))
+                Some((chunk, (chunks, sent, reset)))
             }
             Sent::Half => {
                 // What has been handed over is written before the connection ends.
                 tokio::task::yield_now().await;
-                if let Some(fate) = &fate {
-                    fate.reset();
+                if let Some(reset) = &reset {
+                    reset.reset();
                 }
-                Some((Err(io::ErrorKind::ConnectionAborted.into()), (chunks, Sent::Half, fate)))
+                Some((Err(io::ErrorKind::ConnectionAborted.into()), (chunks, Sent::Half, reset)))
             }
         }
     });

@@ -1,4 +1,4 @@
-//! Reads the body of a request within bounds of size and time, so that its sender meets the answer whatever it sends.
+//! Reads request bodies with limits on size and time, so that the sender receives a response in every case.
 
 use std::time::Duration;
 
@@ -7,25 +7,25 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, header};
 use futures_util::StreamExt as _;
 
-use super::Busy;
+use crate::connections::ActiveRequest;
 
-/// A body that is too large is read to its end within this bound, and not kept: a sender that is still writing would meet a
-/// closed connection in place of the answer.
+/// The bytes of a too large body that are read and discarded. A sender that is still writing would otherwise see a closed
+/// connection in place of the response.
 const DRAIN_BYTES: usize = 16 << 20;
-/// What is read of a body that nobody asked for: a stranger is worth less work.
+/// The bytes that are read of the body of a refused request.
 const DISCARD_BYTES: usize = 256 << 10;
-/// How long such a body may take in all.
-const DISCARD_TIME: Duration = Duration::from_secs(2);
-/// A sender of too much that pauses for so long waits for the answer.
-const DRAIN_PATIENCE: Duration = Duration::from_millis(250);
+/// The time for that.
+const DISCARD_TIMEOUT: Duration = Duration::from_secs(2);
+/// A sender of a discarded body that pauses this long is waiting for the response.
+const DRAIN_PAUSE: Duration = Duration::from_millis(250);
 
-/// Why a body was not read.
+/// The error of [`read`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unread {
-    /// It is larger than it may be.
+pub enum BodyError {
+    /// The body is too large.
     TooLarge,
-    /// It took too long.
-    TooLate,
+    /// The body did not arrive in time.
+    Timeout,
     /// The connection broke, or the body is malformed.
     Broken,
 }
@@ -33,25 +33,25 @@ pub enum Unread {
 /// Reads a body of at most `limit` bytes within `time`.
 ///
 /// # Errors
-/// Says why it was not read.
-pub async fn read(headers: &HeaderMap, body: Body, limit: usize, time: Duration) -> Result<Bytes, Unread> {
+/// Fails if the body is too large, too slow, or incomplete.
+pub async fn read(headers: &HeaderMap, body: Body, limit: usize, time: Duration) -> Result<Bytes, BodyError> {
     let announced = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
-    // Whoever waits for a word to go on is told without having sent anything.
-    let bearable = if awaits_word(headers) { limit } else { limit + DRAIN_BYTES };
-    if announced.is_some_and(|length: usize| length > bearable) {
-        return Err(Unread::TooLarge);
+    // A sender that waits for `100 Continue` has not sent the body yet.
+    let max_announced = if expects_continue(headers) { limit } else { limit + DRAIN_BYTES };
+    if announced.is_some_and(|length: usize| length > max_announced) {
+        return Err(BodyError::TooLarge);
     }
     let collected = async {
         let mut chunks = body.into_data_stream();
         let mut bytes = Vec::new();
         let mut length = 0;
         loop {
-            let patience = if length > limit { DRAIN_PATIENCE } else { time };
-            let chunk = match tokio::time::timeout(patience, chunks.next()).await {
-                Ok(Some(chunk)) => chunk.map_err(|_| Unread::Broken)?,
+            let pause = if length > limit { DRAIN_PAUSE } else { time };
+            let chunk = match tokio::time::timeout(pause, chunks.next()).await {
+                Ok(Some(chunk)) => chunk.map_err(|_| BodyError::Broken)?,
                 Ok(None) => break,
                 Err(_) if length > limit => break,
-                Err(_) => return Err(Unread::TooLate),
+                Err(_) => return Err(BodyError::Timeout),
             };
             length += chunk.len();
             if length <= limit {
@@ -60,34 +60,33 @@ pub async fn read(headers: &HeaderMap, body: Body, limit: usize, time: Duration)
                 break;
             }
         }
-        if length > limit { Err(Unread::TooLarge) } else { Ok(Bytes::from(bytes)) }
+        if length > limit { Err(BodyError::TooLarge) } else { Ok(Bytes::from(bytes)) }
     };
-    tokio::time::timeout(time, collected).await.unwrap_or(Err(Unread::TooLate))
+    tokio::time::timeout(time, collected).await.unwrap_or(Err(BodyError::Timeout))
 }
 
-/// Reads the body of a request that is refused, as far as that is worth it. The request is not under way any more: its
-/// connection may have to make room, and nobody waits for it at the end.
+/// Reads and discards the body of a refused request, within limits. The request no longer counts as in progress, so its
+/// connection can be closed to make room or at shutdown.
 pub async fn discard(request: Request) {
-    if let Some(Busy(turn)) = request.extensions().get() {
-        turn.end();
+    if let Some(active) = request.extensions().get::<ActiveRequest>() {
+        active.end();
     }
-    if awaits_word(request.headers()) {
+    if expects_continue(request.headers()) {
         return;
     }
     let discarded = async {
         let mut chunks = request.into_body().into_data_stream();
-        let mut left = DISCARD_BYTES;
-        while let Ok(Some(Ok(chunk))) = tokio::time::timeout(DRAIN_PATIENCE, chunks.next()).await {
-            let Some(rest) = left.checked_sub(chunk.len()) else { return };
-            left = rest;
+        let mut budget = DISCARD_BYTES;
+        while let Ok(Some(Ok(chunk))) = tokio::time::timeout(DRAIN_PAUSE, chunks.next()).await {
+            let Some(rest) = budget.checked_sub(chunk.len()) else { return };
+            budget = rest;
         }
     };
-    // Past that time the sender meets the answer, or a closed connection.
-    drop(tokio::time::timeout(DISCARD_TIME, discarded).await);
+    let _ = tokio::time::timeout(DISCARD_TIMEOUT, discarded).await;
 }
 
-/// Tells whether the sender waits for `100 Continue` before it sends the body.
-fn awaits_word(headers: &HeaderMap) -> bool {
+/// Returns whether the sender waits for `100 Continue` before it sends the body.
+fn expects_continue(headers: &HeaderMap) -> bool {
     headers.get(header::EXPECT).is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"100-continue"))
 }
 

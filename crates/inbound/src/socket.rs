@@ -1,4 +1,4 @@
-//! One accepted socket: it can be made to end with a reset, and gives up on a peer that takes nothing.
+//! Owns [`Socket`]: an accepted connection with a write timeout, which can be ended with a reset.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -11,12 +11,12 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep};
 
-/// How a connection is to end. Requests carry a clone of their connection's.
+/// Resets a connection. Each request has the handle of its connection as an extension.
 #[derive(Debug, Clone, Default)]
-pub struct Fate(Arc<AtomicBool>);
+pub struct ResetHandle(Arc<AtomicBool>);
 
-impl Fate {
-    /// Nothing more is written, and the connection ends with a reset.
+impl ResetHandle {
+    /// Stops writing and ends the connection with a reset.
     pub fn reset(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
@@ -26,38 +26,35 @@ impl Fate {
     }
 }
 
-/// The socket.
 #[derive(Debug)]
-pub(super) struct Socket {
+pub(crate) struct Socket {
     stream: TcpStream,
-    fate: Fate,
-    /// How long a write may wait for the peer.
-    patience: Duration,
-    /// Runs while a write waits.
+    reset: ResetHandle,
+    write_timeout: Duration,
+    /// Runs while a write waits for the client.
     stalled: Option<Pin<Box<Sleep>>>,
 }
 
 impl Socket {
-    pub(super) fn new(stream: TcpStream, fate: Fate, patience: Duration) -> Self {
-        // Answers are small and whole; without this the second on a connection may wait for an acknowledgement. A
-        // connection on which it cannot be set is merely slower.
-        drop(stream.set_nodelay(true));
-        Self { stream, fate, patience, stalled: None }
+    pub(crate) fn new(stream: TcpStream, reset: ResetHandle, write_timeout: Duration) -> Self {
+        // Otherwise the second response on a connection may wait for an acknowledgement.
+        let _ = stream.set_nodelay(true);
+        Self { stream, reset, write_timeout, stalled: None }
     }
 
-    /// Does one write, which must not wait too long.
+    /// Writes, and fails after the write timeout.
     fn write<T>(
         &mut self,
         cx: &mut Context<'_>,
         write: impl FnOnce(Pin<&mut TcpStream>, &mut Context<'_>) -> Poll<io::Result<T>>,
     ) -> Poll<io::Result<T>> {
-        self.fate.check()?;
+        self.reset.check()?;
         if let Poll::Ready(outcome) = write(Pin::new(&mut self.stream), cx) {
             self.stalled = None;
             return Poll::Ready(outcome);
         }
-        let patience = self.patience;
-        let stalled = self.stalled.get_or_insert_with(|| Box::pin(sleep(patience)));
+        let write_timeout = self.write_timeout;
+        let stalled = self.stalled.get_or_insert_with(|| Box::pin(sleep(write_timeout)));
         ready!(stalled.as_mut().poll(cx));
         Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
     }
@@ -65,16 +62,15 @@ impl Socket {
 
 impl Drop for Socket {
     fn drop(&mut self) {
-        if self.fate.check().is_err() {
-            // Without it the connection ends like any other, which is no worse than a fault that did not happen.
-            drop(self.stream.set_zero_linger());
+        if self.reset.check().is_err() {
+            let _ = self.stream.set_zero_linger();
         }
     }
 }
 
 impl AsyncRead for Socket {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        self.fate.check()?;
+        self.reset.check()?;
         Pin::new(&mut self.stream).poll_read(cx, buffer)
     }
 }
@@ -97,12 +93,12 @@ impl AsyncWrite for Socket {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.fate.check()?;
+        self.reset.check()?;
         Pin::new(&mut self.stream).poll_flush(cx)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.fate.check()?;
+        self.reset.check()?;
         Pin::new(&mut self.stream).poll_shutdown(cx)
     }
 }

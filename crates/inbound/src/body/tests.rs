@@ -7,7 +7,7 @@ use tokio::time::{Instant, sleep};
 
 use super::*;
 
-/// Makes a body that brings a byte every 100 ms, without an end.
+/// Returns an endless body that sends a byte every 100 ms.
 fn trickle() -> Body {
     Body::from_stream(stream::repeat(()).then(|()| async {
         sleep(Duration::from_millis(100)).await;
@@ -16,15 +16,15 @@ fn trickle() -> Body {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_body_that_trickles_in_has_a_time_for_all_of_it() {
+async fn the_timeout_covers_the_whole_of_a_slow_body() {
     let began = Instant::now();
     let read = read(&HeaderMap::new(), trickle(), 4096, Duration::from_secs(7)).await;
-    assert_eq!((read, began.elapsed()), (Err(Unread::TooLate), Duration::from_secs(7)));
+    assert_eq!((read, began.elapsed()), (Err(BodyError::Timeout), Duration::from_secs(7)));
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_body_that_nobody_wants_is_not_read_for_longer_than_its_time() {
+async fn a_discarded_body_is_read_for_a_limited_time() {
     let began = Instant::now();
     discard(Request::new(trickle())).await;
-    assert_eq!(began.elapsed(), DISCARD_TIME);
+    assert_eq!(began.elapsed(), DISCARD_TIMEOUT);
 }

@@ -19,18 +19,18 @@ use tokio::sync::{mpsc, oneshot, watch};
 pub(crate) use self::answer::{Answer, Reply};
 pub(crate) use auth0_events_cloudevents::receive::EventAttributes;
 use auth0_events_cloudevents::send::Authorization;
-use auth0_events_inbound::body::{self, Unread};
-use auth0_events_inbound::{self as serve, Doors};
+use auth0_events_inbound::body::{self, BodyError};
+use auth0_events_inbound::{self as inbound, ConnectionLimits, HttpService};
 use auth0_events_text::Secret;
 
 /// Time allowed for a place in the channel to become free.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How long a connection may be without a whole request.
-const IDLE: Duration = Duration::from_secs(60);
+const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// How long a write may wait for a sender that takes nothing.
-const STALLED: Duration = Duration::from_secs(30);
+const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The settings of one endpoint.
 #[derive(Debug, Clone)]
@@ -121,9 +121,10 @@ impl Receiver {
     pub(crate) async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()> + Send + 'static) {
         let Options { connections, shutdown_grace: grace, .. } = self.0.options;
         let router = self.router();
-        let limits = serve::Limits { connections, idle: IDLE, stalled: STALLED };
+        let limits = ConnectionLimits { connections, idle_timeout: IDLE_TIMEOUT, write_timeout: WRITE_TIMEOUT };
         let (stop, stopping) = watch::channel(false);
-        let mut server = std::pin::pin!(serve::serve(listener, Doors { router, tls: None }, limits, stopping, grace));
+        let mut server =
+            std::pin::pin!(inbound::serve(listener, HttpService { router, tls: None }, limits, stopping, grace));
         tokio::select! {
             () = &mut server => {}
             () = shutdown => {
@@ -186,11 +187,13 @@ async fn receive(State(endpoint): State<Arc<Endpoint>>, request: Request) -> Res
     let (parts, body) = request.into_parts();
     let body = match body::read(&parts.headers, body, options.body_limit, options.body_time).await {
         Ok(body) => body,
-        Err(Unread::TooLarge) => {
+        Err(BodyError::TooLarge) => {
             return answer::refuse(StatusCode::PAYLOAD_TOO_LARGE, &format!("more than {} bytes", options.body_limit));
         }
-        Err(Unread::TooLate) => return answer::refuse(StatusCode::REQUEST_TIMEOUT, "the body did not arrive in time"),
-        Err(Unread::Broken) => return answer::refuse(StatusCode::BAD_REQUEST, "the body did not arrive whole"),
+        Err(BodyError::Timeout) => {
+            return answer::refuse(StatusCode::REQUEST_TIMEOUT, "the body did not arrive in time");
+        }
+        Err(BodyError::Broken) => return answer::refuse(StatusCode::BAD_REQUEST, "the body did not arrive whole"),
     };
     let event = match EventAttributes::parse(&body) {
         Ok(event) => event,

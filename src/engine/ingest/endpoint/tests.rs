@@ -24,7 +24,7 @@ fn start(authorization: Authorization) -> Running {
 }
 
 fn start_with(authorization: Authorization, change: impl FnOnce(&mut Options)) -> Running {
-    let listener = serve::listen(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
+    let listener = inbound::listen(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
     let address = listener.local_addr().unwrap();
     let (sink, events) = mpsc::channel(8);
     let mut options = Options { body_limit: 4096, ..Options::new("/webhook", authorization, sink) };
