@@ -187,8 +187,9 @@ fn is_outage(error: &Error) -> bool {
         return is_of_class || *code == SqlState::READ_ONLY_SQL_TRANSACTION || is_contention(error);
     }
     let io = io_cause(error);
-    let is_of_tls =
-        io.and_then(std::io::Error::get_ref).is_some_and(<dyn std::error::Error + Send + Sync>::is::<rustls::Error>);
+    let is_of_tls = io
+        .and_then(std::io::Error::get_ref)
+        .is_some_and(|cause| cause.is::<rustls::Error>() || cause.is::<rustls::pki_types::InvalidDnsNameError>());
     (io.is_some() && !is_of_tls) || error.is_closed() || error.to_string().contains("timeout")
 }
 

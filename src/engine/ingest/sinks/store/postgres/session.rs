@@ -17,7 +17,7 @@ use super::super::change::{Change, Mark, Record, User, settle};
 use super::super::{StoreError, Verdict, saved};
 use super::location::PostgresLocation;
 use super::schema;
-use super::tls::Tls;
+use super::tls;
 use auth0_events_client::feed::{Position, Saved};
 
 /// Begins a transaction, and says so for as long as it lasts: what was sent behind it could not know whether it began.
@@ -91,7 +91,7 @@ impl Drop for Session {
 impl Session {
     /// Connects, and makes or migrates the tables.
     pub(super) async fn open(location: &PostgresLocation) -> Result<Self, StoreError> {
-        let tls = Tls::new(location.is_verified).map_err(|error| StoreError::Refused(error.to_string()))?;
+        let tls = tls::connector(location.is_verified).map_err(|error| StoreError::Refused(error.to_string()))?;
         let (client, connection) = location.config().connect(tls).await?;
         let driver = tokio::spawn(async move {
             // The failure is told to whoever waits for an answer.
