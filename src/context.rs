@@ -10,10 +10,11 @@ use anyhow::Context as _;
 use jiff::Timestamp;
 
 use crate::cli::SigningAlgArg;
+use crate::cli::authorization::SecretSource;
 use crate::failure::Failure;
 use crate::output::{Filter, Format, Layout};
 use crate::settings::secret_store::{Store, StoredEntry};
-use crate::settings::{self, Access, Credential, SecretSource, Settings, Storage};
+use crate::settings::{self, Access, Credential, Settings, Storage};
 use crate::terminal::Terminal;
 use auth0_events_client::api::Client;
 use auth0_events_client::auth::{Algorithm, Cache, Credentials, Method, MethodSource, Proof, SigningKey, StoredMethod};
@@ -58,9 +59,7 @@ impl Context {
             Credential::Client(client) => {
                 let method = match client.proof {
                     settings::Proof::Given(source) => {
-                        let flag = client.method.flag(&source);
-                        let secret = self.secret(source, flag).await?;
-                        MethodSource::Given(method(client.method, secret)?)
+                        MethodSource::Given(method(client.method, self.secret(source).await?)?)
                     }
                     settings::Proof::Stored(storage) => MethodSource::Stored(StoredMethod {
                         store: Arc::new(StoredEntry {
@@ -120,22 +119,27 @@ impl Context {
         self.terminal.read_input().await.with_context(|| format!("cannot read {what} from standard input"))
     }
 
-    /// Reads the secret that a flag or variable points to.
-    pub(crate) async fn secret(&self, source: SecretSource, flag: &str) -> anyhow::Result<Secret> {
-        let text = match source {
+    /// Reads a secret, without the line end that an editor or `echo` adds to a file.
+    pub(crate) async fn secret(&self, source: SecretSource) -> anyhow::Result<Secret> {
+        let (text, flag) = match source {
             SecretSource::Value(secret) => return Ok(secret),
-            SecretSource::File(path) => read_file(&path, &format!("the secret for `{flag}`"))?,
-            SecretSource::VariableFile { variable, path } => std::fs::read_to_string(path).map_err(|cause| {
-                let message = format!("{variable} is neither the text of a PEM file nor the path of one");
-                anyhow::Error::new(cause).context(Failure::usage(message))
-            })?,
-            SecretSource::Stdin => self.read_input(&format!("the secret for `{flag}`")).await?,
+            SecretSource::Variable { flag, name } => {
+                return Ok(self.settings.secret_variable(&name, &format!("--{flag}"))?);
+            }
+            SecretSource::File { flag, path } => (read_file(&path, &format!("the secret for `--{flag}`"))?, flag),
+            SecretSource::FileOfVariable { variable, path } => {
+                let text = std::fs::read_to_string(path).map_err(|cause| {
+                    let message = format!("{variable} holds neither a PEM file nor the path of one");
+                    anyhow::Error::new(cause).context(Failure::usage(message))
+                })?;
+                (text, "client-assertion-private-key")
+            }
+            SecretSource::Stdin { flag } => (self.read_input(&format!("the secret for `--{flag}`")).await?, flag),
         };
-        // An editor or `echo` ends the file with a line break that is not part of the secret.
         let secret = text.strip_suffix('\n').unwrap_or(&text);
         let secret = secret.strip_suffix('\r').unwrap_or(secret);
         if secret.is_empty() {
-            return Err(Failure::usage(format!("the secret for `{flag}` is empty")).into());
+            return Err(Failure::usage(format!("the secret for `--{flag}` is empty")).into());
         }
         Ok(Secret::new(secret))
     }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
 
+use super::authorization::{AuthorizationArgs, AuthorizationFlags as _, SenderFlags};
 use super::store::{StoreArg, StoreParser};
 use super::{LiveArgs, values};
 use crate::failure::Failure;
@@ -87,45 +88,14 @@ pub(crate) struct ListenArgs {
     pub(crate) registration: RegistrationArgs,
 }
 
-/// What senders must show.
+/// How senders authenticate.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "What senders must show (else a bearer token, made for the run and printed)")]
+#[command(next_help_heading = "Authentication (default: a random bearer token, printed at startup)")]
 pub(crate) struct ProofArgs {
-    /// A bearer token that stands in an environment variable
-    #[arg(long, value_name = "VAR")]
-    pub(crate) bearer_env: Option<String>,
-    /// A bearer token that stands in a file
-    #[arg(long, value_name = "FILE", hide_short_help = true)]
-    pub(crate) bearer_file: Option<PathBuf>,
-    /// A bearer token, read from standard input
-    #[arg(long, hide_short_help = true)]
-    pub(crate) bearer_stdin: bool,
-    /// This user name, and a password
-    #[arg(long, value_name = "USER", value_parser = NonEmptyStringValueParser::new(), hide_short_help = true)]
-    pub(crate) basic: Option<String>,
-    /// Environment variable that holds the password
-    #[arg(long, value_name = "VAR", requires = "basic", hide_short_help = true)]
-    pub(crate) basic_password_env: Option<String>,
-    /// File that holds the password
-    #[arg(long, value_name = "FILE", requires = "basic", hide_short_help = true)]
-    pub(crate) basic_password_file: Option<PathBuf>,
-    /// Read the password from standard input
-    #[arg(long, requires = "basic", hide_short_help = true)]
-    pub(crate) basic_password_stdin: bool,
-    /// A header of this name, with a secret value
-    #[arg(long, value_name = "KEY", value_parser = NonEmptyStringValueParser::new(), hide_short_help = true)]
-    pub(crate) header: Option<String>,
-    /// Environment variable that holds the header's value
-    #[arg(long, value_name = "VAR", requires = "header", hide_short_help = true)]
-    pub(crate) header_value_env: Option<String>,
-    /// File that holds the header's value
-    #[arg(long, value_name = "FILE", requires = "header", hide_short_help = true)]
-    pub(crate) header_value_file: Option<PathBuf>,
-    /// Read the header's value from standard input
-    #[arg(long, requires = "header", hide_short_help = true)]
-    pub(crate) header_value_stdin: bool,
-    /// Nothing: take events from whoever reaches the port, but for web pages; on loopback only
-    #[arg(long, hide_short_help = true)]
+    #[command(flatten)]
+    pub(crate) authorization: AuthorizationArgs<SenderFlags>,
+    /// Accept events without authentication, except from web pages; on loopback only
+    #[arg(long, hide_short_help = true, conflicts_with = SenderFlags::GROUP)]
     pub(crate) no_auth: bool,
 }
 

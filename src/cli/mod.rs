@@ -1,6 +1,7 @@
 //! Everything a person can type. Nothing here acts, or asks disk, network, clock or environment, so `--help` and
 //! `completion` always work.
 
+pub(crate) mod authorization;
 pub(crate) mod dates;
 mod deliveries;
 mod demo;
@@ -39,7 +40,7 @@ pub(crate) use emulator::{EmulatorArgs, EmulatorCommand, EmulatorEnvArgs, Emulat
 pub(crate) use generate::{CompletionArgs, ManArgs, ShellArg};
 pub(crate) use help::HelpArgs;
 pub(crate) use listen::{ListenArgs, ProofArgs, RegistrationArgs, RehearsalArgs};
-pub(crate) use live::{ForwardAuthorizationArgs, LiveArgs};
+pub(crate) use live::LiveArgs;
 pub(crate) use parse::parse;
 pub(crate) use redeliver::{RedeliverArgs, RedeliverManyArgs};
 pub(crate) use stats::StatsArgs;

@@ -1,5 +1,6 @@
 //! What each command does. This file is the dispatch and nothing else.
 
+mod authorization;
 mod confirm;
 mod deliveries;
 mod demo;
@@ -10,7 +11,6 @@ mod offline;
 mod port;
 mod print;
 mod ready_file;
-mod secrets;
 mod streams;
 mod target;
 mod tenants;

@@ -9,7 +9,6 @@ use std::time::Duration;
 use anyhow::Context as _;
 use toml_edit::{DocumentMut, InlineTable, Item, Table, value};
 
-use super::credentials::SecretSource;
 use crate::cli::SigningAlgArg;
 use crate::cli::domain::Domain;
 use crate::failure::{Failure, Kind};
@@ -45,15 +44,6 @@ impl Method {
         match self {
             Self::Secret => "client_secret",
             Self::PrivateKey(_) => "private_key_jwt",
-        }
-    }
-
-    /// What messages call the flag that says where the proof is.
-    pub(crate) fn flag(self, source: &SecretSource) -> &'static str {
-        match (self, source) {
-            (Self::Secret, SecretSource::Stdin) => "--client-secret-stdin",
-            (Self::Secret, _) => "--client-secret-file",
-            (Self::PrivateKey(_), _) => "--client-assertion-private-key",
         }
     }
 }

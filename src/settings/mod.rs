@@ -17,7 +17,7 @@ use crate::terminal;
 use auth0_events_platform as platform;
 use auth0_events_text::Secret;
 pub(crate) use config::{Change, Config, Method, Storage, StoredTenant};
-pub(crate) use credentials::{Access, Client, Credential, Proof, SecretSource};
+pub(crate) use credentials::{Access, Client, Credential, Proof};
 #[cfg(any(test, fuzzing))]
 pub(crate) use env_file::parse as env_file;
 use environment::EnvFile;

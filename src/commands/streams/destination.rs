@@ -1,102 +1,40 @@
-//! The destination of a stream, from `-c` or from the typed flags. First the flags are judged, then what they point to is
-//! read: a mistake is told before a file is opened or standard input is consumed.
+//! The destination of a stream, from `-c` or from typed flags. The flags are checked before anything is read, so that a
+//! mistake is reported before a file is opened or standard input is consumed.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
+use crate::cli::authorization::{AuthorizationArg, AuthorizationFlags as _, WebhookFlags};
 use crate::cli::diagnosis::{self, Holding};
 use crate::cli::values::JsonSource;
 use crate::cli::{DestinationArgs, TypeArg};
-use crate::commands::secrets::{Place, Source, check_user, pick};
+use crate::commands::authorization::WebhookAuthorization;
 use crate::context::{Context, read_file};
-use crate::engine::ingest::endpoint;
 use crate::failure::Failure;
 use auth0_events_client::model::{Configuration, Destination, DestinationType, EventStream};
-use auth0_events_cloudevents::send;
 use auth0_events_text::Secret;
 
-/// What the flags ask for. Nothing has been read yet.
-pub(crate) enum Asked {
-    /// A whole configuration, and the type that was stated beside it.
-    Json { source: JsonSource, stated: Option<DestinationType> },
-    /// The parts that typed flags name.
-    Typed { kind: DestinationType, parts: Box<Parts> },
+/// A destination as flags or a form describe it. Files and standard input are not read yet.
+pub(crate) enum DestinationDraft {
+    /// A whole configuration, and the type that was given with it.
+    Json {
+        source: JsonSource,
+        stated: Option<DestinationType>,
+    },
+    Typed(TypedDestination),
 }
 
-/// The parts of a configuration that typed flags name, or that a person was asked for.
-#[derive(Default)]
-pub(crate) struct Parts {
-    /// Members that hold no secret.
+/// The parts of a configuration that typed flags gave, or answers in a form.
+pub(crate) struct TypedDestination {
+    pub(crate) kind: DestinationType,
+    /// Members that are not secret.
     pub(crate) members: Map<String, Value>,
-    pub(crate) authorization: Option<Authorization>,
-    /// A secret that is of no use without another flag, which is named.
-    pub(crate) orphan: Option<(Place, &'static str)>,
+    pub(crate) authorization: Option<AuthorizationArg>,
 }
 
-/// How a webhook's deliveries prove where they come from.
-pub(crate) struct Authorization {
-    pub(crate) method: Method,
-    /// Where the secret is, if that is known.
-    pub(crate) secret: Option<Place>,
-}
-
-/// The ways of proof, each with what it holds beside its secret.
-#[derive(Clone)]
-pub(crate) enum Method {
-    Bearer,
-    Basic { username: String },
-    CustomHeader { key: String },
-}
-
-impl Method {
-    /// The flag that gives the secret from a variable, as errors name it.
-    pub(crate) fn flag(&self) -> &'static str {
-        match self {
-            Self::Bearer => "`--webhook-token-env`",
-            Self::Basic { .. } => "`--webhook-password-env`",
-            Self::CustomHeader { .. } => "`--webhook-header-value-env`",
-        }
-    }
-
-    /// The member that holds the secret.
-    fn member(&self) -> &'static str {
-        match self {
-            Self::Bearer => "token",
-            Self::Basic { .. } => "password",
-            Self::CustomHeader { .. } => "header_value",
-        }
-    }
-
-    /// The flags of which one gives the secret, as errors name them.
-    fn flags(&self) -> &'static str {
-        match self {
-            Self::Bearer => "one of `--webhook-token-env`, `--webhook-token-file`, `--webhook-token-stdin`",
-            Self::Basic { .. } => {
-                "one of `--webhook-password-env`, `--webhook-password-file`, `--webhook-password-stdin`"
-            }
-            Self::CustomHeader { .. } => {
-                "one of `--webhook-header-value-env`, `--webhook-header-value-file`, `--webhook-header-value-stdin`"
-            }
-        }
-    }
-
-    /// Refuses what no delivery could show in a header.
-    fn check(&self, secret: &Secret) -> Result<(), Failure> {
-        let secret = secret.clone();
-        let shown = match self.clone() {
-            Self::Bearer => send::Authorization::Bearer(secret),
-            Self::Basic { username } => send::Authorization::Basic { username, password: secret },
-            Self::CustomHeader { key } => send::Authorization::Header { name: key, value: secret },
-        };
-        endpoint::check(&shown).map_err(|error| Failure::usage(error.to_string()))
-    }
-
-    /// The members that hold none.
-    fn open(&self) -> Value {
-        match self {
-            Self::Bearer => json!({"method": "bearer"}),
-            Self::Basic { username } => json!({"method": "basic", "username": username}),
-            Self::CustomHeader { key } => json!({"method": "custom_header", "header_key": key}),
-        }
+impl TypedDestination {
+    /// Returns a destination of which only the type is known.
+    pub(crate) fn new(kind: DestinationType) -> Self {
+        Self { kind, members: Map::new(), authorization: None }
     }
 }
 
@@ -110,170 +48,173 @@ impl From<TypeArg> for DestinationType {
     }
 }
 
-/// Judges the flags; `None` when they ask for no destination.
-///
-/// Fails when they contradict one another.
-pub(crate) fn asked(args: DestinationArgs, stated: Option<TypeArg>) -> Result<Option<Asked>, Failure> {
+/// Returns the destination that the flags describe, if they do. Fails if flags contradict one another.
+pub(crate) fn draft(args: DestinationArgs, stated: Option<TypeArg>) -> Result<Option<DestinationDraft>, Failure> {
     let stated = stated.map(DestinationType::from);
     let flags = typed_flags(&args);
-    match (args.configuration.clone(), &flags[..]) {
-        (Some(_), [(flag, _), ..]) => Err(Failure::usage(format!("`--configuration` and `{flag}` exclude each other"))),
-        (Some(source), []) => Ok(Some(Asked::Json { source, stated })),
+    match (args.configuration, &flags[..]) {
+        (Some(_), [(flag, _), ..]) => {
+            Err(Failure::usage(format!("`--configuration` and `--{flag}` cannot be used together")))
+        }
+        (Some(source), []) => Ok(Some(DestinationDraft::Json { source, stated })),
         (None, []) => Ok(None),
-        (None, [(flag, first), rest @ ..]) => {
-            if let Some((other, kind)) = rest.iter().find(|(_, kind)| kind != first) {
-                let message =
-                    format!("`{flag}` asks for a destination of type {first}, `{other}` for one of type {kind}");
-                return Err(Failure::usage(message));
+        (None, [(flag, kind), rest @ ..]) => {
+            if let Some((other, other_kind)) = rest.iter().find(|(_, other)| other != kind) {
+                return Err(Failure::usage(format!(
+                    "`--{flag}` is for destinations of type {kind}, `--{other}` for type {other_kind}"
+                )));
             }
-            agree(stated, &[*first], &format!("`{flag}`"))?;
-            Ok(Some(Asked::Typed { kind: *first, parts: Box::new(parts(args)?) }))
+            agreed_type(stated, &[*kind], &format!("`--{flag}`"))?;
+            let members = [
+                ("webhook_endpoint", args.webhook_url),
+                ("aws_account_id", args.aws_account_id),
+                ("aws_region", args.aws_region),
+                ("action_id", args.action_id),
+            ];
+            let members = members.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?.into())));
+            Ok(Some(DestinationDraft::Typed(TypedDestination {
+                kind: *kind,
+                members: members.collect(),
+                authorization: args.authorization.given,
+            })))
         }
     }
 }
 
-impl Asked {
-    /// Names the flags that are missing for a `whole` destination, or else for a part of one. Of JSON, the API judges.
-    pub(crate) fn missing(&self, whole: bool) -> Vec<&'static str> {
-        let Self::Typed { kind, parts } = self else { return Vec::new() };
-        let mut missing = Vec::new();
-        let mut ask = |lacking: bool, flag| missing.extend(lacking.then_some(flag));
-        match kind {
-            DestinationType::Webhook => {
-                ask(whole && !parts.members.contains_key("webhook_endpoint"), "`--webhook-url`");
-                match (&parts.authorization, &parts.orphan) {
-                    (None, Some((_, needed))) => ask(true, needed),
-                    (None, None) => ask(whole, "one of `--webhook-token-env`, `--webhook-basic`, `--webhook-header`"),
-                    (Some(Authorization { method, secret }), _) => ask(whole && secret.is_none(), method.flags()),
-                }
-            }
+impl DestinationDraft {
+    /// Names the flags that are missing for a whole destination. The API checks JSON.
+    pub(crate) fn missing(&self) -> Vec<String> {
+        let Self::Typed(TypedDestination { kind, members, authorization }) = self else { return Vec::new() };
+        let required: &[(&str, &str)] = match kind {
+            DestinationType::Webhook => &[("webhook_endpoint", "`--webhook-url`")],
             DestinationType::Eventbridge => {
-                ask(whole && !parts.members.contains_key("aws_account_id"), "`--aws-account-id`");
-                ask(whole && !parts.members.contains_key("aws_region"), "`--aws-region`");
+                &[("aws_account_id", "`--aws-account-id`"), ("aws_region", "`--aws-region`")]
             }
-            DestinationType::Action => {}
+            DestinationType::Action => &[],
+        };
+        let absent = required.iter().filter(|(member, _)| !members.contains_key(*member));
+        let mut missing: Vec<String> = absent.map(|(_, flag)| (*flag).to_owned()).collect();
+        if *kind == DestinationType::Webhook {
+            match authorization {
+                None => missing.push(WebhookFlags::methods()),
+                Some(AuthorizationArg { method, secret: None }) => missing.push(method.secret_flags::<WebhookFlags>()),
+                Some(_) => {}
+            }
         }
         missing
     }
 
-    /// Reads what the flags point to, secrets included.
-    ///
-    /// Fails when a file, a variable or the JSON cannot be read, and when the JSON contradicts the type stated.
-    pub(crate) async fn read(self, ctx: &Context) -> anyhow::Result<Read> {
-        match self {
+    /// Reads the files, variables and standard input that the flags name.
+    pub(crate) async fn read(self, ctx: &Context) -> anyhow::Result<DestinationParts> {
+        let TypedDestination { kind, mut members, authorization } = match self {
+            Self::Typed(typed) => typed,
             Self::Json { source, stated } => {
                 let members = parse(ctx, &source).await?;
                 let types = Configuration::new(members.clone()).types();
-                Ok(Read { kind: agree(stated, &types, "`--configuration`")?, members, typed: false })
+                let kind = agreed_type(stated, &types, "`--configuration`")?;
+                return Ok(DestinationParts { kind, members, secret: None, is_whole: true });
             }
-            Self::Typed { kind, mut parts } => {
-                if let Some(authorization) = parts.authorization.take() {
-                    parts.members.insert("webhook_authorization".to_owned(), authorization.read(ctx).await?);
-                }
-                Ok(Read { kind: Some(kind), members: parts.members, typed: true })
-            }
+        };
+        let mut secret = None;
+        if let Some(authorization) = authorization {
+            let read = WebhookAuthorization::read(ctx, authorization).await?;
+            members.insert("webhook_authorization".to_owned(), read.members);
+            secret = read.secret;
         }
+        Ok(DestinationParts { kind: Some(kind), members, secret, is_whole: false })
     }
 }
 
-/// A configuration, or a part of one, that has been read.
-pub(crate) struct Read {
+/// A configuration, or parts of one.
+pub(crate) struct DestinationParts {
     kind: Option<DestinationType>,
     members: Map<String, Value>,
-    /// Whether typed flags named the members, rather than JSON.
-    typed: bool,
+    secret: Option<(&'static str, Secret)>,
+    /// Whether this is a configuration given as JSON, which replaces the present one.
+    is_whole: bool,
 }
 
-impl Read {
-    /// Makes a new destination.
-    ///
-    /// Fails when the type is neither stated nor told by the members.
+impl DestinationParts {
+    /// Returns the destination of a new stream. Fails if nothing says its type.
     pub(crate) fn into_new(self) -> Result<Destination, Failure> {
         let Some(kind) = self.kind else {
-            return Err(Failure::usage("the configuration does not tell the type of the destination")
-                .hint("state it with `--type webhook`, `--type eventbridge` or `--type action`"));
+            return Err(Failure::usage("the configuration does not show the type of the destination")
+                .hint("add `--type webhook`, `--type eventbridge` or `--type action`"));
         };
-        Ok(Destination { kind: kind.to_string(), configuration: Configuration::new(self.members) })
+        let configuration = Configuration::new(self.members).with_secret(self.secret);
+        Ok(Destination { kind: kind.to_string(), configuration })
     }
 
-    /// Refuses what cannot be changed whatever the stream is.
-    pub(crate) fn refuse_fixed(&self) -> Result<(), Failure> {
+    /// Fails if the configuration is of a type that can never change.
+    pub(crate) fn check_changeable(&self) -> Result<(), Failure> {
         match self.kind {
-            Some(kind @ (DestinationType::Eventbridge | DestinationType::Action)) => Err(fixed(format!(
-                "this configuration is of type {kind}, and the configuration of such a destination cannot change"
-            ))),
+            Some(kind @ (DestinationType::Eventbridge | DestinationType::Action)) => {
+                Err(unchangeable(format!("the configuration of a destination of type {kind} cannot be changed")))
+            }
             _ => Ok(()),
         }
     }
 
-    /// Makes the destination that takes the place of the stream's present one: JSON as it is, typed flags over the parts
-    /// that they do not name. The API keeps a secret that is absent while the method stays the same.
+    /// Returns the destination after an update: JSON replaces the configuration, typed flags replace the members that they
+    /// name. The API keeps a secret that is absent while the method stays the same.
     ///
-    /// Fails when the present destination cannot change, or is of another type.
-    pub(crate) fn over(self, current: &EventStream) -> Result<Destination, Failure> {
+    /// Fails if the present destination cannot be changed, or is of another type.
+    pub(crate) fn applied_to(self, current: &EventStream) -> Result<Destination, Failure> {
         let present = current.destination_type();
         if [DestinationType::Eventbridge, DestinationType::Action].iter().any(|kind| kind.as_str() == present) {
-            return Err(fixed(format!(
-                "the stream's destination is of type {present}, and its configuration cannot change"
+            return Err(unchangeable(format!(
+                "the destination of the stream is of type {present}, and its configuration cannot be changed"
             )));
         }
         if let Some(kind) = self.kind.filter(|kind| kind.as_str() != present) {
             return Err(Failure::usage(format!(
-                "the stream's destination is of type `{present}`, and cannot become one of type {kind}"
+                "the destination of the stream is of type `{present}` and cannot be changed to {kind}"
             )));
         }
         let mut members = Map::new();
-        if self.typed {
+        if !self.is_whole {
             members.extend(current.configuration().and_then(Value::as_object).cloned().into_iter().flatten());
         }
         members.extend(self.members);
-        Ok(Destination { kind: present, configuration: Configuration::new(members) })
+        let configuration = Configuration::new(members).with_secret(self.secret);
+        Ok(Destination { kind: present, configuration })
     }
 }
 
-fn fixed(message: String) -> Failure {
+fn unchangeable(message: String) -> Failure {
     Failure::usage(message).hint("create a new stream with `events create`, then delete this one with `events delete`")
 }
 
-/// The typed flags that were given, each with the type that it belongs to.
+/// Returns the typed flags that were given, each with the type that it belongs to.
 fn typed_flags(args: &DestinationArgs) -> Vec<(&'static str, DestinationType)> {
     use DestinationType::{Action, Eventbridge, Webhook};
+    let authorization = args.authorization.given.as_ref().map(AuthorizationArg::flag::<WebhookFlags>);
     [
-        ("--webhook-url", Webhook, args.webhook_url.is_some()),
-        ("--webhook-token-env", Webhook, args.webhook_token_env.is_some()),
-        ("--webhook-token-file", Webhook, args.webhook_token_file.is_some()),
-        ("--webhook-token-stdin", Webhook, args.webhook_token_stdin),
-        ("--webhook-basic", Webhook, args.webhook_basic.is_some()),
-        ("--webhook-password-env", Webhook, args.webhook_password_env.is_some()),
-        ("--webhook-password-file", Webhook, args.webhook_password_file.is_some()),
-        ("--webhook-password-stdin", Webhook, args.webhook_password_stdin),
-        ("--webhook-header", Webhook, args.webhook_header.is_some()),
-        ("--webhook-header-value-env", Webhook, args.webhook_header_value_env.is_some()),
-        ("--webhook-header-value-file", Webhook, args.webhook_header_value_file.is_some()),
-        ("--webhook-header-value-stdin", Webhook, args.webhook_header_value_stdin),
-        ("--aws-account-id", Eventbridge, args.aws_account_id.is_some()),
-        ("--aws-region", Eventbridge, args.aws_region.is_some()),
-        ("--action-id", Action, args.action_id.is_some()),
+        (args.webhook_url.as_ref().map(|_| "webhook-url"), Webhook),
+        (authorization, Webhook),
+        (args.aws_account_id.as_ref().map(|_| "aws-account-id"), Eventbridge),
+        (args.aws_region.as_ref().map(|_| "aws-region"), Eventbridge),
+        (args.action_id.as_ref().map(|_| "action-id"), Action),
     ]
     .into_iter()
-    .filter_map(|(flag, kind, given)| given.then_some((flag, kind)))
+    .filter_map(|(flag, kind)| Some((flag?, kind)))
     .collect()
 }
 
-/// Settles the type from what was stated and what the members tell.
-fn agree(
+/// Returns the type on which `--type` and the members agree.
+fn agreed_type(
     stated: Option<DestinationType>,
-    told: &[DestinationType],
+    shown: &[DestinationType],
     by: &str,
 ) -> Result<Option<DestinationType>, Failure> {
-    match (stated, told) {
+    match (stated, shown) {
         (None, [one]) => Ok(Some(*one)),
         (stated, []) => Ok(stated),
         (Some(stated), [one]) if stated == *one => Ok(Some(stated)),
         (Some(stated), [one]) => {
             Err(Failure::usage(format!("`--type {stated}` contradicts {by}, which is of type {one}")))
         }
-        (_, [first, second, ..]) => Err(Failure::usage(format!("{by} is of two types at once: {first} and {second}"))),
+        (_, [first, second, ..]) => Err(Failure::usage(format!("{by} has members of two types: {first} and {second}"))),
     }
 }
 
@@ -290,70 +231,4 @@ async fn parse(ctx: &Context, source: &JsonSource) -> anyhow::Result<Map<String,
             .hint(r#"it looks like `{"webhook_endpoint":"https://…","webhook_authorization":{…}}`"#)
             .into()),
     }
-}
-
-fn parts(args: DestinationArgs) -> Result<Parts, Failure> {
-    let mut members = Map::new();
-    let open = [
-        ("webhook_endpoint", args.webhook_url),
-        ("aws_account_id", args.aws_account_id),
-        ("aws_region", args.aws_region),
-        ("action_id", args.action_id),
-    ];
-    members.extend(open.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?.into()))));
-    let token = pick([
-        ("--webhook-token-env", args.webhook_token_env.map(Source::Variable)),
-        ("--webhook-token-file", args.webhook_token_file.map(Source::File)),
-        ("--webhook-token-stdin", args.webhook_token_stdin.then_some(Source::Stdin)),
-    ])?;
-    let password = pick([
-        ("--webhook-password-env", args.webhook_password_env.map(Source::Variable)),
-        ("--webhook-password-file", args.webhook_password_file.map(Source::File)),
-        ("--webhook-password-stdin", args.webhook_password_stdin.then_some(Source::Stdin)),
-    ])?;
-    let value = pick([
-        ("--webhook-header-value-env", args.webhook_header_value_env.map(Source::Variable)),
-        ("--webhook-header-value-file", args.webhook_header_value_file.map(Source::File)),
-        ("--webhook-header-value-stdin", args.webhook_header_value_stdin.then_some(Source::Stdin)),
-    ])?;
-    let exclusive =
-        || Failure::usage("`--webhook-token-…`, `--webhook-basic` and `--webhook-header` exclude one another");
-    let basic = args.webhook_basic.is_some() || password.is_some();
-    let header = args.webhook_header.is_some() || value.is_some();
-    if [token.is_some(), basic, header].into_iter().filter(|given| *given).count() > 1 {
-        return Err(exclusive());
-    }
-    let mut parts = Parts { members, ..Parts::default() };
-    let by = |method, secret| Some(Authorization { method, secret });
-    match (args.webhook_basic, args.webhook_header) {
-        (Some(username), _) => {
-            check_user("--webhook-basic", &username)?;
-            parts.authorization = by(Method::Basic { username }, password);
-        }
-        (None, Some(key)) => parts.authorization = by(Method::CustomHeader { key }, value),
-        (None, None) if token.is_some() => parts.authorization = by(Method::Bearer, token),
-        (None, None) => {
-            parts.orphan = password
-                .map(|place| (place, "`--webhook-basic`"))
-                .or_else(|| value.map(|place| (place, "`--webhook-header`")));
-        }
-    }
-    Ok(parts)
-}
-
-impl Authorization {
-    async fn read(self, ctx: &Context) -> anyhow::Result<Value> {
-        let mut authorization = self.method.open();
-        if let Some(place) = self.secret {
-            let secret = place.read(ctx).await?;
-            self.method.check(&secret)?;
-            authorization[self.method.member()] = secret.expose().into();
-        }
-        Ok(authorization)
-    }
-}
-
-/// Names the flag that cannot stand alone, for an error about one.
-pub(crate) fn incomplete(missing: &[&str]) -> Failure {
-    Failure::usage(format!("cannot change the destination without {}", missing.join(" and ")))
 }

@@ -13,6 +13,7 @@ use crate::commands::confirm;
 use crate::commands::deliveries::bulk;
 use crate::commands::interrupt::{InterruptReport, interrupted, until_signal};
 use crate::commands::print;
+use crate::commands::streams::destination::DestinationParts;
 use crate::commands::streams::form::{Change, Draft};
 use crate::commands::target::{self, Target};
 use crate::complete;
@@ -31,14 +32,15 @@ async fn create_one(ctx: &Context, args: StreamCreateArgs, report: &InterruptRep
     let mut types = values::event_types(&args.subscriptions)?;
     let mut missing = Vec::new();
     if types.is_empty() {
-        missing.push("`--subscriptions`");
+        missing.push("`--subscriptions`".to_owned());
     }
-    let asked = destination::asked(args.destination, args.kind)?;
+    let asked = destination::draft(args.destination, args.kind)?;
     match &asked {
         None => {
-            missing.push("the destination (`--configuration`, or `--webhook-url`, `--aws-account-id`, `--action-id`)");
+            let flags = "`--configuration`, or `--webhook-url`, `--aws-account-id`, `--action-id`";
+            missing.push(format!("the destination ({flags})"));
         }
-        Some(asked) => missing.extend(asked.missing(true)),
+        Some(asked) => missing.extend(asked.missing()),
     }
     let (mut name, mut form, mut generated) = (args.name, None, None);
     let asked = match asked {
@@ -116,7 +118,7 @@ async fn update_one(ctx: &Context, args: StreamUpdateArgs, report: &InterruptRep
         [] => None,
         lists => Some(SubscriptionChange::parse(lists)?),
     };
-    let asked = destination::asked(args.destination, None)?;
+    let asked = destination::draft(args.destination, None)?;
     if args.name.is_none() && args.status.is_none() && change.is_none() && asked.is_none() {
         if ctx.terminal.draws_forms() {
             return update_by_form(ctx, args.stream, args.dry_run, report).await;
@@ -125,15 +127,11 @@ async fn update_one(ctx: &Context, args: StreamUpdateArgs, report: &InterruptRep
             .hint("name a change: `--name`, `--status`, `--subscriptions`, `--configuration`, or a typed flag")
             .into());
     }
-    let missing = asked.as_ref().map(|asked| asked.missing(false)).unwrap_or_default();
-    if !missing.is_empty() {
-        return Err(destination::incomplete(&missing).into());
-    }
     let asked = match asked {
         Some(asked) => Some(asked.read(ctx).await?),
         None => None,
     };
-    asked.as_ref().map_or(Ok(()), destination::Read::refuse_fixed)?;
+    asked.as_ref().map_or(Ok(()), DestinationParts::check_changeable)?;
     let target = Target::find(ctx, args.stream).await?;
     let mut patch =
         EventStreamPatch { name: args.name, status: args.status.map(StatusArg::as_str), ..EventStreamPatch::default() };
@@ -142,7 +140,7 @@ async fn update_one(ctx: &Context, args: StreamUpdateArgs, report: &InterruptRep
     let current = if edits || asked.is_some() { Some(present(ctx, &target).await?) } else { None };
     patch.subscriptions = change.map(|change| subscriptions(ctx, changed(ctx, &change, current.as_ref())));
     if let (Some(asked), Some(current)) = (asked, &current) {
-        patch.destination = Some(asked.over(current)?);
+        patch.destination = Some(asked.applied_to(current)?);
     }
     if args.dry_run {
         return would_send(ctx, patch);

@@ -4,6 +4,7 @@ use anyhow::Context as _;
 
 use super::cache_of;
 use super::identity::Identity;
+use crate::cli::authorization::SecretSource;
 use crate::cli::domain::Domain;
 use crate::cli::{Format, LoginArgs};
 use crate::commands::confirm::filled;
@@ -11,7 +12,7 @@ use crate::commands::print;
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
 use crate::settings::secret_store::{self as store, Owner};
-use crate::settings::{Access, Client, Credential, Method, Proof, SecretSource, Storage, StoredTenant};
+use crate::settings::{Access, Client, Credential, Method, Proof, Storage, StoredTenant};
 use auth0_events_client::auth::Cache;
 use auth0_events_text::Secret;
 
@@ -63,8 +64,7 @@ pub(crate) async fn ask(ctx: &Context, args: &LoginArgs) -> anyhow::Result<Login
 /// Gets a token, stores the secret and the tenant, and shows what the token allows.
 pub(crate) async fn login(ctx: &Context, login: Login) -> anyhow::Result<()> {
     let Login { tenant, secret } = login;
-    let flag = tenant.method.flag(&secret);
-    let secret = ctx.secret(secret, flag).await?;
+    let secret = ctx.secret(secret).await?;
     let domain = tenant.domain.to_string();
     let access = Access {
         domain: tenant.domain.clone(),

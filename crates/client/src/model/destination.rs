@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use auth0_events_text::{MASK, Secret, masked_address};
@@ -74,32 +74,41 @@ pub struct Destination {
 }
 
 /// The configuration of a destination, secrets included: `Debug` shows it masked.
-#[derive(Clone, Serialize)]
-#[serde(transparent)]
-pub struct Configuration(Map<String, Value>);
+#[derive(Clone)]
+pub struct Configuration {
+    members: Map<String, Value>,
+    secret: Option<(&'static str, Secret)>,
+}
 
 impl Configuration {
     /// Takes over the members of a configuration.
     pub fn new(members: Map<String, Value>) -> Self {
-        Self(members)
+        Self { members, secret: None }
     }
 
-    /// Returns the members.
+    /// Adds the secret member of `webhook_authorization`, which is written to the request only.
+    #[must_use]
+    pub fn with_secret(mut self, secret: Option<(&'static str, Secret)>) -> Self {
+        self.secret = secret;
+        self
+    }
+
+    /// Returns the members without the added secret.
     pub fn members(&self) -> &Map<String, Value> {
-        &self.0
+        &self.members
     }
 
     /// Returns the types whose own members this configuration has.
     pub fn types(&self) -> Vec<DestinationType> {
-        let has = |kind: &DestinationType| kind.members().iter().any(|name| self.0.contains_key(*name));
+        let has = |kind: &DestinationType| kind.members().iter().any(|name| self.members.contains_key(*name));
         DestinationType::ALL.into_iter().filter(has).collect()
     }
 
-    /// Returns the configuration as a person may see it: with `***` for whatever is not known to hold no secret, and for
-    /// the user and the query of the endpoint's address.
+    /// Returns the configuration with `***` for each member that may be secret, and for the user and the query of the
+    /// endpoint's address.
     #[must_use]
     pub fn masked(&self) -> Self {
-        let mut members = self.0.clone();
+        let mut members = self.full(MASK);
         for (name, value) in &mut members {
             match (name.as_str(), &mut *value) {
                 ("webhook_endpoint", Value::String(address)) => *address = masked_address(address),
@@ -114,21 +123,42 @@ impl Configuration {
                 _ => {}
             }
         }
-        Self(members)
+        Self::new(members)
+    }
+
+    /// Returns the members, with this text for the added secret.
+    fn full(&self, secret: &str) -> Map<String, Value> {
+        let mut members = self.members.clone();
+        if let Some((member, _)) = self.secret
+            && let Some(authorization) = members.get_mut("webhook_authorization")
+        {
+            authorization[member] = secret.into();
+        }
+        members
     }
 
     /// Returns the texts of the authorization that are secrets, so that no message repeats them.
     pub fn secrets(&self) -> Vec<Secret> {
-        let authorization = self.0.get("webhook_authorization").and_then(Value::as_object);
+        let authorization = self.members.get("webhook_authorization").and_then(Value::as_object);
         let closed = authorization.into_iter().flatten();
         let closed = closed.filter(|(name, _)| !OPEN_AUTHORIZATION_MEMBERS.contains(&name.as_str()));
-        closed.filter_map(|(_, value)| value.as_str()).map(Secret::new).collect()
+        let own = self.secret.iter().map(|(_, secret)| secret.clone());
+        closed.filter_map(|(_, value)| value.as_str()).map(Secret::new).chain(own).collect()
+    }
+}
+
+impl Serialize for Configuration {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.secret {
+            None => self.members.serialize(serializer),
+            Some((_, secret)) => self.full(secret.expose()).serialize(serializer),
+        }
     }
 }
 
 impl fmt::Debug for Configuration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&Value::Object(self.masked().0).to_string())
+        f.write_str(&Value::Object(self.masked().members).to_string())
     }
 }
 

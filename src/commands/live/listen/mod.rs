@@ -2,7 +2,6 @@
 
 mod keeping;
 mod listener;
-mod proof;
 mod registration;
 mod rehearsal;
 mod seen;
@@ -17,7 +16,9 @@ use self::keeping::Keeping;
 use self::listener::Listener;
 use self::registration::{Registration, UNFINISHED};
 use self::rehearsal::Rehearsal;
-use crate::cli::ListenArgs;
+use crate::cli::authorization::SenderFlags;
+use crate::cli::{ListenArgs, ProofArgs};
+use crate::commands::authorization;
 use crate::commands::interrupt::{InterruptReport, interrupted};
 use crate::commands::live::store;
 use crate::commands::live::{Deadline, Ended, Live};
@@ -27,6 +28,7 @@ use crate::context::Context;
 use crate::engine::ingest::endpoint::{Options, Received, Receiver};
 use crate::failure::Failure;
 use auth0_events_cloudevents::send::Authorization;
+use auth0_events_text::Secret;
 
 /// Events that wait for their turn, beside those in hand.
 const QUEUE: usize = 1024;
@@ -50,17 +52,22 @@ async fn run(
     stopped: watch::Receiver<bool>,
     report: &InterruptReport,
 ) -> anyhow::Result<()> {
-    let asked = proof::asked(args.proof)?;
-    if !args.host.is_loopback() && asked.is_nothing() {
+    let ProofArgs { authorization, no_auth } = args.proof;
+    if !args.host.is_loopback() && no_auth {
         return Err(Failure::usage(format!("`--no-auth` is for loopback only, and `{}` is beyond it", args.host))
             .hint("leave it out, or name the secret that senders must show, such as with `--bearer-env VAR`")
             .into());
     }
     let public_url = args.registration.public_url.as_deref();
     let public_url = public_url.map(|url| registration::endpoint(url, &args.path)).transpose()?;
-    let registration = registration::asked(args.registration, public_url.clone(), asked.is_nothing())?;
-    let is_random = asked.is_random() && registration.is_none();
-    let authorization = asked.read(ctx).await?;
+    let registration = registration::asked(args.registration, public_url.clone(), no_auth)?;
+    let is_random = authorization.given.is_none() && !no_auth;
+    let authorization = if is_random {
+        Authorization::Bearer(Secret::random())
+    } else {
+        authorization::read::<SenderFlags>(ctx, authorization.given).await?
+    };
+    let is_random = is_random && registration.is_none();
     let (events, received) = mpsc::channel(QUEUE);
     let receiver = Receiver::new(Options {
         body_limit: args.max_body,

@@ -1,10 +1,11 @@
 //! Owns [`Registration`]: the stream that delivers to this endpoint, for as long as it is there.
 
 use anyhow::Context as _;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::cli::RegistrationArgs;
 use crate::cli::values::event_types;
+use crate::commands::authorization::WebhookAuthorization;
 use crate::commands::interrupt::{InterruptReport, interrupted};
 use crate::commands::streams::subscriptions;
 use crate::complete;
@@ -119,21 +120,13 @@ impl Asked {
     }
 
     fn destination(&self, authorization: &Authorization) -> Destination {
-        let authorization = match authorization {
-            Authorization::Bearer(token) => json!({"method": "bearer", "token": token.expose()}),
-            Authorization::Basic { username, password } => {
-                json!({"method": "basic", "username": username, "password": password.expose()})
-            }
-            Authorization::Header { name, value } => {
-                json!({"method": "custom_header", "header_key": name, "header_value": value.expose()})
-            }
-            Authorization::None => Value::Null,
-        };
+        let WebhookAuthorization { members, secret } = authorization.clone().into();
         let members = Map::from_iter([
             ("webhook_endpoint".to_owned(), Value::from(self.endpoint.clone())),
-            ("webhook_authorization".to_owned(), authorization),
+            ("webhook_authorization".to_owned(), members),
         ]);
-        Destination { kind: DestinationType::Webhook.to_string(), configuration: Configuration::new(members) }
+        let configuration = Configuration::new(members).with_secret(secret);
+        Destination { kind: DestinationType::Webhook.to_string(), configuration }
     }
 }
 

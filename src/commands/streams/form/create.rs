@@ -3,7 +3,7 @@
 use super::{Generated, agree, check_name, destination, event_types, masked};
 use crate::cli::TypeArg;
 use crate::commands::confirm::answered;
-use crate::commands::streams::destination::Asked;
+use crate::commands::streams::destination::DestinationDraft;
 use crate::context::Context;
 use crate::terminal::Form;
 use auth0_events_client::model::NewEventStream;
@@ -12,14 +12,14 @@ use auth0_events_client::model::NewEventStream;
 pub(crate) struct Draft {
     pub(crate) name: Option<String>,
     pub(crate) types: Vec<String>,
-    pub(crate) destination: Option<Asked>,
+    pub(crate) destination: Option<DestinationDraft>,
 }
 
 /// What the form has made of a draft.
 pub(crate) struct Completed<'a> {
     pub(crate) name: Option<String>,
     pub(crate) types: Vec<String>,
-    pub(crate) destination: Asked,
+    pub(crate) destination: DestinationDraft,
     /// The secret, where the form made it.
     pub(crate) generated: Option<Generated>,
     /// Where the yes is to be asked for.

@@ -2,15 +2,15 @@
 
 use super::Generated;
 use crate::cli::TypeArg;
+use crate::cli::authorization::{AuthorizationArg, AuthorizationMethod, SecretSource};
 use crate::commands::confirm::{answered, filled};
-use crate::commands::secrets::Place;
-use crate::commands::streams::destination::{Asked, Authorization, Method, Parts};
+use crate::commands::streams::destination::{DestinationDraft, TypedDestination};
 use crate::terminal::{Choice, Form};
 use auth0_events_client::model::{AWS_REGIONS, DestinationType};
 use auth0_events_text::Secret;
 
 /// Begins a destination of the type that was stated, else of one that is asked for.
-pub(crate) async fn begin(form: &Form<'_>, stated: Option<TypeArg>) -> anyhow::Result<Asked> {
+pub(crate) async fn begin(form: &Form<'_>, stated: Option<TypeArg>) -> anyhow::Result<DestinationDraft> {
     let kind = match stated {
         Some(kind) => kind.into(),
         None => {
@@ -23,13 +23,16 @@ pub(crate) async fn begin(form: &Form<'_>, stated: Option<TypeArg>) -> anyhow::R
             DestinationType::ALL[answered(form.choose("Type of the destination:", options, 0, "").await)?]
         }
     };
-    Ok(Asked::Typed { kind, parts: Box::default() })
+    Ok(DestinationDraft::Typed(TypedDestination::new(kind)))
 }
 
 /// Asks for what the destination lacks; returns the secret with it where one was made. Of JSON, the API judges.
-pub(crate) async fn complete(form: &Form<'_>, begun: Asked) -> anyhow::Result<(Asked, Option<Generated>)> {
-    let Asked::Typed { kind, mut parts } = begun else { return Ok((begun, None)) };
-    let generated = match kind {
+pub(crate) async fn complete(
+    form: &Form<'_>,
+    begun: DestinationDraft,
+) -> anyhow::Result<(DestinationDraft, Option<Generated>)> {
+    let DestinationDraft::Typed(mut parts) = begun else { return Ok((begun, None)) };
+    let generated = match parts.kind {
         DestinationType::Webhook => webhook(form, &mut parts).await?,
         DestinationType::Eventbridge => {
             eventbridge(form, &mut parts).await?;
@@ -43,25 +46,23 @@ pub(crate) async fn complete(form: &Form<'_>, begun: Asked) -> anyhow::Result<(A
             None
         }
     };
-    Ok((Asked::Typed { kind, parts }, generated))
+    Ok((DestinationDraft::Typed(parts), generated))
 }
 
-async fn webhook(form: &Form<'_>, parts: &mut Parts) -> anyhow::Result<Option<Generated>> {
+async fn webhook(form: &Form<'_>, parts: &mut TypedDestination) -> anyhow::Result<Option<Generated>> {
     if !parts.members.contains_key("webhook_endpoint") {
         let url = address(form, "").await?;
         parts.members.insert("webhook_endpoint".to_owned(), url.into());
     }
-    let (method, place) = match (parts.authorization.take(), parts.orphan.take()) {
-        (Some(Authorization { method, secret }), _) => (method, secret),
-        (None, Some((place, "`--webhook-basic`"))) => (Method::Basic { username: username(form).await? }, Some(place)),
-        (None, Some((place, _))) => (Method::CustomHeader { key: header(form).await? }, Some(place)),
-        (None, None) => (method(form).await?, None),
+    let mut authorization = match parts.authorization.take() {
+        Some(given) => given,
+        None => AuthorizationArg { method: method(form).await?, secret: None },
     };
-    let (place, generated) = match place {
-        Some(place) => (place, None),
-        None => secret(form, &method).await?,
-    };
-    parts.authorization = Some(Authorization { method, secret: Some(place) });
+    let mut generated = None;
+    if authorization.secret.is_none() {
+        generated = secret(form, &mut authorization).await?;
+    }
+    parts.authorization = Some(authorization);
     Ok(generated)
 }
 
@@ -74,12 +75,12 @@ pub(crate) async fn address(form: &Form<'_>, present: &str) -> anyhow::Result<St
 }
 
 /// Asks for the way of proof, and what it needs beside its secret.
-pub(crate) async fn method(form: &Form<'_>) -> anyhow::Result<Method> {
+pub(crate) async fn method(form: &Form<'_>) -> anyhow::Result<AuthorizationMethod> {
     let options = METHODS.map(|(name, about)| Choice::new(name, about)).to_vec();
     Ok(match answered(form.choose(METHOD, options, 0, "").await)? {
-        0 => Method::Bearer,
-        1 => Method::Basic { username: username(form).await? },
-        _ => Method::CustomHeader { key: header(form).await? },
+        0 => AuthorizationMethod::Bearer,
+        1 => AuthorizationMethod::Basic { username: username(form).await? },
+        _ => AuthorizationMethod::Header { name: header(form).await? },
     })
 }
 
@@ -93,17 +94,14 @@ pub(crate) const METHODS: [(&str, &str); 3] = [
     ("custom header", "custom header  a header of your own with a secret value"),
 ];
 
-/// Asks for the secret, or makes it.
-pub(crate) async fn secret(form: &Form<'_>, method: &Method) -> anyhow::Result<(Place, Option<Generated>)> {
-    let options = ["make one, and show it once at the end", "type it, hidden"].map(Choice::from).to_vec();
-    let (secret, generated) = match answered(form.choose("The secret:", options, 0, "").await)? {
-        0 => {
-            let secret = Secret::random();
-            (secret.clone(), Some(Generated { secret, method: method.clone() }))
-        }
-        _ => (Secret::from(answered(form.hidden("Secret (hidden):", filled).await)?), None),
-    };
-    Ok((Place::given(method.flag(), secret), generated))
+/// Asks for the secret, or generates it.
+pub(crate) async fn secret(form: &Form<'_>, authorization: &mut AuthorizationArg) -> anyhow::Result<Option<Generated>> {
+    let options = ["generate one, and show it once at the end", "type it, hidden"].map(Choice::from).to_vec();
+    let is_generated = answered(form.choose("The secret:", options, 0, "").await)? == 0;
+    let secret =
+        if is_generated { Secret::random() } else { answered(form.hidden("Secret (hidden):", filled).await)?.into() };
+    authorization.secret = Some(SecretSource::Value(secret.clone()));
+    Ok(is_generated.then(|| Generated { secret, method: authorization.method.clone() }))
 }
 
 async fn username(form: &Form<'_>) -> anyhow::Result<String> {
@@ -114,7 +112,7 @@ async fn header(form: &Form<'_>) -> anyhow::Result<String> {
     answered(form.line("Name of the header:", "", check_header).await)
 }
 
-async fn eventbridge(form: &Form<'_>, parts: &mut Parts) -> anyhow::Result<()> {
+async fn eventbridge(form: &Form<'_>, parts: &mut TypedDestination) -> anyhow::Result<()> {
     if !parts.members.contains_key("aws_account_id") {
         let id = answered(form.line("AWS account id (12 digits):", "", check_account).await)?;
         parts.members.insert("aws_account_id".to_owned(), id.trim().into());

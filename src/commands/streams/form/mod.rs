@@ -10,8 +10,8 @@ pub(crate) use update::{Change, change};
 
 use serde_json::Value;
 
+use crate::cli::authorization::AuthorizationMethod;
 use crate::commands::confirm;
-use crate::commands::streams::destination::Method;
 use crate::context::Context;
 use crate::output::{self, Layout};
 use crate::terminal::Form;
@@ -25,16 +25,18 @@ const LONGEST_NAME: usize = 128;
 /// A secret that was made here, and that nobody has seen yet.
 pub(crate) struct Generated {
     secret: Secret,
-    method: Method,
+    method: AuthorizationMethod,
 }
 
 impl Generated {
     /// Shows the secret, once: from now on only the service knows it.
     pub(crate) fn show(&self, ctx: &Context) {
         let header = match &self.method {
-            Method::Bearer => "`authorization: Bearer SECRET`".to_owned(),
-            Method::Basic { username } => format!("basic authentication of user `{}` by it", escape(username)),
-            Method::CustomHeader { key } => format!("`{}: SECRET`", escape(key)),
+            AuthorizationMethod::Bearer => "`authorization: Bearer SECRET`".to_owned(),
+            AuthorizationMethod::Basic { username } => {
+                format!("basic authentication of user `{}` by it", escape(username))
+            }
+            AuthorizationMethod::Header { name } => format!("`{}: SECRET`", escape(name)),
         };
         ctx.terminal.print("The secret of the stream, shown this once. Keep it where the handler finds it:");
         ctx.terminal.print(self.secret.expose());

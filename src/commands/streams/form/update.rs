@@ -1,11 +1,12 @@
 //! The form of `update`: the present values are the defaults, and what was changed is the patch.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{Generated, agree, check_name, destination, event_types, masked};
 use crate::cli::StatusArg;
+use crate::cli::authorization::AuthorizationArg;
 use crate::commands::confirm::answered;
-use crate::commands::streams::destination::{Asked, Authorization, Parts};
+use crate::commands::streams::destination::{DestinationDraft, TypedDestination};
 use crate::context::Context;
 use crate::terminal::{Choice, Form};
 use auth0_events_client::model::{DestinationType, EventStream, EventStreamPatch, Subscription};
@@ -62,7 +63,7 @@ pub(crate) async fn change(ctx: &Context, current: &EventStream, dry_run: bool) 
     if current.destination_type() == DestinationType::Webhook.as_str()
         && let Some((asked, made)) = webhook(&form, current).await?
     {
-        let destination = asked.read(ctx).await?.over(current)?;
+        let destination = asked.read(ctx).await?.applied_to(current)?;
         lines.push(("CONFIGURATION", masked(&destination.configuration)));
         (patch.destination, generated) = (Some(destination), made);
     }
@@ -77,11 +78,14 @@ pub(crate) async fn change(ctx: &Context, current: &EventStream, dry_run: bool) 
 }
 
 /// Asks for a new endpoint and a new proof. `None` when both stay.
-async fn webhook(form: &Form<'_>, current: &EventStream) -> anyhow::Result<Option<(Asked, Option<Generated>)>> {
+async fn webhook(
+    form: &Form<'_>,
+    current: &EventStream,
+) -> anyhow::Result<Option<(DestinationDraft, Option<Generated>)>> {
     let present = |pointer| current.configuration().and_then(|found| found.pointer(pointer)).and_then(Value::as_str);
     let endpoint = escape(present("/webhook_endpoint").unwrap_or_default()).into_owned();
     let way = escape(present("/webhook_authorization/method").unwrap_or("none")).into_owned();
-    let mut parts = Parts { members: Map::new(), ..Parts::default() };
+    let mut parts = TypedDestination::new(DestinationType::Webhook);
     let url = destination::address(form, &endpoint).await?;
     if url != endpoint {
         parts.members.insert("webhook_endpoint".to_owned(), url.into());
@@ -92,12 +96,10 @@ async fn webhook(form: &Form<'_>, current: &EventStream) -> anyhow::Result<Optio
         0 => None,
         _ => {
             let method = destination::method(form).await?;
-            let (place, generated) = destination::secret(form, &method).await?;
-            parts.authorization = Some(Authorization { method, secret: Some(place) });
-            generated
+            let authorization = parts.authorization.insert(AuthorizationArg { method, secret: None });
+            destination::secret(form, authorization).await?
         }
     };
     let is_changed = !parts.members.is_empty() || parts.authorization.is_some();
-    let asked = Asked::Typed { kind: DestinationType::Webhook, parts: Box::new(parts) };
-    Ok(is_changed.then_some((asked, generated)))
+    Ok(is_changed.then_some((DestinationDraft::Typed(parts), generated)))
 }

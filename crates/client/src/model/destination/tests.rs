@@ -43,3 +43,13 @@ fn members_tell_the_type() {
     let both = configuration(json!({"webhook_endpoint": "x", "aws_region": "x"}));
     assert_eq!(both.types(), [DestinationType::Webhook, DestinationType::Eventbridge]);
 }
+
+#[test]
+fn an_added_secret_is_written_to_the_request_and_masked_elsewhere() {
+    let open = configuration(json!({"webhook_authorization": {"method": "bearer"}}));
+    let full = open.with_secret(Some(("token", Secret::new("hunter2"))));
+    assert_eq!(json!(full), json!({"webhook_authorization": {"method": "bearer", "token": "hunter2"}}));
+    assert_eq!(json!(full.masked()), json!({"webhook_authorization": {"method": "bearer", "token": "***"}}));
+    assert_eq!(full.secrets()[0].expose(), "hunter2");
+    assert!(!format!("{full:?}{:?}", full.members()).contains("hunter2"));
+}
