@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use crate::cli::SigningAlgArg;
 use crate::cli::authorization::SecretSource;
 use crate::failure::Failure;
-use crate::output::{Filter, Format, Layout};
+use crate::output::{Format, JqFilter, Layout};
 use crate::settings::secret_store::{Store, StoredEntry};
 use crate::settings::{self, Access, Credential, Settings, Storage};
 use crate::terminal::Terminal;
@@ -25,7 +25,7 @@ use auth0_events_text::Secret;
 pub(crate) struct Context {
     pub(crate) settings: Settings,
     pub(crate) terminal: Arc<Terminal>,
-    filter: Option<Rc<Filter>>,
+    filter: Option<Rc<JqFilter>>,
     client: OnceCell<Client>,
     /// What standard input was read for.
     input: RefCell<Option<String>>,
@@ -37,7 +37,7 @@ impl Context {
     /// # Errors
     /// Fails when the filter is malformed.
     pub(crate) fn new(settings: Settings, terminal: Arc<Terminal>) -> Result<Self, Failure> {
-        let compile = |text| Filter::compile(text).map(Rc::new).map_err(|error| Failure::usage(error.to_string()));
+        let compile = |text| JqFilter::compile(text).map(Rc::new).map_err(|error| Failure::usage(error.to_string()));
         let filter = settings.jq.as_deref().map(compile).transpose()?;
         Ok(Self { settings, terminal, filter, client: OnceCell::new(), input: RefCell::default() })
     }
@@ -104,7 +104,7 @@ impl Context {
     }
 
     /// Returns the `--jq` filter, if there is one.
-    pub(crate) fn filter(&self) -> Option<Rc<Filter>> {
+    pub(crate) fn filter(&self) -> Option<Rc<JqFilter>> {
         self.filter.clone()
     }
 

@@ -6,8 +6,8 @@
 use anstyle::Style;
 use comfy_table::{Attribute, Cell, ColumnConstraint, Row, Table, TableStyle, Width};
 
-use super::list::Finished;
-use super::{Layout, relative};
+use super::format::Layout;
+use super::relative;
 use auth0_events_text::{escape, width};
 
 /// Blanks between two columns.
@@ -22,18 +22,25 @@ const HOLD_IDS: &[&str] = &["CLIENT ID", "SAMPLE"];
 const WIDEST_ON_A_PIPE: usize = 1024;
 pub(super) const TITLE: Style = Style::new().bold();
 
+/// The bytes of a collection, and the columns that are hidden.
+pub(crate) struct Rendered {
+    pub(crate) bytes: Vec<u8>,
+    /// The titles of the columns for which the terminal is too narrow, in their order.
+    pub(crate) hidden: Vec<&'static str>,
+}
+
 /// Renders a title line and one line per row; nothing if there are no rows.
 ///
 /// On a terminal, `shrinkable` names the columns that are cut, and hidden if that is not enough, the least informative
 /// first. Other columns are always whole, even if the terminal has to wrap the line.
-pub(super) fn table(titles: &[&'static str], shrinkable: &[&str], rows: &[Vec<String>], layout: Layout) -> Finished {
+pub(super) fn table(titles: &[&'static str], shrinkable: &[&str], rows: &[Vec<String>], layout: Layout) -> Rendered {
     if rows.is_empty() {
-        return Finished { bytes: Vec::new(), hidden: Vec::new() };
+        return Rendered { bytes: Vec::new(), hidden: Vec::new() };
     }
     let cell = |(title, cell): (&&str, &String)| escape(&relative::shown(title, cell, layout)).into_owned();
     let rows = rows.iter().map(|row| titles.iter().zip(row).map(cell).collect::<Vec<_>>());
     let Some(room) = layout.width else {
-        return Finished { bytes: aligned(titles, &rows.collect::<Vec<_>>(), layout.color), hidden: Vec::new() };
+        return Rendered { bytes: aligned(titles, &rows.collect::<Vec<_>>(), layout.color), hidden: Vec::new() };
     };
     let mut table = borderless(layout);
     table.set_header(titles.iter().map(|title| bold(title)));
@@ -43,7 +50,7 @@ pub(super) fn table(titles: &[&'static str], shrinkable: &[&str], rows: &[Vec<St
         row
     }));
     let hidden = shrink(&mut table, titles, shrinkable, room);
-    Finished { bytes: bytes(table), hidden }
+    Rendered { bytes: bytes(table), hidden }
 }
 
 /// Renders one resource: upper-case keys, two blanks after the longest, values beside them. Further lines of a value

@@ -26,8 +26,6 @@ const STILL_CIRCULAR: &[&str] = &[
     "src/engine/ingest/sinks",
     "src/engine/ingest/sinks/store",
     "src/engine/ingest/sinks/store/postgres",
-    "src/output",
-    "src/output/jq",
     "src/settings",
     "src/terminal",
     "src/terminal/form",

@@ -15,7 +15,7 @@ use crate::commands::deliveries::journal::Journal;
 use crate::commands::deliveries::verdict::{Account, End, verdict};
 use crate::commands::print;
 use crate::context::Context;
-use crate::output::{Document, Row};
+use crate::output::Row;
 use crate::terminal::Progress;
 use auth0_events_client::api;
 use auth0_events_platform::stop_signal;
@@ -44,22 +44,20 @@ struct Outcome {
     error: Option<String>,
 }
 
-impl Document for Outcome {
-    fn document(&self) -> Cow<'_, Value> {
-        let mut document = json!({"item": self.item, "result": self.result});
-        if let Some(error) = &self.error {
-            document["error"] = error.as_str().into();
-        }
-        Cow::Owned(document)
-    }
-}
-
 impl Row for Outcome {
     const COLUMNS: &'static [&'static str] = &["ITEM", "RESULT", "ERROR"];
     const SHRINKABLE: &'static [&'static str] = &["ERROR"];
 
     fn cells(&self) -> Vec<String> {
         vec![self.item.clone(), self.result.clone().into_owned(), self.error.clone().unwrap_or_default()]
+    }
+
+    fn json(&self) -> Cow<'_, Value> {
+        let mut document = json!({"item": self.item, "result": self.result});
+        if let Some(error) = &self.error {
+            document["error"] = error.as_str().into();
+        }
+        Cow::Owned(document)
     }
 }
 

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::output::{Document, Row};
+use crate::output::Row;
 use auth0_events_client::model::Delivery;
 
 /// Causes told apart at most. What comes after them is counted as one.
@@ -74,8 +74,16 @@ fn is_beyond(time: &str, other: &str, way: Ordering) -> bool {
     parsed(time).is_some_and(|time| parsed(other).is_none_or(|other| time.cmp(&other) == way))
 }
 
-impl Document for Group {
-    fn document(&self) -> Cow<'_, Value> {
+impl Row for Group {
+    const COLUMNS: &'static [&'static str] = &["COUNT", "EVENT TYPE", "ERROR", "FIRST SEEN", "LAST SEEN", "SAMPLE"];
+    const SHRINKABLE: &'static [&'static str] = &["FIRST SEEN", "SAMPLE", "LAST SEEN", "EVENT TYPE", "ERROR"];
+
+    fn cells(&self) -> Vec<String> {
+        let texts = [&self.event_type, &self.error, &self.first, &self.last, &self.sample];
+        std::iter::once(self.count.to_string()).chain(texts.into_iter().cloned()).collect()
+    }
+
+    fn json(&self) -> Cow<'_, Value> {
         Cow::Owned(json!({
             "count": self.count,
             "event_type": self.event_type,
@@ -84,16 +92,6 @@ impl Document for Group {
             "last_seen": self.last,
             "sample": self.sample,
         }))
-    }
-}
-
-impl Row for Group {
-    const COLUMNS: &'static [&'static str] = &["COUNT", "EVENT TYPE", "ERROR", "FIRST SEEN", "LAST SEEN", "SAMPLE"];
-    const SHRINKABLE: &'static [&'static str] = &["FIRST SEEN", "SAMPLE", "LAST SEEN", "EVENT TYPE", "ERROR"];
-
-    fn cells(&self) -> Vec<String> {
-        let texts = [&self.event_type, &self.error, &self.first, &self.last, &self.sample];
-        std::iter::once(self.count.to_string()).chain(texts.into_iter().cloned()).collect()
     }
 }
 

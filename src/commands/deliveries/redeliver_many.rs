@@ -18,7 +18,7 @@ use crate::commands::print;
 use crate::commands::target::{self, Target};
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
-use crate::output::{Document, Row};
+use crate::output::Row;
 use auth0_events_client::api::{self, Client, DeliveryFilter};
 use auth0_events_client::model::{Delivery, SUCCESSFUL_DELIVERIES, Stats, StreamId};
 
@@ -275,19 +275,17 @@ struct Matched {
     counts: Counts,
 }
 
-impl Document for Matched {
-    fn document(&self) -> Cow<'_, Value> {
-        let Counts { failed, retrying } = self.counts;
-        Cow::Owned(json!({"event_type": self.event_type, "failed": failed, "retrying": retrying}))
-    }
-}
-
 impl Row for Matched {
     const COLUMNS: &'static [&'static str] = &["EVENT TYPE", "FAILED", "RETRYING"];
     const SHRINKABLE: &'static [&'static str] = &["EVENT TYPE"];
 
     fn cells(&self) -> Vec<String> {
         vec![self.event_type.clone(), self.counts.failed.to_string(), self.counts.retrying.to_string()]
+    }
+
+    fn json(&self) -> Cow<'_, Value> {
+        let Counts { failed, retrying } = self.counts;
+        Cow::Owned(json!({"event_type": self.event_type, "failed": failed, "retrying": retrying}))
     }
 }
 
@@ -309,19 +307,6 @@ impl Settled {
     }
 }
 
-impl Document for Settled {
-    fn document(&self) -> Cow<'_, Value> {
-        Cow::Owned(json!({
-            "event_type": self.event_type,
-            "matched": self.matched(),
-            "delivered": self.counts.delivered,
-            "failed": self.counts.failed,
-            "retrying": self.counts.retrying,
-            "unknown": self.counts.unknown,
-        }))
-    }
-}
-
 impl Row for Settled {
     const COLUMNS: &'static [&'static str] = &["EVENT TYPE", "MATCHED", "DELIVERED", "FAILED", "RETRYING", "UNKNOWN"];
     const SHRINKABLE: &'static [&'static str] = &["EVENT TYPE"];
@@ -330,5 +315,16 @@ impl Row for Settled {
         let follow::Counts { failed, retrying, delivered, unknown } = self.counts;
         let counts = [self.matched(), delivered, failed, retrying, unknown];
         std::iter::once(self.event_type.clone()).chain(counts.map(|count| count.to_string())).collect()
+    }
+
+    fn json(&self) -> Cow<'_, Value> {
+        Cow::Owned(json!({
+            "event_type": self.event_type,
+            "matched": self.matched(),
+            "delivered": self.counts.delivered,
+            "failed": self.counts.failed,
+            "retrying": self.counts.retrying,
+            "unknown": self.counts.unknown,
+        }))
     }
 }

@@ -10,7 +10,7 @@ use crate::commands::deliveries::window;
 use crate::commands::print;
 use crate::commands::target::Target;
 use crate::context::Context;
-use crate::output::{self, Document, Row, Series};
+use crate::output::{self, Row, Series};
 use auth0_events_client::model::{Resource as _, Stats};
 
 /// Counts the deliveries of a stream over time.
@@ -33,18 +33,16 @@ struct Count {
     count: Option<Number>,
 }
 
-impl Document for Count {
-    fn document(&self) -> Cow<'_, Value> {
-        Cow::Owned(json!({"bucket": self.bucket, "metric": self.metric, "count": self.count}))
-    }
-}
-
 impl Row for Count {
     const COLUMNS: &'static [&'static str] = &["BUCKET", "METRIC", "COUNT"];
 
     fn cells(&self) -> Vec<String> {
         let count = self.count.as_ref().map(Number::to_string).unwrap_or_default();
         vec![self.bucket.clone(), self.metric.clone(), count]
+    }
+
+    fn json(&self) -> Cow<'_, Value> {
+        Cow::Owned(json!({"bucket": self.bucket, "metric": self.metric, "count": self.count}))
     }
 }
 

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::cli::LiveArgs;
 use crate::failure::{Failure, Kind};
-use crate::output::Filter;
+use crate::output::JqFilter;
 use crate::terminal::Terminal;
 use auth0_events_client::model::Event;
 use auth0_events_cloudevents::catalog;
@@ -20,7 +20,7 @@ pub(crate) struct Goal {
 }
 
 struct Expectation {
-    filter: Filter,
+    filter: JqFilter,
     text: String,
     is_met: bool,
 }
@@ -37,7 +37,7 @@ impl Goal {
     /// Compiles the expectation.
     pub(crate) fn new(args: &LiveArgs) -> Result<Self, Failure> {
         let compile = |text: &String| {
-            let filter = Filter::compile(text)
+            let filter = JqFilter::compile(text)
                 .map_err(|error| Failure::usage(error.to_string().replacen("`--jq` filter", "`--expect` filter", 1)))?;
             Ok::<_, Failure>(Expectation { filter, text: text.clone(), is_met: false })
         };

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::commands::print;
 use crate::context::Context;
-use crate::output::{Document, Panel, Row};
+use crate::output::Row;
 use crate::settings::{Access, Credential};
 use auth0_events_client::auth::AccessToken;
 
@@ -99,8 +99,20 @@ impl Identity {
     }
 }
 
-impl Document for Identity {
-    fn document(&self) -> Cow<'_, Value> {
+impl Row for Identity {
+    const COLUMNS: &'static [&'static str] = &["DOMAIN", "CLIENT ID", "METHOD", "SCOPES", "EXPIRES AT"];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.domain.clone(),
+            self.client_id.clone().unwrap_or_default(),
+            self.method.to_owned(),
+            self.scopes.as_ref().map(|scopes| scopes.join(" ")).unwrap_or_default(),
+            self.expires_at().unwrap_or_default(),
+        ]
+    }
+
+    fn json(&self) -> Cow<'_, Value> {
         let commands: Vec<Value> = NEEDS
             .iter()
             .map(
@@ -118,23 +130,7 @@ impl Document for Identity {
             "commands": commands,
         }))
     }
-}
 
-impl Row for Identity {
-    const COLUMNS: &'static [&'static str] = &["DOMAIN", "CLIENT ID", "METHOD", "SCOPES", "EXPIRES AT"];
-
-    fn cells(&self) -> Vec<String> {
-        vec![
-            self.domain.clone(),
-            self.client_id.clone().unwrap_or_default(),
-            self.method.to_owned(),
-            self.scopes.as_ref().map(|scopes| scopes.join(" ")).unwrap_or_default(),
-            self.expires_at().unwrap_or_default(),
-        ]
-    }
-}
-
-impl Panel for Identity {
     fn panel(&self) -> Vec<(&'static str, String)> {
         let unknown = || "(the token does not tell)".to_owned();
         let failing = match (&self.scopes, self.lacks()) {

@@ -14,7 +14,7 @@ use crate::commands::print;
 use crate::complete;
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
-use crate::output::{Document, Panel, Row};
+use crate::output::Row;
 use crate::settings::secret_store::{self as store, Owner};
 use crate::settings::{Config, Storage, StoredTenant};
 use auth0_events_client::auth::Cache;
@@ -121,20 +121,6 @@ struct Shown {
     is_default: bool,
 }
 
-impl Document for Shown {
-    fn document(&self) -> Cow<'_, Value> {
-        let StoredTenant { domain, client_id, audience, method, storage } = &self.tenant;
-        Cow::Owned(json!({
-            "domain": domain.to_string(),
-            "client_id": client_id,
-            "audience": audience.clone().unwrap_or_else(|| domain.default_audience()),
-            "method": method.as_str(),
-            "storage": storage.as_str(),
-            "default": self.is_default,
-        }))
-    }
-}
-
 impl Row for Shown {
     const COLUMNS: &'static [&'static str] = &["DOMAIN", "CLIENT ID", "METHOD", "STORAGE", "DEFAULT"];
     const SHRINKABLE: &'static [&'static str] = &["STORAGE", "METHOD", "CLIENT ID", "DEFAULT"];
@@ -144,10 +130,16 @@ impl Row for Shown {
         let default = if self.is_default { "yes" } else { "no" };
         [&domain.to_string(), client_id, method.as_str(), storage.as_str(), default].map(str::to_owned).to_vec()
     }
-}
 
-impl Panel for Shown {
-    fn panel(&self) -> Vec<(&'static str, String)> {
-        Self::COLUMNS.iter().copied().zip(self.cells()).collect()
+    fn json(&self) -> Cow<'_, Value> {
+        let StoredTenant { domain, client_id, audience, method, storage } = &self.tenant;
+        Cow::Owned(json!({
+            "domain": domain.to_string(),
+            "client_id": client_id,
+            "audience": audience.clone().unwrap_or_else(|| domain.default_audience()),
+            "method": method.as_str(),
+            "storage": storage.as_str(),
+            "default": self.is_default,
+        }))
     }
 }

@@ -1,19 +1,19 @@
-//! Carries JSON between serde and jq: member order and digits survive both ways.
+//! Converts JSON between serde and jq, with the order of members and the digits of numbers.
 
 use jaq_core::ValT as _;
 use jaq_json::{Num, Val};
 use serde_json::{Map, Number, Value};
 
-use super::{JqError, abridged};
+use super::error::JqError;
 
-/// Results are refused past this depth, since rendering recurses.
+/// Maximum nesting of a result, because rendering recurses.
 const DEPTH_LIMIT: usize = 512;
 
-/// Returns a document as jq sees it.
+/// Converts a document to a value of jq.
 pub(super) fn to_jq(value: &Value) -> Val {
     match value {
         Value::Null => Val::Null,
-        Value::Bool(truth) => Val::Bool(*truth),
+        Value::Bool(boolean) => Val::Bool(*boolean),
         Value::Number(number) => Val::from_num(number.as_str()).unwrap_or_default(),
         Value::String(text) => Val::from(text.clone()),
         Value::Array(items) => items.iter().map(to_jq).collect(),
@@ -23,18 +23,18 @@ pub(super) fn to_jq(value: &Value) -> Val {
     }
 }
 
-/// Returns a result as JSON. Fails on what JSON cannot hold: keys that are no strings, and bottomless nesting.
+/// Converts a result to JSON. Fails on keys that are not strings, and on nesting that is too deep.
 pub(super) fn from_jq(value: &Val) -> Result<Value, JqError> {
     at_depth(value, 0)
 }
 
 fn at_depth(value: &Val, depth: usize) -> Result<Value, JqError> {
     if depth > DEPTH_LIMIT {
-        return Err(JqError::Run(format!("a result is nested more than {DEPTH_LIMIT} levels deep")));
+        return Err(JqError::run(&format!("a result is nested more than {DEPTH_LIMIT} levels deep")));
     }
     Ok(match value {
         Val::Null => Value::Null,
-        Val::Bool(truth) => Value::Bool(*truth),
+        Val::Bool(boolean) => Value::Bool(*boolean),
         Val::Num(number) => from_number(number),
         Val::TStr(bytes) | Val::BStr(bytes) => Value::String(String::from_utf8_lossy(bytes).into_owned()),
         Val::Arr(items) => Value::Array(items.iter().map(|item| at_depth(item, depth + 1)).collect::<Result<_, _>>()?),
@@ -42,10 +42,7 @@ fn at_depth(value: &Val, depth: usize) -> Result<Value, JqError> {
             let mut object = Map::new();
             for (key, value) in members.iter() {
                 let Val::TStr(key) = key else {
-                    return Err(JqError::Run(format!(
-                        "object keys must be strings, not {}",
-                        abridged(&key.to_string())
-                    )));
+                    return Err(JqError::run(&format!("object keys must be strings, not {key}")));
                 };
                 object.insert(String::from_utf8_lossy(key).into_owned(), at_depth(value, depth + 1)?);
             }
@@ -54,8 +51,7 @@ fn at_depth(value: &Val, depth: usize) -> Result<Value, JqError> {
     })
 }
 
-/// Returns a number with the digits jq has for it. What JSON cannot write becomes what jq writes: `null` for what is no
-/// number, the largest number for the infinite.
+/// Converts a number with its digits in jq. As in jq, NaN becomes `null` and infinity the largest number.
 fn from_number(number: &Num) -> Value {
     let digits = match number {
         Num::Float(float) if float.is_nan() => return Value::Null,

@@ -14,16 +14,14 @@ impl Row for Item {
     fn cells(&self) -> Vec<String> {
         vec![self.0.to_owned(), "two\nlines".to_owned()]
     }
-}
 
-impl Document for Item {
-    fn document(&self) -> Cow<'_, Value> {
+    fn json(&self) -> Cow<'_, Value> {
         Cow::Owned(json!({"id": self.0, "new": [1.50]}))
     }
 }
 
 fn lines(format: Format, filter: Option<&str>) -> String {
-    let filter = filter.map(|text| Rc::new(Filter::compile(text).unwrap()));
+    let filter = filter.map(|text| Rc::new(JqFilter::compile(text).unwrap()));
     let mut writer = LineWriter::new(format, Layout::default(), filter);
     let bytes = ["evt_1", "evt_2"].iter().flat_map(|id| writer.line(&Item(id)).unwrap()).collect();
     String::from_utf8(bytes).unwrap()

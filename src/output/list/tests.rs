@@ -14,10 +14,8 @@ impl Row for Item {
     fn cells(&self) -> Vec<String> {
         ["id", "event_type"].map(|key| self.0[key].as_str().unwrap_or("-").to_owned()).into()
     }
-}
 
-impl Document for Item {
-    fn document(&self) -> Cow<'_, Value> {
+    fn json(&self) -> Cow<'_, Value> {
         Cow::Borrowed(&self.0)
     }
 }
@@ -29,7 +27,7 @@ fn items(count: usize) -> Vec<Item> {
 /// Renders `count` items, and returns the text and the length of the largest chunk before the last.
 fn listed(format: Format, filter: Option<&str>, count: usize) -> (String, usize) {
     let mut writer =
-        ListWriter::new(format, Layout::default(), filter.map(|text| Rc::new(Filter::compile(text).unwrap())));
+        ListWriter::new(format, Layout::default(), filter.map(|text| Rc::new(JqFilter::compile(text).unwrap())));
     let (mut bytes, mut largest) = (Vec::new(), 0);
     for item in items(count) {
         let chunk = writer.push(&item).unwrap_or_default();
@@ -80,7 +78,7 @@ fn an_empty_collection_is_nothing_a_pair_of_brackets_or_a_header() {
 fn json_is_the_same_as_if_it_had_been_written_at_once() {
     let whole = Value::Array(items(3).into_iter().map(|item| item.0).collect());
     for format in [Format::Json, Format::JsonCompact] {
-        let at_once = String::from_utf8(super::super::document(&whole, format, Layout::default())).unwrap();
+        let at_once = String::from_utf8(json::document(&whole, format, Layout::default())).unwrap();
         assert_eq!(listed(format, None, 3).0, at_once);
     }
 }

@@ -11,7 +11,7 @@ fn event(data: &str) -> Event {
 }
 
 fn shown(format: Format, layout: Layout, filter: Option<&str>, verbose: bool) -> String {
-    let filter = filter.map(|text| Rc::new(Filter::compile(text).unwrap()));
+    let filter = filter.map(|text| Rc::new(JqFilter::compile(text).unwrap()));
     let mut writer = LiveWriter::new(format, layout, filter, verbose);
     let mut bytes = Vec::new();
     writer.begin(&mut bytes);
@@ -67,7 +67,7 @@ fn what_cannot_be_shown_adds_nothing() {
         (Format::Json, None, "x"),
         (Format::Json, Some("1, error(\"no\")"), "{}"),
     ] {
-        let filter = filter.map(|text| Rc::new(Filter::compile(text).unwrap()));
+        let filter = filter.map(|text| Rc::new(JqFilter::compile(text).unwrap()));
         let mut writer = LiveWriter::new(format, Layout::default(), filter, false);
         let mut bytes = Vec::new();
         assert!(writer.push_marked(&event(data), None, &mut bytes).is_err());

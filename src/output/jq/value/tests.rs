@@ -1,9 +1,9 @@
 //! Unit tests of `value`.
 
-use super::super::Filter;
+use super::super::filter::JqFilter;
 
 fn results(code: &str) -> Vec<Result<String, String>> {
-    let filter = Filter::compile(code).unwrap();
+    let filter = JqFilter::compile(code).unwrap();
     let results = filter.run(&serde_json::Value::Null);
     results.map(|result| result.map(|value| value.to_string()).map_err(|error| error.to_string())).collect()
 }

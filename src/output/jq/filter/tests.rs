@@ -1,15 +1,15 @@
-//! Unit tests of `jq`.
+//! Unit tests of `filter`.
 
 use super::*;
 
 fn results(code: &str, input: &str) -> Vec<Result<String, String>> {
-    let filter = Filter::compile(code).unwrap_or_else(|error| panic!("{error}"));
+    let filter = JqFilter::compile(code).unwrap_or_else(|error| panic!("{error}"));
     let input = serde_json::from_str(input).unwrap();
     filter.run(&input).map(|result| result.map(|value| value.to_string()).map_err(|e| e.to_string())).collect()
 }
 
 fn refused(code: &str) -> String {
-    Filter::compile(code).err().map(|error| error.to_string()).unwrap()
+    JqFilter::compile(code).err().map(|error| error.to_string()).unwrap()
 }
 
 #[test]
@@ -37,7 +37,7 @@ fn the_standard_library_is_there() {
         r#"splits(","), gsub("a"; "b"), capture("a"), ltrimstr("a"), join(","), todate, fromdate, strptime("%Y")"#,
         "tojson, fromjson, @base64, @uri, @sh, @html, @json, @text, @csv, @tsv, reduce .[] as $x (0; . + $x)",
     ] {
-        assert!(Filter::compile(code).is_ok(), "{}", refused(code));
+        assert!(JqFilter::compile(code).is_ok(), "{}", refused(code));
     }
     assert_eq!(results("now > 0", "null"), [Ok("true".to_owned())]);
 }
@@ -45,7 +45,7 @@ fn the_standard_library_is_there() {
 #[test]
 fn rows_become_csv_and_tsv() {
     let input = r#"["a \"b\", c", 2.50, null, true, "x\ty\\z\n"]"#;
-    let raw = |code: &str| match Filter::compile(code).unwrap().run(&serde_json::from_str(input).unwrap()).next() {
+    let raw = |code: &str| match JqFilter::compile(code).unwrap().run(&serde_json::from_str(input).unwrap()).next() {
         Some(Ok(Value::String(text))) => text,
         other => panic!("{other:?}"),
     };
@@ -79,7 +79,7 @@ fn halt_ends_the_filter_and_not_the_process() {
 #[test]
 fn nothing_outside_is_within_reach() {
     for code in ["env", "env.HOME", "$ENV", "$ENV.PATH", "input", "[inputs]", "$__prog_args", "input_filename"] {
-        assert!(Filter::compile(code).is_err(), "{code}");
+        assert!(JqFilter::compile(code).is_err(), "{code}");
     }
     insta::assert_snapshot!(refused("{a: env.HOME}"), @r"
     malformed `--jq` filter: `env` is not available here
@@ -151,7 +151,7 @@ fn a_malformed_filter_is_shown_with_a_caret() {
 #[test]
 fn strings_are_bare_and_harmless_on_a_terminal() {
     let input = serde_json::json!(["a\u{1b}b\n\tc"]);
-    let filter = Filter::compile(".[]").unwrap();
+    let filter = JqFilter::compile(".[]").unwrap();
     let pipe = filter.render(&input, Format::Json, Layout::default()).unwrap();
     assert_eq!(pipe, "a\u{1b}b\n\tc\n".as_bytes());
     let terminal =
