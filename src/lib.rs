@@ -34,6 +34,8 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use clap::Parser as _;
+
 /// Runs the program: parses, acts, reports. Returns the exit code.
 #[doc(hidden)]
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -41,10 +43,12 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     if let Some(answered) = complete::run(&args) {
         return answered;
     }
-    let unasked = terminal::Terminal::new(&settings::terminal_options(&cli::GlobalArgs::default()));
-    let cli = match cli::parse(&args, unasked.color()) {
+    let cli = match cli::Cli::try_parse_from(&args) {
         Ok(cli) => cli,
-        Err(error) => return report::parser(&error, &args, settings::wants_json(&args), &unasked),
+        Err(error) => {
+            let terminal = terminal::Terminal::new(&settings::terminal_options(&cli::GlobalArgs::default()));
+            return report::parser(&error, &args, settings::wants_json(&args), &terminal);
+        }
     };
     let terminal = Arc::new(terminal::Terminal::new(&settings::terminal_options(&cli.global)));
     let settings = match settings::Settings::resolve(cli.global, settings::Environment::Process) {

@@ -9,7 +9,7 @@ use std::str::Chars;
 use clap::Parser as _;
 use clap::error::ErrorKind;
 
-use super::Cli;
+use super::command::Cli;
 
 #[test]
 fn every_documented_command_line_is_one() {

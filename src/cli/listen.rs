@@ -8,8 +8,9 @@ use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
 
 use super::authorization::{AuthorizationArgs, AuthorizationFlags as _, SenderFlags};
+use super::live::LiveArgs;
 use super::store::{StoreArg, StoreParser};
-use super::{LiveArgs, values};
+use super::values;
 use crate::failure::Failure;
 
 /// Run a webhook endpoint that checks, prints and passes on events

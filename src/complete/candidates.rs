@@ -5,7 +5,8 @@ use clap::builder::PossibleValue;
 use clap::{Arg, ArgAction, Command, ValueHint};
 
 use super::line::{Line, Wanted};
-use crate::cli::help::{OPTIONS, TOPICS};
+use crate::cli::global::OPTIONS;
+use crate::cli::help::TOPICS;
 use auth0_events_client::model::StreamId;
 use auth0_events_cloudevents::catalog::EVENT_TYPES;
 

@@ -3,7 +3,8 @@
 use clap::CommandFactory as _;
 use clap::builder::StyledStr;
 
-use crate::cli::help::{OPTIONS, OVERVIEW, TOPICS, options};
+use crate::cli::global::{OPTIONS, options};
+use crate::cli::help::{OVERVIEW, TOPICS};
 use crate::cli::{Cli, HelpArgs};
 use crate::context::Context;
 use crate::failure::Failure;
