@@ -1,6 +1,7 @@
 //! What each command does. This file is the dispatch and nothing else.
 
 mod authorization;
+mod bulk;
 mod confirm;
 mod deliveries;
 mod demo;
@@ -77,8 +78,8 @@ async fn tenant(ctx: &Context, command: TenantCommand) -> anyhow::Result<()> {
         TenantCommand::Disable(args) => streams::set_status(ctx, args, StatusArg::Disabled).await,
         TenantCommand::Delete(args) => streams::delete(ctx, args).await,
         TenantCommand::Deliveries(args) => match args.into_command() {
-            DeliveriesCommand::List(args) => until_signal(deliveries::list(ctx, args)).await,
-            DeliveriesCommand::Show(args) => until_signal(deliveries::show(ctx, args)).await,
+            DeliveriesCommand::List(args) => until_signal(deliveries::list::list(ctx, args)).await,
+            DeliveriesCommand::Show(args) => until_signal(deliveries::show::show(ctx, args)).await,
             DeliveriesCommand::Watch(args) => deliveries::watch::watch(ctx, args).await,
         },
         TenantCommand::Trigger(args) => deliveries::trigger::trigger(ctx, args).await,

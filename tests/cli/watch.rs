@@ -143,7 +143,7 @@ fn a_command_that_fails_gets_the_same_failures_again() {
     let api = looks(vec![found(&[failure(1, 1)]), found(&[failure(1, 1), failure(2, 1)])]);
     let flags =
         ["--every", "10ms", "--count", "3", "--exec", "cat >> handed; test -e tried || { touch tried; exit 1; }"];
-    events(WATCH).args(flags).home(&home).on(&api).run().exits(6).says("kept for the next look");
+    events(WATCH).args(flags).home(&home).on(&api).run().exits(6).says("it gets the same failures after the next look");
     let handed = std::fs::read_to_string(home.path().join("handed")).unwrap();
     let handed: Vec<Vec<Value>> = handed.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(handed.iter().map(Vec::len).collect::<Vec<_>>(), [1, 2]);
@@ -190,15 +190,15 @@ fn a_stream_near_its_end_is_warned_of_with_distance_and_pace() {
     let failures: Vec<Value> = (0..60).map(|number| failure(number, 10)).collect();
     let api = watched(vec![found(&failures)], "enabled", stats(0, 440));
     let run = events(WATCH).args(["--count", "3", "--every", "10ms"]).on(&api).run().exits(0);
-    let warning = "warning: at least 440 of 500 failures in a row: 60 more disable the stream; 60 in the last hour, so in \
-                   about 1 h at this pace\n";
+    let warning = "warning: at least 440 of 500 consecutive failures: 60 more disable the stream; 60 in the last hour, so \
+                   in about 1 h at this rate\n";
     assert_eq!(run.stderr.matches(warning).count(), 1, "{run}");
 }
 
 #[test]
 fn a_first_look_warns_of_the_worst_case_on_a_day_that_saw_a_success() {
     let api = watched(vec![found(&[])], "enabled", stats(1, 300));
-    events(WATCH).args(["--count", "1"]).on(&api).run().exits(0).says("warning: up to 300 of 500 failures in a row");
+    events(WATCH).args(["--count", "1"]).on(&api).run().exits(0).says("warning: up to 300 of 500 consecutive failures");
 }
 
 #[test]

@@ -11,8 +11,9 @@ use tokio::time::{Instant, sleep};
 
 use crate::cli::{RedeliverManyArgs, dates};
 use crate::commands::confirm;
+use crate::commands::deliveries::explain::CANNOT_LIST;
+use crate::commands::deliveries::filter::filter;
 use crate::commands::deliveries::follow::{self, Follow, Progress};
-use crate::commands::deliveries::{CANNOT_LIST, filter};
 use crate::commands::interrupt::{InterruptReport, interrupted};
 use crate::commands::print;
 use crate::commands::target::{self, Target};

@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use serde_json::{Number, Value, json};
 
 use crate::cli::{Format, StatsArgs};
-use crate::commands::deliveries::window;
+use crate::commands::deliveries::filter::window;
 use crate::commands::print;
 use crate::commands::target::Target;
 use crate::context::Context;

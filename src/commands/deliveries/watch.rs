@@ -10,13 +10,13 @@ use serde_json::Value;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::cli::{DeliveryWatchArgs, Format};
-use crate::commands::deliveries::CANNOT_LIST;
-use crate::commands::deliveries::auto_disable::Nearness;
-use crate::commands::deliveries::handler::Handler;
+use crate::commands::deliveries::explain::CANNOT_LIST;
 use crate::commands::interrupt::until_signal;
 use crate::commands::print;
 use crate::commands::target::Target;
 use crate::context::Context;
+use crate::engine::recovery::auto_disable::AutoDisableMonitor;
+use crate::engine::recovery::failure_command::FailureCommand;
 use crate::failure::{Failure, Kind};
 use crate::output::LineWriter;
 use auth0_events_client::api::{self, Client, DeliveryFilter};
@@ -94,10 +94,10 @@ struct Watch<'a> {
     is_settled: bool,
     /// What earlier looks found, reported or not.
     seen: HashSet<String>,
-    nearness: Nearness,
+    monitor: AutoDisableMonitor,
     was_disabled: bool,
     writer: LineWriter<Delivery>,
-    handler: Option<Handler<'a>>,
+    command: Option<FailureCommand<'a>>,
 }
 
 impl<'a> Watch<'a> {
@@ -118,10 +118,10 @@ impl<'a> Watch<'a> {
             from: args.from.map(|date| date.resolve(now)).or_else(|| back(args.every)).unwrap_or(Timestamp::MIN),
             is_settled: false,
             seen: HashSet::new(),
-            nearness: Nearness::default(),
+            monitor: AutoDisableMonitor::default(),
             was_disabled: false,
             writer: LineWriter::new(ctx.format(Format::Table), ctx.layout(), ctx.filter()),
-            handler: args.exec.as_deref().map(|line| Handler::new(line, args.every)),
+            command: args.exec.as_deref().map(|command| FailureCommand::new(command, args.every)),
         })
     }
 
@@ -152,12 +152,14 @@ impl<'a> Watch<'a> {
             self.seen.clear();
         }
         self.seen.extend(found.present);
-        if let Some(handler) = &mut self.handler {
-            handler.hand_over(self.ctx, found.fresh).await;
+        if let Some(command) = &mut self.command
+            && let Err(warning) = command.run(found.fresh).await
+        {
+            self.ctx.terminal.warning(&warning);
         }
         walked?;
         self.is_settled = true;
-        for warning in self.nearness.look(found.total, found.recent, stats) {
+        for warning in self.monitor.look(found.total, found.recent, stats) {
             self.ctx.terminal.warning(&warning);
         }
         Ok(())
@@ -181,7 +183,7 @@ impl<'a> Watch<'a> {
                 if written.is_ok() {
                     *written = print::live(self.ctx, &mut self.writer, &delivery);
                 }
-                if self.handler.is_some() {
+                if self.command.is_some() {
                     found.fresh.push(delivery.document().clone());
                 }
             }

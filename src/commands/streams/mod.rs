@@ -9,8 +9,8 @@ use crate::cli::values::{self, SubscriptionChange};
 use crate::cli::{
     StatusArg, StreamCreateArgs, StreamDeleteArgs, StreamListArgs, StreamShowArgs, StreamStatusArgs, StreamUpdateArgs,
 };
+use crate::commands::bulk::{self, BulkVerb};
 use crate::commands::confirm;
-use crate::commands::deliveries::bulk;
 use crate::commands::interrupt::{InterruptReport, interrupted, until_signal};
 use crate::commands::print;
 use crate::commands::streams::destination::DestinationParts;
@@ -203,8 +203,8 @@ fn would_send(ctx: &Context, mut patch: EventStreamPatch) -> anyhow::Result<()> 
 /// Enables or disables streams.
 pub(crate) async fn set_status(ctx: &Context, args: StreamStatusArgs, status: StatusArg) -> anyhow::Result<()> {
     let verb = match status {
-        StatusArg::Enabled => bulk::Verb { infinitive: "enable", done: "Enabled", items: ITEMS },
-        StatusArg::Disabled => bulk::Verb { infinitive: "disable", done: "Disabled", items: ITEMS },
+        StatusArg::Enabled => BulkVerb { infinitive: "enable", done: "Enabled", items: ITEMS },
+        StatusArg::Disabled => BulkVerb { infinitive: "disable", done: "Disabled", items: ITEMS },
     };
     let streams = bulk::unique(ctx, args.streams);
     let streams = until_signal(Target::find_several(ctx, verb.infinitive, streams)).await?;
@@ -228,7 +228,7 @@ pub(crate) async fn delete(ctx: &Context, args: StreamDeleteArgs) -> anyhow::Res
         let question = format!("Delete {}?", names.join(", "));
         until_signal(confirm::confirm(ctx, &question, "nothing was deleted")).await?;
     }
-    let verb = bulk::Verb { infinitive: "delete", done: "Deleted", items: ITEMS };
+    let verb = BulkVerb { infinitive: "delete", done: "Deleted", items: ITEMS };
     let client = until_signal(ctx.client()).await?;
     let outcome = bulk::run(ctx, &verb, streams, None, |id| async { Ok(client.delete_stream(&{ id }).await?) }).await;
     complete::forget_streams(&ctx.settings);

@@ -48,7 +48,7 @@ fn what_is_no_id_exits_2_before_anything_is_sent() {
         api.events(["redeliver", ONE, ids]).run().exits(2).prints_nothing();
     }
     let table = "ID  EVENT TYPE\nevt_1  user.created\n";
-    api.events(["redeliver", ONE, "-"]).stdin(table).run().exits(2).says("`ID` is no delivery id");
+    api.events(["redeliver", ONE, "-"]).stdin(table).run().exits(2).says("`ID` is not a delivery id");
 }
 
 #[test]
@@ -61,7 +61,7 @@ fn a_pipe_without_an_id_is_nothing_to_do() {
 fn some_failing_exits_5_and_each_is_told_with_its_reason() {
     let api = refusing(&[2], 404);
     let run = api.events(["redeliver", ONE, &event_id(1), &event_id(2), &event_id(3)]).run().exits(5).prints_nothing();
-    let refused = format!("error: cannot redeliver {}: it is not among the failed deliveries", event_id(2));
+    let refused = format!("error: cannot redeliver {}: the delivery is not among the failed ones", event_id(2));
     run.says(&format!("Accepted {}", event_id(1))).says(&refused).says("cannot redeliver 1 of 3 deliveries");
 }
 
@@ -72,11 +72,11 @@ fn a_delivery_that_is_being_retried_is_explained() {
     exit: 1
     --- stderr
     error: cannot redeliver evt_AAAAAAAAAAAAAAAAAAAAAA
-    caused by: it is being retried at present, or cannot be
+    caused by: the delivery is being retried, or cannot be redelivered
     caused by: the API answered 409: It cannot be.
-    hint: wait for the outcome: `events deliveries show` tells its status
+    hint: see its status with `events deliveries show`
     ");
-    api.events(["redeliver", ONE, &event_id(1), &event_id(2)]).run().exits(5).says("it is being retried at present");
+    api.events(["redeliver", ONE, &event_id(1), &event_id(2)]).run().exits(5).says("the delivery is being retried");
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn a_delivery_of_another_stream_is_not_there() {
         .args(["--aws-account-id", "123456789012", "--aws-region", "us-east-2"])
         .run()
         .exits(0);
-    tenant.run(&["redeliver", "other", &id]).run().exits(4).says("another stream's");
+    tenant.run(&["redeliver", "other", &id]).run().exits(4).says("belongs to another stream");
 }
 
 #[test]
@@ -170,7 +170,7 @@ fn a_limit_that_never_ends_is_given_up() {
 #[test]
 fn a_server_that_fails_is_asked_once_since_it_may_have_done_it() {
     let api = refusing(&[1], 502);
-    api.events(["redeliver", ONE, &event_id(1)]).run().exits(7).says("may have been carried out");
+    api.events(["redeliver", ONE, &event_id(1)]).run().exits(7).says("the request may have been carried out");
     assert_eq!(api.requests().len(), 1);
 }
 
@@ -184,16 +184,14 @@ fn a_lost_answer_among_others_is_told_apart_from_a_refusal() {
     };
     let api = Scripted::answering(move |request| answer(&request.path));
     let run = api.events(["redeliver", ONE, &taken, &lost, &refused]).run().exits(5).prints_nothing();
-    let run = run.says(&format!("Accepted {taken}")).says(&format!("cannot redeliver {refused}: it is not among"));
-    let doubt = "it may have been carried out all the same: no answer to POST";
+    let run =
+        run.says(&format!("Accepted {taken}")).says(&format!("cannot redeliver {refused}: the delivery is not among"));
+    let doubt = "the request may have been carried out: no answer to POST";
     let run = run.says(&format!("cannot redeliver {lost}: {doubt}"));
-    run.says("cannot redeliver 2 of 3 deliveries; 1 may have been carried out all the same");
+    run.says("cannot redeliver 2 of 3 deliveries; 1 may have been carried out");
     assert_eq!(api.requests().len(), 3, "none was asked for twice");
     let listed = api.events(["redeliver", ONE, &lost, &refused, "--json"]).run().exits(7);
-    assert_eq!(
-        listed.error()["message"],
-        "cannot redeliver any of the 2 deliveries; 1 may have been carried out all the same"
-    );
+    assert_eq!(listed.error()["message"], "cannot redeliver any of the 2 deliveries; 1 may have been carried out");
 }
 
 #[test]

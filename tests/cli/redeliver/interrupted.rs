@@ -64,7 +64,7 @@ fn what_was_done_is_reported_and_nothing_new_is_begun() {
         let mut process = events(["redeliver", ONE]).args(&ids).on(&gate.api).spawn();
         gate.full();
         gate.interrupt(&mut process, signal);
-        let account = "of 100 deliveries, 28 were done, 0 failed, 0 had no answer and 72 were not tried";
+        let account = "interrupted: of 100 deliveries, 28 accepted, 72 not tried";
         process.finish().exits(130).prints_nothing().says(account);
         assert_eq!(gate.api.requests().len(), 28);
     }
@@ -93,22 +93,22 @@ fn a_second_signal_ends_it_at_once_and_what_had_no_answer_is_named() {
     while !process.stderr_line().starts_with("Stopping:") {}
     process.signal("INT");
     let run = process.finish().exits(130);
-    assert_eq!(run.stderr.matches("warning: no answer came for evt_").count(), 8, "{run}");
-    run.says("20 were done, 0 failed, 8 had no answer and 0 were not tried");
+    assert_eq!(run.stderr.matches("warning: no answer for evt_").count(), 8, "{run}");
+    run.says("of 28 deliveries, 20 accepted, 8 unanswered");
     drop(gate.open);
 }
 
 #[test]
 fn the_verbs_for_streams_do_alike() {
-    for verb in ["enable", "disable", "delete"] {
+    for (verb, done) in [("enable", "enabled"), ("disable", "disabled"), ("delete", "deleted")] {
         let gate = gate();
         let ids = (1..=30).map(|number| format!("est_{number:022}"));
         let run = events([verb]).args(ids).on(&gate.api);
         let mut process = if verb == "delete" { run.arg("--force") } else { run }.spawn();
         gate.full();
         gate.interrupt(&mut process, "INT");
-        let account = "of 30 event streams, 28 were done, 0 failed, 0 had no answer and 2 were not tried";
-        process.finish().exits(130).says(account);
+        let summary = format!("interrupted: of 30 event streams, 28 {done}, 2 not tried");
+        process.finish().exits(130).says(&summary);
     }
 }
 
@@ -121,10 +121,10 @@ fn with_a_journal_the_same_command_goes_on_where_it_stopped() {
     let mut process = run().on(&gate.api).spawn();
     gate.full();
     gate.interrupt(&mut process, "INT");
-    process.finish().exits(130).says("hint: the same command goes on with the rest");
+    process.finish().exits(130).says("hint: run the same command again to continue");
 
     let rest = Scripted::answering(|_| scripted::json(202, &json!({})));
-    run().on(&rest).run().exits(0).says("Leaving out 28 that the journal has as accepted.");
+    run().on(&rest).run().exits(0).says("Skipping 28 that the journal has as accepted.");
     let path = |request: &scripted::Request| request.path.clone();
     let mut asked: Vec<String> = gate.api.requests().iter().chain(&rest.requests()).map(path).collect();
     asked.sort();

@@ -1,4 +1,4 @@
-//! Unit tests of `journal`.
+//! Journals that were reopened, torn, locked or never journals.
 
 use super::*;
 
@@ -6,53 +6,53 @@ fn stream(id: &str) -> StreamId {
     StreamId::parse(id).unwrap()
 }
 
-fn open(path: &Path) -> anyhow::Result<Journal> {
-    Journal::open(path, &stream("est_1"))
+fn open(path: &Path) -> anyhow::Result<RedeliveryJournal> {
+    RedeliveryJournal::open(path, &stream("est_1"))
 }
 
 #[test]
-fn what_was_accepted_is_known_again_and_what_failed_is_not() {
+fn a_reopened_journal_has_the_accepted_deliveries_only() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal");
     let mut journal = open(&path).unwrap();
-    journal.note("evt_1", None).unwrap();
-    journal.note("evt_2", Some("the API answered 409")).unwrap();
+    journal.record("evt_1", None).unwrap();
+    journal.record("evt_2", Some("the API answered 409")).unwrap();
     drop(journal);
     let journal = open(&path).unwrap();
-    assert!(journal.has("evt_1") && !journal.has("evt_2") && !journal.has("evt_3"));
+    assert!(journal.has_accepted("evt_1") && !journal.has_accepted("evt_2") && !journal.has_accepted("evt_3"));
     drop(journal);
-    assert!(!Journal::open(&path, &stream("est_2")).unwrap().has("evt_1"));
+    assert!(!RedeliveryJournal::open(&path, &stream("est_2")).unwrap().has_accepted("evt_1"));
 }
 
 #[test]
-fn a_torn_last_line_is_dropped_wherever_it_was_torn() {
+fn a_last_line_cut_anywhere_is_removed() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal");
     let mut journal = open(&path).unwrap();
-    journal.note("evt_1", None).unwrap();
+    journal.record("evt_1", None).unwrap();
     let whole = std::fs::read(&path).unwrap();
-    journal.note("evt_2", None).unwrap();
+    journal.record("evt_2", None).unwrap();
     drop(journal);
     let both = std::fs::read(&path).unwrap();
     for length in whole.len() + 1..both.len() {
         std::fs::write(&path, &both[..length]).unwrap();
         let mut journal = open(&path).unwrap();
-        assert!(journal.has("evt_1") && !journal.has("evt_2"), "{length}");
+        assert!(journal.has_accepted("evt_1") && !journal.has_accepted("evt_2"), "{length}");
         assert_eq!(std::fs::read(&path).unwrap(), whole);
-        journal.note("evt_3", None).unwrap();
+        journal.record("evt_3", None).unwrap();
         drop(journal);
-        assert!(open(&path).unwrap().has("evt_3"));
+        assert!(open(&path).unwrap().has_accepted("evt_3"));
     }
 }
 
 #[test]
-fn a_file_of_another_kind_is_refused_and_left_alone() {
+fn another_file_is_rejected_and_unchanged() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("notes");
     for text in ["evt_1\nevt_2\n", "hello", "{\"id\":\"evt_1\"}\n", "\n", &"x".repeat(20_000)] {
         std::fs::write(&path, text).unwrap();
         let error = open(&path).err().unwrap();
-        assert!(format!("{error:#}").contains("is no journal"), "{error:#}");
+        assert!(format!("{error:#}").contains("is not a journal"), "{error:#}");
         assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
     }
     std::fs::write(&path, "").unwrap();
@@ -60,10 +60,10 @@ fn a_file_of_another_kind_is_refused_and_left_alone() {
 }
 
 #[test]
-fn what_is_no_regular_file_is_not_opened() {
+fn a_device_or_folder_is_not_opened() {
     let folder = tempfile::tempdir().unwrap();
     for path in [folder.path(), Path::new("/dev/null")] {
-        assert!(open(path).err().unwrap().to_string().contains("is no regular file"));
+        assert!(open(path).err().unwrap().to_string().contains("not a regular file"));
     }
 }
 
