@@ -13,7 +13,7 @@ use crate::engine::recovery::bulk::{self, BulkEnd, BulkObserver, BulkReport, Ite
 use crate::engine::recovery::journal::RedeliveryJournal;
 use crate::failure::{Failure, Kind};
 use crate::output::Row;
-use crate::terminal::Progress;
+use crate::terminal::BulkProgress;
 use auth0_events_client::api;
 use auth0_events_platform::stop_signal;
 
@@ -78,7 +78,7 @@ struct Printer<'a> {
     prints_lines: bool,
     /// The error of a single item is the error of the command.
     is_single: bool,
-    progress: Progress<'a>,
+    progress: BulkProgress<'a>,
 }
 
 impl BulkObserver for Printer<'_> {

@@ -218,7 +218,7 @@ pub(crate) fn wants_json(args: &[std::ffi::OsString]) -> bool {
 }
 
 /// How the streams are used.
-pub(crate) fn terminal_options(global: &GlobalArgs) -> terminal::Options {
+pub(crate) fn terminal_options(global: &GlobalArgs) -> terminal::TerminalOptions {
     let variable = |name: &str| Environment::Process.variable(name);
     let color = match (global.no_color, global.color) {
         (true, _) | (_, Some(ColorArg::Never)) => terminal::Color::Never,
@@ -226,7 +226,7 @@ pub(crate) fn terminal_options(global: &GlobalArgs) -> terminal::Options {
         (false, Some(ColorArg::Auto) | None) => terminal::Color::Auto,
     };
     let dumb = variable("TERM").as_deref() == Some("dumb");
-    terminal::Options {
+    terminal::TerminalOptions {
         color,
         plain: variable("NO_COLOR").is_some() || dumb,
         dumb,

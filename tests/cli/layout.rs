@@ -26,8 +26,6 @@ const STILL_CIRCULAR: &[&str] = &[
     "src/engine/ingest/sinks/store",
     "src/engine/ingest/sinks/store/postgres",
     "src/settings",
-    "src/terminal",
-    "src/terminal/form",
     "crates/text/src",
     "crates/emulator/src",
     "crates/emulator/src/state",

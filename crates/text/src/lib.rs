@@ -9,4 +9,4 @@ mod width;
 pub use escape::{escape, escape_except, hex, of_system, quoted, reworded};
 pub use redaction::Redaction;
 pub use secret::{MASK, REDACTED, Secret, masked_address};
-pub use width::{Overlong, width, wrap};
+pub use width::{width, wrap};

@@ -4,7 +4,7 @@ use tokio::time::advance;
 
 use super::*;
 
-/// Tells whether the line about requests, or a bar, is drawn once `wait` has passed.
+/// Reports whether the line about requests, or a bar, is drawn once `wait` has passed.
 async fn is_drawn_after(activity: &Activity, wait: u64) -> bool {
     advance(Duration::from_millis(wait)).await;
     activity.pending();
@@ -54,7 +54,7 @@ async fn a_bar_takes_the_place_of_the_line_and_waits_as_long() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn nothing_is_drawn_where_nobody_watches() {
+async fn no_progress_is_drawn_unless_it_is_watched() {
     let activity = Activity::new(false);
     activity.began();
     assert!(!is_drawn_after(&activity, 1000).await);

@@ -1,15 +1,6 @@
-//! Unit tests of `form`.
+//! Unit tests of `choice`.
 
 use super::*;
-
-#[test]
-fn a_text_is_cut_by_columns_not_by_characters() {
-    assert_eq!(fit("crm-sync", 8), "crm-sync");
-    assert_eq!(fit("crm-sync", 7), "crm-sy…");
-    assert_eq!(fit("日本語", 5), "日本…");
-    assert_eq!(fit("日本語", 4), "日…");
-    assert_eq!(fit("ab", 0), "…");
-}
 
 #[test]
 fn a_filter_searches_the_whole_line_whatever_the_case_and_keeps_the_order() {
