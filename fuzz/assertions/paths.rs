@@ -14,7 +14,7 @@ use tokio::sync::mpsc;
 
 use crate::engine::ingest::endpoint::{self, Answer, Receiver};
 use auth0_events_cloudevents::send::Authorization;
-use auth0_events_emulator::{self as emulator, Options};
+use auth0_events_emulator::{self as emulator, EmulatorOptions};
 
 /// The initial state of the emulator.
 const SEED: &str =
@@ -139,7 +139,7 @@ pub fn emulator(bytes: &[u8]) {
 
 impl Emulator {
     async fn start() -> Self {
-        let options = Options { https_only: true, ..Options::default() };
+        let options = EmulatorOptions { https_only: true, ..EmulatorOptions::default() };
         let token_request = json!({
             "grant_type": "client_credentials", "client_id": options.client_id,
             "client_secret": options.client_secret.expose(), "audience": "http://127.0.0.1:4000/api/v2/",

@@ -63,7 +63,7 @@ impl Stage {
         let endpoint_url = format!("http://{}/webhook", endpoint.local_addr()?);
         let hook_token = Secret::random();
 
-        let mut tenant_options = emulator::Options::default();
+        let mut tenant_options = emulator::EmulatorOptions::default();
         tenant_options.delivery.schedule = RETRY_SCHEDULE.to_vec();
         let variables = HashMap::from([
             ("AUTH0_DOMAIN", Secret::new(tenant_url.clone())),

@@ -107,7 +107,7 @@ fn serves(example: &str) -> bool {
 /// Stops what serves by a signal, once it says that it is at work.
 fn stopped(run: Run) -> Output {
     let mut process = run.spawn();
-    let ready = ["A tenant is ready", "Connected to the live events", "Listening at "];
+    let ready = ["The emulator is ready", "Connected to the live events", "Listening at "];
     let is_ready = |line: &str| ready.iter().any(|ready| line.starts_with(ready));
     while !is_ready(&process.stderr_line()) {}
     process.signal("TERM");

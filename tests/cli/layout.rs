@@ -27,8 +27,6 @@ const STILL_CIRCULAR: &[&str] = &[
     "src/engine/ingest/sinks/store/postgres",
     "src/settings",
     "crates/text/src",
-    "crates/emulator/src",
-    "crates/emulator/src/state",
     "crates/client/src/api",
     "crates/client/src/auth",
     "crates/client/src/feed",

@@ -32,7 +32,12 @@ fn the_environment_of_a_running_emulator_is_told_without_tls_and_nothing_else_is
     let told = events(["emulator", "env", "--json", "--port", port]).run().exits(0).json();
     assert_eq!(told["env"]["SSL_CERT_FILE"], variable(&tenant, "SSL_CERT_FILE"));
     let plain = format!("http://localhost:{port}");
-    tenant.events(["list"]).env("AUTH0_DOMAIN", plain).run().prints_nothing().says("call it over https");
+    tenant
+        .events(["list"])
+        .env("AUTH0_DOMAIN", plain)
+        .run()
+        .prints_nothing()
+        .says("This emulator serves TLS: use https.");
 }
 
 #[test]

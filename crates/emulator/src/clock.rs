@@ -1,23 +1,23 @@
-//! Time as the service writes and reads it: UTC with three fraction digits out, whole seconds in.
+//! Timestamps of the service: it writes UTC with three fraction digits, and reads whole seconds.
 
 use jiff::{SignedDuration, Timestamp};
 
-/// Seconds in a day, the width of a statistics bucket.
-pub(super) const DAY: i64 = 86_400;
+/// Seconds in a day, the width of a bucket of the statistics.
+pub(crate) const DAY_SECS: i64 = 86_400;
 
-/// Returns the time now in whole milliseconds, so that what is stored equals what is shown.
-pub(super) fn now() -> Timestamp {
+/// Returns the current time in whole milliseconds, so that stored and shown times are equal.
+pub(crate) fn now() -> Timestamp {
     let now = Timestamp::now();
     Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
 }
 
-/// Writes `time` with exactly three fraction digits and a `Z`.
-pub(super) fn format(time: Timestamp) -> String {
+/// Formats `time` with exactly three fraction digits and a `Z`.
+pub(crate) fn format(time: Timestamp) -> String {
     format!("{time:.3}")
 }
 
-/// Returns `time`, moved past `previous` if it is not: a change is always later than what it changed.
-pub(super) fn after(previous: Timestamp, time: Timestamp) -> Timestamp {
+/// Returns `time`, or a millisecond after `previous` if that is later: each change of an object gets a later time.
+pub(crate) fn after(previous: Timestamp, time: Timestamp) -> Timestamp {
     if time > previous {
         return time;
     }
@@ -25,24 +25,24 @@ pub(super) fn after(previous: Timestamp, time: Timestamp) -> Timestamp {
 }
 
 /// Rounds `time` down to a whole multiple of `seconds` since the epoch.
-pub(super) fn floor(time: Timestamp, seconds: i64) -> Timestamp {
+pub(crate) fn floor(time: Timestamp, seconds: i64) -> Timestamp {
     let floored = time.as_second().div_euclid(seconds) * seconds;
     Timestamp::from_second(floored).unwrap_or(time)
 }
 
 /// Rounds `time` up to a whole multiple of `seconds` since the epoch.
-pub(super) fn ceil(time: Timestamp, seconds: i64) -> Timestamp {
+pub(crate) fn ceil(time: Timestamp, seconds: i64) -> Timestamp {
     let down = floor(time, seconds);
     if down == time { time } else { Timestamp::from_second(down.as_second() + seconds).unwrap_or(time) }
 }
 
-/// Returns the number of the UTC day since the epoch.
-pub(super) fn day(time: Timestamp) -> i64 {
-    time.as_second().div_euclid(DAY)
+/// Returns the number of UTC days since the epoch.
+pub(crate) fn day(time: Timestamp) -> i64 {
+    time.as_second().div_euclid(DAY_SECS)
 }
 
-/// Tells whether `text` has the form `YYYY-MM-DDTHH:MM:SSZ`.
-pub(super) fn is_whole_second_form(text: &str) -> bool {
+/// Reports whether `text` has the form `YYYY-MM-DDTHH:MM:SSZ`.
+pub(crate) fn is_whole_second_form(text: &str) -> bool {
     text.len() == 20
         && text.bytes().zip(b"0000-00-00T00:00:00Z").all(|(byte, form)| match form {
             b'0' => byte.is_ascii_digit(),

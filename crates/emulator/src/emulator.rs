@@ -7,12 +7,10 @@ use std::thread::{self, JoinHandle};
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::oneshot;
 
-use super::Error;
-use super::announce::Announcement;
-use super::options::Options;
-use super::seed::{self, SeedError};
-use super::server::EmulatorServer;
-use super::tenant::Tenant;
+use super::announcement::Announcement;
+use super::options::EmulatorOptions;
+use super::server::{EmulatorServer, Error};
+use super::wire::{self, SeedError, Tenant};
 
 /// A tenant that serves on a free port of 127.0.0.1 from a thread of its own, until it is dropped.
 ///
@@ -33,14 +31,14 @@ impl Emulator {
     /// # Errors
     /// Fails if there is no free port, or no thread can be started.
     pub fn start() -> Result<Self, Error> {
-        Self::start_with(Options::default())
+        Self::start_with(EmulatorOptions::default())
     }
 
     /// Starts an emulator with these options.
     ///
     /// # Errors
-    /// Fails if there is no free port, no thread can be started, or the file [`Options::state`] cannot be used.
-    pub fn start_with(options: Options) -> Result<Self, Error> {
+    /// Fails if there is no free port, no thread can be started, or the file [`EmulatorOptions::state`] cannot be used.
+    pub fn start_with(options: EmulatorOptions) -> Result<Self, Error> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         listener.set_nonblocking(true)?;
         let url = Announcement::new(&options, listener.local_addr()?).url;
@@ -94,7 +92,7 @@ impl Emulator {
     /// # Errors
     /// Fails if the document is malformed or an entry is refused. Nothing is added unless every entry is well-formed.
     pub fn seed(&self, document: impl AsRef<[u8]>) -> Result<(), SeedError> {
-        let streams = seed::load(&self.tenant, document.as_ref())?;
+        let streams = wire::load_seed(&self.tenant, document.as_ref())?;
         let _context = self.runtime.enter();
         for stream in streams {
             self.tenant.workers.start(&stream);

@@ -53,7 +53,7 @@
 //! # }
 //! ```
 //!
-//! [`Emulator::seed`] adds streams and users from the start; [`Options`] shortens retries, limits rates and simulates
+//! [`Emulator::seed`] adds streams and users from the start; [`EmulatorOptions`] shortens retries, limits rates and simulates
 //! failures. `POST /emulator/events` makes an event of any type. [`EmulatorServer`] is for programs that bind the listener
 //! and decide when to stop.
 //!
@@ -61,78 +61,26 @@
 //! struct, a misspelt member would pass every test. Its facts come from recordings of the service first, from the
 //! documentation second.
 
-mod announce;
-mod assertion;
-mod auth;
+mod announcement;
 mod clock;
-mod cursor;
-mod deliveries;
+mod delivery;
 mod emulator;
-mod error;
-mod event;
-mod events;
-mod fault;
-mod feed;
-mod host;
 mod ids;
-mod offset;
 mod options;
-mod pace;
-mod rate;
-mod redeliver;
-mod routes;
-mod schema;
-mod seed;
 mod server;
-mod spoil;
 mod state;
-mod stats;
-mod streams;
-mod tenant;
 pub mod tls;
-mod token;
-mod users;
-mod validate;
-mod worker;
+mod wire;
 
-use std::io;
-use std::sync::Arc;
-
-pub use self::announce::Announcement;
-pub use self::assertion::PublicKey;
+pub use self::announcement::Announcement;
 pub use self::emulator::Emulator;
-pub use self::fault::{FaultRule, FaultRuleError};
-pub use self::options::{ALL_SCOPES, AutoDisable, FeedSettings, Limits, Options};
-pub use self::rate::RateLimit;
-pub use self::seed::SeedError;
-pub use self::server::{EmulatorServer, serve};
+pub use self::options::{
+    ALL_SCOPES, AutoDisable, EmulatorLimits, EmulatorOptions, FaultRule, FaultRuleError, FeedSettings, PublicKey,
+    RateLimit,
+};
+pub use self::server::{EmulatorServer, Error, serve, unserved};
 pub use self::state::StateError;
-use self::tenant::Tenant;
-
-/// Why an emulator did not start, or stopped by itself.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// The state file cannot be used.
-    #[error(transparent)]
-    State(#[from] StateError),
-    /// The port cannot be listened on.
-    #[error("cannot serve")]
-    Listener(#[from] io::Error),
-}
-
-/// Returns the router of a tenant without a listener, seeded with `document`. It answers as if at `http://127.0.0.1:4000`.
-///
-/// # Errors
-/// When the state file cannot be used.
-///
-/// # Panics
-/// When the seed is malformed.
-#[doc(hidden)]
-pub fn unserved(options: Options, document: &[u8]) -> Result<axum::Router, StateError> {
-    let tenant = Arc::new(Tenant::open(options, ([127, 0, 0, 1], 4000).into())?);
-    seed::load(&tenant, document).expect("a well-formed seed");
-    Ok(routes::router(tenant))
-}
+pub use self::wire::SeedError;
 
 #[cfg(test)]
 mod tests;

@@ -5,11 +5,21 @@ use std::sync::Arc;
 
 use tokio::net::TcpListener;
 
-use super::options::Options;
-use super::seed::{self, SeedError};
-use super::tenant::Tenant;
-use super::{Error, routes};
+use super::options::EmulatorOptions;
+use super::state::StateError;
+use super::wire::{self, SeedError, Tenant};
 use auth0_events_inbound::{self as inbound, ConnectionLimits, HttpService};
+
+/// Why an emulator did not start, or stopped by itself.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The state file cannot be used.
+    #[error(transparent)]
+    State(#[from] StateError),
+    /// The port cannot be listened on.
+    #[error("cannot serve")]
+    Listener(#[from] io::Error),
+}
 
 /// A tenant with its state open and its listener bound, ready to serve.
 ///
@@ -22,11 +32,11 @@ pub struct EmulatorServer {
 }
 
 impl EmulatorServer {
-    /// Opens a tenant, with the contents of the file [`Options::state`] if there is one.
+    /// Opens a tenant, with the contents of the file [`EmulatorOptions::state`] if there is one.
     ///
     /// # Errors
     /// Fails if the state file cannot be used, or the listener has no address.
-    pub fn open(listener: TcpListener, options: Options) -> Result<Self, Error> {
+    pub fn open(listener: TcpListener, options: EmulatorOptions) -> Result<Self, Error> {
         let tenant = Arc::new(Tenant::open(options, listener.local_addr()?)?);
         Ok(Self { tenant, listener })
     }
@@ -38,23 +48,23 @@ impl EmulatorServer {
     /// # Errors
     /// Fails if the document is malformed or an entry is refused. Nothing is added unless every entry is well-formed.
     pub fn seed(&self, document: &[u8]) -> Result<(), SeedError> {
-        seed::load(&self.tenant, document).map(drop)
+        wire::load_seed(&self.tenant, document).map(drop)
     }
 
     /// Serves the tenant until `shutdown` completes.
     ///
     /// Once `shutdown` completes, no connection is accepted; requests and delivery attempts in progress get
-    /// [`Options::shutdown_grace`] to finish. Dropping the future stops the server at once and abandons deliveries.
+    /// [`EmulatorOptions::shutdown_grace`] to finish. Dropping the future stops the server at once and abandons deliveries.
     ///
     /// # Errors
     /// Fails if the state file can no longer be written. An error of one connection ends only that connection.
     pub async fn serve(self, shutdown: impl Future<Output = ()> + Send + 'static) -> Result<(), Error> {
         let Self { tenant, listener } = self;
-        let Options { shutdown_grace: grace, limits, tls, .. } = &tenant.options;
+        let EmulatorOptions { shutdown_grace: grace, limits, tls, .. } = &tenant.options;
         tenant.workers.start_all();
         let service = HttpService {
-            router: routes::router(Arc::clone(&tenant)),
-            tls: tls.as_ref().map(|identity| (identity.acceptor(), routes::plain(Arc::clone(&tenant)))),
+            router: wire::router(Arc::clone(&tenant)),
+            tls: tls.as_ref().map(|identity| (identity.acceptor(), wire::plain_router(Arc::clone(&tenant)))),
         };
         let connections = ConnectionLimits {
             connections: limits.connections,
@@ -78,7 +88,7 @@ impl EmulatorServer {
     }
 
     /// Returns the tenant that this serves.
-    pub(super) fn tenant(&self) -> &Arc<Tenant> {
+    pub(crate) fn tenant(&self) -> &Arc<Tenant> {
         &self.tenant
     }
 }
@@ -89,9 +99,23 @@ impl EmulatorServer {
 /// Fails as those two do.
 pub async fn serve(
     listener: TcpListener,
-    options: Options,
+    options: EmulatorOptions,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let serve = async { EmulatorServer::open(listener, options)?.serve(shutdown).await };
     serve.await.map_err(io::Error::other)
+}
+
+/// Returns the router of a tenant without a listener, seeded with `document`. It answers as if at `http://127.0.0.1:4000`.
+///
+/// # Errors
+/// Fails if the state file cannot be used.
+///
+/// # Panics
+/// Panics if the seed is malformed.
+#[doc(hidden)]
+pub fn unserved(options: EmulatorOptions, document: &[u8]) -> Result<axum::Router, StateError> {
+    let tenant = Arc::new(Tenant::open(options, ([127, 0, 0, 1], 4000).into())?);
+    wire::load_seed(&tenant, document).expect("a well-formed seed");
+    Ok(wire::router(tenant))
 }

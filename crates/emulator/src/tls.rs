@@ -1,8 +1,7 @@
-//! TLS on loopback: a certificate for this machine with an authority of its own, kept in a directory. Connections are for
-//! `serve` to accept.
+//! TLS on loopback: a certificate for localhost from an authority of its own, stored in a directory.
 //!
-//! The authority signs one certificate, and its key is then forgotten, never stored: whoever is told to trust it trusts
-//! this one certificate and can be shown no other. When that is about to expire, both are made anew.
+//! The authority signs one certificate, and its key is never stored. So trusting the authority means trusting that one
+//! certificate. Both are replaced before they expire.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -22,55 +21,55 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
 use rustls::{RootCertStore, ServerConfig};
 use tokio_rustls::TlsAcceptor;
 
-use super::ids;
+use crate::ids;
 use auth0_events_platform::files;
 
-/// What the certificate is good for.
+/// The names in the certificate.
 const NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
 
-/// The authority's certificate, which clients are told to trust.
+/// The file with the certificate of the authority, which clients must trust.
 const AUTHORITY: &str = "authority.pem";
 
-/// The key and the certificate, in this order.
+/// The file with the key and the certificate, in this order.
 const IDENTITY: &str = "localhost.pem";
 
 const DAY: Duration = Duration::from_secs(86_400);
 
-/// Some systems accept no longer life of a certificate than 825 days.
-const LIFE: Duration = DAY.saturating_mul(800);
+/// The lifetime of a certificate. Some systems accept at most 825 days.
+const LIFETIME: Duration = DAY.saturating_mul(800);
 
-/// With less life left than this, a certificate is made anew.
-const SPARE: Duration = DAY.saturating_mul(30);
+/// A certificate that expires sooner than this is replaced.
+const RENEW_BEFORE: Duration = DAY.saturating_mul(30);
 
-/// How long another process may take to make the files.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// The timeout for another process that is making the files.
+const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Why there is no certificate to serve with.
+/// The reason why there is no certificate.
 #[derive(Debug, thiserror::Error)]
-pub enum Error {
+pub enum TlsError {
     /// A file or the directory cannot be used.
     #[error("cannot use `{}`", path.display())]
     Io {
-        /// Which one.
+        /// The file or the directory.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         source: io::Error,
     },
-    /// Another process has held the directory's lock for too long.
-    #[error("another process holds `{}`", path.display())]
+    /// Another process has held the lock of the directory for too long.
+    #[error("another process holds the lock `{}`", path.display())]
     Busy {
-        /// The lock.
+        /// The lock file.
         path: PathBuf,
     },
-    /// A certificate could not be made.
+    /// The certificate could not be made.
     #[error("cannot make a certificate: {0}")]
     Make(#[from] rcgen::Error),
-    /// The certificate cannot be served with.
-    #[error("cannot serve with the certificate: {0}")]
+    /// The certificate cannot be used.
+    #[error("cannot use the certificate: {0}")]
     Serve(#[from] rustls::Error),
 }
 
-/// A certificate for `localhost`, `127.0.0.1` and `::1`, ready to serve with.
+/// A certificate for `localhost`, `127.0.0.1` and `::1`.
 #[derive(Clone)]
 pub struct Identity {
     config: Arc<ServerConfig>,
@@ -84,44 +83,43 @@ impl fmt::Debug for Identity {
 }
 
 impl Identity {
-    /// Returns the certificate that is kept in `directory`. Where there is none that is good for another 30 days, it is
-    /// made first, with its authority.
+    /// Returns the certificate in `directory`. It is made first, with its authority, unless it is valid for another 30 days.
     ///
-    /// Can be cancelled at any point; the files are then as before or complete.
+    /// It can be cancelled at any point: the files are then unchanged or complete.
     ///
     /// # Errors
-    /// Fails when the directory cannot be written to, or another process holds it for over 10 s.
-    pub async fn kept_in(directory: &Path) -> Result<Self, Error> {
-        let at = |path: &Path| {
+    /// Fails if the directory is not writable, or another process holds its lock for more than 10 s.
+    pub async fn load_or_make(directory: &Path) -> Result<Self, TlsError> {
+        let cannot_use = |path: &Path| {
             let path = path.to_owned();
-            move |source| Error::Io { path, source }
+            move |source| TlsError::Io { path, source }
         };
-        files::make_dir(directory).map_err(at(directory))?;
+        files::make_dir(directory).map_err(cannot_use(directory))?;
         let (authority, identity) = (directory.join(AUTHORITY), directory.join(IDENTITY));
         let lock = directory.join("lock");
-        // Two first starts at once would otherwise mix their files.
-        let held = files::lock(&lock, PATIENCE).await.map_err(at(&lock))?;
-        if held.is_none() {
-            return Err(Error::Busy { path: lock });
+        // Without the lock, two processes at their first start could mix their files.
+        let guard = files::lock(&lock, LOCK_TIMEOUT).await.map_err(cannot_use(&lock))?;
+        if guard.is_none() {
+            return Err(TlsError::Busy { path: lock });
         }
-        let kept = || Some((fs::read(&authority).ok()?, fs::read(&identity).ok()?));
-        let needed_until = SystemTime::now() + SPARE;
-        let config = match kept().and_then(|(authority, identity)| load(&authority, &identity, needed_until)) {
+        let stored = || Some((fs::read(&authority).ok()?, fs::read(&identity).ok()?));
+        let valid_until = SystemTime::now() + RENEW_BEFORE;
+        let config = match stored().and_then(|(authority, identity)| load(&authority, &identity, valid_until)) {
             Some(config) => config,
             None => {
                 let made = make()?;
-                files::replace_durably(&identity, made.identity.as_bytes()).map_err(at(&identity))?;
-                files::replace_durably(&authority, made.authority.as_bytes()).map_err(at(&authority))?;
+                files::replace_durably(&identity, made.identity.as_bytes()).map_err(cannot_use(&identity))?;
+                files::replace_durably(&authority, made.authority.as_bytes()).map_err(cannot_use(&authority))?;
                 config(made.identity.as_bytes())?
             }
         };
-        // Clients run in other directories.
-        let authority = std::path::absolute(&authority).map_err(at(&authority))?;
+        // Clients run in other directories, so the path must be absolute.
+        let authority = std::path::absolute(&authority).map_err(cannot_use(&authority))?;
         Ok(Self { config: Arc::new(config), authority })
     }
 
-    /// Returns what shakes hands on connections.
-    pub(super) fn acceptor(&self) -> TlsAcceptor {
+    /// Returns the acceptor of TLS connections.
+    pub(crate) fn acceptor(&self) -> TlsAcceptor {
         TlsAcceptor::from(Arc::clone(&self.config))
     }
 
@@ -131,28 +129,28 @@ impl Identity {
     }
 }
 
-/// What is written to the two files.
-struct Made {
+/// The contents of the two files.
+struct CertificateFiles {
     authority: String,
     identity: String,
 }
 
-fn make() -> Result<Made, Error> {
+fn make() -> Result<CertificateFiles, TlsError> {
     let now = SystemTime::now();
-    let named = |name: &str, mut params: CertificateParams| {
+    let with_name = |name: &str, mut params: CertificateParams| {
         params.distinguished_name = DistinguishedName::new();
         params.distinguished_name.push(DnType::CommonName, name);
-        // Clocks of containers run late.
+        // The clocks of containers can be slow.
         params.not_before = (now - DAY).into();
-        params.not_after = (now + LIFE).into();
+        params.not_after = (now + LIFETIME).into();
         params
     };
-    // A name of its own: where several are trusted, the right one must be found by it.
+    // A unique name, so that clients that trust several authorities find the right one.
     let name = format!("events emulator: local authority {}", &ids::hex()[..8]);
-    let mut authority = named(&name, CertificateParams::default());
+    let mut authority = with_name(&name, CertificateParams::default());
     authority.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
     authority.key_usages = vec![KeyUsagePurpose::KeyCertSign];
-    let mut server = named("localhost", CertificateParams::new(NAMES.map(str::to_owned))?);
+    let mut server = with_name("localhost", CertificateParams::new(NAMES.map(str::to_owned))?);
     server.key_usages = vec![KeyUsagePurpose::DigitalSignature];
     server.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
     server.use_authority_key_identifier_extension = true;
@@ -160,10 +158,10 @@ fn make() -> Result<Made, Error> {
     let signed = authority.self_signed(&issuer_key)?;
     let key = KeyPair::generate()?;
     let certificate = server.signed_by(&key, &Issuer::from_params(&authority, &issuer_key))?;
-    Ok(Made { authority: signed.pem(), identity: key.serialize_pem() + &certificate.pem() })
+    Ok(CertificateFiles { authority: signed.pem(), identity: key.serialize_pem() + &certificate.pem() })
 }
 
-/// Reads what is kept. `None` unless it is whole, fits together, and is good until `time`.
+/// Reads the files. Returns `None` unless they are complete, match each other, and are valid until `time`.
 fn load(authority: &[u8], identity: &[u8], time: SystemTime) -> Option<ServerConfig> {
     let certificate = CertificateDer::from_pem_slice(identity).ok()?;
     let mut roots = RootCertStore::empty();

@@ -1,4 +1,4 @@
-//! Unit tests of `clock`.
+//! Tests of timestamps.
 
 use super::*;
 

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::*;
 
-/// Limits every wait; reached only when a test fails.
+/// EmulatorLimits every wait; reached only when a test fails.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 fn address(emulator: &Emulator) -> SocketAddr {
@@ -93,7 +93,7 @@ fn a_seed_that_is_refused_says_where() {
 #[tokio::test]
 async fn dropping_it_within_a_runtime_frees_port_and_state_file() {
     let directory = tempfile::tempdir().unwrap();
-    let options = Options { state: Some(directory.path().join("state")), ..Options::default() };
+    let options = EmulatorOptions { state: Some(directory.path().join("state")), ..EmulatorOptions::default() };
     let emulator = Emulator::start_with(options.clone()).unwrap();
     emulator.seed(seed(([127, 0, 0, 1], 9).into())).unwrap();
     let address = address(&emulator);

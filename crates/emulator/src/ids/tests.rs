@@ -1,4 +1,4 @@
-//! Unit tests of `ids`.
+//! Tests of ids.
 
 use super::*;
 

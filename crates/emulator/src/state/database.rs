@@ -1,8 +1,8 @@
-//! The tenant in one file: an SQLite database, opened by one process at a time. Nothing else knows SQL.
+//! The state file: an SQLite database that one process at a time can open. No other file knows SQL.
 //!
-//! It is written in WAL mode with full synchronisation: a commit costs one wait for the disk, and what was committed
-//! survives the end of the process and of the system. While the file is open, a second one with `-wal` at its end lies
-//! beside it; it is folded in at the end, or at the next start after a crash.
+//! It uses WAL mode with full synchronisation: a commit costs one wait for the disk, and survives a crash of the process or
+//! the system. While the file is open, its write-ahead log is in a second file with the suffix `-wal`. SQLite merges it at
+//! shutdown, or at the next start after a crash.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,19 +12,18 @@ use std::{fs, io};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Row, TransactionBehavior, params};
 use serde_json::Value;
 
-use super::delivery::{self, Delivery};
-use super::record::{Change, Keys, Saved, SavedJob, SavedStream};
+use super::delivery::{self, Delivery, ListPosition};
+use super::event::Event;
+use super::record::{DayCounts, FeedEntry, RowChange, SavedJob, SavedState, SavedStream, TenantKeys};
 use super::stream::Stream;
 use super::user::User;
-use super::{Place, log};
-use crate::event::Event;
 use auth0_events_platform as platform;
 use auth0_events_text as text;
 
-/// Marks a database as the emulator's: `EVST`.
+/// The `application_id` of the emulator's databases: `EVST`.
 const APPLICATION: i32 = 0x4556_5354;
 
-/// The form of the tables below.
+/// The version of the tables below.
 const FORMAT: i32 = 1;
 
 const TABLES: &str = "
@@ -43,7 +42,7 @@ const TABLES: &str = "
         frame BLOB NOT NULL) STRICT;
 ";
 
-/// Why a state file cannot be used.
+/// The reason why a state file cannot be used.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum StateError {
     /// Another process has it open.
@@ -52,60 +51,60 @@ pub enum StateError {
         /// The file.
         path: PathBuf,
     },
-    /// It holds something else.
+    /// It is some other file.
     #[error("`{}` is not a state file of the emulator", path.display())]
     Foreign {
         /// The file.
         path: PathBuf,
     },
-    /// Another version of the program has written it.
-    #[error("`{}` has format {found}, and this version of the program reads format {FORMAT}", path.display())]
+    /// Another version of the emulator has written it.
+    #[error("`{}` has format {found}, but this version reads format {FORMAT}", path.display())]
     Format {
         /// The file.
         path: PathBuf,
         /// The file's format.
         found: i32,
     },
-    /// It is cut off or otherwise broken.
+    /// It is truncated or otherwise corrupt.
     #[error("`{}` is damaged: {detail}", path.display())]
     Damaged {
         /// The file.
         path: PathBuf,
-        /// What was found.
+        /// The first problem.
         detail: String,
     },
-    /// It cannot be made, read or written.
+    /// It cannot be created, read or written.
     #[error("cannot use `{}`: {detail}", path.display())]
     Unusable {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         detail: String,
     },
 }
 
 /// An open state file.
-pub(super) struct Database {
+pub(super) struct StateFile {
     connection: Connection,
     path: PathBuf,
 }
 
-impl Database {
-    /// Opens a state file, or makes one, and reads all that it holds.
-    pub(super) fn open(path: &Path) -> Result<(Self, Saved), StateError> {
+impl StateFile {
+    /// Opens or creates a state file, and reads its contents.
+    pub(crate) fn open(path: &Path) -> Result<(Self, SavedState), StateError> {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        let is_new = make(&path).map_err(|cause| unusable(&path, text::of_system(&cause)))?;
+        let is_new = create(&path).map_err(|cause| unusable(&path, text::of_system(&cause)))?;
         let fault = |error: rusqlite::Error| fault(&path, &error);
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&path, flags).map_err(fault)?;
-        let mut database = Self { connection, path: path.clone() };
-        let nothing = Saved::nothing();
-        database.prepare(is_new.then_some(&nothing.keys))?;
-        let saved = if is_new { nothing } else { database.load()? };
-        Ok((database, saved))
+        let mut file = Self { connection, path: path.clone() };
+        let empty = SavedState::empty();
+        file.prepare(is_new.then_some(&empty.keys))?;
+        let saved = if is_new { empty } else { file.load()? };
+        Ok((file, saved))
     }
 
-    pub(super) fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
@@ -113,15 +112,15 @@ impl Database {
         fault(&self.path, error)
     }
 
-    /// Locks the file, lays out a new one, checks that it is ours and whole, and sets how it is written.
-    fn prepare(&mut self, keys: Option<&Keys>) -> Result<(), StateError> {
+    /// Locks the file, creates the tables of a new one, checks format and integrity, and sets the write mode.
+    fn prepare(&mut self, keys: Option<&TenantKeys>) -> Result<(), StateError> {
         let path = self.path.clone();
         let fault = |error| fault(&path, &error);
-        // Without patience: a second process is to be told at once.
+        // A second process fails at once and does not wait.
         self.connection.busy_timeout(Duration::ZERO).map_err(fault)?;
         self.connection.pragma_update(None, "locking_mode", "EXCLUSIVE").map_err(fault)?;
         if let Some(keys) = keys {
-            self.lay_out(keys).map_err(fault)?;
+            self.create_tables(keys).map_err(fault)?;
         }
         let connection = &self.connection;
         let number = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i32>(0)).map_err(fault);
@@ -143,8 +142,8 @@ impl Database {
         StateError::Damaged { path: self.path.clone(), detail }
     }
 
-    /// Writes changes in one transaction. It is on disk when this returns.
-    pub(super) fn apply(&mut self, changes: &[Change]) -> Result<(), StateError> {
+    /// Writes changes in one transaction, which is on disk when this returns.
+    pub(crate) fn apply(&mut self, changes: &[RowChange]) -> Result<(), StateError> {
         let path = &self.path;
         let fault = |error| fault(path, &error);
         let transaction = self.connection.transaction().map_err(fault)?;
@@ -154,8 +153,8 @@ impl Database {
         transaction.commit().map_err(fault)
     }
 
-    /// Makes the tables of a new file, in one transaction with all that must be in them.
-    fn lay_out(&mut self, keys: &Keys) -> rusqlite::Result<()> {
+    /// Creates the tables and their keys in one transaction.
+    fn create_tables(&mut self, keys: &TenantKeys) -> rusqlite::Result<()> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
         transaction.pragma_update(None, "application_id", APPLICATION)?;
         transaction.pragma_update(None, "user_version", FORMAT)?;
@@ -172,26 +171,27 @@ impl Database {
         transaction.commit()
     }
 
-    fn load(&self) -> Result<Saved, StateError> {
+    fn load(&self) -> Result<SavedState, StateError> {
         let mut streams =
             self.rows("SELECT number, stream, in_a_row, in_total FROM streams ORDER BY number", stream)?;
         for stream in &mut streams {
             let of_stream = |columns: &str, order: &str| {
                 format!("SELECT {columns} WHERE stream = {} ORDER BY {order}", stream.number)
             };
-            stream.waiting = self.rows(&of_stream("job, event_id, event FROM waiting", "job"), job)?;
+            stream.queue = self.rows(&of_stream("job, event_id, event FROM waiting", "job"), job)?;
             let columns = "time, place, event, retrying, attempts FROM failed";
             stream.failed = self.rows(&of_stream(columns, "time, place"), failed)?;
             stream.days = self.rows(&of_stream("day, successes, failures FROM days", "day"), |row| {
-                Ok(Some((row.get(0)?, (row.get(1)?, row.get(2)?))))
+                let counts = DayCounts { successes: row.get(1)?, failures: row.get(2)? };
+                Ok(Some((row.get(0)?, counts)))
             })?;
         }
         let users = self.rows("SELECT id, connection, profile FROM users", user)?;
-        let feed = self.rows("SELECT number, added, time, type, frame FROM feed ORDER BY number", fed)?;
-        Ok(Saved { keys: self.keys()?, streams, users, feed })
+        let feed = self.rows("SELECT number, added, time, type, frame FROM feed ORDER BY number", feed_entry)?;
+        Ok(SavedState { keys: self.keys()?, streams, users, feed })
     }
 
-    /// Reads rows, each of which must make sense.
+    /// Reads all rows of a query. `read` returns `None` for a row that makes no sense.
     fn rows<T>(
         &self,
         query: &str,
@@ -204,7 +204,7 @@ impl Database {
         rows.map(|row| row.map_err(fault)?.ok_or_else(unreadable)).collect()
     }
 
-    fn keys(&self) -> Result<Keys, StateError> {
+    fn keys(&self) -> Result<TenantKeys, StateError> {
         let key = |name: &str| -> Result<Vec<u8>, StateError> {
             let found = self.connection.query_row("SELECT value FROM keys WHERE name = ?", [name], |row| row.get(0));
             found.map_err(|error| match error {
@@ -213,7 +213,7 @@ impl Database {
             })
         };
         let unreadable = || self.damaged("a key cannot be read");
-        Ok(Keys {
+        Ok(TenantKeys {
             token: key("token")?.try_into().map_err(|_| unreadable())?,
             cursor: key("cursor")?.try_into().map_err(|_| unreadable())?,
             feed: u64::from_be_bytes(key("feed")?.try_into().map_err(|_| unreadable())?),
@@ -222,14 +222,14 @@ impl Database {
     }
 }
 
-/// Makes the file, for its owner alone since it will hold secrets. Tells whether it is new or at least empty.
-fn make(path: &Path) -> io::Result<bool> {
+/// Creates the file if it is missing, readable by its owner only since it will hold secrets. Reports whether it is empty.
+fn create(path: &Path) -> io::Result<bool> {
     let mut options = fs::OpenOptions::new();
     match platform::owner_only(options.write(true).create_new(true)).open(path) {
         Ok(_) => Ok(true),
         Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => {
-            let kept = fs::metadata(path)?;
-            if kept.is_dir() { Err(io::Error::from(io::ErrorKind::IsADirectory)) } else { Ok(kept.len() == 0) }
+            let existing = fs::metadata(path)?;
+            if existing.is_dir() { Err(io::Error::from(io::ErrorKind::IsADirectory)) } else { Ok(existing.len() == 0) }
         }
         Err(cause) => Err(cause),
     }
@@ -239,7 +239,7 @@ fn unusable(path: &Path, detail: String) -> StateError {
     StateError::Unusable { path: path.to_owned(), detail }
 }
 
-/// Says what an error of the database means for the file.
+/// Converts an error of the database into one of the state file.
 fn fault(path: &Path, error: &rusqlite::Error) -> StateError {
     let path = path.to_owned();
     match error.sqlite_error_code() {
@@ -250,56 +250,58 @@ fn fault(path: &Path, error: &rusqlite::Error) -> StateError {
     }
 }
 
-fn execute(connection: &Connection, change: &Change) -> rusqlite::Result<()> {
-    let run = |sql: &str, values: &[&dyn rusqlite::ToSql]| connection.prepare_cached(sql)?.execute(values).map(drop);
+fn execute(connection: &Connection, change: &RowChange) -> rusqlite::Result<()> {
+    let run = |sql: &str, values: &[&dyn rusqlite::ToSql]| connection.prepare_cached(sql)?.execute(values).map(|_| ());
     match change {
-        Change::Stream { number, stream, in_a_row, in_total } => run(
+        RowChange::Stream { number, stream, in_a_row, in_total } => run(
             "INSERT OR REPLACE INTO streams VALUES (?, ?, ?, ?)",
             params![number, stream.to_row().to_string(), in_a_row, in_total],
         ),
-        Change::StreamGone { number } => {
+        RowChange::StreamDeleted { number } => {
             run("DELETE FROM streams WHERE number = ?", params![number])?;
             run("DELETE FROM waiting WHERE stream = ?", params![number])?;
             run("DELETE FROM failed WHERE stream = ?", params![number])?;
             run("DELETE FROM days WHERE stream = ?", params![number])
         }
-        Change::Waiting { stream, job, event } => {
+        RowChange::Queued { stream, job, event } => {
             let row = event.to_row().to_string();
             run("INSERT INTO waiting VALUES (?, ?, ?, ?)", params![stream, job, event.id, row])
         }
-        Change::Redelivery { stream, job, event_id } => {
+        RowChange::RedeliveryQueued { stream, job, event_id } => {
             run("INSERT INTO waiting VALUES (?, ?, ?, NULL)", params![stream, job, event_id])
         }
-        Change::Done { stream, job } => run("DELETE FROM waiting WHERE stream = ? AND job = ?", params![stream, job]),
-        Change::Failed { stream, place: (time, place), event } => run(
+        RowChange::JobDone { stream, job } => {
+            run("DELETE FROM waiting WHERE stream = ? AND job = ?", params![stream, job])
+        }
+        RowChange::Failed { stream, position: (time, place), event } => run(
             "INSERT INTO failed (stream, time, place, event) VALUES (?, ?, ?, ?)",
             params![stream, time, place, event.to_row().to_string()],
         ),
-        Change::History { stream, place: (time, place), retrying, attempts } => run(
+        RowChange::History { stream, position: (time, place), retrying, attempts } => run(
             "UPDATE failed SET retrying = ?, attempts = ? WHERE stream = ? AND time = ? AND place = ?",
             params![retrying, delivery::to_rows(attempts).to_string(), stream, time, place],
         ),
-        Change::Forgotten { stream, place: (time, place) } => {
+        RowChange::FailedRemoved { stream, position: (time, place) } => {
             run("DELETE FROM failed WHERE stream = ? AND time = ? AND place = ?", params![stream, time, place])
         }
-        Change::Day { stream, day, counts: (successes, failures) } => {
+        RowChange::Day { stream, day, counts: DayCounts { successes, failures } } => {
             run("INSERT OR REPLACE INTO days VALUES (?, ?, ?, ?)", params![stream, day, successes, failures])
         }
-        Change::DaysGone { stream, until } => {
+        RowChange::DaysRemoved { stream, until } => {
             run("DELETE FROM days WHERE stream = ? AND day <= ?", params![stream, until])
         }
-        Change::User { user } => {
+        RowChange::User { user } => {
             let profile = Value::Object(user.profile.clone()).to_string();
             run("INSERT OR REPLACE INTO users VALUES (?, ?, ?)", params![user.id, user.connection, profile])
         }
-        Change::UserGone { id } => run("DELETE FROM users WHERE id = ?", params![id]),
-        Change::Fed { number, entry } => {
+        RowChange::UserDeleted { id } => run("DELETE FROM users WHERE id = ?", params![id]),
+        RowChange::FeedAdded { number, entry } => {
             let (added, time) = (entry.added.to_string(), entry.time.to_string());
             let frame: &[u8] = &entry.frame;
             run("INSERT INTO feed VALUES (?, ?, ?, ?, ?)", params![number, added, time, entry.event_type, frame])
         }
-        // The last one stays, since numbers must go on from it.
-        Change::FeedGone { until } => {
+        // The last event stays, so that numbering continues after a restart.
+        RowChange::FeedRemoved { until } => {
             run("DELETE FROM feed WHERE number <= ? AND number < (SELECT max(number) FROM feed)", params![until])
         }
     }
@@ -308,8 +310,8 @@ fn execute(connection: &Connection, change: &Change) -> rusqlite::Result<()> {
 fn stream(row: &Row<'_>) -> rusqlite::Result<Option<SavedStream>> {
     let (number, in_a_row, in_total) = (row.get(0)?, row.get(2)?, row.get(3)?);
     let stream = document(row, 1)?.and_then(|document| Stream::from_row(&document));
-    let (waiting, failed, days) = (Vec::new(), Vec::new(), Vec::new());
-    Ok(stream.map(|stream| SavedStream { number, stream, in_a_row, in_total, waiting, failed, days }))
+    let (queue, failed, days) = (Vec::new(), Vec::new(), Vec::new());
+    Ok(stream.map(|stream| SavedStream { number, stream, in_a_row, in_total, queue, failed, days }))
 }
 
 fn job(row: &Row<'_>) -> rusqlite::Result<Option<SavedJob>> {
@@ -321,13 +323,13 @@ fn job(row: &Row<'_>) -> rusqlite::Result<Option<SavedJob>> {
     Ok(event.map(|event| SavedJob { number, event: Some(event), event_id }))
 }
 
-fn failed(row: &Row<'_>) -> rusqlite::Result<Option<(Place, Delivery)>> {
-    let place = (row.get(0)?, row.get(1)?);
+fn failed(row: &Row<'_>) -> rusqlite::Result<Option<(ListPosition, Delivery)>> {
+    let position = (row.get(0)?, row.get(1)?);
     let event = document(row, 2)?.and_then(|document| Event::from_row(&document));
     let attempts = document(row, 4)?.and_then(|document| delivery::from_rows(&document));
     let retrying = row.get(3)?;
     let delivery = |(event, attempts)| Delivery { event: Arc::new(event), retrying, attempts };
-    Ok(event.zip(attempts).map(delivery).map(|delivery| (place, delivery)))
+    Ok(event.zip(attempts).map(delivery).map(|delivery| (position, delivery)))
 }
 
 fn user(row: &Row<'_>) -> rusqlite::Result<Option<User>> {
@@ -338,12 +340,11 @@ fn user(row: &Row<'_>) -> rusqlite::Result<Option<User>> {
     })
 }
 
-fn fed(row: &Row<'_>) -> rusqlite::Result<Option<(u64, log::Entry)>> {
+fn feed_entry(row: &Row<'_>) -> rusqlite::Result<Option<(u64, FeedEntry)>> {
     let (added, time, event_type): (String, String, String) = (row.get(1)?, row.get(2)?, row.get(3)?);
+    let (Ok(added), Ok(time)) = (added.parse(), time.parse()) else { return Ok(None) };
     let frame: Vec<u8> = row.get(4)?;
-    let number = row.get(0)?;
-    let entry = log::Entry::restore(&added, &time, &event_type, frame.into());
-    Ok(entry.map(|entry| (number, entry)))
+    Ok(Some((row.get(0)?, FeedEntry::new(added, time, &event_type, frame.into()))))
 }
 
 /// Reads a column of JSON.

@@ -1,21 +1,21 @@
-//! The way of changes from the store to the database: steps are collected whole under the store's lock, and a thread writes
-//! all that have come since its last commit in one transaction.
+//! The changes on their way from the store to the state file.
 //!
-//! So a commit's wait for the disk is shared by every request of the moment, and never taken by the thread that serves.
-//! What waits is bounded by what is under way: whoever makes a change waits for [`Journal::written`] before telling of it.
-//! Without a database nothing is collected and nothing waits.
+//! The changes of a step are collected under the store's lock. A thread writes all steps since its last commit in one
+//! transaction, so that concurrent requests share one wait for the disk and the serving thread never waits. The queue
+//! needs no limit: every request waits for [`Journal::written`] before it answers. Without a state file nothing is
+//! collected and nothing waits.
 
 use std::fmt;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
 
-use super::database::{Database, StateError};
-use super::record::Change;
+use super::database::{StateError, StateFile};
+use super::record::RowChange;
 
-/// A handle to the way, or to nowhere. Clones lead the same way.
+/// A handle to the journal, or to none. Clones share one journal.
 #[derive(Clone, Default)]
-pub(super) struct Journal(Option<Arc<Shared>>);
+pub(super) struct Journal(Option<Arc<JournalShared>>);
 
 impl fmt::Debug for Journal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -23,92 +23,94 @@ impl fmt::Debug for Journal {
     }
 }
 
-struct Shared {
-    queue: Mutex<Queue>,
-    /// Wakes the thread that writes.
+struct JournalShared {
+    pending: Mutex<PendingChanges>,
+    /// Wakes the writing thread.
     grown: Condvar,
-    written: watch::Sender<Written>,
+    progress: watch::Sender<WriteProgress>,
 }
 
-impl Shared {
-    fn queue(&self) -> MutexGuard<'_, Queue> {
-        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+impl JournalShared {
+    fn pending(&self) -> MutexGuard<'_, PendingChanges> {
+        self.pending.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 #[derive(Default)]
-struct Queue {
-    /// Changes of the step under way, which must not be written without the rest of it.
-    open: Vec<Change>,
-    /// Changes of whole steps.
-    whole: Vec<Change>,
-    /// How many steps there have been.
+struct PendingChanges {
+    /// Changes of the current step, which is not to be written in part.
+    current: Vec<RowChange>,
+    /// Changes of complete steps.
+    complete: Vec<RowChange>,
+    /// Number of complete steps so far.
     steps: u64,
     closed: bool,
 }
 
-/// How far the thread that writes has come.
+/// The progress of the writing thread.
 #[derive(Default)]
-struct Written {
+struct WriteProgress {
     steps: u64,
     failure: Option<StateError>,
     ended: bool,
 }
 
 impl Journal {
-    /// Starts the thread that writes to `database`.
-    pub(super) fn start(database: Database) -> Result<Self, StateError> {
-        let shared =
-            Arc::new(Shared { queue: Mutex::default(), grown: Condvar::new(), written: watch::Sender::default() });
-        let (writer, path) = (Arc::clone(&shared), database.path().to_owned());
+    /// Starts the thread that writes to `file`.
+    pub(super) fn start(file: StateFile) -> Result<Self, StateError> {
+        let shared = Arc::new(JournalShared {
+            pending: Mutex::default(),
+            grown: Condvar::new(),
+            progress: watch::Sender::default(),
+        });
+        let (writer, path) = (Arc::clone(&shared), file.path().to_owned());
         let thread = std::thread::Builder::new().name("state".to_owned());
-        match thread.spawn(move || write(database, &writer)) {
+        match thread.spawn(move || write(file, &writer)) {
             Ok(_) => Ok(Self(Some(shared))),
             Err(cause) => Err(StateError::Unusable { path, detail: cause.to_string() }),
         }
     }
 
-    /// Adds a change to the step under way.
-    pub(super) fn note(&self, change: impl FnOnce() -> Change) {
+    /// Adds a change to the current step.
+    pub(super) fn note(&self, change: impl FnOnce() -> RowChange) {
         if let Some(shared) = &self.0 {
-            shared.queue().open.push(change());
+            shared.pending().current.push(change());
         }
     }
 
-    /// Ends the step under way.
-    pub(super) fn seal(&self) {
+    /// Ends the current step.
+    pub(super) fn end_step(&self) {
         let Some(shared) = &self.0 else { return };
-        let mut queue = shared.queue();
-        let Queue { open, whole, steps, .. } = &mut *queue;
-        if !open.is_empty() {
-            whole.append(open);
+        let mut pending = shared.pending();
+        let PendingChanges { current, complete, steps, .. } = &mut *pending;
+        if !current.is_empty() {
+            complete.append(current);
             *steps += 1;
             shared.grown.notify_one();
         }
     }
 
-    /// Waits until every step that has ended by now is on disk.
-    ///
-    /// Can be cancelled at any point.
+    /// Waits until every step so far is on disk. It can be cancelled at any point.
     ///
     /// # Errors
-    /// Fails when the database could not be written to.
+    /// Fails if the state file could not be written.
     pub(super) async fn written(&self) -> Result<(), StateError> {
         let Some(shared) = &self.0 else { return Ok(()) };
-        let steps = shared.queue().steps;
-        let over = |written: &Written| written.steps >= steps || written.failure.is_some() || written.ended;
-        let mut watched = shared.written.subscribe();
-        let written = watched.wait_for(over).await.expect("the sender lives as long as this handle");
-        match &written.failure {
-            Some(failure) if written.steps < steps => Err(failure.clone()),
+        let steps = shared.pending().steps;
+        let is_over =
+            |progress: &WriteProgress| progress.steps >= steps || progress.failure.is_some() || progress.ended;
+        let mut watched = shared.progress.subscribe();
+        let progress = watched.wait_for(is_over).await.expect("the sender lives as long as this handle");
+        match &progress.failure {
+            Some(failure) if progress.steps < steps => Err(failure.clone()),
             _ => Ok(()),
         }
     }
 
-    /// Waits for the database to fail. Never ends while it does not.
+    /// Waits for the state file to fail, if it ever does.
     pub(super) async fn failure(&self) -> StateError {
         let Some(shared) = &self.0 else { return std::future::pending().await };
-        let mut watched = shared.written.subscribe();
+        let mut watched = shared.progress.subscribe();
         loop {
             if let Some(failure) = &watched.borrow_and_update().failure {
                 return failure.clone();
@@ -117,42 +119,42 @@ impl Journal {
         }
     }
 
-    /// Lets the thread that writes end, once it has written all there is.
+    /// Lets the writing thread end once it has written everything.
     pub(super) fn close(&self) {
         if let Some(shared) = &self.0 {
-            shared.queue().closed = true;
+            shared.pending().closed = true;
             shared.grown.notify_one();
         }
     }
 
-    /// Waits for the end that [`Journal::close`] asks for, with which the file is free for others.
+    /// Waits until the writing thread has ended and the file is released. Call [`Journal::close`] first.
     pub(super) async fn closed(&self) {
         if let Some(shared) = &self.0 {
-            drop(shared.written.subscribe().wait_for(|written| written.ended).await);
+            let _ = shared.progress.subscribe().wait_for(|progress| progress.ended).await;
         }
     }
 }
 
-/// Writes until the journal is closed, or the database fails.
-fn write(mut database: Database, shared: &Shared) {
+/// Writes until the journal is closed, or the file fails.
+fn write(mut file: StateFile, shared: &JournalShared) {
     let failure = loop {
-        let mut queue = shared.queue();
-        while queue.whole.is_empty() && !queue.closed {
-            queue = shared.grown.wait(queue).unwrap_or_else(PoisonError::into_inner);
+        let mut pending = shared.pending();
+        while pending.complete.is_empty() && !pending.closed {
+            pending = shared.grown.wait(pending).unwrap_or_else(PoisonError::into_inner);
         }
-        if queue.whole.is_empty() {
+        if pending.complete.is_empty() {
             break None;
         }
-        let (changes, steps) = (std::mem::take(&mut queue.whole), queue.steps);
-        drop(queue);
-        if let Err(failure) = database.apply(&changes) {
+        let (changes, steps) = (std::mem::take(&mut pending.complete), pending.steps);
+        drop(pending);
+        if let Err(failure) = file.apply(&changes) {
             break Some(failure);
         }
-        shared.written.send_modify(|written| written.steps = steps);
+        shared.progress.send_modify(|progress| progress.steps = steps);
     };
-    drop(database);
-    shared.written.send_modify(|written| {
-        written.failure = failure;
-        written.ended = true;
+    drop(file);
+    shared.progress.send_modify(|progress| {
+        progress.failure = failure;
+        progress.ended = true;
     });
 }

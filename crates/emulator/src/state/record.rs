@@ -1,65 +1,94 @@
-//! What of the tenant is kept in a database: the changes that steps make, on their way there, and all that comes back.
+//! The rows of the state file: the changes on their way to it, and its contents at the start.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::delivery::{Delivery, Entry};
-use super::lane::{Counts, Place};
-use super::log;
+use bytes::Bytes;
+use jiff::Timestamp;
+
+use super::delivery::{Delivery, HistoryEntry, ListPosition};
+use super::event::Event;
 use super::stream::Stream;
 use super::user::User;
-use crate::event::Event;
 use crate::ids;
+use auth0_events_cloudevents::catalog;
 
-/// One row that a step has written or removed. Streams go by their number.
+/// One row that a step has written or removed. Streams are named by their number.
 #[derive(Debug)]
-pub(super) enum Change {
-    /// A stream, and its failures in a row and in total.
+pub(super) enum RowChange {
+    /// A stream, with its failures in a row and in total.
     Stream { number: u64, stream: Arc<Stream>, in_a_row: u64, in_total: u64 },
-    /// A stream is gone, with all that hangs on it.
-    StreamGone { number: u64 },
-    /// An event waits for its round.
-    Waiting { stream: u64, job: u64, event: Arc<Event> },
-    /// A failed delivery waits for another round; its event is kept with it.
-    Redelivery { stream: u64, job: u64, event_id: String },
-    /// A round has ended.
-    Done { stream: u64, job: u64 },
-    /// A delivery is on the list of failures.
-    Failed { stream: u64, place: Place, event: Arc<Event> },
-    /// What became of it so far.
-    History { stream: u64, place: Place, retrying: bool, attempts: VecDeque<Entry> },
-    /// It is off the list.
-    Forgotten { stream: u64, place: Place },
-    /// The counts of one day.
-    Day { stream: u64, day: i64, counts: Counts },
-    /// Days up to and with this one are no longer counted.
-    DaysGone { stream: u64, until: i64 },
-    /// A user.
+    /// A stream was deleted with everything that belongs to it.
+    StreamDeleted { number: u64 },
+    /// An event was queued.
+    Queued { stream: u64, job: u64, event: Arc<Event> },
+    /// A redelivery was queued; its event is stored with the failed delivery.
+    RedeliveryQueued { stream: u64, job: u64, event_id: String },
+    /// A job left the queue.
+    JobDone { stream: u64, job: u64 },
+    /// A failed delivery was added.
+    Failed { stream: u64, position: ListPosition, event: Arc<Event> },
+    /// The history of a failed delivery changed.
+    History { stream: u64, position: ListPosition, retrying: bool, attempts: VecDeque<HistoryEntry> },
+    /// A failed delivery was removed.
+    FailedRemoved { stream: u64, position: ListPosition },
+    /// The counts of one day changed.
+    Day { stream: u64, day: i64, counts: DayCounts },
+    /// The counts of the days up to and including this one were removed.
+    DaysRemoved { stream: u64, until: i64 },
+    /// A user was added or changed.
     User { user: Arc<User> },
-    /// A user is gone.
-    UserGone { id: String },
-    /// An event of the feed.
-    Fed { number: u64, entry: log::Entry },
-    /// Events of the feed up to and with this one are no longer kept.
-    FeedGone { until: u64 },
+    /// A user was deleted.
+    UserDeleted { id: String },
+    /// An event was added to the feed.
+    FeedAdded { number: u64, entry: FeedEntry },
+    /// The events of the feed up to and including this one were removed.
+    FeedRemoved { until: u64 },
 }
 
-/// What must outlast the process for tokens, cursors and offsets to do so.
+/// Successful and failed jobs of one day.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct DayCounts {
+    pub(crate) successes: u64,
+    pub(crate) failures: u64,
+}
+
+/// One event of the feed.
 #[derive(Debug, Clone)]
-pub(crate) struct Keys {
-    /// Signs tokens.
+pub(super) struct FeedEntry {
+    /// When it was added, which decides how long it is kept.
+    pub(super) added: Timestamp,
+    /// The event's own time.
+    pub(super) time: Timestamp,
+    pub(super) event_type: &'static str,
+    /// The message, written once for all subscribers.
+    pub(super) frame: Bytes,
+}
+
+impl FeedEntry {
+    /// Makes an entry for an event type, which is empty if it is not in the catalog.
+    pub(super) fn new(added: Timestamp, time: Timestamp, event_type: &str, frame: Bytes) -> Self {
+        let event_type = catalog::find(event_type).map_or("", |known| known.name);
+        Self { added, time, event_type, frame }
+    }
+}
+
+/// Keys that must survive a restart so that tokens, cursors and offsets do.
+#[derive(Debug, Clone)]
+pub(crate) struct TenantKeys {
+    /// Signs access tokens.
     pub(crate) token: [u8; 32],
-    /// Signs cursors.
+    /// Signs page cursors.
     pub(crate) cursor: [u8; 32],
-    /// Tells the feed's log from every other.
+    /// The id of the feed's log.
     pub(super) feed: u64,
-    /// The stream id that the feed's events bear.
+    /// The stream id in the events of the feed.
     pub(super) feed_stream: String,
 }
 
-impl Keys {
+impl TenantKeys {
     /// Makes new random keys.
-    pub(super) fn new() -> Self {
+    pub(super) fn random() -> Self {
         Self {
             token: ids::random(),
             cursor: ids::random(),
@@ -69,25 +98,25 @@ impl Keys {
     }
 }
 
-/// All that a database held.
+/// The contents of a state file.
 #[derive(Debug)]
-pub(super) struct Saved {
-    pub(super) keys: Keys,
+pub(super) struct SavedState {
+    pub(super) keys: TenantKeys,
     /// In order of creation.
     pub(super) streams: Vec<SavedStream>,
     pub(super) users: Vec<User>,
-    /// In order, without gaps.
-    pub(super) feed: Vec<(u64, log::Entry)>,
+    /// In order, without gaps, each with its number.
+    pub(super) feed: Vec<(u64, FeedEntry)>,
 }
 
-impl Saved {
-    /// What an empty database holds.
-    pub(super) fn nothing() -> Self {
-        Self { keys: Keys::new(), streams: Vec::new(), users: Vec::new(), feed: Vec::new() }
+impl SavedState {
+    /// Returns the contents of a new state file.
+    pub(super) fn empty() -> Self {
+        Self { keys: TenantKeys::random(), streams: Vec::new(), users: Vec::new(), feed: Vec::new() }
     }
 }
 
-/// One stream with all that hangs on it.
+/// One stream with everything that belongs to it.
 #[derive(Debug)]
 pub(super) struct SavedStream {
     pub(super) number: u64,
@@ -95,17 +124,17 @@ pub(super) struct SavedStream {
     pub(super) in_a_row: u64,
     pub(super) in_total: u64,
     /// In the order of the queue.
-    pub(super) waiting: Vec<SavedJob>,
-    pub(super) failed: Vec<(Place, Delivery)>,
-    pub(super) days: Vec<(i64, Counts)>,
+    pub(super) queue: Vec<SavedJob>,
+    pub(super) failed: Vec<(ListPosition, Delivery)>,
+    pub(super) days: Vec<(i64, DayCounts)>,
 }
 
-/// One round that is to be made.
+/// One job of a queue.
 #[derive(Debug)]
 pub(super) struct SavedJob {
     pub(super) number: u64,
     /// `None` for a redelivery.
     pub(super) event: Option<Event>,
-    /// The event of a redelivery, which is among the failed.
+    /// The event's id; a redelivery finds the event among the failed deliveries.
     pub(super) event_id: String,
 }

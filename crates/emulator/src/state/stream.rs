@@ -1,40 +1,40 @@
-//! One event stream: what it is, how it reads back without its secrets, and how a change applies to it.
+//! One event stream: its JSON without secrets, and the changes to it.
 
 use std::sync::OnceLock;
 
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-use crate::error::{ApiError, Part};
+use super::refusal::Refusal;
 use crate::{clock, ids};
 use auth0_events_cloudevents::send::Authorization;
 use auth0_events_text::Secret;
 
-/// A stream as stored. Rows are replaced whole, never changed in place, so that readers share them.
+/// A stream. It is replaced as a whole, never changed in place, so that readers can share it.
 #[derive(Debug, Clone)]
 pub(crate) struct Stream {
     pub(crate) id: String,
     pub(crate) enabled: bool,
     pub(crate) name: Option<String>,
-    /// Event types in the order sent; `None` when none were ever sent, and the member is left out.
+    /// Event types in the order sent. `None` if they were never sent; the JSON then lacks the member.
     pub(crate) subscriptions: Option<Vec<String>>,
     pub(crate) created_at: Timestamp,
     pub(crate) updated_at: Timestamp,
     pub(crate) destination: Destination,
-    pub(super) rendered: Rendered,
+    pub(crate) rendered: RenderedStream,
 }
 
-/// The row as the API shows it, written at the first request for it. A copy is about to be changed, and starts anew.
+/// The JSON of a stream, made at the first request. A clone starts without it, since clones are made to be changed.
 #[derive(Debug, Default)]
-pub(super) struct Rendered(OnceLock<String>);
+pub(crate) struct RenderedStream(OnceLock<String>);
 
-impl Clone for Rendered {
+impl Clone for RenderedStream {
     fn clone(&self) -> Self {
         Self::default()
     }
 }
 
-/// Where a stream's events go.
+/// The destination of a stream.
 #[derive(Debug, Clone)]
 pub(crate) enum Destination {
     Webhook { endpoint: String, authorization: Authorization },
@@ -43,8 +43,8 @@ pub(crate) enum Destination {
 }
 
 impl Stream {
-    /// Makes a stream from a body that has passed [`schema::NEW_STREAM`](crate::schema::NEW_STREAM).
-    pub(crate) fn new(body: &Value, tenant: &str, now: Timestamp) -> Result<Self, ApiError> {
+    /// Makes a stream from a request body that is valid by `schema::NEW_STREAM`.
+    pub(crate) fn new(body: &Value, tenant: &str, now: Timestamp) -> Result<Self, Refusal> {
         Ok(Self {
             id: ids::make(ids::STREAM),
             enabled: body["status"].as_str() != Some("disabled"),
@@ -53,13 +53,12 @@ impl Stream {
             created_at: now,
             updated_at: now,
             destination: Destination::new(&body["destination"], tenant)?,
-            rendered: Rendered::default(),
+            rendered: RenderedStream::default(),
         })
     }
 
-    /// Applies a body that has passed [`schema::STREAM_CHANGE`](crate::schema::STREAM_CHANGE). Members that
-    /// are absent keep their values.
-    pub(crate) fn changed(&self, body: &Value, now: Timestamp) -> Result<Self, ApiError> {
+    /// Applies a request body that is valid by `schema::STREAM_CHANGE`. Omitted members keep their values.
+    pub(crate) fn changed(&self, body: &Value, now: Timestamp) -> Result<Self, Refusal> {
         let mut stream = Self { updated_at: clock::after(self.updated_at, now), ..self.clone() };
         if let Some(status) = body["status"].as_str() {
             stream.enabled = status == "enabled";
@@ -72,7 +71,7 @@ impl Stream {
         Ok(stream)
     }
 
-    /// Writes the stream as a database keeps it: as the API shows it, and its secret.
+    /// Returns the stream as the state file stores it: the JSON of the API, plus the secret.
     pub(crate) fn to_row(&self) -> Value {
         let mut row = self.document();
         if let Destination::Webhook { authorization, .. } = &self.destination {
@@ -89,8 +88,8 @@ impl Stream {
         row
     }
 
-    /// Reads what [`Stream::to_row`] has written; `None` for anything else.
-    pub(super) fn from_row(row: &Value) -> Option<Self> {
+    /// Reads the output of [`Stream::to_row`]. Returns `None` for anything else.
+    pub(crate) fn from_row(row: &Value) -> Option<Self> {
         let time = |name: &str| row[name].as_str()?.parse().ok();
         let mut stream = Self::new(row, "", time("created_at")?).ok()?;
         stream.id = text(&row["id"])?;
@@ -101,12 +100,12 @@ impl Stream {
         Some(stream)
     }
 
-    /// Tells whether events of that type go to this stream.
+    /// Reports whether the stream subscribes to an event type.
     pub(crate) fn subscribes_to(&self, event_type: &str) -> bool {
         self.subscriptions.iter().flatten().any(|subscribed| subscribed == event_type)
     }
 
-    /// Returns the stream as the API shows it, members in the recorded order, secrets left out.
+    /// Returns the JSON of the API: members in the recorded order, without secrets.
     pub(crate) fn as_json(&self) -> &str {
         self.rendered.0.get_or_init(|| self.document().to_string())
     }
@@ -130,7 +129,7 @@ impl Stream {
 }
 
 impl Destination {
-    fn new(body: &Value, tenant: &str) -> Result<Self, ApiError> {
+    fn new(body: &Value, tenant: &str) -> Result<Self, Refusal> {
         let configuration = &body["configuration"];
         Ok(match body["type"].as_str() {
             Some("eventbridge") => Self::EventBridge {
@@ -146,9 +145,9 @@ impl Destination {
         })
     }
 
-    /// Replaces a webhook's endpoint and authorization. The type never changes, and the other types not at all.
-    fn changed(&self, body: &Value) -> Result<Self, ApiError> {
-        let refuse = |problem: String| Err(ApiError::validation(Part::Payload, &problem, Some("destination")));
+    /// Replaces the endpoint and authorization of a webhook. The type never changes; other types cannot change at all.
+    fn changed(&self, body: &Value) -> Result<Self, Refusal> {
+        let refuse = |problem: String| Err(Refusal::Invalid { problem, property: Some("destination") });
         let Self::Webhook { authorization: stored, .. } = self else {
             return refuse(format!("The destination of {} stream cannot be changed", self.with_article()));
         };
@@ -190,34 +189,29 @@ impl Destination {
     }
 }
 
-/// Reads `webhook_authorization`. A secret left out is the stored one, as long as the method stays the same.
-fn authorization(body: &Value, stored: &Authorization) -> Result<Authorization, ApiError> {
+/// Reads `webhook_authorization`. An omitted secret is the stored one if the method stays the same.
+fn authorization(body: &Value, stored: &Authorization) -> Result<Authorization, Refusal> {
     let missing = |member: &str| {
         let problem = format!("Missing required property: {member}");
-        let place = "destination.configuration.webhook_authorization";
-        ApiError::validation(Part::Payload, &problem, Some(place))
+        Refusal::Invalid { problem, property: Some("destination.configuration.webhook_authorization") }
     };
     let secret = |member: &str, stored: Option<&Secret>| {
         text(&body[member]).map(Secret::new).or_else(|| stored.cloned()).ok_or_else(|| missing(member))
     };
-    Ok(match (body["method"].as_str(), stored) {
-        (Some("basic"), stored) => {
-            let kept = if let Authorization::Basic { password, .. } = stored { Some(password) } else { None };
-            Authorization::Basic {
-                username: text(&body["username"]).unwrap_or_default(),
-                password: secret("password", kept)?,
-            }
+    Ok(match body["method"].as_str() {
+        Some("basic") => {
+            let stored = if let Authorization::Basic { password, .. } = stored { Some(password) } else { None };
+            let username = text(&body["username"]).unwrap_or_default();
+            Authorization::Basic { username, password: secret("password", stored)? }
         }
-        (Some("custom_header"), stored) => {
-            let kept = if let Authorization::Header { value, .. } = stored { Some(value) } else { None };
-            Authorization::Header {
-                name: text(&body["header_key"]).unwrap_or_default(),
-                value: secret("header_value", kept)?,
-            }
+        Some("custom_header") => {
+            let stored = if let Authorization::Header { value, .. } = stored { Some(value) } else { None };
+            let name = text(&body["header_key"]).unwrap_or_default();
+            Authorization::Header { name, value: secret("header_value", stored)? }
         }
-        (_, stored) => {
-            let kept = if let Authorization::Bearer(token) = stored { Some(token) } else { None };
-            Authorization::Bearer(secret("token", kept)?)
+        _ => {
+            let stored = if let Authorization::Bearer(token) = stored { Some(token) } else { None };
+            Authorization::Bearer(secret("token", stored)?)
         }
     })
 }

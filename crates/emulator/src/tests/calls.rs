@@ -86,8 +86,8 @@ async fn every_operation_on_a_missing_stream_is_a_404_but_delete() {
 
 #[tokio::test]
 async fn bodies_that_are_no_json_too_large_or_too_deep_are_refused_cleanly() {
-    let limits = Limits { body_bytes: 4096, ..Limits::default() };
-    let emulator = TestEmulator::start(Options { limits, ..options() }).await;
+    let limits = EmulatorLimits { body_bytes: 4096, ..EmulatorLimits::default() };
+    let emulator = TestEmulator::start(EmulatorOptions { limits, ..options() }).await;
     let url = format!("{}/api/v2/event-streams", emulator.base);
     let post = async |content_type: &str, body: String| {
         let request = emulator.client.post(&url).bearer_auth(&emulator.token);
@@ -107,8 +107,8 @@ async fn bodies_that_are_no_json_too_large_or_too_deep_are_refused_cleanly() {
 
 #[tokio::test]
 async fn a_body_without_a_length_is_cut_off_at_the_limit() {
-    let limits = Limits { body_bytes: 4096, ..Limits::default() };
-    let emulator = TestEmulator::start(Options { limits, ..options() }).await;
+    let limits = EmulatorLimits { body_bytes: 4096, ..EmulatorLimits::default() };
+    let emulator = TestEmulator::start(EmulatorOptions { limits, ..options() }).await;
     let address = emulator.base.strip_prefix("http://").unwrap();
     let mut socket = tokio::net::TcpStream::connect(address).await.unwrap();
     let head = format!(

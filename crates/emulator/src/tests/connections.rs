@@ -12,7 +12,7 @@ impl TestEmulator {
     }
 }
 
-fn limited(change: impl FnOnce(&mut Limits)) -> Options {
+fn limited(change: impl FnOnce(&mut EmulatorLimits)) -> EmulatorOptions {
     let mut options = options();
     change(&mut options.limits);
     options
@@ -136,7 +136,7 @@ async fn an_endpoint_that_answers_byte_by_byte_fails_in_its_head_and_not_in_its_
 
 #[tokio::test]
 async fn idle_connections_do_not_hold_up_the_end() {
-    let emulator = TestEmulator::start(Options { shutdown_grace: PATIENCE * 2, ..options() }).await;
+    let emulator = TestEmulator::start(EmulatorOptions { shutdown_grace: PATIENCE * 2, ..options() }).await;
     let (_silent, mut half) = (emulator.connect().await, emulator.connect().await);
     half.write_all(b"GET /api/v2/event-streams HTTP/1.1\r\nhost: localhost\r\n").await.unwrap();
     assert_eq!(emulator.get("/event-streams").await.status, 200);

@@ -3,8 +3,8 @@
 use super::feed::Reader;
 use super::*;
 
-fn failing(rules: &[&str]) -> Options {
-    Options { faults: rules.iter().map(|rule| rule.parse().unwrap()).collect(), ..options() }
+fn failing(rules: &[&str]) -> EmulatorOptions {
+    EmulatorOptions { faults: rules.iter().map(|rule| rule.parse().unwrap()).collect(), ..options() }
 }
 
 fn action() -> Value {
@@ -19,8 +19,8 @@ impl TestEmulator {
             Ok(response) => (Some(response.status().as_u16()), response.bytes().await.is_err()),
             Err(error) => {
                 let reset = std::iter::successors(std::error::Error::source(&error), |cause| cause.source())
-                    .filter_map(|cause| cause.downcast_ref::<io::Error>())
-                    .any(|cause| cause.kind() == io::ErrorKind::ConnectionReset);
+                    .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
+                    .any(|cause| cause.kind() == std::io::ErrorKind::ConnectionReset);
                 (None, reset)
             }
         }
@@ -118,7 +118,7 @@ async fn the_feed_is_hit_within_its_first_message() {
 #[tokio::test]
 async fn the_rate_limit_counts_every_call_of_the_api_and_says_how_it_stands() {
     let limit = RateLimit { burst: 2, per_second: 0.001 };
-    let emulator = TestEmulator::start(Options { rate_limit: Some(limit), ..options() }).await;
+    let emulator = TestEmulator::start(EmulatorOptions { rate_limit: Some(limit), ..options() }).await;
     let answer = emulator.get("/event-streams").await;
     let named = |answer: &Answer, name: &str| answer.headers[name].to_str().unwrap().to_owned();
     assert_eq!(
@@ -143,7 +143,7 @@ async fn the_rate_limit_counts_every_call_of_the_api_and_says_how_it_stands() {
 #[tokio::test]
 async fn a_feed_within_the_limit_tells_of_it_and_goes_on() {
     let limit = RateLimit { burst: 1, per_second: 0.001 };
-    let emulator = TestEmulator::start(Options { rate_limit: Some(limit), ..options() }).await;
+    let emulator = TestEmulator::start(EmulatorOptions { rate_limit: Some(limit), ..options() }).await;
     let mut feed = Reader::open(&emulator, "").await;
     emulator.make(json!({ "event_type": "user.created" })).await;
     assert_eq!(feed.event().await["type"], "user.created");

@@ -91,7 +91,7 @@ impl TestEmulator {
         tokio::time::timeout(PATIENCE, asked).await.unwrap();
     }
 
-    fn with_feed(change: impl FnOnce(&mut FeedSettings)) -> Options {
+    fn with_feed(change: impl FnOnce(&mut FeedSettings)) -> EmulatorOptions {
         let mut options = options();
         change(&mut options.feed);
         options
@@ -293,7 +293,7 @@ async fn rotation_says_so_and_tells_where_to_go_on() {
 
 #[tokio::test]
 async fn the_end_of_the_token_ends_the_connection() {
-    let emulator = TestEmulator::start(Options { token_lifetime: Duration::from_secs(3), ..options() }).await;
+    let emulator = TestEmulator::start(EmulatorOptions { token_lifetime: Duration::from_secs(3), ..options() }).await;
     let mut feed = Reader::open(&emulator, "").await;
     assert_eq!(feed.next().await, None);
 }
@@ -313,8 +313,8 @@ async fn old_events_expire() {
 
 #[tokio::test]
 async fn whoever_reads_too_slowly_is_told_and_dropped_while_others_read_on() {
-    let limits = Limits { feed_events: 300, ..Limits::default() };
-    let emulator = TestEmulator::start(Options { limits, ..options() }).await;
+    let limits = EmulatorLimits { feed_events: 300, ..EmulatorLimits::default() };
+    let emulator = TestEmulator::start(EmulatorOptions { limits, ..options() }).await;
     let mut slow = Reader::open(&emulator, "").await;
     let mut quick = Reader::open(&emulator, "").await;
     let note = "x".repeat(10_000);

@@ -1,32 +1,33 @@
-//! The emulator through real loopback sockets: a tenant on port 0, an endpoint that answers as told, raw bodies compared.
+//! The emulator over real loopback sockets: a tenant on port 0, endpoints that answer as set, raw bodies compared.
 
 mod calls;
 mod connections;
 mod deliveries;
 mod faults;
 mod feed;
-mod kept;
 mod redeliver;
+mod state_file;
 mod streams;
 mod token;
 mod users;
 
-use std::sync::Mutex;
+use std::io;
 use std::sync::atomic::{AtomicU16, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::Router;
 use axum::http::StatusCode;
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
+use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use super::*;
 use auth0_events_cloudevents::send;
-use tokio::net::TcpListener;
 
-/// Bounds every wait for the worker; reached only when a test fails.
+/// The limit of every wait, reached only if a test fails.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A running emulator.
@@ -38,7 +39,7 @@ struct TestEmulator {
     task: JoinHandle<io::Result<()>>,
 }
 
-/// An answer, read whole.
+/// A complete response.
 #[derive(Debug)]
 struct Answer {
     status: u16,
@@ -51,24 +52,26 @@ impl Answer {
         serde_json::from_str(&self.text).unwrap()
     }
 
-    /// Status and body, for one comparison.
+    /// Returns status and body, for one comparison.
     fn seen(&self) -> (u16, &str) {
         (self.status, &self.text)
     }
 }
 
-/// Settings for tests: retries within milliseconds, plain http to this machine.
-fn options() -> Options {
+/// Returns options with retries within milliseconds.
+fn options() -> EmulatorOptions {
     let delivery = send::SendSettings { schedule: vec![Duration::from_millis(2); 3], attempt_timeout: PATIENCE };
-    Options { delivery, ..Options::default() }
+    EmulatorOptions { delivery, ..EmulatorOptions::default() }
 }
 
 impl TestEmulator {
-    async fn start(options: Options) -> Self {
+    async fn start(options: EmulatorOptions) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let (stop, stopped) = oneshot::channel();
-        let task = tokio::spawn(serve(listener, options, async { drop(stopped.await) }));
+        let task = tokio::spawn(serve(listener, options, async {
+            let _ = stopped.await;
+        }));
         let mut emulator = Self {
             base,
             client: auth0_events_outbound::builder(&send::Url::parse("http://127.0.0.1").unwrap()).build().unwrap(),
@@ -80,7 +83,7 @@ impl TestEmulator {
         emulator
     }
 
-    /// Ends it, and waits for that.
+    /// Stops the emulator, and waits for its end.
     async fn end(self) {
         self.stop.send(()).unwrap();
         tokio::time::timeout(PATIENCE, self.task).await.unwrap().unwrap().unwrap();
@@ -97,7 +100,7 @@ impl TestEmulator {
     }
 
     fn token_request(&self) -> Value {
-        let defaults = Options::default();
+        let defaults = EmulatorOptions::default();
         json!({
             "grant_type": "client_credentials",
             "client_id": defaults.client_id,
@@ -150,20 +153,20 @@ impl TestEmulator {
         answer.json()["id"].as_str().unwrap().to_owned()
     }
 
-    /// Asks for `path` until the answer is as awaited.
-    async fn until(&self, path: &str, awaited: impl Fn(&Value) -> bool) -> Value {
-        let asked = async {
+    /// Requests `path` until the body fulfils a condition.
+    async fn until(&self, path: &str, is_awaited: impl Fn(&Value) -> bool) -> Value {
+        let poll = async {
             loop {
                 let body = self.get(path).await.json();
-                if awaited(&body) {
+                if is_awaited(&body) {
                     return body;
                 }
             }
         };
-        tokio::time::timeout(PATIENCE, asked).await.unwrap_or_else(|_| panic!("{path} never came to be as awaited"))
+        tokio::time::timeout(PATIENCE, poll).await.unwrap_or_else(|_| panic!("{path} never fulfilled the condition"))
     }
 
-    /// Waits until so many deliveries are listed as failed, none of them being retried.
+    /// Waits until `count` deliveries have failed and none is being retried.
     async fn until_failed(&self, stream: &str, count: usize) -> Value {
         self.until(&format!("{stream}/deliveries?statuses=failed"), |body| {
             body["deliveries"].as_array().is_some_and(|list| list.len() == count)
@@ -171,7 +174,7 @@ impl TestEmulator {
         .await
     }
 
-    /// Waits until so many rounds have ended in success and in failure.
+    /// Waits until the statistics have these totals.
     async fn until_counted(&self, stream: &str, successes: u64, failures: u64) -> Value {
         self.until(&format!("{stream}/stats"), |body| {
             let total = |index: usize| body["metrics"][index]["window_total"].as_u64();
@@ -187,7 +190,7 @@ async fn read(request: reqwest::RequestBuilder) -> Answer {
     Answer { status, headers, text: response.text().await.unwrap() }
 }
 
-/// A webhook endpoint that answers as told, and keeps what it got.
+/// A webhook endpoint that answers with a given status and records its requests.
 struct Endpoint {
     url: String,
     status: Arc<AtomicU16>,
@@ -222,7 +225,7 @@ impl Endpoint {
         self.calls.load(Ordering::SeqCst)
     }
 
-    /// The ids of the events in the order of their arrival.
+    /// Returns the ids of the events in order of arrival.
     fn ids(&self) -> Vec<String> {
         let seen = self.seen.lock().unwrap();
         let id = |body: &str| serde_json::from_str::<Value>(body).unwrap()["id"].as_str().unwrap().to_owned();
@@ -230,7 +233,7 @@ impl Endpoint {
     }
 }
 
-/// Returns the URL of a port that refuses connections as long as the socket is held: it is bound and does not listen.
+/// Returns the URL of a port that refuses connections while the socket lives: it is bound and does not listen.
 fn refusing() -> (tokio::net::TcpSocket, String) {
     let socket = tokio::net::TcpSocket::new_v4().unwrap();
     socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
@@ -238,7 +241,7 @@ fn refusing() -> (tokio::net::TcpSocket, String) {
     (socket, url)
 }
 
-/// A stream's body: a webhook with a bearer token.
+/// Returns the body of a webhook stream with a bearer token.
 fn webhook(name: &str, url: &str) -> Value {
     json!({
         "name": name,
@@ -250,7 +253,7 @@ fn webhook(name: &str, url: &str) -> Value {
     })
 }
 
-/// A well-formed id that nothing has.
+/// A well-formed id that does not exist.
 const NO_STREAM: &str = "est_7yVnQkR2mWdTzLc4HfJpXa";
 const NO_EVENT: &str = "evt_4tKzWn8LqRbVxJ2cMfHsPd";
 
@@ -258,7 +261,8 @@ const NO_EVENT: &str = "evt_4tKzWn8LqRbVxJ2cMfHsPd";
 async fn shutdown_ends_the_server_even_while_a_delivery_hangs() {
     let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/", silent.local_addr().unwrap());
-    let emulator = TestEmulator::start(Options { shutdown_grace: Duration::from_millis(50), ..options() }).await;
+    let emulator =
+        TestEmulator::start(EmulatorOptions { shutdown_grace: Duration::from_millis(50), ..options() }).await;
     let stream = emulator.stream(webhook("silent", &url)).await;
     emulator.test_event(&stream, "user.created").await;
     let (_held, _) = silent.accept().await.unwrap();

@@ -117,7 +117,8 @@ async fn a_disabled_stream_refuses_tests_and_records_events_without_a_call() {
 #[tokio::test]
 async fn failures_in_a_row_disable_a_stream_and_enabling_starts_the_row_anew() {
     let emulator =
-        TestEmulator::start(Options { auto_disable: AutoDisable { in_a_row: 2, in_total: 9 }, ..options() }).await;
+        TestEmulator::start(EmulatorOptions { auto_disable: AutoDisable { in_a_row: 2, in_total: 9 }, ..options() })
+            .await;
     let endpoint = Endpoint::start(400).await;
     let stream = emulator.stream(webhook("one", &endpoint.url)).await;
     let before = emulator.get(&stream).await.json();
@@ -142,7 +143,8 @@ async fn failures_in_a_row_disable_a_stream_and_enabling_starts_the_row_anew() {
 #[tokio::test]
 async fn too_many_failures_in_total_keep_a_stream_disabled_until_some_are_redelivered() {
     let emulator =
-        TestEmulator::start(Options { auto_disable: AutoDisable { in_a_row: 9, in_total: 2 }, ..options() }).await;
+        TestEmulator::start(EmulatorOptions { auto_disable: AutoDisable { in_a_row: 9, in_total: 2 }, ..options() })
+            .await;
     let endpoint = Endpoint::start(400).await;
     let stream = emulator.stream(webhook("one", &endpoint.url)).await;
     let event = emulator.test_event(&stream, "user.created").await;
@@ -162,8 +164,8 @@ async fn too_many_failures_in_total_keep_a_stream_disabled_until_some_are_redeli
 
 #[tokio::test]
 async fn memory_is_bounded_and_what_does_not_fit_is_on_record() {
-    let limits = Limits { queued_events: 1, failed_deliveries: 2, attempts: 3, ..Limits::default() };
-    let emulator = TestEmulator::start(Options { limits, ..options() }).await;
+    let limits = EmulatorLimits { queued_events: 1, failed_deliveries: 2, attempts: 3, ..EmulatorLimits::default() };
+    let emulator = TestEmulator::start(EmulatorOptions { limits, ..options() }).await;
     let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let stream = emulator.stream(webhook("silent", &format!("http://{}/", silent.local_addr().unwrap()))).await;
     emulator.test_event(&stream, "user.created").await;

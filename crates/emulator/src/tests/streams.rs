@@ -82,7 +82,7 @@ async fn an_action_stream_may_have_neither_name_nor_subscriptions() {
 
 #[tokio::test]
 async fn bad_bodies_are_refused_in_the_words_of_the_validator() {
-    let emulator = TestEmulator::start(Options { https_only: true, ..options() }).await;
+    let emulator = TestEmulator::start(EmulatorOptions { https_only: true, ..options() }).await;
     let hook = |url: &str, authorization: Value| {
         let configuration = json!({ "webhook_endpoint": url, "webhook_authorization": authorization });
         with_destination(&json!({ "type": "webhook", "configuration": configuration }))
@@ -164,7 +164,7 @@ async fn plain_http_is_for_this_machine_and_only_where_it_is_allowed() {
 
 #[tokio::test]
 async fn names_are_unique_and_streams_limited() {
-    let emulator = TestEmulator::start(Options { max_streams: 2, ..options() }).await;
+    let emulator = TestEmulator::start(EmulatorOptions { max_streams: 2, ..options() }).await;
     let one = emulator.stream(webhook("one", "https://h.example/")).await;
     assert_eq!(emulator.post("/event-streams", webhook("one", "https://h.example/")).await.seen(), (409, NAME_TAKEN));
     let two = emulator.stream(webhook("two", "https://h.example/")).await;

@@ -1,16 +1,18 @@
-//! `POST /oauth/token`, and what a token is good for.
+//! `POST /oauth/token`, and the use of tokens.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::*;
+use crate::wire::assertion_tests;
 
 const JSON: &str = "application/json";
+const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 const FORM: &str = "application/x-www-form-urlencoded";
 
 #[tokio::test]
 async fn a_token_carries_the_documented_claims() {
-    let emulator = TestEmulator::start(Options { token_lifetime: Duration::from_secs(60), ..options() }).await;
+    let emulator = TestEmulator::start(EmulatorOptions { token_lifetime: Duration::from_secs(60), ..options() }).await;
     let answer = emulator.post_token(JSON, emulator.token_request().to_string()).await;
     assert_eq!(answer.headers["cache-control"], "no-store");
     let body = answer.json();
@@ -111,7 +113,7 @@ async fn refusals_are_in_oauth_form() {
             r#"{"error":"invalid_request","error_description":"Invalid client_assertion_type"}"#,
         ),
         (
-            json!({ "client_assertion": "a.b.c", "client_assertion_type": assertion::TYPE }),
+            json!({ "client_assertion": "a.b.c", "client_assertion_type": ASSERTION_TYPE }),
             401,
             r#"{"error":"invalid_client","error_description":"Client authentication failed"}"#,
         ),
@@ -124,7 +126,7 @@ async fn refusals_are_in_oauth_form() {
 
 #[tokio::test]
 async fn a_client_without_any_scope_has_no_grant() {
-    let emulator = TestEmulator::start(Options { scopes: Vec::new(), ..options() }).await;
+    let emulator = TestEmulator::start(EmulatorOptions { scopes: Vec::new(), ..options() }).await;
     let answer = ask(&emulator, json!({ "audience": "https://events-emulator.localhost/api/v2/" })).await;
     let body = r#"{"error":"access_denied","error_description":"Client is not authorized to access \"https://events-emulator.localhost/api/v2/\". You need to create a \"client-grant\" associated to this API. See: https://auth0.com/docs/api/v2#!/Client_Grants/post_client_grants"}"#;
     assert_eq!(answer.seen(), (403, body));
@@ -149,7 +151,7 @@ async fn a_requested_scope_narrows_the_grant_and_a_missing_one_is_named() {
 
 #[tokio::test]
 async fn a_call_without_a_good_token_is_a_401_that_says_why() {
-    let emulator = TestEmulator::start(Options { token_lifetime: Duration::ZERO, ..options() }).await;
+    let emulator = TestEmulator::start(EmulatorOptions { token_lifetime: Duration::ZERO, ..options() }).await;
     let url = format!("{}/api/v2/event-streams", emulator.base);
     let answer = read(emulator.client.get(&url)).await;
     let body = r#"{"statusCode":401,"error":"Unauthorized","message":"Missing authentication"}"#;
@@ -167,10 +169,10 @@ async fn a_call_without_a_good_token_is_a_401_that_says_why() {
 
 #[tokio::test]
 async fn an_assertion_serves_in_place_of_the_secret_and_names_the_client() {
-    let key = PublicKey::from_pem(assertion::tests::PUBLIC).unwrap();
-    let emulator = TestEmulator::start(Options { client_public_key: Some(key), ..options() }).await;
+    let key = PublicKey::from_pem(assertion_tests::PUBLIC_KEY).unwrap();
+    let emulator = TestEmulator::start(EmulatorOptions { client_public_key: Some(key), ..options() }).await;
     let now = jiff::Timestamp::now().as_second();
-    let client = Options::default().client_id;
+    let client = EmulatorOptions::default().client_id;
     let mut jti = 0;
     let mut request = |changes: Value| {
         jti += 1;
@@ -178,8 +180,8 @@ async fn an_assertion_serves_in_place_of_the_secret_and_names_the_client() {
             "iss": client, "sub": client, "aud": format!("{}/", emulator.base), "exp": now + 60, "jti": jti.to_string(),
         });
         let mut request = json!({
-            "client_id": null, "client_secret": null, "client_assertion_type": assertion::TYPE,
-            "client_assertion": assertion::tests::sign("RS256", &claims),
+            "client_id": null, "client_secret": null, "client_assertion_type": ASSERTION_TYPE,
+            "client_assertion": assertion_tests::sign("RS256", &claims),
         });
         request.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
         request.as_object_mut().unwrap().retain(|_, value| *value != "left out");

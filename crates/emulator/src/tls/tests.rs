@@ -1,18 +1,18 @@
-//! Unit tests of `tls`.
+//! Tests of certificates.
 
 use super::*;
 
 #[test]
-fn what_is_made_is_good_for_every_name_until_its_end() {
-    let made = make().unwrap();
-    let load = |time| load(made.authority.as_bytes(), made.identity.as_bytes(), time).is_some();
+fn a_new_certificate_is_valid_for_every_name_until_it_expires() {
+    let files = make().unwrap();
+    let load = |time| load(files.authority.as_bytes(), files.identity.as_bytes(), time).is_some();
     let now = SystemTime::now();
-    assert!(load(now) && load(now + LIFE - DAY));
-    assert!(!load(now + LIFE + DAY) && !load(now - 2 * DAY));
+    assert!(load(now) && load(now + LIFETIME - DAY));
+    assert!(!load(now + LIFETIME + DAY) && !load(now - 2 * DAY));
 }
 
 #[test]
-fn files_that_do_not_fit_together_are_not_used() {
+fn files_that_do_not_match_are_not_used() {
     let (one, other) = (make().unwrap(), make().unwrap());
     let now = SystemTime::now();
     assert!(load(other.authority.as_bytes(), one.identity.as_bytes(), now).is_none());
@@ -27,21 +27,21 @@ fn files_that_do_not_fit_together_are_not_used() {
 #[tokio::test]
 async fn the_certificate_is_made_once_and_again_when_it_is_damaged() {
     let directory = tempfile::tempdir().unwrap();
-    let authority = Identity::kept_in(directory.path()).await.unwrap().authority;
+    let authority = Identity::load_or_make(directory.path()).await.unwrap().authority;
     let first = fs::read(&authority).unwrap();
-    Identity::kept_in(directory.path()).await.unwrap();
+    Identity::load_or_make(directory.path()).await.unwrap();
     assert_eq!(fs::read(&authority).unwrap(), first);
     fs::write(directory.path().join(IDENTITY), "damaged").unwrap();
-    Identity::kept_in(directory.path()).await.unwrap();
+    Identity::load_or_make(directory.path()).await.unwrap();
     assert_ne!(fs::read(&authority).unwrap(), first);
 }
 
 #[cfg(unix)]
 #[tokio::test]
-async fn the_key_is_for_its_owner_alone() {
+async fn only_its_owner_can_read_the_key() {
     use std::os::unix::fs::PermissionsExt as _;
     let directory = tempfile::tempdir().unwrap();
-    Identity::kept_in(directory.path()).await.unwrap();
+    Identity::load_or_make(directory.path()).await.unwrap();
     let mode = fs::metadata(directory.path().join(IDENTITY)).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
 }

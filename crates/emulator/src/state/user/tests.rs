@@ -1,4 +1,4 @@
-//! Unit tests of `user`.
+//! Tests of users.
 
 use super::*;
 
@@ -48,7 +48,7 @@ fn passwords_need_eight_characters_of_three_kinds() {
         assert_eq!(check_password(password), Ok(()), "{password}");
     }
     for password in ["Pass-w0", "password1", "PASSWORD", "aB1", ""] {
-        assert_eq!(check_password(password), Err(ApiError::weak_password()), "{password}");
+        assert_eq!(check_password(password), Err(Refusal::WeakPassword), "{password}");
     }
 }
 
