@@ -19,7 +19,6 @@ const STILL_CIRCULAR: &[&str] = &[
     "src/commands/live/subscribe",
     "src/commands/streams",
     "src/commands/streams/form",
-    "src/complete",
     "src/engine/ingest",
     "src/engine/ingest/endpoint",
     "src/engine/ingest/sinks",

@@ -7,11 +7,11 @@ use crate::cli::Cli;
 use crate::complete::quoting;
 
 /// A tenant with streams of these names, and two failed deliveries of `crm`.
-struct Fixed(Vec<Item>);
+struct FixedTenant(Vec<CachedItem>);
 
-impl Fixed {
+impl FixedTenant {
     fn new(names: &[&str]) -> Self {
-        let item = |(number, name): (usize, &&str)| Item {
+        let item = |(number, name): (usize, &&str)| CachedItem {
             id: format!("est_{number:022}"),
             name: (*name).to_owned(),
             kind: "webhook".to_owned(),
@@ -21,13 +21,13 @@ impl Fixed {
     }
 }
 
-impl Known for Fixed {
-    fn streams(&self) -> Vec<Item> {
+impl TenantData for FixedTenant {
+    fn streams(&self) -> Vec<CachedItem> {
         self.0.clone()
     }
 
-    fn deliveries(&self, stream: &str) -> Vec<Item> {
-        let item = |id: &str| Item {
+    fn deliveries(&self, stream: &str) -> Vec<CachedItem> {
+        let item = |id: &str| CachedItem {
             id: id.to_owned(),
             name: String::new(),
             kind: "user.created".to_owned(),
@@ -41,26 +41,26 @@ impl Known for Fixed {
     }
 }
 
-/// Asks for what follows `events `.
-fn ask(typed: &str, known: &Fixed) -> Answer {
-    let cut = quoting::cut(typed);
+/// Completes a line that starts with `events `.
+fn ask(typed: &str, data: &FixedTenant) -> Completion {
+    let split = quoting::split(typed);
     let mut root = Cli::command();
     root.build();
-    answer(&Line::read(&root, &cut.before, &cut.word), known)
+    complete(&CommandLine::read(&root, &split.before, &split.word), data)
 }
 
-fn values(answer: &Answer) -> Vec<&str> {
-    answer.candidates.iter().map(|candidate| candidate.value.as_str()).collect()
+fn names(completion: &Completion) -> Vec<&str> {
+    completion.candidates.iter().map(|candidate| candidate.value.as_str()).collect()
 }
 
-/// Tells whether all of these are offered after `events `.
-fn offers(typed: &str, awaited: &[&str]) -> bool {
-    let answer = ask(typed, &Fixed::new(&["crm", "audit"]));
-    awaited.iter().all(|value| values(&answer).contains(value))
+/// Reports whether all of these are offered after `events `.
+fn offers(typed: &str, expected: &[&str]) -> bool {
+    let completion = ask(typed, &FixedTenant::new(&["crm", "audit"]));
+    expected.iter().all(|value| names(&completion).contains(value))
 }
 
 #[test]
-fn commands_are_offered_but_hidden_ones() {
+fn visible_commands_are_offered() {
     assert!(offers("", &["create", "deliveries", "help"]));
     assert!(!offers("", &["man"]));
     assert!(offers("tenants ", &["list", "use"]));
@@ -69,57 +69,57 @@ fn commands_are_offered_but_hidden_ones() {
 }
 
 #[test]
-fn options_are_offered_once_the_own_before_the_common() {
-    let answer = ask("create --dry-run --", &Fixed::new(&[]));
-    assert_eq!(values(&answer)[0], "--name");
-    assert!(values(&answer).contains(&"--output"));
-    assert!(!values(&answer).contains(&"--dry-run"));
+fn options_are_offered_once_and_global_ones_last() {
+    let completion = ask("create --dry-run --", &FixedTenant::new(&[]));
+    assert_eq!(names(&completion)[0], "--name");
+    assert!(names(&completion).contains(&"--output"));
+    assert!(!names(&completion).contains(&"--dry-run"));
     assert!(offers("create -s user.created -", &["-s", "--subscriptions", "-n"]));
     assert!(offers("list ", &["--limit"]), "there is nothing else to offer");
 }
 
 #[test]
 fn streams_are_offered_by_name_and_by_id() {
-    let awaited = ["crm", "audit", "est_0000000000000000000001"];
+    let expected = ["crm", "audit", "est_0000000000000000000001"];
     for typed in ["show ", "-o json show ", "--tenant acme update ", "enable ", "deliveries ", "deliveries list "] {
-        assert!(offers(typed, &awaited), "{typed}");
+        assert!(offers(typed, &expected), "{typed}");
     }
-    assert!(offers("redeliver-many ", &awaited) && offers("stats -- ", &awaited) && offers("trigger ", &awaited));
-    let rest = ask("delete crm est_0000000000000000000001 ", &Fixed::new(&["crm", "audit", "erp"]));
-    assert_eq!(values(&rest), ["erp", "est_0000000000000000000002"]);
-    assert!(ask("show crm x", &Fixed::new(&["crm"])).candidates.is_empty());
+    assert!(offers("redeliver-many ", &expected) && offers("stats -- ", &expected) && offers("trigger ", &expected));
+    let rest = ask("delete crm est_0000000000000000000001 ", &FixedTenant::new(&["crm", "audit", "erp"]));
+    assert_eq!(names(&rest), ["erp", "est_0000000000000000000002"]);
+    assert!(ask("show crm x", &FixedTenant::new(&["crm"])).candidates.is_empty());
 }
 
 #[test]
-fn a_name_that_cannot_lead_to_its_stream_is_left_to_the_id() {
+fn a_stream_is_offered_by_id_if_its_name_is_not_usable() {
     let odd = ["", "-x", "est_1111111111111111111111", "a\nb", "twice", "twice", "a\u{202e}b"];
-    let answer = ask("show ", &Fixed::new(&odd));
-    assert!(answer.candidates.iter().all(|candidate| candidate.value.starts_with("est_00")), "{answer:?}");
-    assert!(answer.candidates.iter().all(|candidate| !candidate.is_opaque));
-    assert_eq!(answer.candidates[1].description, "-x");
+    let completion = ask("show ", &FixedTenant::new(&odd));
+    assert!(completion.candidates.iter().all(|candidate| candidate.value.starts_with("est_00")), "{completion:?}");
+    assert!(completion.candidates.iter().all(|candidate| !candidate.needs_description));
+    assert_eq!(completion.candidates[1].description, "-x");
 }
 
 #[test]
 fn lists_of_event_types_are_completed_item_by_item() {
-    let answer = ask("create -s user.created,us", &Fixed::new(&[]));
-    assert_eq!((answer.kind, answer.settled), (Kind::Parts, "user.created,".len()));
-    assert!(values(&answer).contains(&"user.*") && !values(&answer).contains(&"user.created"));
-    let edit = ask("update crm -s +user.deleted,-us", &Fixed::new(&[]));
-    assert_eq!(edit.settled, "+user.deleted,-".len());
-    assert!(!values(&edit).contains(&"user.deleted"));
-    assert_eq!(ask("create --subscriptions=us", &Fixed::new(&[])).settled, "--subscriptions=".len());
-    assert_eq!(ask("create -sus", &Fixed::new(&[])).settled, 2);
+    let completion = ask("create -s user.created,us", &FixedTenant::new(&[]));
+    assert_eq!((completion.kind, completion.start), (CompletionKind::Parts, "user.created,".len()));
+    assert!(names(&completion).contains(&"user.*") && !names(&completion).contains(&"user.created"));
+    let edit = ask("update crm -s +user.deleted,-us", &FixedTenant::new(&[]));
+    assert_eq!(edit.start, "+user.deleted,-".len());
+    assert!(!names(&edit).contains(&"user.deleted"));
+    assert_eq!(ask("create --subscriptions=us", &FixedTenant::new(&[])).start, "--subscriptions=".len());
+    assert_eq!(ask("create -sus", &FixedTenant::new(&[])).start, 2);
     assert!(offers("trigger crm --type ", &["user.created"]) && !offers("trigger crm --type ", &["user.*"]));
     assert!(offers("types ", &["user.created"]) && offers("subscribe --event-type ", &["user.*"]));
 }
 
 #[test]
-fn deliveries_are_those_of_the_stream_before_them() {
+fn deliveries_belong_to_the_stream_before_them() {
     assert!(offers("deliveries show crm ", &["evt_1", "evt_2"]));
-    assert!(ask("deliveries show audit ", &Fixed::new(&[])).candidates.is_empty());
-    let more = ask("redeliver crm evt_1,", &Fixed::new(&[]));
-    assert_eq!((values(&more), more.settled), (vec!["evt_2"], "evt_1,".len()));
-    assert_eq!(values(&ask("redeliver crm evt_1 ", &Fixed::new(&[]))), ["evt_2"]);
+    assert!(ask("deliveries show audit ", &FixedTenant::new(&[])).candidates.is_empty());
+    let more = ask("redeliver crm evt_1,", &FixedTenant::new(&[]));
+    assert_eq!((names(&more), more.start), (vec!["evt_2"], "evt_1,".len()));
+    assert_eq!(names(&ask("redeliver crm evt_1 ", &FixedTenant::new(&[]))), ["evt_2"]);
 }
 
 #[test]
@@ -133,12 +133,16 @@ fn tenants_and_fixed_values_are_offered() {
 }
 
 #[test]
-fn every_value_that_is_a_file_is_left_to_the_shell() {
+fn the_shell_completes_every_file() {
     fn check(command: &Command, path: &str) {
         for option in command.get_arguments() {
             let name = option.get_value_names().and_then(|names| names.first()).map_or("", |name| name.as_str());
             let Some(long) = option.get_long().filter(|_| name.contains("FILE")) else { continue };
-            assert_eq!(ask(&format!("{path}--{long} "), &Fixed::new(&[])).kind, Kind::Files, "{path}--{long}");
+            assert_eq!(
+                ask(&format!("{path}--{long} "), &FixedTenant::new(&[])).kind,
+                CompletionKind::Files,
+                "{path}--{long}"
+            );
         }
         for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
             check(sub, &format!("{path}{} ", sub.get_name()));
@@ -147,25 +151,25 @@ fn every_value_that_is_a_file_is_left_to_the_shell() {
     let mut root = Cli::command();
     root.build();
     check(&root, "");
-    let at = ask("create -c @conf/", &Fixed::new(&[]));
-    assert_eq!((at.kind, at.settled), (Kind::Files, 1));
-    assert_eq!(ask("create -c '{'", &Fixed::new(&[])).kind, Kind::Words);
+    let at = ask("create -c @conf/", &FixedTenant::new(&[]));
+    assert_eq!((at.kind, at.start), (CompletionKind::Files, 1));
+    assert_eq!(ask("create -c '{'", &FixedTenant::new(&[])).kind, CompletionKind::Words);
 }
 
 #[test]
-fn an_option_takes_its_value_and_no_more() {
-    assert!(offers("deliveries watch --every 1m ", &["crm"]), "a value is no positional");
-    assert!(offers("trigger --wait ", &["crm"]), "`--wait` takes its value behind `=` only");
-    assert!(offers("subscribe --resume --event-type ", &["user.*"]), "a value that may be left out");
+fn an_option_takes_one_value() {
+    assert!(offers("deliveries watch --every 1m ", &["crm"]), "the value of an option is not a positional");
+    assert!(offers("trigger --wait ", &["crm"]), "`--wait` takes its value only after `=`");
+    assert!(offers("subscribe --resume --event-type ", &["user.*"]), "the value of `--resume` is optional");
     assert!(offers("create -nname -t ", &["webhook"]));
     assert!(!offers("show --nonsense crm ", &["crm"]));
 }
 
 #[test]
-fn the_options_that_lead_to_the_tenant_are_passed_on() {
-    let cut = quoting::cut("--tenant acme show --env-file=x.env --json --no-token-cache ");
+fn the_options_that_select_the_tenant_are_passed_on() {
+    let split = quoting::split("--tenant acme show --env-file=x.env --json --no-token-cache ");
     let mut root = Cli::command();
     root.build();
-    let line = Line::read(&root, &cut.before, &cut.word);
+    let line = CommandLine::read(&root, &split.before, &split.word);
     assert_eq!(line.tenant_options(), ["--tenant=acme", "--env-file=x.env", "--no-token-cache"]);
 }

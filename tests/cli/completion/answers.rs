@@ -173,7 +173,7 @@ fn a_stream_that_comes_and_goes_with_listen_is_seen_at_once() {
 #[test]
 fn whatever_is_asked_it_exits_0_in_silence() {
     let silent = |args: &[&str]| events(["complete"]).args(args).run().exits(0).says_nothing();
-    for args in [&["renew"][..], &["renew", "nosuch"], &["renew", "deliveries"], &["bash"], &["fish"]] {
+    for args in [&["refresh"][..], &["refresh", "nosuch"], &["refresh", "deliveries"], &["bash"], &["fish"]] {
         silent(args).prints_nothing();
     }
     for typed in [&["show", ""][..], &["--tenant", "nosuch", "show", ""], &["-o", "nonsense", "nosuch", "--", "-"]] {
@@ -192,7 +192,12 @@ fn nothing_is_asked_or_kept_where_that_is_turned_off() {
     let off = |typed: &[&str]| ask(&home, typed).on(&api).env("EVENTS_NO_COMPLETION_CACHE", "1").run().exits(0);
     assert!(values(&off(&["show", ""]).says_nothing()).is_empty());
     assert!(values(&off(&["create", "-s", ""])).contains(&"user.created".to_owned()));
-    events(["complete", "renew", "streams"]).on(&api).home(&home).env("EVENTS_NO_COMPLETION_CACHE", "1").run().exits(0);
+    events(["complete", "refresh", "streams"])
+        .on(&api)
+        .home(&home)
+        .env("EVENTS_NO_COMPLETION_CACHE", "1")
+        .run()
+        .exits(0);
     assert!(!home.path().join("cache").exists());
 }
 

@@ -13,7 +13,7 @@ fn ask(home: &Home, typed: &[&str]) -> Run {
 
 /// Runs in the foreground what an answer starts in the background.
 fn renew(api: &impl Tenant, home: &Home, args: &[&str]) -> Output {
-    events(["complete", "renew"]).args(args).on(api).home(home).run().exits(0).prints_nothing().says_nothing()
+    events(["complete", "refresh"]).args(args).on(api).home(home).run().exits(0).prints_nothing().says_nothing()
 }
 
 /// Returns the candidates of an answer, without what describes them.

@@ -32,7 +32,7 @@ fn the_options_on_the_line_lead_to_the_tenant() {
     home.write("one.env", &lines.concat());
     for (option, stream) in [("--env-file=~/one.env".to_owned(), "of-one"), (format!("--tenant={}", two.url), "of-two")]
     {
-        bare(&home, &["complete", "renew", "streams", &option]).run().exits(0).says_nothing();
+        bare(&home, &["complete", "refresh", "streams", &option]).run().exits(0).says_nothing();
         let answer = ask(&home, &[&option, "show", ""]).run().exits(0).says_nothing();
         assert!(values(&answer).contains(&stream.to_owned()), "{answer}");
     }
@@ -56,7 +56,7 @@ fn logout_forgets_what_completion_knows() {
     let (emulator, home) = (Emulator::start(), Home::new());
     emulator.create_stream("crm-sync");
     log_in(&emulator, &home);
-    bare(&home, &["complete", "renew", "streams"]).run().exits(0);
+    bare(&home, &["complete", "refresh", "streams"]).run().exits(0);
     let texts = || {
         let files = fs::read_dir(home.path().join("cache/completion")).unwrap();
         files.map(|file| fs::read_to_string(file.unwrap().path()).unwrap()).collect::<String>()
@@ -77,7 +77,7 @@ fn of_a_tenant_in_the_keyring_a_token_at_hand_is_used_and_the_keyring_is_not() {
     fs::remove_dir_all(home.path().join("config/secrets")).unwrap();
     let renewed = || {
         fs::remove_dir_all(home.path().join("cache/completion")).ok();
-        bare(&home, &["complete", "renew", "streams"]).run().exits(0).says_nothing();
+        bare(&home, &["complete", "refresh", "streams"]).run().exits(0).says_nothing();
         let answer = ask(&home, &["show", ""]).run().exits(0).says_nothing();
         values(&answer).contains(&"crm-sync".to_owned())
     };
@@ -90,7 +90,7 @@ fn of_a_tenant_in_the_keyring_a_token_at_hand_is_used_and_the_keyring_is_not() {
 fn no_token_is_kept_where_that_is_not_wanted() {
     let (emulator, home) = (Emulator::start(), Home::new());
     emulator.create_stream("crm-sync");
-    let run = bare(&home, &["complete", "renew", "streams", "--no-token-cache"]).on(&emulator);
+    let run = bare(&home, &["complete", "refresh", "streams", "--no-token-cache"]).on(&emulator);
     run.run().exits(0).says_nothing();
     let answer = ask(&home, &["--no-token-cache", "show", ""]).on(&emulator).run().exits(0);
     assert!(values(&answer).contains(&"crm-sync".to_owned()), "{answer}");

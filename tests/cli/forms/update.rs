@@ -61,7 +61,7 @@ fn what_was_changed_is_forgotten_by_completion() {
     tenant.expect(get(&path()), answer(200, &eventbridge(ONE, "bus")));
     tenant.expect(patched(&json!({"name": "bus-2"})), answer(200, &eventbridge(ONE, "bus-2")));
     let kept = "cat cache/completion/*.json 2>/dev/null";
-    let line = format!("events complete renew streams && {kept} >before.txt; events update {ONE}; {kept} >after.txt");
+    let line = format!("events complete refresh streams && {kept} >before.txt; events update {ONE}; {kept} >after.txt");
     let mut pty = Pty::on(&tenant, &format!("{line}; true"));
     pty.shows("Name: bus").types(&format!("-2{ENTER}"));
     for question in ["Status:", "Event types:", "Change the event stream so?"] {
