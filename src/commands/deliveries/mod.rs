@@ -2,9 +2,7 @@
 
 mod explain;
 mod filter;
-pub(crate) mod follow;
 pub(crate) mod list;
-pub(crate) mod outcome;
 pub(crate) mod payload;
 pub(crate) mod redeliver;
 pub(crate) mod redeliver_many;

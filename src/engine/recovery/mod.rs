@@ -3,5 +3,6 @@
 pub(crate) mod auto_disable;
 pub(crate) mod bulk;
 pub(crate) mod failure_command;
+pub(crate) mod follow;
 pub(crate) mod groups;
 pub(crate) mod journal;

@@ -59,7 +59,7 @@ fn the_filter_that_was_counted_is_the_one_that_is_sent() {
         .expect(post(&format!("{STREAM}/redeliver")).json(body.clone()), scripted::json(202, &body));
     let filter = ["--type", "user.created", "--status", "failed", "--from", "2026-01-01", "--to", "2026-05-01"];
     let run = events(["redeliver-many", ONE, "--force"]).args(filter).on(&api).run().exits(0);
-    run.says("1 match: 1 user.created.").says("Asked for 1 delivery again");
+    run.says("Matching: 1 user.created.").says("Requested redelivery of 1 delivery.");
 }
 
 #[test]
@@ -85,10 +85,10 @@ fn a_wait_ends_in_a_tally_and_0_when_all_was_delivered() {
     user.created  2        2          0       0         0
     user.updated  1        1          0       0         0
     --- stderr
-    3 match: 2 user.created, 1 user.updated.
-    Asked for 3 deliveries again; the attempts follow.
-    Of 3, 3 were delivered and 0 are still failed.
-    Delivered is inferred: they are no longer listed, and the stream has counted 3 more successes; another event delivered meanwhile would count as well.
+    Matching: 2 user.created, 1 user.updated.
+    Requested redelivery of 3 deliveries.
+    3 of 3 delivered, 0 still failed.
+    Inferred: the success count rose by 3 (other events could also raise it).
     ");
     assert_eq!(tenant.failed(), Vec::<String>::new());
 }
@@ -102,7 +102,7 @@ fn what_is_still_failed_after_a_wait_exits_6() {
     let expected =
         json!([{"event_type": "user.created", "matched": 1, "delivered": 0, "failed": 1, "retrying": 0, "unknown": 0}]);
     assert_eq!(run.clone().exits(6).json(), expected);
-    assert_eq!(run.error()["message"], "1 of 1 deliveries are still failed");
+    assert_eq!(run.error()["message"], "1 of 1 deliveries still failed");
 }
 
 /// Answers looks one after the other, each with what is listed and how many successes were counted by then; the last one
@@ -153,12 +153,17 @@ fn what_failed_later_is_no_part_of_it() {
 fn what_is_not_listed_while_it_is_attempted_is_not_taken_for_delivered() {
     let hidden = || (json!([]), 0);
     let delivered = looks(vec![(json!([failed(1, 1)]), 0), hidden(), hidden(), hidden(), (json!([]), 1)]);
-    events(SETTLE).on(&delivered).run().exits(0).says("Of 1, 1 were delivered").says("Delivered is inferred");
+    events(SETTLE)
+        .on(&delivered)
+        .run()
+        .exits(0)
+        .says("1 of 1 delivered, 0 still failed.")
+        .says("Inferred: the success count rose by 1");
     let failing = looks(vec![(json!([failed(1, 1)]), 0), hidden(), hidden(), hidden(), (json!([failed(1, 5)]), 0)]);
-    events(SETTLE).on(&failing).run().exits(6).says("1 of 1 deliveries are still failed");
+    events(SETTLE).on(&failing).run().exits(6).says("1 of 1 deliveries still failed");
     let unknown = looks(vec![(json!([failed(1, 1)]), 0), hidden()]);
-    let run = events(SETTLE[..4].iter().chain(&["--wait=100ms"])).on(&unknown).run();
-    run.exits(6).says("1 of 1 deliveries have no known outcome");
+    let run = events(SETTLE[..4].iter().chain(&["--wait=1s"])).on(&unknown).run();
+    run.exits(6).says("1 of 1 deliveries without a known outcome");
 }
 
 #[test]
@@ -166,7 +171,7 @@ fn what_is_listed_as_failed_before_its_attempts_is_waited_for() {
     let (before, retrying) = (failed(1, 1), with(failed(1, 1), "status", "retrying"));
     let as_before = || (json!([before]), 0);
     let api = looks(vec![as_before(), as_before(), as_before(), (json!([retrying]), 0), (json!([]), 1)]);
-    events(SETTLE).on(&api).run().exits(0).says("Of 1, 1 were delivered and 0 are still failed.");
+    events(SETTLE).on(&api).run().exits(0).says("1 of 1 delivered, 0 still failed.");
 }
 
 #[test]
@@ -175,7 +180,7 @@ fn what_did_not_match_is_never_counted() {
     let all: Vec<Value> = others().chain([failed(1, 5)]).collect();
     let api = looks(vec![(json!([failed(1, 1)]), 0), (json!(all), 0)]);
     let run = events(["redeliver-many", ONE, "--status", "failed", "--force", "--wait"]).on(&api).run().exits(6);
-    run.says("Of 1, 0 were delivered and 1 are still failed.");
+    run.says("0 of 1 delivered, 1 still failed.");
 }
 
 #[test]
@@ -183,7 +188,7 @@ fn a_wait_that_is_too_short_exits_6_and_tells_what_is_left() {
     let retrying = with(failed(1, 1), "status", "retrying");
     let api = looks(vec![(json!([failed(1, 1)]), 0), (json!([retrying]), 0)]);
     let run = api.events(["redeliver-many", ONE, "--all", "--force", "--wait=1s"]).run().exits(6);
-    run.says("1 of 1 deliveries are still being retried");
+    run.says("1 of 1 deliveries still being retried");
 }
 
 #[test]
@@ -197,7 +202,7 @@ fn ctrl_c_tells_what_was_asked_for_and_delivered_by_then() {
     let (one, two) = (failed(1, 1), with(failed(2, 1), "status", "retrying"));
     let api = looks(vec![(json!([one, failed(2, 1)]), 0), (json!([two]), 1)]);
     let mut process = events(SETTLE).on(&api).spawn();
-    while !process.stderr_line().starts_with("Asked for 2") {}
+    while !process.stderr_line().starts_with("Requested redelivery of 2") {}
     // The third walk begins when the second look is over.
     while api.requests().iter().filter(|request| request.path.ends_with("/deliveries")).count() < 3 {
         std::thread::yield_now();
@@ -226,7 +231,11 @@ fn those_that_are_being_retried_already_are_left_alone() {
     let retrying = with(delivery(&event_id(1), "user.created", "x"), "status", "retrying");
     let api = Scripted::start();
     api.expect(get(&format!("{STREAM}/deliveries?take=100")), scripted::json(200, &json!([retrying])));
-    api.events(["redeliver-many", ONE, "--all", "--force"]).run().exits(0).says("left alone").says("nothing was sent");
+    api.events(["redeliver-many", ONE, "--all", "--force"])
+        .run()
+        .exits(0)
+        .says("Skipping 1 already being retried.")
+        .says("nothing was sent");
 }
 
 #[test]
@@ -239,6 +248,6 @@ fn a_conflict_is_explained_and_a_lost_answer_is_not_repeated() {
         api.events(["redeliver-many", ONE, "--all", "--force"]).run()
     };
     let conflict = scripted::json(409, &problem(409, "Conflict", "Not in a state that allows redelivery."));
-    answered(conflict).exits(1).says("being retried at present").says("hint:");
+    answered(conflict).exits(1).says("being retried").says("hint:");
     answered(scripted::reset()).exits(7).says("may have been carried out");
 }
