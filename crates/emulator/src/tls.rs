@@ -71,18 +71,18 @@ pub enum TlsError {
 
 /// A certificate for `localhost`, `127.0.0.1` and `::1`.
 #[derive(Clone)]
-pub struct Identity {
+pub struct ServerIdentity {
     config: Arc<ServerConfig>,
     authority: PathBuf,
 }
 
-impl fmt::Debug for Identity {
+impl fmt::Debug for ServerIdentity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Identity").field("authority", &self.authority).finish_non_exhaustive()
+        f.debug_struct("ServerIdentity").field("authority", &self.authority).finish_non_exhaustive()
     }
 }
 
-impl Identity {
+impl ServerIdentity {
     /// Returns the certificate in `directory`. It is made first, with its authority, unless it is valid for another 30 days.
     ///
     /// It can be cancelled at any point: the files are then unchanged or complete.

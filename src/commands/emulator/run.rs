@@ -12,7 +12,7 @@ use crate::commands::ready_file::ReadyFile;
 use crate::context::{Context, read_file};
 use crate::failure::Failure;
 use auth0_events_cloudevents::catalog;
-use auth0_events_emulator::tls::Identity;
+use auth0_events_emulator::tls::ServerIdentity;
 use auth0_events_emulator::{
     self, ALL_SCOPES, Announcement, AutoDisable, EmulatorOptions, EmulatorServer, FaultRule, FaultRuleError,
     FeedSettings, PublicKey, RateLimit, StateError,
@@ -72,13 +72,13 @@ fn seed(emulator: &EmulatorServer, path: &Path) -> anyhow::Result<()> {
 }
 
 /// Loads or makes the certificate of this machine.
-async fn identity(ctx: &Context) -> anyhow::Result<Identity> {
+async fn identity(ctx: &Context) -> anyhow::Result<ServerIdentity> {
     let directory = ctx.settings.state_dir()?.join("emulator");
     if directory.to_str().is_none() {
         let message = format!("cannot serve TLS: the path `{}` is not valid Unicode", directory.display());
         return Err(Failure::usage(message).hint("set EVENTS_STATE_DIR to a path that is valid Unicode").into());
     }
-    Identity::load_or_make(&directory).await.context("cannot prepare TLS")
+    ServerIdentity::load_or_make(&directory).await.context("cannot prepare TLS")
 }
 
 fn options(args: &EmulatorRunArgs) -> anyhow::Result<EmulatorOptions> {

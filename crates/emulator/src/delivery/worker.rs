@@ -11,13 +11,13 @@ use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
 use crate::clock;
-use crate::state::{DeliveryJob, Destination, HistoryEntry, JobOutcome, Store, Stream};
+use crate::state::{DeliveryJob, Destination, HistoryEntry, JobOutcome, StateStore, Stream};
 use auth0_events_cloudevents::send::{EventSender, SendAttempt, SendOutcome, SendSettings, Url};
 
 /// The workers of all streams.
 #[derive(Debug)]
 pub(crate) struct DeliveryWorkers {
-    store: Arc<Store>,
+    store: Arc<StateStore>,
     tenant: Arc<str>,
     settings: SendSettings,
     running: Mutex<RunningWorkers>,
@@ -37,7 +37,7 @@ struct WorkerHandle {
 }
 
 impl DeliveryWorkers {
-    pub(crate) fn new(store: Arc<Store>, tenant: String, settings: SendSettings) -> Self {
+    pub(crate) fn new(store: Arc<StateStore>, tenant: String, settings: SendSettings) -> Self {
         Self { store, tenant: tenant.into(), settings, running: Mutex::default() }
     }
 
@@ -104,7 +104,7 @@ impl DeliveryWorkers {
 /// The worker of one stream.
 #[derive(Debug)]
 struct DeliveryWorker {
-    store: Arc<Store>,
+    store: Arc<StateStore>,
     tenant: Arc<str>,
     stream: String,
     settings: SendSettings,

@@ -12,7 +12,7 @@ use axum::http::{Method, StatusCode};
 #[derive(Debug, Clone, PartialEq)]
 pub struct FaultRule {
     pub(crate) delay: Duration,
-    pub(crate) fault: Option<Fault>,
+    pub(crate) fault: Option<CallFault>,
     method: Option<Method>,
     /// A path in which `*` matches any text.
     path: Option<String>,
@@ -23,7 +23,7 @@ pub struct FaultRule {
 
 /// The fault of one call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Fault {
+pub(crate) enum CallFault {
     /// The call is refused with this status and has no effect.
     Status { code: StatusCode, retry_after: Option<u64> },
     /// The call takes effect, and the connection is reset without a response.
@@ -77,7 +77,7 @@ impl FaultRule {
 #[derive(Debug, Default)]
 struct FaultRuleParser {
     delay: Option<Duration>,
-    fault: Option<Fault>,
+    fault: Option<CallFault>,
     retry_after: Option<u64>,
     method: Option<Method>,
     path: Option<String>,
@@ -104,14 +104,14 @@ impl FaultRuleParser {
                 if code.as_u16() < 400 {
                     return Err(invalid("a status of 400 or above"));
                 }
-                self.set_fault(Fault::Status { code, retry_after: None })
+                self.set_fault(CallFault::Status { code, retry_after: None })
             }
             "reset" | "truncate" | "garbage" if value.is_some() => {
                 Err((value_offset, format!("`{name}` takes no value")))
             }
-            "reset" => self.set_fault(Fault::Reset),
-            "truncate" => self.set_fault(Fault::Truncate),
-            "garbage" => self.set_fault(Fault::Garbage),
+            "reset" => self.set_fault(CallFault::Reset),
+            "truncate" => self.set_fault(CallFault::Truncate),
+            "garbage" => self.set_fault(CallFault::Garbage),
             "latency" => {
                 let delay = duration(required()?).ok_or_else(|| invalid("a duration such as 200ms or 2s"))?;
                 set_once(&mut self.delay, delay)
@@ -147,7 +147,7 @@ impl FaultRuleParser {
         }
     }
 
-    fn set_fault(&mut self, fault: Fault) -> Result<(), WordProblem> {
+    fn set_fault(&mut self, fault: CallFault) -> Result<(), WordProblem> {
         match self.fault.replace(fault) {
             None => Ok(()),
             Some(_) => Err((0, "only one of status, reset, truncate and garbage is allowed".to_owned())),
@@ -157,7 +157,7 @@ impl FaultRuleParser {
     fn finish(self) -> Result<FaultRule, String> {
         let mut fault = self.fault;
         match (&mut fault, self.retry_after) {
-            (Some(Fault::Status { retry_after, .. }), seconds) => *retry_after = seconds,
+            (Some(CallFault::Status { retry_after, .. }), seconds) => *retry_after = seconds,
             (_, Some(_)) => return Err("`retry-after` needs `status`".to_owned()),
             (None, None) if self.delay.is_none() => {
                 return Err("the rule has no fault: add status, latency, reset, truncate or garbage".to_owned());

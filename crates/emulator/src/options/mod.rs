@@ -7,11 +7,11 @@ mod rate_limit;
 use std::path::PathBuf;
 use std::time::Duration;
 
-pub(crate) use self::fault_rule::Fault;
+pub(crate) use self::fault_rule::CallFault;
 pub use self::fault_rule::{FaultRule, FaultRuleError};
 pub use self::public_key::PublicKey;
 pub use self::rate_limit::RateLimit;
-use crate::tls::Identity;
+use crate::tls::ServerIdentity;
 use auth0_events_cloudevents::send;
 use auth0_events_text::Secret;
 
@@ -59,7 +59,7 @@ pub struct EmulatorOptions {
     /// The options of the event feed.
     pub feed: FeedSettings,
     /// The certificate for TLS. Default none: plain HTTP.
-    pub tls: Option<Identity>,
+    pub tls: Option<ServerIdentity>,
     /// The state file, which is created if it is missing. Default none: the state ends with the emulator.
     pub state: Option<PathBuf>,
     /// The rate limit of the Management API. Default none, also without the headers.

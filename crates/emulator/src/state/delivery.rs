@@ -112,14 +112,14 @@ impl Delivery {
 
 /// The filter of a request for deliveries. All of its conditions must hold.
 #[derive(Debug, Default)]
-pub(crate) struct DeliveryFilter {
+pub(crate) struct FailureFilter {
     event_types: Option<Vec<String>>,
     statuses: Option<Vec<String>>,
     date_from: Option<Timestamp>,
     date_to: Option<Timestamp>,
 }
 
-impl DeliveryFilter {
+impl FailureFilter {
     /// Reads the filter from a checked query or request body.
     pub(crate) fn new(document: &Value) -> Self {
         let list = |name: &str| {

@@ -18,13 +18,13 @@ mod users;
 
 pub(crate) use self::cursor::Cursors;
 pub use self::database::StateError;
-pub(crate) use self::delivery::{DeliveryFilter, HistoryEntry};
+pub(crate) use self::delivery::{FailureFilter, HistoryEntry};
 pub(crate) use self::event::Event;
 pub(crate) use self::feed_log::FeedStart;
 pub(crate) use self::offset::FeedOffset;
 pub(crate) use self::record::DayCounts;
 pub(crate) use self::refusal::Refusal;
-pub(crate) use self::store::{Audience, Store};
+pub(crate) use self::store::{Audience, StateStore};
 pub(crate) use self::stream::{Destination, Stream};
 pub(crate) use self::stream_state::{DeliveryJob, JobOutcome};
 pub(crate) use self::user::User;

@@ -1,7 +1,7 @@
 //! The store: the whole state behind one lock. Each method is one step that is either done or refused.
 //!
 //! The state is in memory. With a state file, each step also notes the rows that it changes, which the journal writes as
-//! one; [`Store::written`] waits for that. The mutex is a plain one: every step is short, and none awaits.
+//! one; [`StateStore::written`] waits for that. The mutex is a plain one: every step is short, and none awaits.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::{Deref, DerefMut, RangeInclusive};
@@ -12,7 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
 use super::database::{StateError, StateFile};
-use super::delivery::{Delivery, DeliveryFilter, HistoryEntry, ListPosition};
+use super::delivery::{Delivery, FailureFilter, HistoryEntry, ListPosition};
 use super::event::Event;
 use super::feed_log::{FeedBatch, FeedLog, FeedStart};
 use super::journal::Journal;
@@ -42,7 +42,7 @@ pub(crate) struct StreamPage {
 
 /// The state of one tenant.
 #[derive(Debug)]
-pub(crate) struct Store {
+pub(crate) struct StateStore {
     tables: Mutex<Tables>,
     max_streams: usize,
     auto_disable: AutoDisable,
@@ -101,13 +101,13 @@ impl Drop for StoreStep<'_> {
     }
 }
 
-impl Drop for Store {
+impl Drop for StateStore {
     fn drop(&mut self) {
         self.journal.close();
     }
 }
 
-impl Store {
+impl StateStore {
     /// Makes an empty store in memory.
     pub(crate) fn new(options: &EmulatorOptions) -> Self {
         Self::restore(options, SavedState::empty(), Journal::default())
@@ -309,7 +309,7 @@ impl Store {
         self.feed_growth.subscribe()
     }
 
-    /// Returns the first job of a stream, which stays in its queue until [`Store::finish`].
+    /// Returns the first job of a stream, which stays in its queue until [`StateStore::finish`].
     pub(crate) fn next_job(&self, id: &str) -> Option<(Arc<Stream>, DeliveryJob)> {
         let tables = self.step();
         let state = tables.stream(id).ok()?;
@@ -323,7 +323,7 @@ impl Store {
         }
     }
 
-    /// Records the outcome of the job from [`Store::next_job`], unless the stream was deleted.
+    /// Records the outcome of the job from [`StateStore::next_job`], unless the stream was deleted.
     pub(crate) fn finish(&self, id: &str, outcome: JobOutcome, now: Timestamp) {
         if let Ok(state) = self.step().stream_mut(id) {
             state.finish(outcome, now, self.auto_disable, &self.limits);
@@ -334,7 +334,7 @@ impl Store {
     pub(crate) fn deliveries(
         &self,
         id: &str,
-        filter: &DeliveryFilter,
+        filter: &FailureFilter,
         after: Option<ListPosition>,
         take: usize,
     ) -> Result<Vec<(ListPosition, Delivery)>, Refusal> {
@@ -349,7 +349,7 @@ impl Store {
     }
 
     /// Queues every selected delivery that is not being retried. Returns their number.
-    pub(crate) fn redeliver(&self, id: &str, filter: &DeliveryFilter, now: Timestamp) -> Result<usize, Refusal> {
+    pub(crate) fn redeliver(&self, id: &str, filter: &FailureFilter, now: Timestamp) -> Result<usize, Refusal> {
         Ok(self.step().stream_mut(id)?.redeliver(filter, now, &self.limits))
     }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::delivery::{Delivery, DeliveryFilter, HistoryEntry, ListPosition};
+use super::delivery::{Delivery, FailureFilter, HistoryEntry, ListPosition};
 use super::event::Event;
 use super::journal::Journal;
 use super::record::{DayCounts, RowChange, SavedJob, SavedStream};
@@ -272,7 +272,7 @@ impl StreamState {
     /// Returns the selected failed deliveries after a position, oldest event first.
     pub(super) fn deliveries(
         &self,
-        filter: &DeliveryFilter,
+        filter: &FailureFilter,
         after: Option<ListPosition>,
     ) -> impl Iterator<Item = (ListPosition, &Delivery)> {
         let start = after.map_or(Bound::Unbounded, Bound::Excluded);
@@ -281,7 +281,7 @@ impl StreamState {
     }
 
     /// Queues every selected delivery that is not being retried. Returns their number.
-    pub(super) fn redeliver(&mut self, filter: &DeliveryFilter, now: Timestamp, limits: &EmulatorLimits) -> usize {
+    pub(super) fn redeliver(&mut self, filter: &FailureFilter, now: Timestamp, limits: &EmulatorLimits) -> usize {
         let is_selected = |delivery: &&Delivery| !delivery.retrying && filter.accepts(delivery);
         let events: Vec<_> =
             self.failed.values().filter(is_selected).map(|delivery| Arc::clone(&delivery.event)).collect();

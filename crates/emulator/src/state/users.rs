@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::event::Event;
 use super::refusal::Refusal;
-use super::store::{Audience, Store};
+use super::store::{Audience, StateStore};
 use super::user::User;
 
-impl Store {
+impl StateStore {
     /// Reports whether there is a user with the same id, or with one of the same identifiers.
     pub(crate) fn has_user_like(&self, user: &User) -> bool {
         self.step().users.has_like(user)

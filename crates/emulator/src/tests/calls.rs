@@ -1,4 +1,4 @@
-//! What holds for every call: the order of checks, the shape of refusals, bodies and paths that make no sense.
+//! Rules of every call: the order of checks, error responses, malformed bodies and paths.
 
 use super::*;
 
@@ -85,7 +85,7 @@ async fn every_operation_on_a_missing_stream_is_a_404_but_delete() {
 }
 
 #[tokio::test]
-async fn bodies_that_are_no_json_too_large_or_too_deep_are_refused_cleanly() {
+async fn bodies_that_are_not_json_too_large_or_too_deep_are_refused() {
     let limits = EmulatorLimits { body_bytes: 4096, ..EmulatorLimits::default() };
     let emulator = TestEmulator::start(EmulatorOptions { limits, ..options() }).await;
     let url = format!("{}/api/v2/event-streams", emulator.base);
@@ -154,7 +154,7 @@ async fn bad_queries_are_named_by_parameter() {
 }
 
 #[tokio::test]
-async fn of_a_member_that_stands_twice_the_last_counts() {
+async fn the_last_of_a_repeated_member_counts() {
     let emulator = TestEmulator::start(options()).await;
     let request = emulator.client.post(format!("{}/api/v2/event-streams", emulator.base)).bearer_auth(&emulator.token);
     let action = r#"{"type":"action","configuration":{"action_id":"a"}}"#;

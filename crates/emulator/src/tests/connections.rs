@@ -1,4 +1,4 @@
-//! Connections that do not behave: idle ones, slow ones, too many of them.
+//! Misbehaving connections: idle ones, slow ones, too many of them.
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -18,7 +18,7 @@ fn limited(change: impl FnOnce(&mut EmulatorLimits)) -> EmulatorOptions {
     options
 }
 
-/// Reads to the end, however the connection ends.
+/// Reads until the connection ends or is reset.
 async fn rest(socket: &mut TcpStream) -> String {
     let mut bytes = Vec::new();
     let read = tokio::time::timeout(PATIENCE, socket.read_to_end(&mut bytes)).await.expect("the connection ends");
@@ -35,7 +35,7 @@ async fn a_connection_that_sends_nothing_or_half_a_head_is_closed() {
 }
 
 #[tokio::test]
-async fn a_connection_is_not_idle_while_its_answer_lasts() {
+async fn a_connection_is_not_idle_during_a_response() {
     let mut options = limited(|limits| limits.idle = Duration::from_secs(1));
     options.feed.rotate_every = Duration::from_secs(2);
     let emulator = TestEmulator::start(options).await;
@@ -44,7 +44,7 @@ async fn a_connection_is_not_idle_while_its_answer_lasts() {
 }
 
 #[tokio::test]
-async fn many_idle_connections_shut_nobody_out() {
+async fn idle_connections_do_not_block_new_ones() {
     let emulator = TestEmulator::start(limited(|limits| limits.connections = 16)).await;
     let mut idle = Vec::new();
     for _ in 0..100 {
@@ -55,7 +55,7 @@ async fn many_idle_connections_shut_nobody_out() {
 }
 
 #[tokio::test]
-async fn a_request_under_way_is_never_made_room_of() {
+async fn a_connection_with_a_request_is_not_closed_for_a_new_one() {
     let emulator = TestEmulator::start(limited(|limits| limits.connections = 2)).await;
     let mut feed = Reader::open(&emulator, "").await;
     for _ in 0..10 {
@@ -68,7 +68,7 @@ async fn a_request_under_way_is_never_made_room_of() {
 }
 
 #[tokio::test]
-async fn whoever_takes_nothing_loses_the_connection() {
+async fn a_client_that_does_not_read_is_disconnected() {
     let mut options = limited(|limits| limits.stalled = Duration::from_millis(50));
     options.feed.connections = 1;
     let emulator = TestEmulator::start(options).await;
@@ -83,7 +83,7 @@ async fn whoever_takes_nothing_loses_the_connection() {
 }
 
 #[tokio::test]
-async fn a_body_that_trickles_in_is_given_up() {
+async fn a_slow_request_body_times_out() {
     let emulator = TestEmulator::start(limited(|limits| limits.body_time = Duration::from_millis(50))).await;
     let mut slow = emulator.connect().await;
     let head = format!(
@@ -100,7 +100,7 @@ async fn a_body_that_trickles_in_is_given_up() {
 }
 
 #[tokio::test]
-async fn what_is_no_http_ends_its_own_connection_only() {
+async fn a_request_that_is_not_http_ends_only_its_own_connection() {
     let emulator = TestEmulator::start(options()).await;
     let mut odd = emulator.connect().await;
     odd.write_all(b"\x16\x03\x01 hello\r\n\r\n").await.unwrap();
@@ -109,7 +109,7 @@ async fn what_is_no_http_ends_its_own_connection_only() {
 }
 
 #[tokio::test]
-async fn an_endpoint_that_answers_byte_by_byte_fails_in_its_head_and_not_in_its_body() {
+async fn an_endpoint_that_answers_byte_by_byte_fails_in_the_head_but_not_in_the_body() {
     for (head, succeeds) in [("HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n", true), ("HTTP/1.1 2", false)] {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/", listener.local_addr().unwrap());
@@ -135,7 +135,7 @@ async fn an_endpoint_that_answers_byte_by_byte_fails_in_its_head_and_not_in_its_
 }
 
 #[tokio::test]
-async fn idle_connections_do_not_hold_up_the_end() {
+async fn idle_connections_do_not_delay_shutdown() {
     let emulator = TestEmulator::start(EmulatorOptions { shutdown_grace: PATIENCE * 2, ..options() }).await;
     let (_silent, mut half) = (emulator.connect().await, emulator.connect().await);
     half.write_all(b"GET /api/v2/event-streams HTTP/1.1\r\nhost: localhost\r\n").await.unwrap();

@@ -1,9 +1,9 @@
-//! Test events and their delivery, failed deliveries read back, statistics, disabling.
+//! Test events and their delivery, failed deliveries, statistics.
 
 use super::*;
 
 #[tokio::test]
-async fn a_test_event_is_answered_pending_in_the_recorded_order() {
+async fn the_response_to_a_test_is_pending_in_the_recorded_order() {
     let emulator = TestEmulator::start(options()).await;
     let endpoint = Endpoint::start(204).await;
     let stream = emulator.stream(webhook("one", &endpoint.url)).await;
@@ -30,7 +30,7 @@ async fn a_test_event_is_answered_pending_in_the_recorded_order() {
 }
 
 #[tokio::test]
-async fn without_data_a_test_carries_the_sample_of_its_type() {
+async fn a_test_without_data_has_the_sample_of_its_type() {
     let emulator = TestEmulator::start(options()).await;
     let stream = emulator.stream(webhook("one", "https://h.example/")).await;
     let answer = emulator.post(&format!("{stream}/test"), json!({ "event_type": "user.created" })).await;
@@ -50,7 +50,7 @@ async fn without_data_a_test_carries_the_sample_of_its_type() {
 }
 
 #[tokio::test]
-async fn a_failed_delivery_lists_its_four_attempts_and_the_poorer_event() {
+async fn a_failed_delivery_has_four_attempts_and_the_stored_event() {
     let emulator = TestEmulator::start(options()).await;
     let endpoint = Endpoint::start(500).await;
     let stream = emulator.stream(webhook("one", &endpoint.url)).await;
@@ -119,7 +119,7 @@ async fn events_of_a_stream_arrive_in_order_and_after_the_retries_of_those_befor
 }
 
 #[tokio::test]
-async fn filters_select_and_cursors_hold_for_the_same_filters_only() {
+async fn filters_select_and_cursors_need_the_same_filters() {
     let emulator = TestEmulator::start(options()).await;
     let (_held, url) = refusing();
     let stream = emulator.stream(webhook("one", &url)).await;
@@ -139,7 +139,7 @@ async fn filters_select_and_cursors_hold_for_the_same_filters_only() {
     assert_eq!(ids(&list("event_types=user.updated&statuses=failed").await), [sent[1].clone()]);
     assert_eq!(ids(&list("date_from=2020-01-01T00:00:00Z&date_to=2100-01-01T00:00:00Z").await), sent);
     assert_eq!(ids(&list("date_to=2020-01-01T00:00:00Z").await), Vec::<String>::new());
-    // Page by page, each with a cursor of the recorded form; the end is an empty page without one.
+    // Each page has a cursor of the recorded form; the last one is empty and has none.
     let mut walked = Vec::new();
     let mut page = list("take=2").await;
     while let Some(next) = page["next"].as_str() {

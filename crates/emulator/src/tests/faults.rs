@@ -1,4 +1,4 @@
-//! Faults on request and the rate limit, as a client meets them.
+//! Fault rules and the rate limit, as a client sees them.
 
 use super::feed::Reader;
 use super::*;
@@ -12,7 +12,7 @@ fn action() -> Value {
 }
 
 impl TestEmulator {
-    /// Sends a call that is expected to break, and returns at which point it does.
+    /// Sends a call that must fail, and returns the stage at which it does.
     async fn broken(&self, method: Method, path: &str) -> (Option<u16>, bool) {
         let request = self.client.request(method, format!("{}/api/v2{path}", self.base)).bearer_auth(&self.token);
         match request.header("content-type", "application/json").body(action().to_string()).send().await {
@@ -28,7 +28,7 @@ impl TestEmulator {
 }
 
 #[tokio::test]
-async fn a_status_comes_instead_of_the_call() {
+async fn a_status_fault_prevents_the_call() {
     let emulator = TestEmulator::start(failing(&[
         "status=503,times=1,retry-after=7,method=POST,path=/api/v2/*",
         "status=429,path=*/users",
@@ -45,14 +45,14 @@ async fn a_status_comes_instead_of_the_call() {
 }
 
 #[tokio::test]
-async fn a_reset_loses_the_answer_to_a_call_that_was_acted_on() {
+async fn a_reset_loses_the_response_to_a_call_that_took_effect() {
     let emulator = TestEmulator::start(failing(&["reset,method=POST,path=/api/v2/*"])).await;
     assert_eq!(emulator.broken(Method::POST, "/event-streams").await, (None, true));
     assert_eq!(emulator.get("/event-streams").await.json()["eventStreams"][0]["name"], "a");
 }
 
 #[tokio::test]
-async fn a_truncated_answer_ends_in_its_body() {
+async fn a_truncated_response_ends_in_its_body() {
     let emulator = TestEmulator::start(failing(&["truncate,method=POST,path=/api/v2/*"])).await;
     assert_eq!(emulator.broken(Method::POST, "/event-streams").await, (Some(201), true));
     assert_eq!(emulator.get("/event-streams").await.json()["eventStreams"][0]["name"], "a");
@@ -69,7 +69,7 @@ async fn garbage_keeps_the_status_and_the_length() {
 }
 
 #[tokio::test]
-async fn latency_comes_first_and_the_emulators_own_doors_never_fail() {
+async fn latency_comes_first_and_the_emulators_own_paths_never_fail() {
     let emulator = TestEmulator::start(failing(&["latency=60ms,path=/api/*", "status=500,path=/emulator/*"])).await;
     let started = std::time::Instant::now();
     assert_eq!(emulator.get("/event-streams").await.status, 200);
@@ -116,7 +116,7 @@ async fn the_feed_is_hit_within_its_first_message() {
 }
 
 #[tokio::test]
-async fn the_rate_limit_counts_every_call_of_the_api_and_says_how_it_stands() {
+async fn the_rate_limit_counts_every_call_of_the_api_and_reports_it_in_headers() {
     let limit = RateLimit { burst: 2, per_second: 0.001 };
     let emulator = TestEmulator::start(EmulatorOptions { rate_limit: Some(limit), ..options() }).await;
     let answer = emulator.get("/event-streams").await;
@@ -133,7 +133,7 @@ async fn the_rate_limit_counts_every_call_of_the_api_and_says_how_it_stands() {
     let reset: i64 = named(&answer, "x-ratelimit-reset").parse().unwrap();
     assert!((900..=1000).contains(&seconds), "{seconds}");
     assert!((0..=2).contains(&(reset - seconds - jiff::Timestamp::now().as_second()).abs()), "{reset}");
-    // Tokens, and the emulator's own doors, are free.
+    // Tokens and the emulator's own paths do not count.
     assert!(!emulator.fetch_token(None).await.is_empty());
     emulator.make(json!({ "event_type": "user.created" })).await;
     let free = TestEmulator::start(options()).await.get("/event-streams").await;
@@ -141,7 +141,7 @@ async fn the_rate_limit_counts_every_call_of_the_api_and_says_how_it_stands() {
 }
 
 #[tokio::test]
-async fn a_feed_within_the_limit_tells_of_it_and_goes_on() {
+async fn a_feed_within_the_limit_has_the_headers_and_continues() {
     let limit = RateLimit { burst: 1, per_second: 0.001 };
     let emulator = TestEmulator::start(EmulatorOptions { rate_limit: Some(limit), ..options() }).await;
     let mut feed = Reader::open(&emulator, "").await;

@@ -1,4 +1,4 @@
-//! The feed: what each kind of message looks like, where a subscription begins, and how it ends.
+//! The feed: its messages, and the start and end of a subscription.
 
 use super::*;
 
@@ -9,7 +9,7 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    /// Opens the feed and reads its greeting, so that what happens from here on is in it.
+    /// Opens the feed and reads its greeting, so that it has all later events.
     pub(super) async fn open(emulator: &TestEmulator, query: &str) -> Self {
         Self::open_after(emulator, query, None).await
     }
@@ -29,7 +29,7 @@ impl Reader {
         reader
     }
 
-    /// Returns the next message without its blank line; `None` at a clean end.
+    /// Returns the next message without its blank line, or `None` at a clean end.
     async fn next(&mut self) -> Option<String> {
         loop {
             if let Some((message, rest)) = self.unread.split_once("\n\n") {
@@ -46,7 +46,7 @@ impl Reader {
         }
     }
 
-    /// Returns the kind of the next message that has one.
+    /// Returns the type of the next message that has one.
     pub(super) async fn kind(&mut self) -> Option<String> {
         loop {
             if let Some(kind) = self.next().await?.lines().find_map(|line| line.strip_prefix("event: ")) {
@@ -55,7 +55,7 @@ impl Reader {
         }
     }
 
-    /// Returns the data of the next message of that kind, and its id; skips heartbeats.
+    /// Returns the data and the id of the next message of this type. Skips heartbeats.
     async fn message(&mut self, kind: &str) -> (Value, Option<String>) {
         loop {
             let message = self.next().await.expect("another message");
@@ -74,7 +74,7 @@ impl Reader {
 }
 
 impl TestEmulator {
-    /// Makes events through the door for tests.
+    /// Makes events with `POST /emulator/events`.
     pub(super) async fn make(&self, body: Value) -> Answer {
         let request = self.client.post(format!("{}/emulator/events", self.base)).bearer_auth(&self.token);
         let answer = read(request.header("content-type", "application/json").body(body.to_string())).await;
@@ -82,7 +82,7 @@ impl TestEmulator {
         answer
     }
 
-    /// Asks for `path` until the answer has that status; leaves its body unread.
+    /// Requests `path` until the response has this status. Does not read its body.
     pub(super) async fn until_status(&self, path: &str, status: u16) {
         let asked = async {
             let request = || self.client.get(format!("{}/api/v2{path}", self.base)).bearer_auth(&self.token).send();
@@ -170,7 +170,7 @@ async fn test_events_of_a_stream_are_not_in_the_feed() {
 }
 
 #[tokio::test]
-async fn a_subscription_resumes_strictly_behind_its_offset_and_the_header_beats_the_query() {
+async fn a_subscription_resumes_after_its_offset_and_the_header_takes_precedence() {
     let emulator = TestEmulator::start(options()).await;
     let mut feed = Reader::open(&emulator, "").await;
     for nickname in ["one", "two", "three"] {
@@ -191,7 +191,7 @@ async fn a_subscription_resumes_strictly_behind_its_offset_and_the_header_beats_
 }
 
 #[tokio::test]
-async fn a_time_begins_with_the_first_event_at_or_after_it() {
+async fn a_time_starts_with_the_first_event_at_or_after_it() {
     let emulator = TestEmulator::start(options()).await;
     for time in ["2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z", "2026-01-03T00:00:00Z"] {
         emulator.make(json!({ "event_type": "user.created", "time": time })).await;
@@ -201,7 +201,7 @@ async fn a_time_begins_with_the_first_event_at_or_after_it() {
 }
 
 #[tokio::test]
-async fn types_are_repeated_and_all_else_is_passed_over_with_progress() {
+async fn other_types_are_skipped_with_progress() {
     let emulator =
         TestEmulator::start(TestEmulator::with_feed(|feed| feed.heartbeat_every = Duration::from_millis(20))).await;
     let mut feed = Reader::open(&emulator, "?event_type=user.deleted&event_type=user.updated").await;
@@ -222,7 +222,7 @@ async fn types_are_repeated_and_all_else_is_passed_over_with_progress() {
 }
 
 #[tokio::test]
-async fn what_cannot_begin_is_refused_before_it_does() {
+async fn invalid_starts_and_types_are_refused_without_a_feed() {
     let emulator = TestEmulator::start(options()).await;
     let other = TestEmulator::start(options()).await;
     other.make(created()).await;
@@ -267,7 +267,7 @@ async fn what_cannot_begin_is_refused_before_it_does() {
 }
 
 #[tokio::test]
-async fn connections_are_limited_and_a_closed_one_makes_room() {
+async fn connections_are_limited_and_a_closed_one_frees_its_slot() {
     let emulator = TestEmulator::start(TestEmulator::with_feed(|feed| feed.connections = 1)).await;
     let open = Reader::open(&emulator, "").await;
     let body = r#"{"statusCode":403,"error":"Forbidden","message":"Maximum concurrent event stream connections reached. Please close existing connections."}"#;
@@ -277,7 +277,7 @@ async fn connections_are_limited_and_a_closed_one_makes_room() {
 }
 
 #[tokio::test]
-async fn rotation_says_so_and_tells_where_to_go_on() {
+async fn rotation_ends_with_an_error_that_has_the_offset() {
     let emulator =
         TestEmulator::start(TestEmulator::with_feed(|feed| feed.rotate_every = Duration::from_millis(30))).await;
     let mut feed = Reader::open(&emulator, "").await;
@@ -292,7 +292,7 @@ async fn rotation_says_so_and_tells_where_to_go_on() {
 }
 
 #[tokio::test]
-async fn the_end_of_the_token_ends_the_connection() {
+async fn the_expiry_of_the_token_ends_the_connection() {
     let emulator = TestEmulator::start(EmulatorOptions { token_lifetime: Duration::from_secs(3), ..options() }).await;
     let mut feed = Reader::open(&emulator, "").await;
     assert_eq!(feed.next().await, None);
@@ -312,14 +312,14 @@ async fn old_events_expire() {
 }
 
 #[tokio::test]
-async fn whoever_reads_too_slowly_is_told_and_dropped_while_others_read_on() {
+async fn a_slow_reader_gets_an_error_while_others_read_on() {
     let limits = EmulatorLimits { feed_events: 300, ..EmulatorLimits::default() };
     let emulator = TestEmulator::start(EmulatorOptions { limits, ..options() }).await;
     let mut slow = Reader::open(&emulator, "").await;
     let mut quick = Reader::open(&emulator, "").await;
     let note = "x".repeat(10_000);
     let asked = json!({ "event_type": "user.created", "data": { "object": { "note": note } }, "count": 250 });
-    // More than the sockets' own buffers hold, in portions that the quick one can take.
+    // More than the socket buffers hold, in portions that the fast reader can take.
     for _ in 0..12 {
         emulator.make(asked.clone()).await;
         for _ in 0..250 {
@@ -340,7 +340,7 @@ async fn whoever_reads_too_slowly_is_told_and_dropped_while_others_read_on() {
 }
 
 #[tokio::test]
-async fn the_end_of_the_emulator_ends_open_connections_at_once() {
+async fn shutdown_ends_open_connections_at_once() {
     let emulator = TestEmulator::start(options()).await;
     let mut feed = Reader::open(&emulator, "").await;
     emulator.stop.send(()).unwrap();

@@ -1,4 +1,4 @@
-//! Redelivery, single and by filter; streams that disable themselves, and the way out.
+//! Redelivery, single and by filter; disabled streams and how to enable them.
 
 use super::*;
 
@@ -7,7 +7,7 @@ fn statuses(delivery: &Value) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn a_failed_redelivery_adds_its_mark_and_a_round_to_the_history() {
+async fn a_failed_redelivery_adds_its_entry_and_its_attempts_to_the_history() {
     let emulator = TestEmulator::start(options()).await;
     let endpoint = Endpoint::start(500).await;
     let stream = emulator.stream(webhook("one", &endpoint.url)).await;
@@ -27,7 +27,7 @@ async fn a_failed_redelivery_adds_its_mark_and_a_round_to_the_history() {
 }
 
 #[tokio::test]
-async fn a_successful_redelivery_takes_the_delivery_off_the_list() {
+async fn a_successful_redelivery_removes_the_delivery_from_the_list() {
     let emulator = TestEmulator::start(options()).await;
     let endpoint = Endpoint::start(500).await;
     let stream = emulator.stream(webhook("one", &endpoint.url)).await;
@@ -44,14 +44,14 @@ async fn a_successful_redelivery_takes_the_delivery_off_the_list() {
 }
 
 #[tokio::test]
-async fn a_delivery_under_way_cannot_be_redelivered_and_a_bulk_request_leaves_it_out() {
+async fn a_delivery_that_is_being_retried_cannot_be_redelivered_and_a_bulk_request_skips_it() {
     let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let emulator = TestEmulator::start(options()).await;
     let (_held, url) = refusing();
     let stream = emulator.stream(webhook("one", &url)).await;
     let event = emulator.test_event(&stream, "user.created").await;
     emulator.until_failed(&stream, 1).await;
-    // An endpoint that never answers holds the delivery in its state.
+    // An endpoint that never answers keeps the delivery retrying.
     let mut change = webhook("one", &format!("http://{}/", silent.local_addr().unwrap()));
     let destination = change["destination"].take();
     assert_eq!(emulator.patch(&stream, json!({ "destination": destination })).await.status, 200);
@@ -65,7 +65,7 @@ async fn a_delivery_under_way_cannot_be_redelivered_and_a_bulk_request_leaves_it
     assert_eq!(emulator.post(&format!("{stream}/redeliver"), json!({})).await.seen(), (202, "{}"));
     let delivery = emulator.get(&format!("{stream}/deliveries/{event}")).await.json();
     assert_eq!(statuses(&delivery).iter().filter(|status| **status == "retrying").count(), 1);
-    // Deleting the stream ends its worker, though the attempt under way hangs.
+    // Deleting the stream ends its worker, although the current attempt hangs.
     assert_eq!(emulator.call(Method::DELETE, &stream, None).await.status, 204);
 }
 
@@ -85,7 +85,7 @@ async fn a_bulk_redelivery_follows_its_filter_and_repeats_it() {
     emulator.until_counted(&stream, 1, 2).await;
     let left = emulator.get(&format!("{stream}/deliveries")).await.json();
     assert_eq!((left["deliveries"].as_array().unwrap().len(), &left["deliveries"][0]["id"]), (1, &json!(created)));
-    // Without a body every failed delivery is meant.
+    // Without a body all failed deliveries are selected.
     assert_eq!(emulator.call(Method::POST, &format!("{stream}/redeliver"), None).await.seen(), (202, "{}"));
     emulator.until_counted(&stream, 2, 2).await;
     assert_eq!(endpoint.ids().split_off(8), [updated, created]);
@@ -94,7 +94,7 @@ async fn a_bulk_redelivery_follows_its_filter_and_repeats_it() {
 }
 
 #[tokio::test]
-async fn a_disabled_stream_refuses_tests_and_records_events_without_a_call() {
+async fn a_disabled_stream_refuses_tests_and_records_events_without_an_attempt() {
     let emulator = TestEmulator::start(options()).await;
     let endpoint = Endpoint::start(204).await;
     let stream = emulator.stream(webhook("one", &endpoint.url)).await;
@@ -108,14 +108,14 @@ async fn a_disabled_stream_refuses_tests_and_records_events_without_a_call() {
     let attempts = page["deliveries"][0]["attempts"].as_array().unwrap();
     assert_eq!((attempts.len(), &attempts[0]["error_message"]), (1, &json!("event stream is disabled")));
     assert_eq!(endpoint.calls(), 0);
-    // Redelivery is the documented way out, enabled or not.
+    // Redelivery is the documented remedy, also for a disabled stream.
     assert_eq!(emulator.call(Method::POST, &format!("{stream}/redeliver/{event}"), None).await.status, 202);
     emulator.until_counted(&stream, 1, 1).await;
     assert_eq!(endpoint.ids(), [event]);
 }
 
 #[tokio::test]
-async fn failures_in_a_row_disable_a_stream_and_enabling_starts_the_row_anew() {
+async fn failures_in_a_row_disable_a_stream_and_enabling_resets_them() {
     let emulator =
         TestEmulator::start(EmulatorOptions { auto_disable: AutoDisable { in_a_row: 2, in_total: 9 }, ..options() })
             .await;
@@ -153,7 +153,7 @@ async fn too_many_failures_in_total_keep_a_stream_disabled_until_some_are_redeli
     let answer = emulator.patch(&stream, json!({ "status": "enabled" })).await;
     let body = r#"{"statusCode":409,"error":"Conflict","message":"The event stream has too many failed deliveries to be enabled."}"#;
     assert_eq!(answer.seen(), (409, body));
-    // Failing again is not a failure more.
+    // A redelivery that fails does not raise the total.
     emulator.call(Method::POST, &format!("{stream}/redeliver/{event}"), None).await;
     emulator.until_counted(&stream, 0, 3).await;
     endpoint.answer(204);
@@ -163,7 +163,7 @@ async fn too_many_failures_in_total_keep_a_stream_disabled_until_some_are_redeli
 }
 
 #[tokio::test]
-async fn memory_is_bounded_and_what_does_not_fit_is_on_record() {
+async fn events_beyond_the_queue_limit_are_recorded_as_failures() {
     let limits = EmulatorLimits { queued_events: 1, failed_deliveries: 2, attempts: 3, ..EmulatorLimits::default() };
     let emulator = TestEmulator::start(EmulatorOptions { limits, ..options() }).await;
     let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();

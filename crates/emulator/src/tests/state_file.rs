@@ -8,7 +8,7 @@ use fastrand::Rng;
 use jiff::Timestamp;
 
 use super::*;
-use crate::state::{Audience, DeliveryFilter, Event, FeedStart, HistoryEntry, JobOutcome, Store, Stream, User};
+use crate::state::{Audience, Event, FailureFilter, FeedStart, HistoryEntry, JobOutcome, StateStore, Stream, User};
 
 /// Returns limits that a few steps reach, so that removals are stored as well.
 fn small_limits() -> EmulatorOptions {
@@ -23,13 +23,13 @@ fn small_limits() -> EmulatorOptions {
 }
 
 /// Returns everything that a store shows.
-fn visible(store: &Store, now: Timestamp) -> Value {
+fn visible(store: &StateStore, now: Timestamp) -> Value {
     let streams: Vec<Value> = store
         .stream_ids()
         .iter()
         .map(|id| {
             let stream = store.stream(id).unwrap();
-            let failed = store.deliveries(id, &DeliveryFilter::default(), None, 100).unwrap();
+            let failed = store.deliveries(id, &FailureFilter::default(), None, 100).unwrap();
             let deliveries: Vec<Value> =
                 failed.iter().map(|(place, delivery)| json!([place, delivery.to_json("acme", id)])).collect();
             let next = store.next_job(id).map(|(_, job)| json!([job.event.to_row(), job.is_redelivery]));
@@ -63,7 +63,7 @@ fn failed(message: &str) -> HistoryEntry {
 }
 
 /// Takes a random step.
-fn step(store: &Store, random: &mut Rng, number: i64) {
+fn step(store: &StateStore, random: &mut Rng, number: i64) {
     let ids = store.stream_ids();
     let id = ids.get(random.usize(..4)).cloned().unwrap_or_default();
     let day = at(number / 40);
@@ -98,7 +98,7 @@ fn step(store: &Store, random: &mut Rng, number: i64) {
             let _ = store.publish(&[event(number)], Audience::Stream(&id));
         }
         6 => {
-            let _ = store.redeliver(&id, &DeliveryFilter::default(), day);
+            let _ = store.redeliver(&id, &FailureFilter::default(), day);
         }
         7 => {
             let body = json!({"connection": "db", "email": format!("{number}@example.com"), "password": "Passw0rd", "user_id": "1"});
@@ -131,14 +131,14 @@ async fn a_reopened_store_equals_the_closed_one() {
     for seed in 0..8 {
         let path = directory.path().join(format!("{seed}.db"));
         let mut random = Rng::with_seed(seed);
-        let mut store = Store::open(&small_limits(), &path).unwrap();
+        let mut store = StateStore::open(&small_limits(), &path).unwrap();
         for number in 0..240 {
             step(&store, &mut random, number);
             if random.u64(..40) == 0 {
                 let before = visible(&store, at(number));
                 let token = store.keys().token;
                 store.close().await;
-                store = Store::open(&small_limits(), &path).unwrap();
+                store = StateStore::open(&small_limits(), &path).unwrap();
                 assert_eq!(visible(&store, at(number)), before, "after step {number} of run {seed}");
                 assert_eq!(store.keys().token, token);
             }
@@ -153,19 +153,19 @@ async fn offsets_continue_after_all_events_have_expired() {
     let retention = Duration::from_secs(10);
     let options =
         EmulatorOptions { feed: FeedSettings { retention, ..FeedSettings::default() }, ..EmulatorOptions::default() };
-    let store = Store::open(&options, &path).unwrap();
+    let store = StateStore::open(&options, &path).unwrap();
     store.publish(&[event(1), event(2)], Audience::Subscribers);
     let later = Timestamp::now() + Duration::from_secs(20);
     let end = store.feed_start(FeedStart::Now, later).unwrap();
     store.close().await;
-    let store = Store::open(&options, &path).unwrap();
+    let store = StateStore::open(&options, &path).unwrap();
     assert_eq!(store.feed_start(FeedStart::Now, later).unwrap(), end);
     assert_eq!(store.feed_start(FeedStart::After(end), later), Ok(end));
 }
 
 /// Makes a state file with a stream and events, and returns its bytes.
 async fn state_file(path: &Path) -> Vec<u8> {
-    let store = Store::open(&EmulatorOptions::default(), path).unwrap();
+    let store = StateStore::open(&EmulatorOptions::default(), path).unwrap();
     let destination = json!({"type": "action", "configuration": {"action_id": "a"}});
     store.insert(new_stream("one", &destination)).unwrap();
     store.written().await.unwrap();
@@ -177,7 +177,7 @@ async fn state_file(path: &Path) -> Vec<u8> {
 }
 
 fn refusal(path: &Path) -> String {
-    let error = Store::open(&EmulatorOptions::default(), path).unwrap_err().to_string();
+    let error = StateStore::open(&EmulatorOptions::default(), path).unwrap_err().to_string();
     error.replace(&path.display().to_string(), "state.db")
 }
 
@@ -190,10 +190,10 @@ fn scratch() -> (tempfile::TempDir, PathBuf) {
 #[tokio::test]
 async fn a_file_is_in_use_until_its_store_is_closed() {
     let (_directory, path) = scratch();
-    let store = Store::open(&EmulatorOptions::default(), &path).unwrap();
+    let store = StateStore::open(&EmulatorOptions::default(), &path).unwrap();
     assert_eq!(refusal(&path), "`state.db` is in use by another process");
     store.close().await;
-    assert!(Store::open(&EmulatorOptions::default(), &path).is_ok());
+    assert!(StateStore::open(&EmulatorOptions::default(), &path).is_ok());
 }
 
 #[tokio::test]
@@ -240,7 +240,7 @@ async fn a_file_of_another_version_or_program_is_refused() {
 #[test]
 fn a_file_that_cannot_be_created_is_refused_with_the_cause() {
     let (directory, path) = scratch();
-    let refusal = |path: &Path| Store::open(&EmulatorOptions::default(), path).unwrap_err().to_string();
+    let refusal = |path: &Path| StateStore::open(&EmulatorOptions::default(), path).unwrap_err().to_string();
     assert!(refusal(directory.path()).contains("is a directory"), "{}", refusal(directory.path()));
     let nowhere = path.join("state.db");
     assert!(refusal(&nowhere).starts_with("cannot use `"), "{}", refusal(&nowhere));
@@ -251,7 +251,7 @@ fn a_file_that_cannot_be_created_is_refused_with_the_cause() {
 async fn only_its_owner_can_read_the_file() {
     use std::os::unix::fs::PermissionsExt as _;
     let (directory, path) = scratch();
-    let store = Store::open(&EmulatorOptions::default(), &path).unwrap();
+    let store = StateStore::open(&EmulatorOptions::default(), &path).unwrap();
     let destination = json!({"type": "action", "configuration": {"action_id": "a"}});
     store.insert(new_stream("one", &destination)).unwrap();
     store.written().await.unwrap();

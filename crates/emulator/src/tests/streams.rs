@@ -4,7 +4,7 @@ use super::*;
 
 const NAME_TAKEN: &str = r#"{"statusCode":409,"error":"Conflict","message":"Event stream name already in use."}"#;
 
-/// Replaces the ids and times of a stream, which differ from run to run, and checks their forms.
+/// Replaces the ids and times of a stream, which differ in each run, and checks their formats.
 fn masked(text: &str) -> String {
     let stream: Value = serde_json::from_str(text).unwrap();
     let id = stream["id"].as_str().unwrap();
@@ -71,7 +71,7 @@ async fn eventbridge_gets_its_event_source_from_the_service() {
 }
 
 #[tokio::test]
-async fn an_action_stream_may_have_neither_name_nor_subscriptions() {
+async fn an_action_stream_needs_neither_name_nor_subscriptions() {
     let emulator = TestEmulator::start(options()).await;
     let destination =
         json!({ "type": "action", "configuration": { "action_id": "7d0b5f1e-3c58-4a0f-9c41-5b8e2a9d6f30" } });
@@ -81,7 +81,7 @@ async fn an_action_stream_may_have_neither_name_nor_subscriptions() {
 }
 
 #[tokio::test]
-async fn bad_bodies_are_refused_in_the_words_of_the_validator() {
+async fn bad_bodies_are_refused_in_the_wording_of_the_validator() {
     let emulator = TestEmulator::start(EmulatorOptions { https_only: true, ..options() }).await;
     let hook = |url: &str, authorization: Value| {
         let configuration = json!({ "webhook_endpoint": url, "webhook_authorization": authorization });
@@ -154,7 +154,7 @@ async fn bad_bodies_are_refused_in_the_words_of_the_validator() {
 }
 
 #[tokio::test]
-async fn plain_http_is_for_this_machine_and_only_where_it_is_allowed() {
+async fn plain_http_is_accepted_on_loopback_unless_https_is_required() {
     let emulator = TestEmulator::start(options()).await;
     for (url, status) in [("http://127.0.0.1:1/", 201), ("http://localhost/x", 201), ("http://hooks.example.com/", 400)]
     {
@@ -172,7 +172,7 @@ async fn names_are_unique_and_streams_limited() {
     assert_eq!(emulator.post("/event-streams", webhook("three", "https://h.example/")).await.seen(), (409, limit));
     assert_eq!(emulator.patch(&two, json!({ "name": "one" })).await.seen(), (409, NAME_TAKEN));
     assert_eq!(emulator.patch(&one, json!({ "name": "one" })).await.status, 200);
-    // A name is free once its stream has another, or is gone.
+    // A name is free after its stream is renamed or deleted.
     assert_eq!(emulator.patch(&one, json!({ "name": "uno" })).await.status, 200);
     assert_eq!(emulator.patch(&two, json!({ "name": "one" })).await.status, 200);
     assert_eq!(emulator.call(Method::DELETE, &two, None).await.status, 204);
@@ -181,7 +181,7 @@ async fn names_are_unique_and_streams_limited() {
 }
 
 #[tokio::test]
-async fn a_patch_changes_what_it_names_and_always_moves_updated_at() {
+async fn a_patch_changes_its_members_and_always_updated_at() {
     let emulator = TestEmulator::start(options()).await;
     let path = emulator.stream(webhook("one", "https://h.example/")).await;
     let before = emulator.get(&path).await.json();
@@ -227,7 +227,7 @@ async fn a_patch_without_a_secret_keeps_it_while_the_method_stays() {
 }
 
 #[tokio::test]
-async fn a_destination_keeps_its_type_and_only_webhooks_may_change() {
+async fn a_destination_keeps_its_type_and_only_webhooks_can_change() {
     let emulator = TestEmulator::start(options()).await;
     let action = json!({ "type": "action", "configuration": { "action_id": "a" } });
     let hook = emulator.stream(webhook("hook", "https://h.example/")).await;

@@ -37,7 +37,7 @@ async fn a_token_carries_the_documented_claims() {
 }
 
 #[tokio::test]
-async fn a_form_serves_as_well_as_json() {
+async fn a_form_works_like_json() {
     let emulator = TestEmulator::start(options()).await;
     let request = emulator.token_request();
     let pairs = request.as_object().unwrap().iter().map(|(name, value)| (name, value.as_str().unwrap()));
@@ -67,7 +67,7 @@ async fn every_name_of_the_server_is_an_audience() {
     }
 }
 
-/// Asks for a token with some members replaced; `null` leaves one out.
+/// Requests a token with some members replaced; `null` omits one.
 async fn ask(emulator: &TestEmulator, changes: Value) -> Answer {
     let mut request = emulator.token_request();
     for (name, value) in changes.as_object().unwrap() {
@@ -138,7 +138,7 @@ async fn a_requested_scope_narrows_the_grant_and_a_missing_one_is_named() {
     let token = emulator.fetch_token(Some("read:event_streams other:thing")).await;
     assert_eq!(emulator.call_with(&token, Method::GET, "/event-streams", None).await.status, 200);
     let path = format!("/event-streams/{NO_STREAM}/deliveries");
-    // Listing is allowed through the streams' scope, a single delivery is not.
+    // The scope for streams allows the list, but not a single delivery.
     assert_eq!(emulator.call_with(&token, Method::GET, &path, None).await.status, 404);
     let answer = emulator.call_with(&token, Method::GET, &format!("{path}/{NO_EVENT}"), None).await;
     let body = r#"{"statusCode":403,"error":"Forbidden","message":"Insufficient scope, expected any of: read:event_deliveries","errorCode":"insufficient_scope"}"#;
@@ -168,7 +168,7 @@ async fn a_call_without_a_good_token_is_a_401_that_says_why() {
 }
 
 #[tokio::test]
-async fn an_assertion_serves_in_place_of_the_secret_and_names_the_client() {
+async fn an_assertion_replaces_the_secret_and_names_the_client() {
     let key = PublicKey::from_pem(assertion_tests::PUBLIC_KEY).unwrap();
     let emulator = TestEmulator::start(EmulatorOptions { client_public_key: Some(key), ..options() }).await;
     let now = jiff::Timestamp::now().as_second();

@@ -1,4 +1,4 @@
-//! Users: the recorded forms, the refusals, and the events that each change makes.
+//! Users: the recorded bodies, the errors, and the events of each change.
 
 use super::feed::Reader;
 use super::*;
@@ -18,7 +18,7 @@ fn mara() -> Value {
 const PATH: &str = "/users/auth0%7Cm%2F1";
 
 #[tokio::test]
-async fn a_user_is_created_read_changed_and_deleted_and_the_feed_tells_of_each() {
+async fn creating_changing_and_deleting_a_user_each_make_an_event() {
     let emulator = TestEmulator::start(options()).await;
     let mut feed = Reader::open(&emulator, "").await;
     let created = emulator.post("/users", mara()).await;
@@ -131,7 +131,7 @@ async fn refusals_have_the_documented_bodies() {
 }
 
 #[tokio::test]
-async fn each_operation_asks_for_its_own_scope() {
+async fn each_operation_needs_its_own_scope() {
     let emulator = TestEmulator::start(options()).await;
     let token = emulator.fetch_token(Some("read:events")).await;
     for (method, path, scopes) in [

@@ -27,12 +27,12 @@ fn files_that_do_not_match_are_not_used() {
 #[tokio::test]
 async fn the_certificate_is_made_once_and_again_when_it_is_damaged() {
     let directory = tempfile::tempdir().unwrap();
-    let authority = Identity::load_or_make(directory.path()).await.unwrap().authority;
+    let authority = ServerIdentity::load_or_make(directory.path()).await.unwrap().authority;
     let first = fs::read(&authority).unwrap();
-    Identity::load_or_make(directory.path()).await.unwrap();
+    ServerIdentity::load_or_make(directory.path()).await.unwrap();
     assert_eq!(fs::read(&authority).unwrap(), first);
     fs::write(directory.path().join(IDENTITY), "damaged").unwrap();
-    Identity::load_or_make(directory.path()).await.unwrap();
+    ServerIdentity::load_or_make(directory.path()).await.unwrap();
     assert_ne!(fs::read(&authority).unwrap(), first);
 }
 
@@ -41,7 +41,7 @@ async fn the_certificate_is_made_once_and_again_when_it_is_damaged() {
 async fn only_its_owner_can_read_the_key() {
     use std::os::unix::fs::PermissionsExt as _;
     let directory = tempfile::tempdir().unwrap();
-    Identity::load_or_make(directory.path()).await.unwrap();
+    ServerIdentity::load_or_make(directory.path()).await.unwrap();
     let mode = fs::metadata(directory.path().join(IDENTITY)).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
 }

@@ -13,7 +13,7 @@ use super::reply::json;
 use super::schema;
 use super::tenant::Tenant;
 use crate::clock;
-use crate::state::DeliveryFilter;
+use crate::state::FailureFilter;
 
 /// `GET …/deliveries`. Like the service, it sends a cursor with every page that is not empty, even with the last.
 pub(super) async fn list(State(tenant): State<Arc<Tenant>>, request: Request) -> Result<Response, ApiError> {
@@ -22,7 +22,7 @@ pub(super) async fn list(State(tenant): State<Arc<Tenant>>, request: Request) ->
     let query = call.query(&schema::DELIVERY_QUERY)?;
     let context = format!("{id}/deliveries?{}", filters(&query));
     let after = page_start(&tenant, &query, &context)?;
-    let failed = tenant.store.deliveries(&id, &DeliveryFilter::new(&query), after, page_size(&query))?;
+    let failed = tenant.store.deliveries(&id, &FailureFilter::new(&query), after, page_size(&query))?;
     let name = &tenant.options.tenant;
     let mut body = Map::new();
     body.insert("deliveries".into(), failed.iter().map(|(_, delivery)| delivery.to_json(name, &id)).collect());
@@ -45,7 +45,7 @@ pub(super) async fn redeliver_many(State(tenant): State<Arc<Tenant>>, request: R
     let call = ApiCall::open(&tenant, request, &["update:event_deliveries"])?;
     let id = call.stream_id()?;
     let body = call.optional_body(&schema::REDELIVERY).await?;
-    if tenant.store.redeliver(&id, &DeliveryFilter::new(&body), clock::now())? > 0 {
+    if tenant.store.redeliver(&id, &FailureFilter::new(&body), clock::now())? > 0 {
         tenant.workers.wake(&id);
     }
     Ok(json(StatusCode::ACCEPTED, &body))

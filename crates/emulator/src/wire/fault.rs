@@ -13,7 +13,7 @@ use fastrand::Rng;
 use futures_util::{StreamExt, stream};
 
 use crate::ids;
-use crate::options::{Fault, FaultRule};
+use crate::options::{CallFault, FaultRule};
 use auth0_events_inbound::ResetHandle;
 
 /// The fault rules of a tenant, with their random generators and counters.
@@ -46,7 +46,7 @@ impl FaultInjector {
     }
 
     /// Returns the faults of a call: the delays of all rules that apply, and the fault of the first one that has one.
-    pub(super) fn draw(&self, method: &Method, path: &str) -> (Duration, Option<Fault>) {
+    pub(super) fn draw(&self, method: &Method, path: &str) -> (Duration, Option<CallFault>) {
         let mut delay = Duration::ZERO;
         let mut fault = None;
         for (rule, state) in self.0.iter().filter(|(rule, _)| rule.applies_to(method, path)) {

@@ -11,7 +11,7 @@ use super::error::ApiError;
 use super::fault;
 use super::tenant::Tenant;
 use crate::clock;
-use crate::options::Fault;
+use crate::options::CallFault;
 use auth0_events_inbound::ResetHandle;
 
 /// The emulator's own paths, which have neither faults nor limits.
@@ -30,7 +30,7 @@ pub(super) async fn pass(State(tenant): State<Arc<Tenant>>, request: Request, ne
     if !delay.is_zero() {
         tokio::time::sleep(delay).await;
     }
-    if let Some(Fault::Status { code, retry_after }) = fault {
+    if let Some(CallFault::Status { code, retry_after }) = fault {
         let mut response = ApiError::fault(code).into_response();
         if let Some(seconds) = retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
@@ -40,10 +40,10 @@ pub(super) async fn pass(State(tenant): State<Arc<Tenant>>, request: Request, ne
     let connection = request.extensions().get::<ResetHandle>().cloned().unwrap_or_default();
     let response = within_limit(&tenant, request, next).await;
     match fault {
-        Some(Fault::Reset) => fault::reset(response, connection),
-        Some(Fault::Truncate) => fault::truncate(response),
-        Some(Fault::Garbage) => fault::garble(response),
-        Some(Fault::Status { .. }) | None => response,
+        Some(CallFault::Reset) => fault::reset(response, connection),
+        Some(CallFault::Truncate) => fault::truncate(response),
+        Some(CallFault::Garbage) => fault::garble(response),
+        Some(CallFault::Status { .. }) | None => response,
     }
 }
 

@@ -11,7 +11,7 @@ use super::fault::FaultInjector;
 use super::rate::TokenBucket;
 use crate::delivery::{DeliveryWorkers, FeedPace};
 use crate::options::EmulatorOptions;
-use crate::state::{Audience, Cursors, Event, StateError, Store};
+use crate::state::{Audience, Cursors, Event, StateError, StateStore};
 
 /// The shared parts of one tenant.
 #[derive(Debug)]
@@ -19,7 +19,7 @@ pub(crate) struct Tenant {
     pub(crate) options: EmulatorOptions,
     /// The address of the listener, which token audiences can name.
     pub(crate) address: SocketAddr,
-    pub(crate) store: Arc<Store>,
+    pub(crate) store: Arc<StateStore>,
     pub(super) issuer: TokenIssuer,
     pub(super) assertions: AssertionVerifier,
     pub(super) cursors: Cursors,
@@ -37,8 +37,8 @@ impl Tenant {
     /// Opens the tenant, with its state file if the options name one.
     pub(crate) fn open(options: EmulatorOptions, address: SocketAddr) -> Result<Self, StateError> {
         let store = Arc::new(match &options.state {
-            Some(path) => Store::open(&options, path)?,
-            None => Store::new(&options),
+            Some(path) => StateStore::open(&options, path)?,
+            None => StateStore::new(&options),
         });
         let workers = DeliveryWorkers::new(Arc::clone(&store), options.tenant.clone(), options.delivery.clone());
         let connections = options.feed.connections.min(Semaphore::MAX_PERMITS);

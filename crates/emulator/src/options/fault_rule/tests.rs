@@ -11,7 +11,7 @@ fn a_rule_is_read() {
     let read = rule("status=503,rate=0.2,path=/api/v2/event-streams*,method=get,retry-after=3,times=2,seed=7");
     let expected = FaultRule {
         delay: Duration::ZERO,
-        fault: Some(Fault::Status { code: StatusCode::SERVICE_UNAVAILABLE, retry_after: Some(3) }),
+        fault: Some(CallFault::Status { code: StatusCode::SERVICE_UNAVAILABLE, retry_after: Some(3) }),
         method: Some(Method::GET),
         path: Some("/api/v2/event-streams*".to_owned()),
         rate: 0.2,
@@ -23,7 +23,9 @@ fn a_rule_is_read() {
         (rule("latency=200ms,reset").delay, rule("latency=2").delay),
         (Duration::from_millis(200), Duration::from_secs(2))
     );
-    for (text, fault) in [("reset", Fault::Reset), ("truncate", Fault::Truncate), ("garbage", Fault::Garbage)] {
+    for (text, fault) in
+        [("reset", CallFault::Reset), ("truncate", CallFault::Truncate), ("garbage", CallFault::Garbage)]
+    {
         assert_eq!(rule(text).fault, Some(fault));
     }
 }

@@ -22,6 +22,6 @@ fn dates_include_their_start_and_exclude_their_end() {
         (json!({"event_types": ["user.updated"]}), false),
         (json!({"event_types": ["user.updated", "user.created"], "statuses": ["failed"]}), true),
     ] {
-        assert_eq!(DeliveryFilter::new(&condition).accepts(&delivery), accepted, "{condition}");
+        assert_eq!(FailureFilter::new(&condition).accepts(&delivery), accepted, "{condition}");
     }
 }

@@ -16,7 +16,7 @@ fn event(bytes: usize) -> Arc<Event> {
 }
 
 fn listed(state: &StreamState) -> Vec<String> {
-    let filter = DeliveryFilter::default();
+    let filter = FailureFilter::default();
     state.deliveries(&filter, None).map(|(_, delivery)| delivery.event.id.clone()).collect()
 }
 
@@ -43,8 +43,8 @@ fn redeliveries_do_not_count_against_the_queue_limit() {
         state.push(&event(1), &limits);
         state.finish(JobOutcome::Failed(Vec::new()), clock::now(), NEVER, &limits);
     }
-    assert_eq!(state.redeliver(&DeliveryFilter::default(), clock::now(), &limits), 3);
-    assert_eq!(state.redeliver(&DeliveryFilter::default(), clock::now(), &limits), 0);
+    assert_eq!(state.redeliver(&FailureFilter::default(), clock::now(), &limits), 3);
+    assert_eq!(state.redeliver(&FailureFilter::default(), clock::now(), &limits), 0);
     state.push(&event(1), &limits);
     assert_eq!((state.queue.len(), listed(&state).len()), (4, 3));
     // A delivery that is being retried is not removed, however many fail meanwhile.

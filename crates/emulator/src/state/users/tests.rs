@@ -11,11 +11,11 @@ fn user(email: &str) -> User {
     User::new(&body, clock::now()).unwrap()
 }
 
-fn store(limits: EmulatorLimits) -> Store {
-    Store::new(&EmulatorOptions { limits, ..EmulatorOptions::default() })
+fn store(limits: EmulatorLimits) -> StateStore {
+    StateStore::new(&EmulatorOptions { limits, ..EmulatorOptions::default() })
 }
 
-fn insert(store: &Store, user: User) -> Result<Arc<User>, Refusal> {
+fn insert(store: &StateStore, user: User) -> Result<Arc<User>, Refusal> {
     let event = user.event("user.created", None);
     store.insert_user(user, event).map(|(user, _)| user)
 }

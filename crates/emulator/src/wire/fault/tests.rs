@@ -53,7 +53,7 @@ fn times_ends_a_rule_and_delays_add_up() {
     let faults = FaultInjector::new(&[rule("garbage,times=2,method=GET"), rule("latency=1s,path=/b")], 0);
     let draw = |method, path| faults.draw(&method, path);
     assert_eq!(draw(Method::POST, "/a"), (Duration::ZERO, None));
-    assert_eq!(draw(Method::GET, "/b"), (Duration::from_secs(1), Some(Fault::Garbage)));
-    assert_eq!(draw(Method::GET, "/a"), (Duration::ZERO, Some(Fault::Garbage)));
+    assert_eq!(draw(Method::GET, "/b"), (Duration::from_secs(1), Some(CallFault::Garbage)));
+    assert_eq!(draw(Method::GET, "/a"), (Duration::ZERO, Some(CallFault::Garbage)));
     assert_eq!(draw(Method::GET, "/a"), (Duration::ZERO, None));
 }
