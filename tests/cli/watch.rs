@@ -88,14 +88,14 @@ fn a_failure_of_an_old_event_is_new_by_its_last_attempt_and_later_by_its_id() {
 #[test]
 fn a_reader_that_has_left_does_not_hide_that_a_failure_was_new() {
     let api = looks(vec![found(&[failure(1, 1)])]);
-    events(WATCH).args(["--count", "1"]).closed_stdout().on(&api).run().exits(6).says("has 1 new failures");
+    events(WATCH).args(["--count", "1"]).closed_stdout().on(&api).run().exits(6).says("has 1 new failure");
     events(WATCH).closed_stdout().on(&api).run().exits(0);
 }
 
 #[test]
 fn a_counted_watch_exits_6_if_a_failure_was_new_and_0_if_none_was() {
     let new = looks(vec![found(&[failure(1, 1)])]);
-    events(WATCH).args(["--count", "1"]).on(&new).run().exits(6).says("has 1 new failures");
+    events(WATCH).args(["--count", "1"]).on(&new).run().exits(6).says("has 1 new failure");
     let old = looks(vec![found(&[failure(1, 10)])]);
     events(WATCH).args(["--count", "1"]).on(&old).run().exits(0).prints_nothing();
 }
@@ -119,7 +119,7 @@ fn ctrl_c_is_the_normal_end() {
         let mut process = events(WATCH).on(&api).spawn();
         process.stdout_line();
         process.signal(signal);
-        process.finish().exits(0).says("Looked").says("1 new failures.");
+        process.finish().exits(0).says("Looked").says("1 new failure.");
     }
 }
 
@@ -174,7 +174,7 @@ fn a_command_that_runs_at_ctrl_c_is_ended_and_the_look_counts() {
     while process.stderr_line() != "begun" {}
     process.signal("INT");
     // The end of its output is the end of all that held it.
-    process.finish().exits(0).says("Looked once: 1 new failures.");
+    process.finish().exits(0).says("Looked once: 1 new failure.");
 }
 
 #[test]
@@ -205,7 +205,11 @@ fn a_first_look_warns_of_the_worst_case_on_a_day_that_saw_a_success() {
 fn a_disabled_stream_is_told_once_with_the_way_out() {
     let api = watched(vec![found(&[])], "disabled", stats(0, 0));
     let run = events(WATCH).args(["--count", "2", "--every", "10ms"]).on(&api).run().exits(0);
-    assert_eq!(run.stderr.matches("warning: the stream is disabled").count(), 1, "{run}");
+    assert_eq!(
+        run.stderr.matches("warning: the stream is disabled; new events fail without being sent").count(),
+        1,
+        "{run}"
+    );
     run.says("`events redeliver-many est_1111111111111111111111 --all --wait`");
 }
 

@@ -1,4 +1,4 @@
-//! stats.
+//! `stats`: the number of deliveries over time.
 
 use std::borrow::Cow;
 
@@ -11,29 +11,30 @@ use crate::commands::print;
 use crate::commands::target::Target;
 use crate::context::Context;
 use crate::output::{self, Row, Series};
-use auth0_events_client::model::{Resource as _, Stats};
+use auth0_events_client::model::{Metric, Resource as _, Stats};
 
-/// Counts the deliveries of a stream over time.
+/// Prints the delivery statistics of a stream.
 pub(crate) async fn stats(ctx: &Context, args: StatsArgs) -> anyhow::Result<()> {
     let (from, to) = window(args.from, args.to)?;
     let target = Target::find(ctx, args.stream).await?;
     let stats = ctx.client().await?.get_stats(&target.id, from, to).await;
-    let stats = stats.with_context(|| format!("cannot count the deliveries of event stream {}", target.name))?;
+    let stats =
+        stats.with_context(|| format!("cannot read the delivery statistics of event stream {}", target.name))?;
     match ctx.format(Format::Json) {
         Format::Json | Format::JsonCompact => print::document(ctx, stats.document()),
-        Format::Csv => print::all(ctx, &counts(&stats)),
+        Format::Csv => print::all(ctx, &rows(&stats)),
         Format::Table => Ok(ctx.terminal.write(&chart(ctx, &stats))?),
     }
 }
 
-/// One count of one series: what a line of CSV holds.
-struct Count {
+/// A line of CSV: one count of one series.
+struct StatsRow {
     bucket: String,
     metric: String,
     count: Option<Number>,
 }
 
-impl Row for Count {
+impl Row for StatsRow {
     const COLUMNS: &'static [&'static str] = &["BUCKET", "METRIC", "COUNT"];
 
     fn cells(&self) -> Vec<String> {
@@ -46,20 +47,19 @@ impl Row for Count {
     }
 }
 
-fn counts(stats: &Stats) -> Vec<Count> {
+fn rows(stats: &Stats) -> Vec<StatsRow> {
     let metrics = stats.metrics();
-    let of_bucket = |(index, bucket): (usize, String)| {
-        let count = move |metric: &auth0_events_client::model::Metric<'_>| Count {
-            bucket: bucket.clone(),
-            metric: metric.name(),
-            count: metric.number(index).cloned(),
-        };
-        metrics.iter().map(count).collect::<Vec<_>>()
-    };
-    labels(stats).into_iter().enumerate().flat_map(of_bucket).collect()
+    let mut rows = Vec::new();
+    for (index, bucket) in labels(stats).into_iter().enumerate() {
+        for metric in &metrics {
+            let count = metric.number(index).cloned();
+            rows.push(StatsRow { bucket: bucket.clone(), metric: metric.name(), count });
+        }
+    }
+    rows
 }
 
-/// Returns the start of each bucket. Values past the last bucket have a place of their own, lest they be lost.
+/// Returns the start of each bucket, with [`UNNAMED`] for values beyond the last bucket.
 fn labels(stats: &Stats) -> Vec<String> {
     let mut labels = stats.buckets();
     let length = stats.length().max(labels.len());
@@ -67,31 +67,29 @@ fn labels(stats: &Stats) -> Vec<String> {
     labels
 }
 
-/// Stands where the API sent a value without its bucket.
+/// Label of a value that the API sent without a bucket.
 const UNNAMED: &str = "?";
 
-/// What a label ends in where its bucket is a day.
+/// End of the label of a bucket that is a day.
 const MIDNIGHT: &str = "T00:00:00.000Z";
 
-/// Draws the totals, then a line per bucket.
+/// Draws the totals, then one line per bucket.
 fn chart(ctx: &Context, stats: &Stats) -> Vec<u8> {
     let mut buckets = labels(stats);
-    let is_day = |label: &String| label.ends_with(MIDNIGHT) || label == UNNAMED;
-    let title = if buckets.iter().all(is_day) { "day" } else { "bucket" };
-    if title == "day" {
-        buckets.iter_mut().for_each(|label| *label = label.trim_end_matches(MIDNIGHT).to_owned());
+    let are_days = buckets.iter().all(|label| label.ends_with(MIDNIGHT) || label == UNNAMED);
+    if are_days {
+        for label in &mut buckets {
+            label.truncate(label.trim_end_matches(MIDNIGHT).len());
+        }
     }
+    let title = if are_days { "day" } else { "bucket" };
     let metrics = stats.metrics();
-    let names: Vec<String> = metrics.iter().map(|metric| short(&metric.name())).collect();
-    let of = |metric: &auth0_events_client::model::Metric<'_>| {
-        (0..buckets.len()).map(|index| metric.number(index).cloned()).collect()
-    };
-    let values: Vec<Vec<Option<Number>>> = metrics.iter().map(of).collect();
-    let totals: Vec<(&str, String)> = metrics
-        .iter()
-        .zip(&names)
-        .map(|(metric, name)| (name.as_str(), metric.window_total().map_or_else(|| "-".to_owned(), Number::to_string)))
-        .collect();
+    let names: Vec<String> = metrics.iter().map(|metric| short_name(&metric.name())).collect();
+    let numbers = |metric: &Metric<'_>| (0..buckets.len()).map(|index| metric.number(index).cloned()).collect();
+    let values: Vec<Vec<Option<Number>>> = metrics.iter().map(numbers).collect();
+    let total = |metric: &Metric<'_>| metric.window_total().map_or_else(|| "-".to_owned(), Number::to_string);
+    let totals: Vec<(&str, String)> =
+        names.iter().zip(&metrics).map(|(name, metric)| (name.as_str(), total(metric))).collect();
     let series: Vec<Series<'_>> = names.iter().zip(&values).map(|(name, values)| Series { name, values }).collect();
     let mut bytes = output::panel(&totals, ctx.layout());
     bytes.push(b'\n');
@@ -99,8 +97,8 @@ fn chart(ctx: &Context, stats: &Stats) -> Vec<u8> {
     bytes
 }
 
-/// `auth0.event_streams.failed_deliveries` is `failed` to a person; an unknown metric keeps its name.
-fn short(metric: &str) -> String {
+/// Returns `failed` for `auth0.event_streams.failed_deliveries`. Unknown metrics keep their names.
+fn short_name(metric: &str) -> String {
     let known = metric.strip_prefix("auth0.event_streams.").and_then(|name| name.strip_suffix("_deliveries"));
     known.unwrap_or(metric).to_owned()
 }
