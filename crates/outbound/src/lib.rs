@@ -1,4 +1,12 @@
-//! Builds HTTP handles: the TLS provider, the trust store, proxies, the user agent.
+//! Builds HTTP clients: TLS provider, trust store, proxies, user agent, no redirects.
+//!
+//! ```
+//! let url = "http://localhost:4010".parse()?;
+//! let client = auth0_events_outbound::builder(&url).build()?;
+//! assert!(auth0_events_outbound::is_loopback(&url));
+//! # let _ = client;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use std::error::Error as _;
 use std::sync::Once;
@@ -6,39 +14,40 @@ use std::time::Duration;
 
 use reqwest::{Client, ClientBuilder, Url, redirect};
 
-/// How the program names itself to every server.
+/// The `User-Agent` header of every request.
 pub const USER_AGENT: &str = concat!("events/", env!("CARGO_PKG_VERSION"));
 
-/// Time allowed for opening a connection.
+/// Timeout for opening a connection.
 pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Starts a handle for requests to `url`'s host. Redirects are never followed, so that no credential travels along one, and
-/// this machine is never looked for through a proxy.
+/// Returns a builder for requests to the host of `url`. It never follows redirects, so that no credential follows one, and
+/// never uses a proxy for this machine.
 ///
-/// For plain `http` nothing of TLS is prepared: reading the system's trust store costs more than the rest of a short
-/// command (4 ms, 17.7 M instructions).
+/// For plain `http` it does not read the system's trust store, which takes 4 ms (measured), longer than a short command.
 pub fn builder(url: &Url) -> ClientBuilder {
     static PROVIDER: Once = Once::new();
-    // An error means that a provider is installed already, which serves as well.
-    PROVIDER.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
+    PROVIDER.call_once(|| {
+        // Fails if the caller has installed another provider, which works as well.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+    });
     let builder = Client::builder()
         .user_agent(USER_AGENT)
         .connect_timeout(CONNECT_TIMEOUT)
         .redirect(redirect::Policy::none())
         .retry(reqwest::retry::never());
-    // A proxy's loopback is another machine.
+    // The loopback address of a proxy is another machine.
     let builder = if is_loopback(url) { builder.no_proxy() } else { builder };
     if url.scheme() == "https" { builder } else { builder.tls_certs_only([]) }
 }
 
-/// Tells whether `url` names this machine: `localhost`, `127.0.0.0/8` or `[::1]`.
+/// Reports whether `url` names this machine: `localhost`, `127.0.0.0/8` or `[::1]`.
 pub fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
     host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
-/// Finds the TLS error behind a failed request. An I/O error does not name the error that it wraps as its source, and one
-/// may wrap another.
+/// Returns the TLS error that caused a failed request. I/O errors may be nested, and do not return the wrapped error as their
+/// source.
 pub fn tls_error(error: &reqwest::Error) -> Option<&rustls::Error> {
     let mut cause = error.source();
     while let Some(inner) = cause {
@@ -51,7 +60,7 @@ pub fn tls_error(error: &reqwest::Error) -> Option<&rustls::Error> {
     None
 }
 
-/// Returns what was wrong with the server's certificate, if that is why a request failed.
+/// Returns the problem with the server's certificate, if it caused a failed request.
 pub fn certificate_error(error: &reqwest::Error) -> Option<&rustls::CertificateError> {
     match tls_error(error) {
         Some(rustls::Error::InvalidCertificate(fault)) => Some(fault),

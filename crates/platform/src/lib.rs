@@ -1,7 +1,20 @@
-//! What differs between systems. Nothing else in the program asks which one it runs on.
+//! Differences between operating systems, and files that only their owner can read.
 //!
-//! `unix` and `windows` hold the same items, each in the terms of its system. What a system has no word for does nothing
-//! there, and its line says what holds instead.
+//! `unix` and `windows` have the same items. An item without an equivalent on a system does nothing there, and its comment
+//! says what applies instead.
+//!
+//! ```
+//! use auth0_events_platform::files;
+//!
+//! let directory = std::env::temp_dir().join(format!("auth0-events-platform-{}", std::process::id()));
+//! files::make_dir(&directory)?;
+//! let path = directory.join(files::name_of("any key", "json"));
+//! files::replace(&path, b"{}")?;
+//! assert_eq!(std::fs::read(&path)?, b"{}");
+//! assert!(files::remove(&path)? && !files::remove(&path)?);
+//! # std::fs::remove_dir(&directory)?;
+//! # Ok::<(), std::io::Error>(())
+//! ```
 
 pub mod files;
 #[cfg(unix)]
@@ -20,11 +33,11 @@ pub use system::{
     shows_styles, stop_signal, sync_directory, take_over_closed, told_by_kind,
 };
 
-/// How processes are ended.
+/// The way to end processes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Force {
-    /// They may clean up first, or refuse.
+    /// The processes may clean up, or refuse.
     Ask,
-    /// They cannot refuse.
+    /// The processes cannot refuse.
     Kill,
 }

@@ -1,4 +1,4 @@
-//! The terms of Unix: signals, process groups, modes of files, sockets that are files.
+//! Unix: signals, process groups, file modes.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{DirBuilder, File, OpenOptions, Permissions};
@@ -19,18 +19,17 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::Force;
 
-/// Whether the AltGr that types `@` and `{` on many keyboards is told as Ctrl and Alt.
+/// Whether AltGr, which types `@` and `{` on many keyboards, is reported as Ctrl and Alt.
 pub const ALT_GR_IS_CTRL_ALT: bool = false;
 
-/// Tells whether a terminal shows styles: every one does, but a dumb one, which says so in the environment.
+/// Reports whether a terminal supports styles. All do, except those that the environment declares as dumb.
 pub fn shows_styles() -> bool {
     true
 }
 
-/// Listens for Ctrl-C and SIGTERM from this call on. The future ends when either comes.
+/// Listens for Ctrl-C and SIGTERM from this call on. The future completes when one arrives.
 ///
-/// Where signals cannot be listened for, it never ends, and the system ends the program in its own way. Must be called
-/// within a runtime.
+/// If signals cannot be received, it never completes, and a signal ends the program. Must be called within a runtime.
 pub fn stop_signal() -> impl Future<Output = ()> + Send + 'static {
     let signals = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
     async move {
@@ -39,60 +38,60 @@ pub fn stop_signal() -> impl Future<Output = ()> + Send + 'static {
             _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
         }
-        UNHEARD.store(false, Ordering::SeqCst);
+        UNHANDLED.store(false, Ordering::SeqCst);
     }
 }
 
-/// Set while this thread is held by work that hears no signal and may not end: a `--jq` filter.
+/// Set during work that blocks the thread and may not end, such as a `--jq` filter.
 static BLOCKED: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 
-/// Set by a signal until a [`stop_signal`] hears it.
-static UNHEARD: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
+/// Set by a signal until a [`stop_signal`] receives it.
+static UNHANDLED: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 
-/// Does work that holds the thread. A signal that comes meanwhile, or came just before, ends the program at once, where
+/// Runs work that blocks the thread. A signal during the work, or just before, exits the program at once, if
 /// [`end_blocking_work_on_signals`] was called.
 pub fn blocking<T>(work: impl FnOnce() -> T) -> T {
     BLOCKED.store(true, Ordering::SeqCst);
-    if UNHEARD.swap(false, Ordering::SeqCst) {
-        // It came just before, and nobody could hear it meanwhile.
-        drop(low_level::raise(SIGTERM));
+    if UNHANDLED.swap(false, Ordering::SeqCst) {
+        // A signal arrived just before, and no task could receive it.
+        let _ = low_level::raise(SIGTERM);
     }
     let outcome = work();
     BLOCKED.store(false, Ordering::SeqCst);
     outcome
 }
 
-/// From this call on, a signal that comes during [`blocking`] work ends the program with this exit code, and so does one
-/// that finds the one before it unheard. Other signals are for [`stop_signal`].
+/// Makes signals during [`blocking`] work exit the program with this code, and also a signal that arrives before the previous
+/// one was handled. [`stop_signal`] receives all others.
 pub fn end_blocking_work_on_signals(exit_code: u8) {
     for signal in [SIGINT, SIGTERM] {
-        // Where it cannot be listened for, the system ends the program in its own way.
-        drop(flag::register_conditional_shutdown(signal, exit_code.into(), Arc::clone(&BLOCKED)));
-        // In this order, so that a signal does not meet the mark of its own.
-        drop(flag::register_conditional_shutdown(signal, exit_code.into(), Arc::clone(&UNHEARD)));
-        drop(flag::register(signal, Arc::clone(&UNHEARD)));
+        // If registering fails, a signal ends the program by default.
+        let _ = flag::register_conditional_shutdown(signal, exit_code.into(), Arc::clone(&BLOCKED));
+        // In this order, so that a signal does not see its own mark.
+        let _ = flag::register_conditional_shutdown(signal, exit_code.into(), Arc::clone(&UNHANDLED));
+        let _ = flag::register(signal, Arc::clone(&UNHANDLED));
     }
 }
 
-/// Returns the error as it is: that the reader of a pipe has left is `BrokenPipe` already.
+/// Returns the error unchanged: a closed pipe is `BrokenPipe` already.
 pub fn told_by_kind(error: io::Error) -> io::Error {
     error
 }
 
-/// Prepares the system's shell to run one line, in a process group of its own.
+/// Creates a command that runs one line in the system's shell, in its own process group.
 pub fn shell(line: &str) -> Command {
     let mut command = Command::new("/bin/sh");
     command.args(["-c", line]);
     apart(command)
 }
 
-/// Puts a command into a process group of its own, so that Ctrl-C on the terminal does not reach it.
+/// Puts a command into its own process group, so that Ctrl-C on the terminal does not reach it.
 pub fn apart(mut command: Command) -> Command {
     command.process_group(0);
     command
 }
 
-/// Ends the process group that [`shell`] made for a child of this id, as far as it is still there.
+/// Ends the process group that [`shell`] created for the child `leader`, if it still exists.
 pub fn end_group(leader: Option<u32>, force: Force) {
     let signal = match force {
         Force::Ask => Signal::TERM,
@@ -100,43 +99,58 @@ pub fn end_group(leader: Option<u32>, force: Force) {
     };
     let group = leader.and_then(|leader| i32::try_from(leader).ok()).and_then(Pid::from_raw);
     if let Some(group) = group {
-        // A group that has ended is what was asked for.
+        // It fails if the group has ended already.
         let _ = kill_process_group(group, signal);
     }
 }
 
-/// Makes the file that these options create readable for its owner alone.
+/// Makes the file that these options create readable for its owner only.
 pub fn owner_only(options: &mut OpenOptions) -> &mut OpenOptions {
     options.mode(0o600)
 }
 
-/// Where others than its owner may use a file, returns what to do about it.
+/// Returns the remedy if users other than its owner can access a file.
+///
+/// # Errors
+/// Fails if the metadata cannot be read.
 pub fn remedy_if_open_to_others(file: &File, path: &Path) -> io::Result<Option<String>> {
     let is_open = file.metadata()?.permissions().mode() & 0o077 != 0;
     Ok(is_open.then(|| format!("run `chmod 600 {}`", path.display())))
 }
 
-/// Makes a directory, and what is missing above it, for its owner alone. One that exists stays as it is.
+/// Creates a directory and its missing parents for its owner only. An existing directory is unchanged.
+///
+/// # Errors
+/// Fails if the directory cannot be created.
 pub fn create_owner_only_dir(path: &Path) -> io::Result<()> {
     DirBuilder::new().mode(0o700).recursive(true).create(path)
 }
 
-/// Closes an existing directory to everyone but its owner.
+/// Restricts an existing directory to its owner.
+///
+/// # Errors
+/// Fails if the mode cannot be changed.
 pub fn close_to_others(directory: &Path) -> io::Result<()> {
     std::fs::set_permissions(directory, Permissions::from_mode(0o700))
 }
 
-/// Makes a rename within the directory outlast a crash of the system.
+/// Makes a rename within the directory survive a crash of the system.
+///
+/// # Errors
+/// Fails if the file system cannot sync directories.
 pub fn sync_directory(directory: &Path) -> io::Result<()> {
     File::open(directory)?.sync_all()
 }
 
-/// Lets a listener take an address over whose former connections have not been forgotten yet.
+/// Lets a listener bind an address with old connections in TIME_WAIT.
+///
+/// # Errors
+/// Fails if the socket option cannot be set.
 pub fn take_over_closed(socket: &TcpSocket) -> io::Result<()> {
     socket.set_reuseaddr(true)
 }
 
-/// Where every PostgreSQL client looks for passwords, as people write it.
+/// The standard password file of PostgreSQL clients, for display.
 pub const POSTGRES_PASSWORD_FILE: &str = "~/.pgpass";
 
 /// Returns the path of [`POSTGRES_PASSWORD_FILE`].
@@ -144,7 +158,7 @@ pub fn postgres_password_file() -> Option<PathBuf> {
     Some(dirs::home_dir()?.join(".pgpass"))
 }
 
-/// Returns what stands behind a prefix. It may be a path, so it need not be Unicode.
+/// Returns the text after a prefix. It may be a path, so it need not be Unicode.
 pub fn behind(value: &OsStr, prefix: &str) -> Option<OsString> {
     value.as_bytes().strip_prefix(prefix.as_bytes()).map(|rest| OsStr::from_bytes(rest).to_owned())
 }

@@ -1,5 +1,4 @@
-//! The terms of Windows: events of the console, trees of processes, and files that are their owner's by the lists that they
-//! inherit from the profile.
+//! Windows: console events, process trees, and files that inherit their access rights from the user's profile.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{DirBuilder, File, OpenOptions};
@@ -18,29 +17,28 @@ use tokio::signal::windows::{
 
 use super::Force;
 
-/// Whether the AltGr that types `@` and `{` on many keyboards is told as Ctrl and Alt.
+/// Whether AltGr, which types `@` and `{` on many keyboards, is reported as Ctrl and Alt.
 pub const ALT_GR_IS_CTRL_ALT: bool = true;
 
-/// Makes the console understand styles, which older ones do only on request. Tells whether it does.
+/// Enables styles in the console, which older ones need, and reports whether it supports them.
 pub fn shows_styles() -> bool {
     ansi_support::supports_ansi()
 }
 
-/// Listens for the end from this call on: Ctrl-C, Ctrl-Break, the closing of the console, the system's end. The future ends
-/// when one of them comes.
+/// Listens for Ctrl-C, Ctrl-Break, the closing of the console and the shutdown of the system from this call on. The future
+/// completes when one arrives.
 ///
-/// Where they cannot be listened for, it never ends, and the system ends the program in its own way. Must be called within
-/// a runtime.
+/// If they cannot be received, it never completes, and the event ends the program. Must be called within a runtime.
 pub fn stop_signal() -> impl Future<Output = ()> + Send + 'static {
     let stops = Stops::listen();
     async move {
         let Ok(mut stops) = stops else { return std::future::pending().await };
         stops.next().await;
-        HEARD.fetch_add(1, Ordering::SeqCst);
+        HANDLED.fetch_add(1, Ordering::SeqCst);
     }
 }
 
-/// What ends a program in the way that SIGINT and SIGTERM do elsewhere.
+/// The console events that correspond to SIGINT and SIGTERM.
 struct Stops {
     interrupt: CtrlC,
     interrupt_hard: CtrlBreak,
@@ -54,7 +52,7 @@ impl Stops {
         Ok(Self { interrupt, interrupt_hard, console_gone: ctrl_close()?, system_gone: ctrl_shutdown()? })
     }
 
-    /// Waits for the next one. Can be cancelled at any point; none is lost.
+    /// Waits for the next event. Cancel-safe: no event is lost.
     async fn next(&mut self) {
         tokio::select! {
             _ = self.interrupt.recv() => {}
@@ -65,13 +63,13 @@ impl Stops {
     }
 }
 
-/// Set while the program's thread is held by work that hears no signal and may not end: a `--jq` filter.
+/// Set during work that blocks the thread and may not end, such as a `--jq` filter.
 static BLOCKED: AtomicBool = AtomicBool::new(false);
 
-/// Counts each [`stop_signal`] that has ended.
-static HEARD: AtomicUsize = AtomicUsize::new(0);
+/// Counts the [`stop_signal`] futures that have completed.
+static HANDLED: AtomicUsize = AtomicUsize::new(0);
 
-/// Does work that holds the thread. A signal that comes meanwhile ends the program at once, where
+/// Runs work that blocks the thread. An event during the work exits the program at once, if
 /// [`end_blocking_work_on_signals`] was called.
 pub fn blocking<T>(work: impl FnOnce() -> T) -> T {
     BLOCKED.store(true, Ordering::SeqCst);
@@ -80,27 +78,27 @@ pub fn blocking<T>(work: impl FnOnce() -> T) -> T {
     outcome
 }
 
-/// From this call on, a signal that comes during [`blocking`] work ends the program with this exit code, and so does one
-/// that finds the one before it unheard. Other signals are for [`stop_signal`].
+/// Makes signals during [`blocking`] work exit the program with this code, and also a signal that arrives before the previous
+/// one was handled. [`stop_signal`] receives all others.
 pub fn end_blocking_work_on_signals(exit_code: u8) {
-    // Once this listens, the system leaves the program alone, so it is done only where there is a thread to listen on.
+    // Listening disables the default action, so it must not start unless its thread runs.
     let watch = move || {
         let runtime = tokio::runtime::Builder::new_current_thread().build();
         let (Ok(runtime), Ok(mut stops)) = (runtime, Stops::listen()) else { return };
         let mut before = 0;
         loop {
             runtime.block_on(stops.next());
-            // The one that has just come may have been counted already, but those before it must have been.
-            if HEARD.load(Ordering::SeqCst) < before || BLOCKED.load(Ordering::SeqCst) {
+            // This event may be counted already; all earlier ones must be.
+            if HANDLED.load(Ordering::SeqCst) < before || BLOCKED.load(Ordering::SeqCst) {
                 end(exit_code);
             }
             before += 1;
         }
     };
-    drop(std::thread::Builder::new().name("signals".to_owned()).spawn(watch));
+    let _ = std::thread::Builder::new().name("signals".to_owned()).spawn(watch);
 }
 
-#[expect(clippy::exit, reason = "the thread that would return from `main` hears nothing")]
+#[expect(clippy::exit, reason = "the main thread is blocked")]
 fn end(exit_code: u8) -> ! {
     std::process::exit(exit_code.into())
 }
@@ -108,16 +106,16 @@ fn end(exit_code: u8) -> ! {
 /// `ERROR_PIPE_NOT_CONNECTED`.
 const NO_OTHER_END: i32 = 233;
 
-/// Tells by `BrokenPipe` that the reader of a pipe has left, for which std does not know all the numbers.
+/// Converts a closed pipe to `BrokenPipe`, since std does not know every error number for it.
 pub fn told_by_kind(error: io::Error) -> io::Error {
     if error.raw_os_error() == Some(NO_OTHER_END) { io::ErrorKind::BrokenPipe.into() } else { error }
 }
 
-/// Prepares the system's shell to run one line, out of reach of Ctrl-C.
+/// Creates a command that runs one line in the system's shell, out of reach of Ctrl-C.
 pub fn shell(line: &str) -> Command {
     let mut command = Command::new("cmd");
-    // With `/S` the outer quotes go and the line between them stays as it is; without it, a line that begins with a quote
-    // would lose its own. `/D`: what the registry has run in every shell is not for this one.
+    // `/S` removes the outer quotes only; without it, a line that starts with a quote would lose its own. `/D` skips the
+    // AutoRun commands of the registry.
     command.args(["/D", "/S", "/C"]).raw_arg(format!("\"{line}\""));
     apart(command)
 }
@@ -125,54 +123,69 @@ pub fn shell(line: &str) -> Command {
 /// `CREATE_NEW_PROCESS_GROUP`.
 const NEW_GROUP: u32 = 0x200;
 
-/// Puts a command into a process group of its own, so that Ctrl-C on the console does not reach it.
+/// Puts a command into its own process group, so that Ctrl-C on the console does not reach it.
 pub fn apart(mut command: Command) -> Command {
     command.creation_flags(NEW_GROUP);
     command
 }
 
-/// Ends a child of this id that has not been waited for, and what it has started. By force in any case: a program without a
-/// window can be asked by nobody outside its console.
+/// Ends the child `leader`, which was not waited for, and its descendants. Always by force, since a console program cannot be
+/// asked from outside its console.
 pub fn end_group(leader: Option<u32>, _force: Force) {
     if let Some(leader) = leader {
         let mut command = Command::new("taskkill");
         command.args(["/T", "/F", "/PID", &leader.to_string()]);
-        // A tree that has ended is what was asked for.
-        drop(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status());
+        // It fails if the tree has ended already.
+        let _ = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
     }
 }
 
-/// Returns the options as they are: the file inherits who may use it from its directory.
+/// Returns the options unchanged: the file inherits the access rights of its directory.
 pub fn owner_only(options: &mut OpenOptions) -> &mut OpenOptions {
     options
 }
 
-/// Takes every file for its owner's: who may use it is not looked up.
+/// Returns `None`: the access rights are not checked.
+///
+/// # Errors
+/// Never fails.
 pub fn remedy_if_open_to_others(_file: &File, _path: &Path) -> io::Result<Option<String>> {
     Ok(None)
 }
 
-/// Makes a directory, and what is missing above it. It inherits who may use it.
+/// Creates a directory and its missing parents. It inherits its access rights.
+///
+/// # Errors
+/// Fails if the directory cannot be created.
 pub fn create_owner_only_dir(path: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).create(path)
 }
 
-/// Does nothing: a directory stays as it was made.
+/// Does nothing: the directory keeps its access rights.
+///
+/// # Errors
+/// Never fails.
 pub fn close_to_others(_directory: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Does nothing: directories cannot be synchronised.
+/// Does nothing: directories cannot be synced.
+///
+/// # Errors
+/// Never fails.
 pub fn sync_directory(_directory: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Does nothing: Windows forgets connections at once, and the option would let two programs share an address.
+/// Does nothing: Windows has no TIME_WAIT conflict, and the option would let two programs share an address.
+///
+/// # Errors
+/// Never fails.
 pub fn take_over_closed(_socket: &TcpSocket) -> io::Result<()> {
     Ok(())
 }
 
-/// Where every PostgreSQL client looks for passwords, as people write it.
+/// The standard password file of PostgreSQL clients, for display.
 pub const POSTGRES_PASSWORD_FILE: &str = r"%APPDATA%\postgresql\pgpass.conf";
 
 /// Returns the path of [`POSTGRES_PASSWORD_FILE`].
@@ -180,7 +193,7 @@ pub fn postgres_password_file() -> Option<PathBuf> {
     Some(dirs::config_dir()?.join("postgresql").join("pgpass.conf"))
 }
 
-/// Returns what stands behind a prefix. It may be a path, so it need not be Unicode.
+/// Returns the text after a prefix. It may be a path, so it need not be Unicode.
 pub fn behind(value: &OsStr, prefix: &str) -> Option<OsString> {
     let wide: Vec<u16> = value.encode_wide().collect();
     let prefix: Vec<u16> = prefix.encode_utf16().collect();

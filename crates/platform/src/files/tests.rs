@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn a_file_is_replaced_whole_and_leaves_no_other() {
+fn a_file_is_replaced_and_no_other_is_left() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("kept");
     replace(&path, b"one").unwrap();
@@ -13,7 +13,7 @@ fn a_file_is_replaced_whole_and_leaves_no_other() {
 }
 
 #[test]
-fn a_directory_in_the_place_is_an_error_and_nothing_is_left_behind() {
+fn a_directory_at_the_path_is_an_error_and_no_file_is_left() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("kept");
     fs::create_dir(&path).unwrap();
@@ -22,7 +22,7 @@ fn a_directory_in_the_place_is_an_error_and_nothing_is_left_behind() {
 }
 
 #[test]
-fn what_a_killed_writer_of_the_file_left_behind_is_swept_away() {
+fn temporary_files_of_killed_writers_are_removed() {
     let directory = tempfile::tempdir().unwrap();
     for name in ["kept.1.tmp", "kept.2.tmp", "other.1.tmp"] {
         fs::write(directory.path().join(name), b"half").unwrap();
@@ -34,7 +34,7 @@ fn what_a_killed_writer_of_the_file_left_behind_is_swept_away() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_lock_is_waited_for_within_bounds() {
+async fn waiting_for_a_lock_has_a_timeout() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("lock");
     let held = lock(&path, Duration::ZERO).await.unwrap();
