@@ -13,12 +13,15 @@ use crate::cli::SigningAlgArg;
 use crate::cli::authorization::SecretSource;
 use crate::failure::Failure;
 use crate::output::{Format, JqFilter, Layout};
-use crate::settings::secret_store::{Store, StoredEntry};
+use crate::settings::secret_store::{CredentialStore, StoredEntry};
 use crate::settings::{self, Access, Credential, Settings, Storage};
 use crate::terminal::Terminal;
 use auth0_events_client::api::Client;
-use auth0_events_client::auth::{Algorithm, Cache, Credentials, Method, MethodSource, Proof, SigningKey, StoredMethod};
-use auth0_events_client::http;
+use auth0_events_client::auth::{
+    ApiAuthorization, ClientAuthentication, ClientAuthenticationSource, Credentials, SigningAlgorithm, SigningKey,
+    StoredAuthentication, TokenCache,
+};
+use auth0_events_client::http::{HttpObserver, HttpOptions};
 use auth0_events_text::Secret;
 
 /// What every command receives.
@@ -54,14 +57,14 @@ impl Context {
     /// Makes a client of this tenant with this credential, whose secret is read here.
     pub(crate) async fn connect(&self, access: Access) -> anyhow::Result<Client> {
         let Access { domain, credential, origin } = access;
-        let (proof, cache) = match credential {
-            Credential::Token(token) => (Proof::Token(token), None),
+        let (authorization, cache) = match credential {
+            Credential::Token(token) => (ApiAuthorization::AccessToken(token), None),
             Credential::Client(client) => {
-                let method = match client.proof {
+                let authentication = match client.proof {
                     settings::Proof::Given(source) => {
-                        MethodSource::Given(method(client.method, self.secret(source).await?)?)
+                        ClientAuthenticationSource::Given(method(client.method, self.secret(source).await?)?)
                     }
-                    settings::Proof::Stored(storage) => MethodSource::Stored(StoredMethod {
+                    settings::Proof::Stored(storage) => ClientAuthenticationSource::Stored(StoredAuthentication {
                         store: Arc::new(StoredEntry {
                             store: self.store(storage)?,
                             domain: domain.to_string(),
@@ -73,18 +76,24 @@ impl Context {
                 };
                 let audience = client.audience.unwrap_or_else(|| domain.default_audience());
                 let cache = self.settings.token_cache_dir().map(|directory| {
-                    Cache::new(&directory, &domain.base_url(), &client.client_id, &audience, client.method.as_str())
+                    TokenCache::new(
+                        &directory,
+                        &domain.base_url(),
+                        &client.client_id,
+                        &audience,
+                        client.method.as_str(),
+                    )
                 });
-                (Proof::Client { client_id: client.client_id, audience, method }, cache)
+                (ApiAuthorization::Application { client_id: client.client_id, audience, authentication }, cache)
             }
         };
         let base = domain.base_url().parse().context("the domain makes no address")?;
-        let options = http::Options {
+        let options = HttpOptions {
             timeout: self.settings.timeout,
             retry: self.settings.retry,
-            observer: Arc::new(Voice { terminal: Arc::clone(&self.terminal), traces: self.settings.debug }),
+            observer: Arc::new(TerminalObserver { terminal: Arc::clone(&self.terminal), traces: self.settings.debug }),
         };
-        Ok(Client::new(base, Credentials { proof, origin, cache }, options)?)
+        Ok(Client::new(base, Credentials { authorization, origin, cache }, options)?)
     }
 
     /// Returns the format to print in: the one asked for, else the command's own.
@@ -145,28 +154,28 @@ impl Context {
     }
 
     /// Returns where the secrets of stored tenants are.
-    pub(crate) fn store(&self, storage: Storage) -> Result<Store, Failure> {
+    pub(crate) fn store(&self, storage: Storage) -> Result<CredentialStore, Failure> {
         Ok(match storage {
-            Storage::Keyring => Store::Keyring,
-            Storage::File => Store::Files(self.settings.secrets_dir()?),
+            Storage::Keyring => CredentialStore::Keyring,
+            Storage::File => CredentialStore::Files(self.settings.secrets_dir()?),
         })
     }
 }
 
 /// Makes of a secret or a key what a client proves itself with.
-fn method(method: settings::Method, secret: Secret) -> Result<Method, Failure> {
-    let Some(algorithm) = algorithm(method) else { return Ok(Method::Secret(secret)) };
+fn method(method: settings::Method, secret: Secret) -> anyhow::Result<ClientAuthentication> {
+    let Some(algorithm) = algorithm(method) else { return Ok(ClientAuthentication::Secret(secret)) };
     SigningKey::from_pem(&secret, algorithm)
-        .map(Method::PrivateKey)
-        .map_err(|cause| Failure::usage(format!("cannot use the private key: {cause}")).hint_if(cause.hint()))
+        .map(ClientAuthentication::PrivateKey)
+        .map_err(|cause| anyhow::Error::new(cause).context(Failure::usage("cannot use the private key")))
 }
 
-fn algorithm(method: settings::Method) -> Option<Algorithm> {
+fn algorithm(method: settings::Method) -> Option<SigningAlgorithm> {
     match method {
         settings::Method::Secret => None,
-        settings::Method::PrivateKey(SigningAlgArg::Rs256) => Some(Algorithm::Rs256),
-        settings::Method::PrivateKey(SigningAlgArg::Rs384) => Some(Algorithm::Rs384),
-        settings::Method::PrivateKey(SigningAlgArg::Ps256) => Some(Algorithm::Ps256),
+        settings::Method::PrivateKey(SigningAlgArg::Rs256) => Some(SigningAlgorithm::Rs256),
+        settings::Method::PrivateKey(SigningAlgArg::Rs384) => Some(SigningAlgorithm::Rs384),
+        settings::Method::PrivateKey(SigningAlgArg::Ps256) => Some(SigningAlgorithm::Ps256),
     }
 }
 
@@ -178,12 +187,12 @@ pub(crate) fn read_file(path: &Path, what: &str) -> anyhow::Result<String> {
 }
 
 /// Tells a person what goes on in HTTP.
-struct Voice {
+struct TerminalObserver {
     terminal: Arc<Terminal>,
     traces: bool,
 }
 
-impl http::Observer for Voice {
+impl HttpObserver for TerminalObserver {
     fn waiting(&self, wait: Duration, reason: &str, request: &str) {
         self.terminal.status(&format!("Waiting {:.0} s before {request} is sent again: {reason}.", wait.as_secs_f64()));
     }

@@ -79,7 +79,7 @@ fn by_the_rules(bytes: &[u8]) -> Vec<Frame> {
                         data: Bytes::copy_from_slice(data.as_bytes()),
                     }));
                 }
-                None => frames.extend(id.map(Frame::Place)),
+                None => frames.extend(id.map(Frame::Id)),
             }
             (event, id, data) = (String::new(), None, String::new());
         } else if let Some(text) = line.strip_prefix(':') {

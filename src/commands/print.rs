@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::cli::Format;
 use crate::context::Context;
-use crate::output::{self, Buffered, LineWriter, ListWriter, Rendered, Row};
+use crate::output::{self, LineWriter, ListWriter, Rendered, Row};
 use auth0_events_client::api::Pages;
 use auth0_events_client::model::Resource;
 use auth0_events_platform::blocking;
@@ -17,7 +17,7 @@ pub(crate) fn judged(ctx: &Context, written: anyhow::Result<()>, verdict: anyhow
     let (Err(unwritten), Err(_)) = (&written, &verdict) else { return verdict.and(written) };
     let cause = unwritten.downcast_ref::<std::io::Error>();
     if cause.is_none_or(|cause| cause.kind() != std::io::ErrorKind::BrokenPipe) {
-        let said = cause.map_or_else(|| format!("{unwritten:#}"), text::of_system);
+        let said = cause.map_or_else(|| format!("{unwritten:#}"), text::system_message);
         ctx.terminal.warning(&format!("cannot print the results: {said}"));
     }
     verdict
@@ -81,11 +81,7 @@ pub(crate) async fn pages<T: Resource + Row>(
     failed: &'static str,
 ) -> anyhow::Result<(usize, anyhow::Result<()>)> {
     let mut writer = ListWriter::new(ctx.format(Format::Table), ctx.layout(), ctx.filter());
-    let mut pages = match writer.buffered() {
-        Buffered::Chunk => pages,
-        Buffered::Cells => pages.kept_as_text(),
-        Buffered::Items => pages.kept(),
-    };
+    let mut pages = if writer.is_buffered() { pages.held_in_memory() } else { pages };
     let write = |bytes: Vec<u8>| ctx.terminal.write(&bytes).map_err(anyhow::Error::from);
     let mut count = 0;
     loop {

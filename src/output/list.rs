@@ -15,16 +15,6 @@ use super::table::{Rendered, table};
 /// Approximate size of a chunk.
 const CHUNK_BYTES: usize = 64 * 1024;
 
-/// The part of a collection that is in memory until its end.
-pub(crate) enum Buffered {
-    /// At most a chunk.
-    Chunk,
-    /// The texts of the columns.
-    Cells,
-    /// Whole items.
-    Items,
-}
-
 /// Renders a collection whose items arrive page by page.
 ///
 /// CSV and compact JSON take constant memory. Tables, whose columns depend on every row, and indented JSON are returned by
@@ -58,13 +48,11 @@ impl<T: Row> ListWriter<T> {
         Self { output, layout, items: PhantomData }
     }
 
-    /// Returns which part of the items is in memory until the end.
-    pub(crate) fn buffered(&self) -> Buffered {
-        match self.output {
-            ListFormat::Csv { .. } | ListFormat::Json { format: Format::JsonCompact, .. } => Buffered::Chunk,
-            ListFormat::Table(_) => Buffered::Cells,
-            ListFormat::Json { .. } | ListFormat::Filtered { .. } => Buffered::Items,
-        }
+    /// Reports whether the items are in memory until the end.
+    pub(crate) fn is_buffered(&self) -> bool {
+        let is_written_in_chunks =
+            matches!(self.output, ListFormat::Csv { .. } | ListFormat::Json { format: Format::JsonCompact, .. });
+        !is_written_in_chunks
     }
 
     /// Adds an item. Returns a chunk of bytes if one is ready to be written.

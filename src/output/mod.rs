@@ -21,7 +21,7 @@ pub(crate) use format::{Format, Layout};
 pub(crate) use jq::JqFilter;
 pub(crate) use json::document;
 pub(crate) use line::LineWriter;
-pub(crate) use list::{Buffered, ListWriter};
+pub(crate) use list::ListWriter;
 pub(crate) use live::{LiveError, LiveWriter};
 pub(crate) use resource::resource;
 pub(crate) use row::Row;

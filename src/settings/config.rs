@@ -81,7 +81,7 @@ impl Config {
         let content = match fs::read_to_string(&path) {
             Ok(content) => content,
             Err(cause) if cause.kind() == io::ErrorKind::NotFound => String::new(),
-            Err(cause) => return Err(unreadable(&path, &text::of_system(&cause))),
+            Err(cause) => return Err(unreadable(&path, &text::system_message(&cause))),
         };
         Self::parse(path, &content)
     }

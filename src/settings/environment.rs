@@ -83,6 +83,6 @@ fn read(path: &Path) -> Result<HashMap<String, Secret>, Failure> {
     let unreadable = |cause: &dyn fmt::Display| {
         Failure::usage(format!("cannot read the variables of `--env-file` from `{}`: {cause}", path.display()))
     };
-    let content = fs::read_to_string(path).map_err(|cause| unreadable(&text::of_system(&cause)))?;
+    let content = fs::read_to_string(path).map_err(|cause| unreadable(&text::system_message(&cause)))?;
     env_file::parse(&content).map_err(|cause| unreadable(&cause))
 }

@@ -1,24 +1,23 @@
-//! Makes foreign text fit to be shown: safe for a terminal and for a shell, in our wording, and in lines (`wrap`); and bytes as
-//! hex digits. JSON escapes by its own rules, and CSV carries text as it is.
+//! Escapes foreign text for a terminal or a shell, words foreign errors as ours, and writes bytes in hexadecimal.
 
 use std::borrow::Cow;
 
-/// Replaces what could move a cursor, start an escape sequence or reverse the direction of writing by a visible escape
-/// such as `\u001b`. A line end becomes `\n`.
+/// Replaces characters that could move the cursor, start an escape sequence or reverse the text direction by a visible
+/// escape such as `\u001b`. A line feed becomes `\n`.
 pub fn escape(text: &str) -> Cow<'_, str> {
     escape_except(text, &[])
 }
 
-/// Does what [`escape`] does, but leaves the characters in `kept` alone.
+/// Escapes like [`escape`], except for the characters in `kept`.
 pub fn escape_except<'a>(text: &'a str, kept: &[char]) -> Cow<'a, str> {
-    let acts = |c: char| commands_a_terminal(c) && !kept.contains(&c);
-    if !text.contains(acts) {
+    let is_escaped = |c: char| controls_a_terminal(c) && !kept.contains(&c);
+    if !text.contains(is_escaped) {
         return Cow::Borrowed(text);
     }
     let mut escaped = String::with_capacity(text.len() + 16);
     for c in text.chars() {
         match c {
-            c if !acts(c) => escaped.push(c),
+            c if !is_escaped(c) => escaped.push(c),
             '\n' => escaped.push_str("\\n"),
             '\r' => escaped.push_str("\\r"),
             '\t' => escaped.push_str("\\t"),
@@ -28,34 +27,35 @@ pub fn escape_except<'a>(text: &'a str, kept: &[char]) -> Cow<'a, str> {
     Cow::Owned(escaped)
 }
 
-/// Quotes a word for a POSIX shell where it needs that. A `=` is special to zsh where a word begins with it.
+/// Quotes a word for a POSIX shell if it needs quotes. zsh expands a word that begins with `=`.
 pub fn quoted(word: &str) -> Cow<'_, str> {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-./:@%+,=".contains(&byte);
-    match !word.is_empty() && !word.starts_with('=') && word.bytes().all(is_plain) {
-        true => word.into(),
-        false => format!("'{}'", word.replace('\'', r"'\''")).into(),
+    if !word.is_empty() && !word.starts_with('=') && word.bytes().all(is_plain) {
+        word.into()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''")).into()
     }
 }
 
-/// Writes bytes as two hex digits each.
+/// Writes each byte as two hexadecimal digits.
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Puts an error of the system as ours are.
-pub fn of_system(cause: &std::io::Error) -> String {
-    reworded(&cause.to_string())
+/// Returns the message of a system error in the style of ours, as [`lower_case_message`] does.
+pub fn system_message(error: &std::io::Error) -> String {
+    lower_case_message(&error.to_string())
 }
 
-/// Puts the text of a foreign error as ours are: lower case, without the system's number and without a full stop.
-pub fn reworded(text: &str) -> String {
+/// Rewrites a foreign error message in the style of ours: lower case, without the system's number and the full stop.
+pub fn lower_case_message(text: &str) -> String {
     let text = text.split(" (os error ").next().unwrap_or_default().trim_end_matches('.');
     let mut letters = text.chars();
     letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// Tells C0 and C1 controls, line and paragraph separators, and the controls of bidirectional text.
-fn commands_a_terminal(c: char) -> bool {
+/// Reports whether a character is a C0 or C1 control, a line or paragraph separator, or a control of bidirectional text.
+fn controls_a_terminal(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

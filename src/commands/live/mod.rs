@@ -227,5 +227,5 @@ fn misnamed(path: &std::path::Path, cause: std::io::Error) -> anyhow::Error {
 
 /// A file that cannot be used. The cause is told in words: a closed pipe is no quiet end when it is a file that was asked for.
 fn cannot(what: &str, path: &std::path::Path, cause: &std::io::Error) -> anyhow::Error {
-    Failure::new(Kind::Refused, format!("cannot {what} `{}`: {}", path.display(), text::of_system(cause))).into()
+    Failure::new(Kind::Refused, format!("cannot {what} `{}`: {}", path.display(), text::system_message(cause))).into()
 }

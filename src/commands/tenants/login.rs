@@ -11,9 +11,9 @@ use crate::commands::confirm::filled;
 use crate::commands::print;
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
-use crate::settings::secret_store::{self as store, Owner};
+use crate::settings::secret_store::{self as store, SecretOwner};
 use crate::settings::{Access, Client, Credential, Method, Proof, Storage, StoredTenant};
-use auth0_events_client::auth::Cache;
+use auth0_events_client::auth::TokenCache;
 use auth0_events_text::Secret;
 
 /// What is to be stored. A secret in a file or on standard input has not been read yet.
@@ -103,7 +103,7 @@ pub(crate) async fn login(ctx: &Context, login: Login) -> anyhow::Result<()> {
 /// domain the later one takes the place of the earlier one as a whole.
 async fn keep(ctx: &Context, tenant: &StoredTenant, secret: &Secret) -> anyhow::Result<()> {
     let domain = tenant.domain.to_string();
-    let owner = Owner { domain: &domain, client_id: &tenant.client_id };
+    let owner = SecretOwner { domain: &domain, client_id: &tenant.client_id };
     let store = ctx.store(tenant.storage)?;
     let mut change = ctx.settings.change_config().await?;
     let former = change.config.tenants()?.into_iter().find(|stored| stored.domain == tenant.domain);
@@ -121,14 +121,14 @@ async fn keep(ctx: &Context, tenant: &StoredTenant, secret: &Secret) -> anyhow::
     }
     let Some(former) = former else { return Ok(()) };
     if is_new {
-        let owner = Owner { domain: &domain, client_id: &former.client_id };
+        let owner = SecretOwner { domain: &domain, client_id: &former.client_id };
         if let Err(error) = ctx.store(former.storage)?.delete(owner).await {
             ctx.terminal.warning(&format!("the former secret of {domain} could not be removed: {error}"));
         }
     }
     if let Some(directory) = ctx.settings.cache_dir()
         && let Err(error) =
-            Cache::forget_domain(&directory, &tenant.domain.base_url(), Some(&cache_of(tenant, &directory)))
+            TokenCache::forget_domain(&directory, &tenant.domain.base_url(), Some(&cache_of(tenant, &directory)))
     {
         ctx.terminal.warning(&format!("the former tokens of {domain} could not be removed: {error}"));
     }
@@ -136,7 +136,7 @@ async fn keep(ctx: &Context, tenant: &StoredTenant, secret: &Secret) -> anyhow::
 }
 
 /// The ways out are part of the error: a hint is not shown to everyone.
-fn refuse(cause: store::Error, method: Method, storage: Storage) -> anyhow::Error {
+fn refuse(cause: store::CredentialStoreError, method: Method, storage: Storage) -> anyhow::Error {
     let (what, variable) = match method {
         Method::Secret => ("secret", "AUTH0_CLIENT_SECRET"),
         Method::PrivateKey(_) => ("private key", "AUTH0_CLIENT_ASSERTION_PRIVATE_KEY"),

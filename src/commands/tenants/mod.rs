@@ -15,9 +15,9 @@ use crate::complete;
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
 use crate::output::Row;
-use crate::settings::secret_store::{self as store, Owner};
+use crate::settings::secret_store::{self as store, SecretOwner};
 use crate::settings::{Config, Storage, StoredTenant};
-use auth0_events_client::auth::Cache;
+use auth0_events_client::auth::TokenCache;
 
 /// Lists the stored tenants.
 pub(crate) fn list(ctx: &Context) -> anyhow::Result<()> {
@@ -61,8 +61,8 @@ pub(crate) async fn logout(ctx: &Context, args: &LogoutArgs) -> anyhow::Result<(
     }
     let left: Vec<(String, StoredTenant)> =
         change.config.tenants()?.into_iter().map(|tenant| (tenant.domain.to_string(), tenant)).collect();
-    let owners: Vec<Owner<'_>> =
-        left.iter().map(|(domain, tenant)| Owner { domain, client_id: &tenant.client_id }).collect();
+    let owners: Vec<SecretOwner<'_>> =
+        left.iter().map(|(domain, tenant)| SecretOwner { domain, client_id: &tenant.client_id }).collect();
     ctx.store(Storage::File)?.retain(&owners).context("cannot remove secrets of no stored tenant")?;
     drop(change);
     if ctx.settings.format.is_some() {
@@ -90,17 +90,17 @@ fn asked(ctx: &Context, config: &Config, args: &LogoutArgs) -> Result<Vec<Stored
 async fn forget(ctx: &Context, tenant: &StoredTenant) -> anyhow::Result<()> {
     let StoredTenant { domain, client_id, storage, .. } = tenant;
     if let Some(directory) = ctx.settings.cache_dir() {
-        Cache::forget_domain(&directory, &domain.base_url(), None).context("cannot remove the cached tokens")?;
+        TokenCache::forget_domain(&directory, &domain.base_url(), None).context("cannot remove the cached tokens")?;
         complete::forget_tenant(&directory, &domain.base_url()).context("cannot remove what completion has kept")?;
     }
-    let owner = Owner { domain: &domain.to_string(), client_id };
+    let owner = SecretOwner { domain: &domain.to_string(), client_id };
     match ctx.store(*storage)?.delete(owner).await {
         // A secret that is gone must not keep the tenant for ever.
-        Err(cause @ store::Error::NotInKeyring(_)) => {
+        Err(cause @ store::CredentialStoreError::NotInKeyring(_)) => {
             ctx.terminal.warning(&format!("{cause}; if it is locked, the secret is still there, under `auth0-events`"));
             Ok(())
         }
-        Err(cause) if cause.is_of_the_keyring() => {
+        Err(cause) if cause.is_about_the_keyring() => {
             let failure = Failure::new(Kind::Refused, "the secret cannot be removed from the keyring");
             Err(anyhow::Error::new(cause).context(failure.hint("unlock the keyring, then log out again")))
         }
@@ -109,10 +109,10 @@ async fn forget(ctx: &Context, tenant: &StoredTenant) -> anyhow::Result<()> {
 }
 
 /// Returns where the tokens of a stored tenant are kept.
-fn cache_of(tenant: &StoredTenant, directory: &Path) -> Cache {
+fn cache_of(tenant: &StoredTenant, directory: &Path) -> TokenCache {
     let StoredTenant { domain, client_id, audience, method, .. } = tenant;
     let audience = audience.clone().unwrap_or_else(|| domain.default_audience());
-    Cache::new(directory, &domain.base_url(), client_id, &audience, method.as_str())
+    TokenCache::new(directory, &domain.base_url(), client_id, &audience, method.as_str())
 }
 
 /// A stored tenant as it is shown.

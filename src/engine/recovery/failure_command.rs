@@ -51,7 +51,7 @@ impl<'a> FailureCommand<'a> {
             }
             Ok(Some(status)) => format!("`{command}` ended with {status}"),
             Ok(None) => format!("`{command}` was ended after {} s", self.timeout.as_secs_f64()),
-            Err(cause) => format!("cannot run `{command}`: {}", text::of_system(&cause)),
+            Err(cause) => format!("cannot run `{command}`: {}", text::system_message(&cause)),
         };
         let surplus = self.pending.len().saturating_sub(MAX_PENDING);
         self.pending.drain(..surplus);

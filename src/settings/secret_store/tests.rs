@@ -1,13 +1,13 @@
-//! Unit tests of `store`.
+//! Unit tests of `secret_store`.
 
 use super::*;
 
-const OWNER: Owner<'_> = Owner { domain: "acme.eu.auth0.com", client_id: "abc" };
+const OWNER: SecretOwner<'_> = SecretOwner { domain: "acme.eu.auth0.com", client_id: "abc" };
 
 #[tokio::test]
-async fn a_file_keeps_a_secret_to_the_byte_until_it_is_deleted() {
+async fn a_file_stores_a_secret_unchanged_until_it_is_deleted() {
     let directory = tempfile::tempdir().unwrap();
-    let store = Store::Files(directory.path().join("secrets"));
+    let store = CredentialStore::Files(directory.path().join("secrets"));
     let secret = Secret::new("p$a'ss\"wörd\\\n");
     store.save(OWNER, &secret).await.unwrap();
     assert_eq!(store.load(OWNER).await.unwrap().expose(), secret.expose());
@@ -17,11 +17,11 @@ async fn a_file_keeps_a_secret_to_the_byte_until_it_is_deleted() {
 }
 
 #[tokio::test]
-async fn a_file_that_was_written_for_another_domain_gives_no_secret() {
+async fn a_file_of_another_domain_is_rejected() {
     let directory = tempfile::tempdir().unwrap();
-    let store = Store::Files(directory.path().to_owned());
+    let store = CredentialStore::Files(directory.path().to_owned());
     store.save(OWNER, &Secret::new("hunter2")).await.unwrap();
-    let other = Owner { domain: "evil.example.com", ..OWNER };
+    let other = SecretOwner { domain: "evil.example.com", ..OWNER };
     fs::rename(path(directory.path(), OWNER), path(directory.path(), other)).unwrap();
     let error = store.load(other).await.unwrap_err();
     assert!(!format!("{error:?} {error}").contains("hunter2"));

@@ -108,15 +108,6 @@ fn a_next_that_repeats_itself_for_ever_exits_7() {
 }
 
 #[test]
-fn two_cursors_that_take_turns_for_ever_exit_7() {
-    let api = Scripted::answering(|request| {
-        let next = if request.parameter("from") == Some("tick") { "tock" } else { "tick" };
-        json(200, &page(&[webhook(ONE, "one")], Some(next)))
-    });
-    api.events(["list", "--json"]).run().exits(7).prints_nothing();
-}
-
-#[test]
 fn an_endless_name_is_printed_whole_on_a_pipe() {
     let name = "n".repeat(1_000_000);
     let api = Scripted::answering({

@@ -36,7 +36,7 @@ fn a_refusal_ends_it_with_its_own_code() {
     Received 0 events in 0 s.
     error: cannot follow the live events
     caused by: the API answered 403: Maximum concurrent event stream connections reached. Please close existing connections.
-    hint: end another subscriber first: the tenant's plan allows 1, 4 or 8 of them at once (free, self-service, enterprise)
+    hint: end another subscriber first: the tenant's plan allows 1, 4 or 8 at once (free, self-service, enterprise)
     ");
     ended_by(404, &problem(404, "Not Found", "Not Found")).exits(4).says("not available to this tenant");
 }

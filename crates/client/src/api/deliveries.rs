@@ -3,11 +3,13 @@
 use reqwest::Method;
 use serde::Serialize;
 
-use super::request::Call;
-use super::{Client, Error, Pages};
+use super::client::Client;
+use super::error::Error;
+use super::page::Pages;
+use super::request::ApiCall;
 use crate::model::{Delivery, StreamId};
 
-/// Which deliveries are meant. Filters are ANDed; an empty filter means all.
+/// A selection of deliveries. The conditions are ANDed; an empty filter selects all.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct DeliveryFilter {
     /// Any of these event types.
@@ -16,24 +18,23 @@ pub struct DeliveryFilter {
     /// Any of these statuses; only `failed` is documented.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub statuses: Vec<String>,
-    /// Inclusive start, `YYYY-MM-DDTHH:MM:SSZ`.
+    /// Inclusive start of the period, `YYYY-MM-DDTHH:MM:SSZ`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_from: Option<String>,
-    /// Exclusive end, `YYYY-MM-DDTHH:MM:SSZ`.
+    /// Exclusive end of the period, `YYYY-MM-DDTHH:MM:SSZ`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_to: Option<String>,
 }
 
 impl DeliveryFilter {
-    /// Whether every failed delivery is meant.
+    /// Reports whether the filter selects every delivery.
     pub fn is_empty(&self) -> bool {
         self.event_types.is_empty() && self.statuses.is_empty() && self.date_from.is_none() && self.date_to.is_none()
     }
 }
 
 impl Client {
-    /// Walks over the failed deliveries of a stream, or the first `limit`. Needs `read:event_streams` or
-    /// `read:event_deliveries`.
+    /// Lists the failed deliveries of a stream, at most `limit`. Needs `read:event_streams` or `read:event_deliveries`.
     pub fn list_deliveries<'a>(
         &'a self,
         stream: &'a StreamId,
@@ -42,7 +43,7 @@ impl Client {
     ) -> Pages<'a, Delivery> {
         let list = |items: &[String]| (!items.is_empty()).then(|| items.join(","));
         Pages::new(self, "deliveries", limit, move |from| {
-            Call::new(Method::GET, &["event-streams", stream.as_str(), "deliveries"])
+            ApiCall::new(Method::GET, &["event-streams", stream.as_str(), "deliveries"])
                 .query_if("statuses", list(&filter.statuses))
                 .query_if("event_types", list(&filter.event_types))
                 .query_if("date_from", filter.date_from.clone())
@@ -51,11 +52,11 @@ impl Client {
         })
     }
 
-    /// Reads one delivery, payload and attempts included. Needs `read:event_deliveries`.
+    /// Returns one delivery with its payload and attempts. Needs `read:event_deliveries`.
     ///
     /// # Errors
-    /// 404 when the stream is unknown, or holds no failed delivery of that event.
+    /// 404 if there is no such stream, or no failed delivery of that event.
     pub async fn get_delivery(&self, stream: &StreamId, event_id: &str) -> Result<Delivery, Error> {
-        self.resource(&Call::new(Method::GET, &["event-streams", stream.as_str(), "deliveries", event_id])).await
+        self.resource(&ApiCall::new(Method::GET, &["event-streams", stream.as_str(), "deliveries", event_id])).await
     }
 }

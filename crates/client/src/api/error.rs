@@ -1,60 +1,60 @@
-//! Owns [`Error`]: what can go wrong in a call, with what the API said about it.
+//! Owns [`Error`]: the failure of a call, and [`ApiRefusal`]: the error answer of the API.
 
 use reqwest::Method;
 use serde::Deserialize;
 
-use crate::auth::{self, UsedCredential};
-use crate::http::{self, Answer, place};
-use auth0_events_text::Redaction;
+use crate::auth::{AuthError, UsedCredential};
+use crate::http::{HttpAnswer, HttpError};
+use auth0_events_text::{Redaction, masked_address};
 
-/// What went wrong in a call.
+/// The failure of a call.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// There is no token to send.
+    /// There is no access token.
     #[error("cannot get an access token")]
-    Auth(#[from] auth::Error),
-    /// The token holds characters that no header can carry.
-    #[error("the access token is not one: it holds characters that no header can carry")]
+    Auth(#[from] AuthError),
+    /// The access token is malformed.
+    #[error("the access token contains characters that are not allowed in an HTTP header")]
     BadToken,
-    /// No complete answer came.
+    /// There was no complete answer.
     #[error("no answer to {request}")]
     Transport {
         /// Method and path.
         request: String,
-        /// The method, which decides what a lost answer may have done.
+        /// The method: a POST without an answer may have been carried out.
         method: Method,
-        /// Why.
-        source: http::Error,
+        /// The failure of the request.
+        source: HttpError,
     },
     /// The API answered with a status other than 2xx.
     #[error(transparent)]
-    Refused(Refusal),
-    /// The answer is not what the API documents.
+    Refused(ApiRefusal),
+    /// The answer is not as documented.
     #[error("cannot read the answer to {request}{}: {cause}", with_status(*status))]
     Unreadable {
         /// Method and path.
         request: String,
-        /// The method, which decides what may have been done.
+        /// The method: a POST was probably carried out.
         method: Method,
-        /// The HTTP status, where the body as a whole could not be read.
+        /// The HTTP status, if the body could not be read at all.
         status: Option<u16>,
-        /// What was found, and where.
+        /// The problem and its position.
         cause: String,
     },
-    /// Walking the pages does not come to an end.
+    /// A list has too many pages.
     #[error("the list does not end: {cause}")]
     EndlessPages {
-        /// How that showed.
+        /// The reason to stop.
         cause: String,
     },
-    /// A list that is kept whole takes too much memory.
-    #[error("the list takes more than {} MiB of memory", limit >> 20)]
+    /// A list that is held in memory is too large.
+    #[error("the list is larger than {} MiB", limit >> 20)]
     TooLong {
-        /// The most that it may take, in bytes.
+        /// Maximum size, in bytes of JSON.
         limit: usize,
     },
-    /// An id is empty or made of dots, and would name another resource.
-    #[error("`{request}` names no resource")]
+    /// An id is empty, `.` or `..`, and would name another resource.
+    #[error("`{request}` does not name a resource")]
     NoResource {
         /// Method and path.
         request: String,
@@ -62,26 +62,26 @@ pub enum Error {
 }
 
 /// An answer with a status other than 2xx: `statusCode`, `error`, `message` and sometimes `errorCode`, or none of them
-/// when something between the API and this program answered.
+/// if a proxy answered.
 #[derive(Debug, thiserror::Error)]
 #[error("the API answered {status}: {message}")]
-pub struct Refusal {
+pub struct ApiRefusal {
     /// Method and path.
     pub request: String,
     /// The HTTP status.
     pub status: u16,
-    /// The API's `errorCode`, such as `insufficient_scope`. Many errors have none.
+    /// The API's `errorCode`, such as `insufficient_scope`; many errors have none.
     pub error_code: Option<String>,
-    /// The API's message, or at most 512 characters of a body that is not the API's.
+    /// The API's message, or at most 512 characters of another body.
     pub message: String,
-    /// For `insufficient_scope`: the scopes of which the token needs one.
+    /// For `insufficient_scope`: the token needs one of these scopes.
     pub required_scopes: Vec<String>,
-    /// A POST that a server failed on may have been carried out.
+    /// Whether the request may have been carried out: a POST answered with 5xx.
     pub may_have_been_done: bool,
-    /// For 401 and 403: the credential that the token was given for.
+    /// For 401 and 403: the credential of the token.
     #[source]
     pub credential: Option<UsedCredential>,
-    /// Seconds for which the server asks to be left alone, 60 at most; 0 where it does not.
+    /// The wait that the server asks for, in seconds, at most 60; 0 if it asks for none.
     pub wait_secs: u8,
 }
 
@@ -96,19 +96,20 @@ struct ErrorBody {
     error_code: Option<String>,
 }
 
-impl Refusal {
-    /// Reads an answer, of which nothing is kept that is hidden.
-    pub(super) fn read(request: String, method: &Method, answer: &Answer, hidden: &Redaction) -> Self {
+impl ApiRefusal {
+    /// Reads an answer, without the secrets.
+    pub(super) fn read(request: String, method: &Method, answer: &HttpAnswer, secrets: &Redaction) -> Self {
         let status = answer.status.as_u16();
         let may_have_been_done = *method == Method::POST && status >= 500;
         let location = answer.headers.get("location").and_then(|value| value.to_str().ok());
         let (message, error_code) = match serde_json::from_slice::<ErrorBody>(&answer.body) {
-            Ok(body) => (hidden.apply(&body.message), body.error_code.map(|code| hidden.apply(&code))),
+            Ok(body) => (secrets.apply(&body.message), body.error_code.map(|code| secrets.apply(&code))),
             Err(_) if answer.status.is_redirection() => {
-                let place = location.map_or_else(|| "nowhere".to_owned(), |location| hidden.apply(&place(location)));
-                (format!("a redirect to `{place}`, which is not followed"), None)
+                let target =
+                    location.map_or_else(|| "nowhere".to_owned(), |location| secrets.apply(&masked_address(location)));
+                (format!("a redirect to `{target}`, which is not followed"), None)
             }
-            Err(_) => (answer.excerpt(hidden), None),
+            Err(_) => (answer.excerpt(secrets), None),
         };
         let required_scopes = match error_code.as_deref() {
             Some("insufficient_scope") => scopes(&message),
@@ -126,14 +127,19 @@ impl Refusal {
         }
     }
 
-    /// Tells whether the subscription plan allows no further connection to the feed: no matter of rights, although its
-    /// status says so.
+    /// Reports whether another token of the same client may be accepted: the token was rejected, or lacks a scope that may
+    /// have been granted since it was issued.
+    pub(super) fn is_about_the_token(&self) -> bool {
+        self.status == 401 || !self.required_scopes.is_empty()
+    }
+
+    /// Reports whether the tenant's plan allows no further connection to the feed, which the API answers with 403.
     pub fn is_connection_limit(&self) -> bool {
         self.status == 403 && self.error_code.is_none() && self.message.contains("concurrent event stream connections")
     }
 }
 
-/// Reads the scopes out of `Insufficient scope, expected any of: a,b`, the only place that names them.
+/// Reads the scopes from `Insufficient scope, expected any of: a,b`, the only place that names them.
 fn scopes(message: &str) -> Vec<String> {
     let list = message.rsplit_once(": ").map_or("", |(_, list)| list);
     list.split([',', ' ']).map(str::trim).filter(|scope| is_scope(scope)).map(str::to_owned).collect()
@@ -145,7 +151,7 @@ fn is_scope(text: &str) -> bool {
 }
 
 impl Error {
-    /// Tells whether a POST may have been carried out although no answer says so.
+    /// Reports whether a POST may have been carried out although no answer confirms it.
     pub fn may_have_been_done(&self) -> bool {
         match self {
             Self::Transport { method, source, .. } => *method == Method::POST && source.may_have_been_sent(),
@@ -156,66 +162,6 @@ impl Error {
             | Self::EndlessPages { .. }
             | Self::TooLong { .. }
             | Self::NoResource { .. } => false,
-        }
-    }
-
-    /// Returns the remedy, where one is known.
-    pub fn hint(&self) -> Option<String> {
-        match self {
-            Self::Auth(error) => error.hint(),
-            // Whoever runs it again for the lack of an answer may have it done twice.
-            _ if self.may_have_been_done() => Some(CHECK_FIRST.to_owned()),
-            Self::Transport { source, .. } => source.hint(),
-            Self::Refused(refusal) => refusal.hint(),
-            Self::Unreadable { .. } => {
-                Some("check that the domain is a tenant's, and that no proxy answers in its place".to_owned())
-            }
-            Self::TooLong { .. } => Some(
-                "`--csv` and `--json-compact` print each page as it comes, `--limit` ends a list, and an id in place of a name \
-                 needs none"
-                    .to_owned(),
-            ),
-            Self::BadToken | Self::EndlessPages { .. } | Self::NoResource { .. } => None,
-        }
-    }
-}
-
-/// A POST may have been carried out although its answer never came, so it is never repeated unasked.
-const CHECK_FIRST: &str = "the request was not repeated, since it may have been carried out: look with `events list` or \
-                           `events deliveries` before trying again";
-
-impl Refusal {
-    /// Tells whether another token of the same client may be accepted: this one was refused, or lacks a scope that may have
-    /// been granted since it was issued.
-    pub(super) fn is_of_the_token(&self) -> bool {
-        self.status == 401 || !self.required_scopes.is_empty()
-    }
-
-    fn hint(&self) -> Option<String> {
-        if !self.required_scopes.is_empty() {
-            let scopes: Vec<String> = self.required_scopes.iter().map(|scope| format!("`{scope}`")).collect();
-            return Some(format!(
-                "the token needs {}; grant it in Dashboard > Applications > APIs > Auth0 Management API > Permissions",
-                scopes.join(" or ")
-            ));
-        }
-        match self.status {
-            403 if self.is_connection_limit() => Some(
-                "end another subscriber first: the tenant's plan allows 1, 4 or 8 of them at once (free, self-service, \
-                 enterprise)"
-                    .to_owned(),
-            ),
-            401 => Some(
-                "check that the domain is the tenant's that the credential belongs to, and that the token has not expired; \
-                 `events whoami` shows which credential applies"
-                    .to_owned(),
-            ),
-            404 if self.request.contains("/deliveries/") || self.request.contains("/redeliver/") => {
-                Some("`events deliveries STREAM` lists the failed deliveries of a stream".to_owned())
-            }
-            404 => Some("`events list` shows the streams of the tenant".to_owned()),
-            429 => Some("the tenant's rate limit is used up; wait, or send fewer requests at once".to_owned()),
-            _ => None,
         }
     }
 }

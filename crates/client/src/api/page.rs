@@ -1,35 +1,38 @@
-//! One page after the other, to the end of a list.
+//! Owns [`Pages`]: reads a list page by page.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 
-use super::request::Call;
-use super::{Client, Error};
-use crate::model::Resource;
-use auth0_events_text::json;
+use serde_json::Value;
 
-/// The largest page that the API gives.
-pub(super) const MAX_TAKE: usize = 100;
-/// A list of more pages than this is a server that does not come to an end.
-const MAX_PAGES: usize = 100_000;
-/// The most memory that a list may take where all of it is kept, in bytes: some 80,000 deliveries.
-const MAX_KEPT: usize = 1 << 30;
+use super::client::Client;
+use super::error::Error;
+use super::request::{ApiCall, read_json};
+use crate::model::{Resource, type_name};
 
-/// Makes the call for the page that starts at a cursor.
-type MakeCall<'a> = Box<dyn Fn(Option<String>) -> Call<'a> + Send + 'a>;
+/// Maximum page size of the API.
+const MAX_TAKE: usize = 100;
+/// Maximum number of pages of a list, so that a server that never ends the list cannot keep the client busy for ever.
+const MAX_PAGES: usize = 10_000;
+/// Maximum size of all pages of a list that is held in memory, in bytes of JSON.
+const MAX_HELD_BYTES: usize = 256 << 20;
 
-/// A walk over every page of a list, one page in memory at a time.
+/// Creates the call for the page at a cursor.
+type MakeCall<'a> = Box<dyn Fn(Option<String>) -> ApiCall<'a> + Send + 'a>;
+
+/// An iterator over all items of a list, which holds one page in memory.
 ///
-/// A page without `next` is the last, and so is an empty one: deliveries carry `next` even there (recorded).
+/// A page without `next` is the last one. So is an empty page, because deliveries have a `next` even there (observed).
 pub struct Pages<'a, T> {
     client: &'a Client,
-    call: MakeCall<'a>,
+    make_call: MakeCall<'a>,
+    /// The member of the answer that holds the items.
     member: &'static str,
     cursor: Option<String>,
-    circle: Circle,
-    finished: bool,
+    cursors: Cursors,
+    is_finished: bool,
     remaining: usize,
-    /// What the pages to come may take, where all are kept.
-    room: Option<Room>,
+    /// Bytes left of [`MAX_HELD_BYTES`], if the caller holds the items.
+    bytes_left: Option<usize>,
     page: VecDeque<T>,
 }
 
@@ -38,39 +41,33 @@ impl<'a, T: Resource> Pages<'a, T> {
         client: &'a Client,
         member: &'static str,
         limit: Option<usize>,
-        call: impl Fn(Option<String>) -> Call<'a> + Send + 'a,
+        make_call: impl Fn(Option<String>) -> ApiCall<'a> + Send + 'a,
     ) -> Self {
         Self {
             client,
-            call: Box::new(call),
+            make_call: Box::new(make_call),
             member,
             cursor: None,
-            circle: Circle::default(),
-            finished: limit == Some(0),
+            cursors: Cursors::default(),
+            is_finished: limit == Some(0),
             remaining: limit.unwrap_or(usize::MAX),
-            room: None,
+            bytes_left: None,
             page: VecDeque::new(),
         }
     }
 
-    /// Bounds the memory of all pages together, for one who keeps what comes.
+    /// Limits the size of all pages together to 256 MiB, for a caller that holds every item in memory.
     #[must_use]
-    pub fn kept(self) -> Self {
-        Self { room: Some(Room { left: MAX_KEPT, weigh: json::room }), ..self }
+    pub fn held_in_memory(self) -> Self {
+        Self { bytes_left: Some(MAX_HELD_BYTES), ..self }
     }
 
-    /// Bounds the memory of all pages together, for one who keeps no more of what comes than its texts.
-    #[must_use]
-    pub fn kept_as_text(self) -> Self {
-        Self { room: Some(Room { left: MAX_KEPT, weigh: <[u8]>::len }), ..self }
-    }
-
-    /// Returns the next resource, fetching a page where none is left. `None` at the end of the list, or at the limit.
+    /// Returns the next item, or `None` at the end of the list or at the limit. Fetches a page if necessary.
     ///
     /// # Errors
-    /// Fails as a call does, when the server's cursors go round in circles, and when what is kept takes too much memory.
+    /// Fails like any call, and if the list is too long.
     pub async fn next(&mut self) -> Result<Option<T>, Error> {
-        if self.page.is_empty() && !self.finished {
+        if self.page.is_empty() && !self.is_finished {
             self.fetch().await?;
         }
         if self.remaining == 0 {
@@ -80,79 +77,72 @@ impl<'a, T: Resource> Pages<'a, T> {
         Ok(self.page.pop_front())
     }
 
-    /// Returns what is left of the list.
+    /// Returns the remaining items.
     ///
     /// # Errors
-    /// As [`Pages::next`].
+    /// Fails like [`Pages::next`], and if the list is larger than 256 MiB.
     pub async fn collect(self) -> Result<Vec<T>, Error> {
-        let (mut pages, mut all) = (self.kept(), Vec::new());
+        let mut pages = self.held_in_memory();
+        let mut items = Vec::new();
         while let Some(item) = pages.next().await? {
-            all.push(item);
+            items.push(item);
         }
-        Ok(all)
+        Ok(items)
     }
 
     async fn fetch(&mut self) -> Result<(), Error> {
         let take = self.remaining.min(MAX_TAKE).to_string();
-        let call = (self.call)(self.cursor.clone()).query("take", take);
-        // The first page is bounded by itself, and most lists have no other.
-        let room = self.room.as_mut().filter(|_| self.cursor.is_some());
-        let (items, next) = self.client.page(&call, self.member, room).await?;
-        self.finished = items.is_empty() || next.is_none() || items.len() >= self.remaining;
+        let call = (self.make_call)(self.cursor.clone()).query("take", take);
+        let answer = self.client.send(&call).await?;
+        if let Some(left) = self.bytes_left {
+            let left = left.checked_sub(answer.body.len()).ok_or(Error::TooLong { limit: MAX_HELD_BYTES })?;
+            self.bytes_left = Some(left);
+        }
+        let document = read_json(&answer).map_err(|cause| call.unreadable(Some(answer.status), cause))?;
+        drop(answer);
+        let (items, next) = items(document, self.member).map_err(|cause| call.unreadable(None, cause))?;
+        self.is_finished = items.is_empty() || next.is_none() || items.len() >= self.remaining;
         self.page = items.into();
-        if let Some(next) = next.filter(|_| !self.finished) {
-            self.circle.step(&next).map_err(|cause| Error::EndlessPages { cause })?;
+        if let Some(next) = next.filter(|_| !self.is_finished) {
+            self.cursors.add(&next)?;
             self.cursor = Some(next);
         }
         Ok(())
     }
 }
 
-/// How much memory is left, in bytes, and how much a document takes of it.
-pub(super) struct Room {
-    left: usize,
-    weigh: fn(&[u8]) -> usize,
-}
+/// The cursors of a list so far.
+#[derive(Default)]
+struct Cursors(HashSet<String>);
 
-impl Room {
-    /// Makes room for a document. Fails where there is too little.
-    pub(super) fn take(&mut self, document: &[u8]) -> Result<(), Error> {
-        let left = self.left.checked_sub((self.weigh)(document));
-        self.left = left.ok_or(Error::TooLong { limit: MAX_KEPT })?;
+impl Cursors {
+    /// Adds a cursor. Fails if the list has had it before, or has too many pages.
+    fn add(&mut self, cursor: &str) -> Result<(), Error> {
+        if !self.0.insert(cursor.to_owned()) {
+            return Err(Error::EndlessPages { cause: format!("the cursor `{cursor}` came twice") });
+        }
+        if self.0.len() >= MAX_PAGES {
+            return Err(Error::EndlessPages { cause: format!("there are more than {MAX_PAGES} pages") });
+        }
         Ok(())
     }
 }
 
-/// Notices cursors that go round in circles, with one of them in memory (Brent's method): the one that is remembered
-/// is replaced after 1, 2, 4, 8, … steps, so that it comes to lie on the circle, and the circle then closes on it.
-#[derive(Default)]
-struct Circle {
-    remembered: String,
-    steps: usize,
-}
-
-impl Circle {
-    /// Goes on to a cursor. Fails with the reason why that leads to no end.
-    fn step(&mut self, cursor: &str) -> Result<(), String> {
-        if self.closes_at(cursor) {
-            return Err(format!("the cursor `{cursor}` came twice"));
+/// Returns the items and the next cursor of a page. The published description has bare arrays for some lists: such a page
+/// is the last one.
+fn items<T: Resource>(document: Value, member: &str) -> Result<(Vec<T>, Option<String>), String> {
+    let (items, next) = match document {
+        Value::Array(_) => (document, None),
+        Value::Object(mut members) => {
+            let items = members.remove(member).ok_or_else(|| format!("`{member}` is missing"))?;
+            let next = members.get("next").and_then(Value::as_str).filter(|next| !next.is_empty()).map(str::to_owned);
+            (items, next)
         }
-        match self.steps {
-            MAX_PAGES.. => Err(format!("there are more than {MAX_PAGES} pages")),
-            _ => Ok(()),
-        }
-    }
-
-    fn closes_at(&mut self, cursor: &str) -> bool {
-        if self.steps > 0 && self.remembered == cursor {
-            return true;
-        }
-        if self.steps.is_power_of_two() || self.steps == 0 {
-            cursor.clone_into(&mut self.remembered);
-        }
-        self.steps += 1;
-        false
-    }
+        other => return Err(format!("expected an object, found {}", type_name(&other))),
+    };
+    let Value::Array(items) = items else { return Err(format!("{member}: expected an array")) };
+    let read = |(index, item)| T::read(item).map_err(|cause| format!("{member}[{index}]: {cause}"));
+    Ok((items.into_iter().enumerate().map(read).collect::<Result<_, _>>()?, next))
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
-//! `/event-streams/{id}/test`: send a test event.
+//! `/event-streams/{id}/test`: sends a test event.
 
 use reqwest::Method;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::request::Call;
-use super::{Client, Error};
+use super::client::Client;
+use super::error::Error;
+use super::request::ApiCall;
 use crate::model::{Delivery, StreamId};
 
 #[derive(Serialize)]
@@ -16,18 +17,18 @@ struct TestEvent<'a> {
 }
 
 impl Client {
-    /// Sends a test event through a stream; the answer is the delivery before its first attempt. `data` takes the place of
-    /// the API's sample. Needs `update:event_streams`.
+    /// Sends a test event through a stream, and returns the delivery before its first attempt. `data` replaces the API's
+    /// sample. Needs `update:event_streams`.
     ///
     /// # Errors
-    /// 400 for a type or data the API does not take, 404 for an unknown stream, 409 for a disabled one.
+    /// 400 for an invalid type or invalid data, 404 for an unknown stream, 409 for a disabled one.
     pub async fn trigger_event(
         &self,
         stream: &StreamId,
         event_type: &str,
         data: Option<&Value>,
     ) -> Result<Delivery, Error> {
-        let call = Call::new(Method::POST, &["event-streams", stream.as_str(), "test"]);
+        let call = ApiCall::new(Method::POST, &["event-streams", stream.as_str(), "test"]);
         self.resource(&call.json(&TestEvent { event_type, data })).await
     }
 }

@@ -1,139 +1,156 @@
-//! Access tokens on disk: one file per domain, client, audience and method, and a lock beside it, so that of many processes
-//! one asks for a token and the others use it.
+//! Access tokens on disk: one file per domain, client, audience and authentication method, with a lock beside it, so that
+//! one of several processes requests a token and the others use it.
 
+use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use zeroize::Zeroizing;
 
-use super::token::{AccessToken, Lifetime, fits_a_header};
+use super::token::{AccessToken, TokenLifetime, fits_a_header};
 use auth0_events_platform::files;
 use auth0_events_text::Secret;
 
-/// Longest wait for another process that is asking for a token. Past it this one asks as well.
-const LOCK_PATIENCE: Duration = Duration::from_secs(15);
+/// Maximum wait for another process that is requesting a token. After it this process requests one as well.
+const LOCK_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// So long other processes are told not to wait for tokens that cannot be kept.
-const POINTLESS_SECS: u64 = 600;
+/// After an uncacheable token, other processes do not wait for the lock for so many seconds.
+const UNCACHEABLE_SECS: u64 = 600;
 
 /// Keeps one token between processes.
 #[derive(Debug, Clone)]
-pub struct Cache {
+pub struct TokenCache {
     path: PathBuf,
-    /// Domain, client, audience and method. It is in the file too, so that all of a domain can be forgotten.
+    /// Domain, client, audience and method. The file contains it too, so that all tokens of a domain can be removed.
     key: Value,
 }
 
-/// What a file holds.
-struct Kept {
+/// The content of a file.
+struct CachedToken {
     key: Value,
     issued_at: u64,
-    /// `None` when the tokens of this key are not worth keeping.
+    /// `None` if the tokens of this key expire too soon to be cached.
     token: Option<AccessToken>,
 }
 
-impl Cache {
-    /// Names the place of a token under `directory`. Nothing is read or made yet. `method` tells apart the ways in which a
-    /// client proves itself.
+/// The JSON of a file.
+#[derive(Serialize, Deserialize)]
+struct CacheDocument<'a> {
+    key: Value,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    access_token: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    scope: Option<String>,
+    issued_at: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    expires_at: Option<u64>,
+}
+
+impl TokenCache {
+    /// Creates the cache of a token under `directory`. Nothing is read or created yet. `method` distinguishes the
+    /// authentication methods of a client.
     pub fn new(directory: &Path, base_url: &str, client_id: &str, audience: &str, method: &str) -> Self {
         let key = json!([base_url.trim_end_matches('/'), client_id, audience, method]);
         Self { path: tokens(directory).join(files::name_of(&key.to_string(), "json")), key }
     }
 
-    /// Forgets every token of a domain but one, and what belongs to nobody.
+    /// Removes every token of a domain except `kept`, and unreadable and temporary files.
     ///
     /// # Errors
-    /// Fails when a file exists and cannot be removed.
-    pub fn forget_domain(directory: &Path, base_url: &str, but: Option<&Self>) -> io::Result<()> {
-        let is_of_the_domain = |path: &Path| {
+    /// Fails if a file cannot be removed.
+    pub fn forget_domain(directory: &Path, base_url: &str, kept: Option<&Self>) -> io::Result<()> {
+        let is_removed = |path: &Path| {
             let is_token = path.extension().is_some_and(|extension| extension == "json");
-            let foreign = || kept(path).is_some_and(|kept| kept.key[0] != base_url.trim_end_matches('/'));
-            files::is_temporary(path) || is_token && !foreign()
+            let is_of_another_domain =
+                || cached(path).is_some_and(|cached| cached.key[0] != base_url.trim_end_matches('/'));
+            files::is_temporary(path) || is_token && !is_of_another_domain()
         };
         for path in files::list(&tokens(directory)) {
-            if is_of_the_domain(&path) && but.is_none_or(|but| but.path != path) {
+            if is_removed(&path) && kept.is_none_or(|kept| kept.path != path) {
                 files::remove(&path)?;
             }
         }
         Ok(())
     }
 
-    /// Forgets the token, if there is one.
+    /// Removes the token, if there is one.
     pub(super) fn forget(&self) -> io::Result<()> {
-        files::remove(&self.path).map(drop)
+        files::remove(&self.path)?;
+        Ok(())
     }
 
-    /// Returns the token, unless there is none that serves. A damaged file holds none.
+    /// Returns the token; `None` if there is none that another process can use, or if the file is damaged.
     pub(super) fn read(&self, now: u64) -> Option<AccessToken> {
-        kept(&self.path).filter(|kept| kept.key == self.key)?.token.filter(|token| token.is_worth_keeping(now))
+        cached(&self.path).filter(|cached| cached.key == self.key)?.token.filter(|token| token.is_cacheable(now))
     }
 
-    /// Tells whether the tenant gave a token of late that cannot be kept: to wait for another process is of no use then.
-    pub(super) fn is_pointless(&self, now: u64) -> bool {
-        kept(&self.path).is_some_and(|kept| {
-            kept.key == self.key && kept.token.is_none() && now.abs_diff(kept.issued_at) < POINTLESS_SECS
+    /// Reports whether the tenant issued an uncacheable token recently, so that waiting for another process is useless.
+    pub(super) fn is_useless(&self, now: u64) -> bool {
+        cached(&self.path).is_some_and(|cached| {
+            cached.key == self.key && cached.token.is_none() && now.abs_diff(cached.issued_at) < UNCACHEABLE_SECS
         })
     }
 
-    /// Takes the lock under which the token is replaced. `None` when another process held it for too long.
+    /// Takes the lock for replacing the token. Returns `None` if another process held it for too long.
     ///
     /// # Errors
-    /// Fails when the directory cannot be written to.
+    /// Fails if the directory is not writable.
     pub(super) async fn lock(&self) -> io::Result<Option<File>> {
-        self.lock_within(LOCK_PATIENCE).await
+        self.lock_within(LOCK_TIMEOUT).await
     }
 
-    /// Does what [`Cache::lock`] does, without waiting.
+    /// Takes the lock like [`TokenCache::lock`], without waiting.
     pub(super) async fn try_lock(&self) -> io::Result<Option<File>> {
         self.lock_within(Duration::ZERO).await
     }
 
-    async fn lock_within(&self, patience: Duration) -> io::Result<Option<File>> {
+    async fn lock_within(&self, timeout: Duration) -> io::Result<Option<File>> {
         files::make_closed_dir(self.directory())?;
-        files::lock(&self.path.with_extension("lock"), patience).await
+        files::lock(&self.path.with_extension("lock"), timeout).await
     }
 
-    /// Keeps the token for other processes; of one that will not serve them, that it does not. Removes what has expired.
+    /// Saves the token for other processes, or the fact that it is uncacheable. Removes expired tokens.
     ///
     /// # Errors
-    /// Fails when the directory cannot be written to.
+    /// Fails if the directory is not writable.
     pub(super) async fn write(&self, _lock: &File, token: &AccessToken, now: u64) -> io::Result<()> {
-        let document = match token.lifetime.filter(|_| token.is_worth_keeping(now)) {
-            Some(lifetime) => json!({
-                "key": self.key,
-                "access_token": token.secret.expose(),
-                "scope": token.scope,
-                "issued_at": lifetime.issued_at,
-                "expires_at": lifetime.expires_at,
-            }),
-            None => json!({"key": self.key, "issued_at": now}),
+        let lifetime = token.lifetime.filter(|_| token.is_cacheable(now));
+        let document = CacheDocument {
+            key: self.key.clone(),
+            access_token: lifetime.map(|_| token.secret.expose().into()),
+            scope: lifetime.and_then(|_| token.scope.clone()),
+            issued_at: lifetime.map_or(now, |lifetime| lifetime.issued_at),
+            expires_at: lifetime.map(|lifetime| lifetime.expires_at),
         };
-        files::replace(&self.path, document.to_string().as_bytes())?;
+        let bytes = Zeroizing::new(serde_json::to_vec(&document)?);
+        files::replace(&self.path, &bytes)?;
         self.remove_expired(now).await;
         Ok(())
     }
 
-    /// What cannot be removed stays: it serves nobody.
+    /// Removes expired tokens of any key. A file that cannot be removed stays, which is harmless.
     async fn remove_expired(&self, now: u64) {
         let is_expired = |path: &Path| {
-            let token = kept(path).and_then(|kept| kept.token);
+            let token = cached(path).and_then(|cached| cached.token);
             token.is_some_and(|token| token.expires_at().is_some_and(|expires_at| expires_at <= now))
         };
         for path in files::list(self.directory()) {
-            // Under its lock, or a token that has just taken its place would be lost.
+            // Checks again under the lock: another process may have replaced the token.
             if path != self.path
                 && is_expired(&path)
                 && let Ok(Some(_lock)) = files::lock(&path.with_extension("lock"), Duration::ZERO).await
                 && is_expired(&path)
             {
-                drop(files::remove(&path));
+                let _ = files::remove(&path);
             }
         }
     }
 
-    /// Returns the directory that the file lies in.
+    /// Returns the directory of the file.
     pub(super) fn directory(&self) -> &Path {
         self.path.parent().unwrap_or(&self.path)
     }
@@ -143,19 +160,18 @@ fn tokens(directory: &Path) -> PathBuf {
     directory.join("tokens")
 }
 
-/// Reads a file. `None` when it is damaged, or another version's.
-fn kept(path: &Path) -> Option<Kept> {
-    let document: Value = serde_json::from_slice(&fs::read(path).ok()?).ok()?;
-    let number = |name: &str| document.get(name)?.as_u64();
-    let text = |name: &str| document.get(name)?.as_str().map(str::to_owned);
-    let issued_at = number("issued_at")?;
-    let token = match document.get("access_token") {
+/// Reads a file. Returns `None` if it is damaged, or from another version.
+fn cached(path: &Path) -> Option<CachedToken> {
+    let bytes = Zeroizing::new(fs::read(path).ok()?);
+    let document: CacheDocument<'_> = serde_json::from_slice(&bytes).ok()?;
+    let CacheDocument { key, access_token, scope, issued_at, expires_at } = document;
+    let token = match access_token {
         None => None,
-        Some(_) => Some(AccessToken {
-            secret: Some(Secret::new(text("access_token")?)).filter(fits_a_header)?,
-            scope: text("scope"),
-            lifetime: Some(Lifetime { issued_at, expires_at: number("expires_at")? }),
+        Some(text) => Some(AccessToken {
+            secret: Some(Secret::new(text)).filter(fits_a_header)?,
+            scope,
+            lifetime: Some(TokenLifetime { issued_at, expires_at: expires_at? }),
         }),
     };
-    Some(Kept { key: document.get("key")?.clone(), issued_at, token })
+    Some(CachedToken { key, issued_at, token })
 }

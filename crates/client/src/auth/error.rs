@@ -1,52 +1,52 @@
-//! Owns [`Error`]: why there is no access token.
+//! Owns [`AuthError`]: the failure to get an access token.
 
-use super::KeyError;
-use crate::http;
+use super::assertion::KeyError;
+use crate::http::HttpError;
 
-/// Why there is no access token.
+/// The reason that there is no access token.
 #[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// The token endpoint could not be asked.
+pub enum AuthError {
+    /// The request to the token endpoint failed.
     #[error(transparent)]
-    Transport(#[from] http::Error),
-    /// The token endpoint refused, in the manner of OAuth.
+    Transport(#[from] HttpError),
+    /// The token endpoint answered with an OAuth error.
     #[error("the token endpoint answered {status}: {message}")]
     Refused {
         /// The HTTP status.
         status: u16,
-        /// The OAuth `error`, such as `access_denied`; `None` when the body was not OAuth's.
+        /// The OAuth `error`, such as `access_denied`; `None` if the body is not an OAuth error.
         code: Option<String>,
         /// The OAuth `error_description`, or an excerpt of the body.
         message: String,
-        /// What was refused.
+        /// The rejected credential.
         #[source]
         credential: UsedCredential,
     },
-    /// The token endpoint answered 2xx with something that is no token.
+    /// The token endpoint answered 2xx without a valid token.
     #[error("cannot read the answer of the token endpoint: {0}")]
     Unreadable(String),
     /// The stored secret or key cannot be read.
     #[error("cannot read the stored secret of {domain}")]
     Store {
-        /// The tenant that it is stored for.
+        /// The tenant's domain.
         domain: String,
-        /// Why.
+        /// The failure of the store.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
-    /// The stored key is no private key.
+    /// The stored key is not a valid private key.
     #[error("cannot use the stored private key of {domain}")]
     Key {
-        /// The tenant that it is stored for.
+        /// The tenant's domain.
         domain: String,
-        /// Why.
+        /// The problem with the key.
         source: KeyError,
     },
-    /// The private key signs nothing.
+    /// Signing failed.
     #[error("cannot sign the client assertion with the private key")]
     Unsigned,
 }
 
-/// Tells, below a refusal, which credential was refused and where it came from.
+/// Names the rejected credential and its source, as the cause of a refusal.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("the credential was {0}")]
 pub struct UsedCredential(Box<str>);
@@ -54,30 +54,5 @@ pub struct UsedCredential(Box<str>);
 impl UsedCredential {
     pub(crate) fn new(origin: &str) -> Self {
         Self(origin.into())
-    }
-}
-
-impl Error {
-    /// Returns the remedy, where one is known.
-    pub fn hint(&self) -> Option<String> {
-        match self {
-            Self::Transport(error) => error.hint(),
-            Self::Refused { status: 401, .. } => Some(
-                "check client id and secret (or key) against the application's Settings tab, and that the domain is its \
-                 tenant's; for a stored tenant, `events login` stores them anew"
-                    .to_owned(),
-            ),
-            Self::Refused { status: 403, code, .. } if code.as_deref() == Some("unauthorized_client") => {
-                Some("allow the Client Credentials grant in the application's Advanced Settings".to_owned())
-            }
-            Self::Refused { status: 403, .. } => Some(
-                "authorize the application for the Auth0 Management API (Dashboard > Applications > APIs > Auth0 \
-                 Management API); with a custom domain, set AUTH0_AUDIENCE to the canonical domain's API"
-                    .to_owned(),
-            ),
-            Self::Store { domain, .. } => Some(format!("store the secret again: `events login --domain {domain}`")),
-            Self::Key { domain, .. } => Some(format!("store another key: `events login --domain {domain}`")),
-            Self::Refused { .. } | Self::Unreadable(_) | Self::Unsigned => None,
-        }
     }
 }

@@ -1,5 +1,5 @@
-//! Hands out the access token: from memory, from the cache, else from the tenant. Renews it before it expires, and once it
-//! was refused.
+//! Owns [`Tokens`]: the access token from memory, the cache or the tenant. It is renewed before it expires, and after the API
+//! rejected it.
 
 use std::fs::File;
 use std::io;
@@ -9,162 +9,167 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use reqwest::Url;
 use tokio::sync::Mutex;
 
-use super::client_credentials::Grant;
-use super::token::{AccessToken, now};
-use super::{Cache, Credentials, Error, MethodSource, Proof};
+use super::cache::TokenCache;
+use super::client_credentials::TokenRequest;
+use super::credentials::{ApiAuthorization, ClientAuthenticationSource, Credentials};
+use super::error::AuthError;
+use super::token::{AccessToken, unix_now};
 use crate::http::Transport;
 use auth0_events_text as text;
 
-/// Hands out the access token of one process. One task asks for it, the others wait and share it.
+/// The access token of one process. One task requests it; the others wait and share it.
 pub struct Tokens {
     transport: Arc<Transport>,
     base: Url,
     credentials: Credentials,
-    held: Mutex<Option<AccessToken>>,
+    current: Mutex<Option<AccessToken>>,
     has_warned: AtomicBool,
 }
 
 /// A token to send.
-pub struct Bearer {
+pub struct BearerToken {
     /// The token.
     pub token: AccessToken,
-    /// Whether it was issued for an earlier call, so that a refusal may be a matter of its age.
+    /// Whether it was issued for an earlier call, so that the API may reject it because of its age.
     pub is_reused: bool,
 }
 
 impl Tokens {
-    /// Prepares tokens of the tenant at `base`. Nothing is sent yet.
+    /// Creates the tokens of the tenant at `base`. Nothing is sent yet.
     pub fn new(transport: Arc<Transport>, base: Url, credentials: Credentials) -> Self {
-        Self { transport, base, credentials, held: Mutex::new(None), has_warned: AtomicBool::new(false) }
+        Self { transport, base, credentials, current: Mutex::new(None), has_warned: AtomicBool::new(false) }
     }
 
-    /// Returns what errors call the credential.
+    /// Returns the name of the credential in errors.
     pub fn origin(&self) -> &str {
         &self.credentials.origin
     }
 
-    /// Returns the token to send. It is asked for at the first call, and again when it is about to expire.
+    /// Returns the token to send. It is requested at the first call, and again when it is about to expire.
     ///
-    /// Can be cancelled; a later call starts anew.
+    /// Cancel-safe: a later call starts again.
     ///
     /// # Errors
-    /// Fails when the tenant refuses a token or gives no readable answer.
-    pub async fn bearer(&self) -> Result<Bearer, Error> {
-        if let Proof::Token(token) = &self.credentials.proof {
-            return Ok(Bearer { token: AccessToken::foreign(token.clone()), is_reused: false });
+    /// Fails if the tenant rejects the credential, or if its answer is missing or malformed.
+    pub async fn bearer(&self) -> Result<BearerToken, AuthError> {
+        if let ApiAuthorization::AccessToken(token) = &self.credentials.authorization {
+            return Ok(BearerToken { token: AccessToken::given(token.clone()), is_reused: false });
         }
-        let mut held = self.held.lock().await;
-        if let Some(token) = held.as_ref().filter(|token| token.serves(now())) {
-            return Ok(Bearer { token: token.clone(), is_reused: true });
+        let mut current = self.current.lock().await;
+        if let Some(token) = current.as_ref().filter(|token| token.is_usable(unix_now())) {
+            return Ok(BearerToken { token: token.clone(), is_reused: true });
         }
         let bearer = self.obtain(None).await?;
-        *held = Some(bearer.token.clone());
+        *current = Some(bearer.token.clone());
         Ok(bearer)
     }
 
-    /// Returns another token in place of one that the API refused; `None` when the credential gives no other. A token that
-    /// another task or process was given in the meantime counts.
+    /// Returns a token to replace one that the API rejected; `None` if the credential is an access token. It may be one that
+    /// another task or process got in the meantime.
     ///
-    /// Can be cancelled; a later call starts anew.
+    /// Cancel-safe: a later call starts again.
     ///
     /// # Errors
-    /// Fails when the tenant refuses a token or gives no readable answer.
-    pub async fn renew(&self, refused: &AccessToken) -> Result<Option<AccessToken>, Error> {
-        if matches!(self.credentials.proof, Proof::Token(_)) {
+    /// Fails if the tenant rejects the credential, or if its answer is missing or malformed.
+    pub async fn renew(&self, rejected: &AccessToken) -> Result<Option<AccessToken>, AuthError> {
+        if matches!(self.credentials.authorization, ApiAuthorization::AccessToken(_)) {
             return Ok(None);
         }
-        let mut held = self.held.lock().await;
-        if let Some(token) = held.as_ref().filter(|token| !token.is_same_as(refused) && token.serves(now())) {
+        let mut current = self.current.lock().await;
+        if let Some(token) = current.as_ref().filter(|token| !token.is_same_as(rejected) && token.is_usable(unix_now()))
+        {
             return Ok(Some(token.clone()));
         }
-        let token = self.obtain(Some(refused)).await?.token;
-        *held = Some(token.clone());
+        let token = self.obtain(Some(rejected)).await?.token;
+        *current = Some(token.clone());
         Ok(Some(token))
     }
 
-    /// Asks the tenant for a token, whatever is at hand, and keeps it.
+    /// Requests a new token from the tenant, even if there is one, and caches it.
     ///
     /// # Errors
-    /// Fails when the tenant refuses a token or gives no readable answer.
-    pub async fn fresh(&self) -> Result<AccessToken, Error> {
-        let mut held = self.held.lock().await;
+    /// Fails if the tenant rejects the credential, or if its answer is missing or malformed.
+    pub async fn fresh(&self) -> Result<AccessToken, AuthError> {
+        let mut current = self.current.lock().await;
         let token = self.request().await?;
         if let Some(cache) = &self.credentials.cache {
             let lock = cache.lock().await;
-            self.keep(cache, lock, &token).await;
+            self.save(cache, lock, &token).await;
         }
-        *held = Some(token.clone());
+        *current = Some(token.clone());
         Ok(token)
     }
 
-    /// Takes the token from the cache, else asks for one while other processes wait for it.
-    async fn obtain(&self, refused: Option<&AccessToken>) -> Result<Bearer, Error> {
+    /// Returns the token of the cache, or requests one while other processes wait for it.
+    async fn obtain(&self, rejected: Option<&AccessToken>) -> Result<BearerToken, AuthError> {
         let Some(cache) = &self.credentials.cache else {
-            return Ok(Bearer { token: self.request().await?, is_reused: false });
+            return Ok(BearerToken { token: self.request().await?, is_reused: false });
         };
-        let cached = || cache.read(now()).filter(|token| refused.is_none_or(|refused| !token.is_same_as(refused)));
+        let cached =
+            || cache.read(unix_now()).filter(|token| rejected.is_none_or(|rejected| !token.is_same_as(rejected)));
         if let Some(token) = cached() {
-            return Ok(Bearer { token, is_reused: true });
+            return Ok(BearerToken { token, is_reused: true });
         }
         let mut lock = Ok(None);
-        if !cache.is_pointless(now()) {
+        if !cache.is_useless(unix_now()) {
             lock = cache.lock().await;
-            // Another process may have been given one while this one waited.
+            // Another process may have got a token while this one waited.
             if let Some(token) = cached() {
-                return Ok(Bearer { token, is_reused: true });
+                return Ok(BearerToken { token, is_reused: true });
             }
-            if cache.is_pointless(now()) {
-                // Those that still wait need not wait for this one.
+            if cache.is_useless(unix_now()) {
+                // The other processes need not wait for this one.
                 lock = Ok(None);
-            } else if refused.is_some() && lock.is_ok() {
+            } else if rejected.is_some() && lock.is_ok() {
                 self.warn(cache, cache.forget());
             }
         }
         let token = self.request().await?;
-        if matches!(lock, Ok(None)) && token.is_worth_keeping(now()) {
+        if matches!(lock, Ok(None)) && token.is_cacheable(unix_now()) {
             lock = cache.try_lock().await;
         }
-        self.keep(cache, lock, &token).await;
-        Ok(Bearer { token, is_reused: false })
+        self.save(cache, lock, &token).await;
+        Ok(BearerToken { token, is_reused: false })
     }
 
-    /// Keeps a token, if this process has the lock.
-    async fn keep(&self, cache: &Cache, lock: io::Result<Option<File>>, token: &AccessToken) {
-        let kept = match lock {
-            Ok(Some(lock)) => cache.write(&lock, token, now()).await,
+    /// Caches a token, if this process has the lock.
+    async fn save(&self, cache: &TokenCache, lock: io::Result<Option<File>>, token: &AccessToken) {
+        let saved = match lock {
+            Ok(Some(lock)) => cache.write(&lock, token, unix_now()).await,
             Ok(None) => Ok(()),
             Err(cause) => Err(cause),
         };
-        self.warn(cache, kept);
+        self.warn(cache, saved);
     }
 
-    async fn request(&self) -> Result<AccessToken, Error> {
-        match &self.credentials.proof {
-            Proof::Token(token) => Ok(AccessToken::foreign(token.clone())),
-            Proof::Client { client_id, audience, method } => {
+    async fn request(&self) -> Result<AccessToken, AuthError> {
+        match &self.credentials.authorization {
+            ApiAuthorization::AccessToken(token) => Ok(AccessToken::given(token.clone())),
+            ApiAuthorization::Application { client_id, audience, authentication } => {
                 let stored;
-                let method = match method {
-                    MethodSource::Given(method) => method,
-                    MethodSource::Stored(method) => {
-                        stored = method.read().await?;
+                let authentication = match authentication {
+                    ClientAuthenticationSource::Given(authentication) => authentication,
+                    ClientAuthenticationSource::Stored(place) => {
+                        stored = place.read().await?;
                         &stored
                     }
                 };
                 let origin = &self.credentials.origin;
-                Grant { base: &self.base, client_id, audience, method, origin }.request(&self.transport).await
+                let request = TokenRequest { base: &self.base, client_id, audience, authentication, origin };
+                request.send(&self.transport).await
             }
         }
     }
 
-    /// Says once that tokens are not kept. The work goes on without.
-    fn warn(&self, cache: &Cache, kept: io::Result<()>) {
-        if let Err(cause) = kept
+    /// Warns once that tokens cannot be cached. Requests continue without the cache.
+    fn warn(&self, cache: &TokenCache, saved: io::Result<()>) {
+        if let Err(cause) = saved
             && !self.has_warned.swap(true, Ordering::Relaxed)
         {
             let directory = cache.directory().display();
             self.transport.warn(&format!(
-                "the access token is not kept for the next command: cannot write to `{directory}`: {}",
-                text::of_system(&cause)
+                "the access token is not cached for later runs: cannot write to `{directory}`: {}",
+                text::system_message(&cause)
             ));
         }
     }

@@ -1,4 +1,4 @@
-//! The file that remembers how far a feed was handled. One process at a time may hold it.
+//! Owns [`Cursor`]: a file with the position up to which a feed was handled. One process at a time can open it.
 
 use std::fs::File;
 use std::io;
@@ -8,88 +8,88 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::Start;
+use crate::api::FeedStart;
 use auth0_events_platform::files;
 
-/// A durable cursor. It is held against other processes until it is dropped.
+/// A durable cursor. Other processes cannot open it until it is dropped.
 #[derive(Debug)]
 pub struct Cursor {
     path: PathBuf,
     _lock: File,
 }
 
-/// How far a feed was handled.
+/// The position up to which a feed was handled.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Position {
-    /// Where to go on.
-    pub start: Start,
-    /// The same place as a time in whole seconds, as far as it is known: for when the API knows the offset no longer.
+    /// The start of the next connection.
+    pub start: FeedStart,
+    /// The time of the position in whole seconds, if known. It is used if the offset has expired.
     pub time: Option<Timestamp>,
 }
 
-/// What a cursor remembers.
+/// The content of a cursor.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Saved {
-    /// The place.
+pub struct SavedPosition {
+    /// The position.
     pub position: Position,
-    /// When this was written.
+    /// The time at which it was saved.
     pub recorded_at: Timestamp,
 }
 
-impl From<Start> for Position {
-    fn from(start: Start) -> Self {
+impl From<FeedStart> for Position {
+    fn from(start: FeedStart) -> Self {
         let time = match &start {
-            Start::At(time) => time.parse().ok(),
-            Start::After(_) | Start::Now => None,
+            FeedStart::At(time) => time.parse().ok(),
+            FeedStart::After(_) | FeedStart::Now => None,
         };
         Self { start, time }
     }
 }
 
 impl Position {
-    /// Puts a place together from an offset, which comes first, and a time; `None` where there is neither.
+    /// Creates a position from an offset, which takes precedence, or a time; `None` if there is neither.
     pub fn of(offset: Option<String>, time: Option<String>) -> Option<Self> {
         match (offset, time) {
             (Some(offset), time) => {
-                Some(Self { start: Start::After(offset), time: time.and_then(|time| time.parse().ok()) })
+                Some(Self { start: FeedStart::After(offset), time: time.and_then(|time| time.parse().ok()) })
             }
-            (None, Some(time)) => Some(Start::At(time).into()),
+            (None, Some(time)) => Some(FeedStart::At(time).into()),
             (None, None) => None,
         }
     }
 
-    /// Takes a place apart into offset and time.
+    /// Returns the offset and the time of the position.
     pub fn parts(&self) -> (Option<String>, Option<String>) {
         match &self.start {
-            Start::Now => (None, None),
-            Start::At(time) => (None, Some(time.clone())),
-            Start::After(offset) => (Some(offset.clone()), self.time.map(|time| time.to_string())),
+            FeedStart::Now => (None, None),
+            FeedStart::At(time) => (None, Some(time.clone())),
+            FeedStart::After(offset) => (Some(offset.clone()), self.time.map(|time| time.to_string())),
         }
     }
 }
 
-/// Why a cursor cannot be used.
+/// The reason that a cursor cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum CursorError {
-    /// Another process holds it.
+    /// Another process has opened it.
     #[error("another process is using the cursor `{}`", .0.display())]
     InUse(PathBuf),
-    /// The file cannot be made, read or written.
+    /// The file cannot be created, read or written.
     #[error("cannot use the cursor `{}`", path.display())]
     File {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// The I/O error.
         source: io::Error,
     },
-    /// The file holds something else.
-    #[error("`{}` is no cursor", .0.display())]
+    /// The file has other content.
+    #[error("`{}` is not a cursor", .0.display())]
     Unreadable(PathBuf),
 }
 
-/// The file's content: one place, and when it was written. Earlier versions wrote an offset without a time.
+/// The JSON of the file. Earlier versions wrote an offset without a time.
 #[derive(Serialize, Deserialize)]
-struct Content {
+struct CursorDocument {
     #[serde(skip_serializing_if = "Option::is_none")]
     offset: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -98,10 +98,10 @@ struct Content {
 }
 
 impl Cursor {
-    /// Takes hold of the cursor of that name in a directory, which is made where it is missing.
+    /// Opens the cursor of that name in a directory, which is created if it is missing.
     ///
     /// # Errors
-    /// Fails when another process holds it, and when the directory cannot be used.
+    /// Fails if another process has opened it, or if the directory cannot be used.
     pub async fn open(directory: &Path, name: &str) -> Result<Self, CursorError> {
         let path = directory.join(format!("{name}.json"));
         let failed = |source| CursorError::File { path: path.clone(), source };
@@ -113,35 +113,34 @@ impl Cursor {
         }
     }
 
-    /// Returns what was saved; `None` at first.
+    /// Returns the saved position, or `None` if nothing was saved yet.
     ///
     /// # Errors
-    /// Fails when the file cannot be read, or is no cursor.
-    pub fn read(&self) -> Result<Option<Saved>, CursorError> {
+    /// Fails if the file cannot be read, or is not a cursor.
+    pub fn read(&self) -> Result<Option<SavedPosition>, CursorError> {
         let text = match std::fs::read(&self.path) {
             Ok(text) => text,
             Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(source) => return Err(CursorError::File { path: self.path.clone(), source }),
         };
         let unreadable = || CursorError::Unreadable(self.path.clone());
-        let content: Content = serde_json::from_slice(&text).map_err(|_| unreadable())?;
-        let recorded_at = content.recorded_at.parse().map_err(|_| unreadable())?;
-        let position = Position::of(content.offset, content.from_timestamp).ok_or_else(unreadable)?;
-        Ok(Some(Saved { position, recorded_at }))
+        let document: CursorDocument = serde_json::from_slice(&text).map_err(|_| unreadable())?;
+        let recorded_at = document.recorded_at.parse().map_err(|_| unreadable())?;
+        let position = Position::of(document.offset, document.from_timestamp).ok_or_else(unreadable)?;
+        Ok(Some(SavedPosition { position, recorded_at }))
     }
 
-    /// Saves a place, so that it outlasts a crash of the process and of the system. Blocks until it does. [`Start::Now`] is
-    /// no place.
+    /// Saves a position durably, and blocks until that is done. [`FeedStart::Now`] is not saved.
     ///
     /// # Errors
-    /// Fails when the file cannot be written.
+    /// Fails if the file cannot be written.
     pub fn write(&self, position: &Position) -> Result<(), CursorError> {
-        if position.start == Start::Now {
+        if position.start == FeedStart::Now {
             return Ok(());
         }
         let (offset, from_timestamp) = position.parts();
-        let content = Content { offset, from_timestamp, recorded_at: format!("{:.0}", Timestamp::now()) };
-        let bytes = serde_json::to_vec(&content).expect("a cursor consists of text");
+        let document = CursorDocument { offset, from_timestamp, recorded_at: format!("{:.0}", Timestamp::now()) };
+        let bytes = serde_json::to_vec(&document).expect("a cursor consists of text");
         files::replace_durably(&self.path, &bytes)
             .map_err(|source| CursorError::File { path: self.path.clone(), source })
     }

@@ -1,48 +1,48 @@
-//! Decodes server-sent events as the WHATWG rules have it, from chunks that may be split anywhere.
+//! Decodes server-sent events by the WHATWG rules, from chunks that may be split anywhere.
 //!
-//! Bytes are pushed and frames are pulled, so that a slow consumer holds the reading up. What one message takes is bounded;
-//! a message that lies in one chunk is not copied. What messages mean is left to [`super::message`].
+//! The caller pushes bytes and pulls frames, so a slow consumer slows down reading. The size of a message is limited. A
+//! message within one chunk is not copied.
 
 use std::time::Duration;
 
 use bytes::Bytes;
 use memchr::{memchr, memchr2};
 
-/// Bytes that one message may take, field names included.
+/// Maximum size of a message, in bytes, including field names.
 pub const MESSAGE_LIMIT: usize = 10 << 20;
 
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
-/// One thing that the stream said.
+/// A part of the stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Frame {
     /// A message with data.
     Message(RawMessage),
-    /// A comment: the text after the colon, which servers send to show that they are alive.
+    /// A comment, without the colon. Servers send comments as heartbeats.
     Comment(Bytes),
-    /// How long the server asks to wait before a new connection.
+    /// The wait before reconnecting that the server asks for.
     Retry(Duration),
-    /// A block without data set the last event id, and with it the place in the feed.
-    Place(String),
+    /// The last event id, set by a block without data. In the feed it is an offset.
+    Id(String),
 }
 
-/// One message, before anything is made of its data.
+/// A message with uninterpreted data.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RawMessage {
-    /// The `event` field; empty when the message has none.
+    /// The `event` field; empty if there is none.
     pub event: String,
-    /// The `id` field; `None` when the message has none.
+    /// The `id` field; `None` if there is none.
     pub id: Option<String>,
     /// The `data` fields, joined by line feeds. UTF-8.
     pub data: Bytes,
 }
 
-/// A message passed [`MESSAGE_LIMIT`]. What was known of it by then:
+/// A message larger than [`MESSAGE_LIMIT`], with the fields received so far.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TooLarge {
-    /// The `event` field, where it had come.
+    /// The `event` field, if received.
     pub event: String,
-    /// The `id` field, where it had come.
+    /// The `id` field, if received.
     pub id: Option<String>,
 }
 
@@ -50,14 +50,14 @@ pub struct TooLarge {
 #[derive(Debug)]
 pub struct Decoder {
     chunk: Bytes,
-    /// The start of a line whose end is in no chunk yet.
+    /// The start of an incomplete line.
     line: Vec<u8>,
-    /// The line before ended in a carriage return, so that a line feed right here belongs to it.
+    /// Whether the line before ended with a carriage return, so that a line feed here belongs to it.
     after_cr: bool,
     at_start: bool,
     message: RawMessage,
     has_data: bool,
-    /// The `data` fields so far, once there are two.
+    /// The `data` fields so far, if there are several.
     joined: Vec<u8>,
     size: usize,
     limit: usize,
@@ -70,7 +70,7 @@ impl Default for Decoder {
 }
 
 impl Decoder {
-    /// Starts a stream whose messages may take so many bytes.
+    /// Creates a decoder with a maximum message size in bytes.
     pub fn with_limit(limit: usize) -> Self {
         Self {
             chunk: Bytes::new(),
@@ -85,16 +85,16 @@ impl Decoder {
         }
     }
 
-    /// Takes the next chunk. Every frame of the one before must have been pulled.
+    /// Takes the next chunk. All frames of the previous one must have been pulled.
     pub fn push(&mut self, chunk: Bytes) {
-        debug_assert!(self.chunk.is_empty(), "a chunk is pushed once the one before is used up");
+        debug_assert!(self.chunk.is_empty(), "all frames of the previous chunk were pulled");
         self.chunk = chunk;
     }
 
-    /// Returns the next frame; `None` when the chunk is used up.
+    /// Returns the next frame, or `None` if the chunk contains no more.
     ///
     /// # Errors
-    /// Fails when a message passes the limit. The stream cannot be decoded any further then.
+    /// Fails if a message is too large. The stream cannot be decoded any further.
     pub fn pull(&mut self) -> Result<Option<Frame>, TooLarge> {
         while let Some(line) = self.next_line()? {
             if let Some(frame) = self.take(&line) {
@@ -104,7 +104,7 @@ impl Decoder {
         Ok(None)
     }
 
-    /// Returns the next whole line without its end.
+    /// Returns the next complete line without its line ending.
     fn next_line(&mut self) -> Result<Option<Bytes>, TooLarge> {
         if self.after_cr && !self.chunk.is_empty() {
             self.after_cr = false;
@@ -134,7 +134,7 @@ impl Decoder {
         Ok(Some(line))
     }
 
-    /// Takes one line into the message, or ends the message with it.
+    /// Adds a line to the message, or ends the message.
     fn take(&mut self, line: &Bytes) -> Option<Frame> {
         if line.is_empty() {
             return self.dispatch();
@@ -174,8 +174,8 @@ impl Decoder {
         self.has_data = true;
     }
 
-    /// Ends the message. One without a `data` field is none; its `id` counts all the same. A `data` field that is empty makes a
-    /// message without text: the buffer of the standard then holds a line feed, so it is not the empty string that is dropped.
+    /// Ends the message. Without a `data` field there is no message, but its `id` counts. An empty `data` field makes an empty
+    /// message: by the standard its buffer then contains a line feed, so it is not dropped.
     fn dispatch(&mut self) -> Option<Frame> {
         self.size = 0;
         let mut message = std::mem::take(&mut self.message);
@@ -184,7 +184,7 @@ impl Decoder {
         }
         let has_data = std::mem::replace(&mut self.has_data, false);
         if !has_data {
-            return message.id.map(Frame::Place);
+            return message.id.map(Frame::Id);
         }
         if std::str::from_utf8(&message.data).is_err() {
             message.data = String::from_utf8_lossy(&message.data).into_owned().into();
@@ -193,10 +193,10 @@ impl Decoder {
     }
 }
 
-/// Reads a field that consists of digits alone.
+/// Parses a field that consists of digits only.
 fn milliseconds(value: &[u8]) -> Option<Duration> {
-    let digits = !value.is_empty() && value.iter().all(u8::is_ascii_digit);
-    let text = std::str::from_utf8(value).ok().filter(|_| digits)?;
+    let is_number = !value.is_empty() && value.iter().all(u8::is_ascii_digit);
+    let text = std::str::from_utf8(value).ok().filter(|_| is_number)?;
     Some(Duration::from_millis(text.parse().unwrap_or(u64::MAX)))
 }
 

@@ -1,106 +1,115 @@
-//! Owns [`Error`], why the feed cannot go on, and [`Trouble`], why one connection did not.
+//! Owns [`FeedError`], the failure of the whole feed, and [`ConnectionFailure`], the failure of one connection.
 
 use std::time::Duration;
 
-use super::{MESSAGE_LIMIT, Start, TooLarge};
-use crate::api;
+use super::decoder::{MESSAGE_LIMIT, TooLarge};
+use crate::api::{Error, FeedStart};
+use crate::auth::AuthError;
+use crate::http::HttpError;
 use crate::model::UnreadableEvent;
 
-/// Why the feed cannot go on.
+/// The reason that the feed cannot continue.
 #[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// The API refused in a way that another attempt will not change, or there is no token.
+pub enum FeedError {
+    /// The API rejected the request permanently, or there is no token.
     #[error(transparent)]
-    Refused(api::Error),
-    /// The API ended the feed for good: `invalid_cursor` or `cursor_expired`.
+    Refused(Error),
+    /// The API ended the feed permanently: `invalid_cursor` or `cursor_expired`.
     #[error("the API ended the feed: {message} ({code})")]
     Ended {
         /// The API's code.
         code: String,
-        /// In the API's words.
+        /// The API's message.
         message: String,
     },
-    /// One message is larger than what is held of one.
-    #[error("a message of the feed is larger than {} MiB: {}", MESSAGE_LIMIT >> 20, place(message, after))]
+    /// A message is too large.
+    #[error("a message of the feed is larger than {} MiB: {}", MESSAGE_LIMIT >> 20, event_name(message, after))]
     TooLarge {
-        /// What is known of the message.
+        /// The known fields of the message.
         message: TooLarge,
-        /// Where the feed stood before it.
-        after: Start,
+        /// The position of the feed before the message.
+        after: FeedStart,
     },
-    /// One message is no event.
+    /// A message is not an event.
     #[error(transparent)]
     Unreadable(#[from] UnreadableEvent),
-    /// The connection failed, and is not to be opened again.
-    #[error("{}", given_up(*attempts))]
+    /// The connection failed too often, or reconnecting is off.
+    #[error("{}", failed_times(*attempts))]
     GivenUp {
-        /// Failures in a row.
+        /// Number of consecutive failures.
         attempts: u32,
-        /// The last one.
-        source: Trouble,
+        /// The last failure.
+        source: ConnectionFailure,
     },
 }
 
-/// Why one connection failed.
+/// The reason that a connection failed.
 #[derive(Debug, thiserror::Error)]
-pub enum Trouble {
-    /// It did not come about, or broke off.
+pub enum ConnectionFailure {
+    /// Connecting failed, or the connection broke.
     #[error(transparent)]
-    Api(api::Error),
-    /// The API said that it was in trouble.
+    Api(Error),
+    /// The API reported an error of its own.
     #[error("the API ended the connection: {message} ({code})")]
     Reported {
         /// The API's code, such as `processing_error`.
         code: String,
-        /// In the API's words.
+        /// The API's message.
         message: String,
     },
-    /// Nothing came, not even a heartbeat.
+    /// Nothing was received within the idle timeout.
     #[error("nothing was received for {} s, not even a heartbeat", limit.as_secs_f64())]
     Silent {
-        /// How long was waited.
+        /// The idle timeout.
         limit: Duration,
     },
 }
 
-fn place(message: &TooLarge, after: &Start) -> String {
+fn event_name(message: &TooLarge, after: &FeedStart) -> String {
     let event = match message.event.as_str() {
         "" => "an event of unknown type".to_owned(),
         name => format!("a `{}` event", name.escape_debug()),
     };
     match (&message.id, after) {
         (Some(id), _) => format!("{event} at offset {id}"),
-        (None, Start::After(offset)) => format!("{event} behind offset {offset}"),
+        (None, FeedStart::After(offset)) => format!("{event} after offset {offset}"),
         (None, _) => event,
     }
 }
 
-fn given_up(attempts: u32) -> String {
-    match attempts {
-        0 | 1 => "the connection to the feed failed".to_owned(),
-        more => format!("the connection to the feed failed {more} times in a row"),
+fn failed_times(attempts: u32) -> String {
+    if attempts <= 1 {
+        "the connection to the feed failed".to_owned()
+    } else {
+        format!("the connection to the feed failed {attempts} times in a row")
     }
 }
 
-/// Tells whether another attempt may fare better, and how long the server asks to wait before it. A server goes on counting a
-/// connection that was lost, until it has noticed: where one `was_open`, that there are too many passes as well.
-pub(super) fn passes(error: &api::Error, was_open: bool) -> Option<Option<Duration>> {
-    use crate::auth;
-    use crate::http;
-    let transport = |error: &http::Error| match error {
-        http::Error::Connect { .. } | http::Error::Timeout { .. } | http::Error::Lost { .. } => Some(None),
-        http::Error::Setup { .. }
-        | http::Error::NoTls { .. }
-        | http::Error::Certificate { .. }
-        | http::Error::TooLarge { .. } => None,
-    };
+/// A failure after which another attempt may succeed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct TemporaryFailure {
+    /// The wait that the server asked for.
+    pub(super) server_wait: Option<Duration>,
+}
+
+/// Returns the failure as temporary, or `None` if it is permanent. After the first connection (`was_open`) too many
+/// connections are temporary as well: the server counts a lost connection until it notices.
+pub(super) fn temporary(error: &Error, was_open: bool) -> Option<TemporaryFailure> {
+    let without_wait = Some(TemporaryFailure { server_wait: None });
     match error {
-        api::Error::Transport { source, .. } | api::Error::Auth(auth::Error::Transport(source)) => transport(source),
-        api::Error::Refused(refusal) if matches!(refusal.status, 408 | 429 | 500..) => {
-            Some((refusal.wait_secs > 0).then(|| Duration::from_secs(refusal.wait_secs.into())))
+        Error::Transport { source, .. } | Error::Auth(AuthError::Transport(source)) => match source {
+            HttpError::Connect { .. } | HttpError::Timeout { .. } | HttpError::Lost { .. } => without_wait,
+            HttpError::Setup { .. }
+            | HttpError::NoTls { .. }
+            | HttpError::Certificate { .. }
+            | HttpError::TooLarge { .. } => None,
+        },
+        Error::Refused(refusal) if matches!(refusal.status, 408 | 429 | 500..) => {
+            let server_wait = (refusal.wait_secs > 0).then(|| Duration::from_secs(refusal.wait_secs.into()));
+            Some(TemporaryFailure { server_wait })
         }
-        api::Error::Refused(refusal) if was_open && refusal.is_connection_limit() => Some(None),
-        api::Error::Auth(auth::Error::Refused { status: 408 | 429 | 500.., .. }) => Some(None),
+        Error::Refused(refusal) if was_open && refusal.is_connection_limit() => without_wait,
+        Error::Auth(AuthError::Refused { status: 408 | 429 | 500.., .. }) => without_wait,
         _ => None,
     }
 }

@@ -1,4 +1,4 @@
-//! Keeps the connection: opens it, passes on what it brings, and opens the next one where the last one ended.
+//! Owns [`follow`]: connects, passes on the events, and reconnects.
 
 use std::convert::Infallible;
 use std::pin::{Pin, pin};
@@ -8,326 +8,351 @@ use bytes::Bytes;
 use futures_util::FutureExt as _;
 use tokio::time::Instant;
 
-use super::backoff::{Backoff, Ending};
-use super::error::passes;
-use super::message::Message;
-use super::{Connection, Decoder, Error, Frame, Source, Start, Trouble};
-use crate::api;
+use super::decoder::{Decoder, Frame};
+use super::error::{ConnectionFailure, FeedError, temporary};
+use super::message::FeedMessage;
+use super::reconnect::{ConnectionEnd, Reconnection};
+use super::source::{Connection, FeedSource};
+use crate::api::{Error, FeedStart};
 use crate::model::Event;
 
-/// How the feed is followed.
+/// Options of [`follow`].
 #[derive(Debug, Clone)]
-pub struct Options {
-    /// Where it begins.
-    pub start: Start,
-    /// A connection that brings nothing for so long, not even a heartbeat, is dead; so is one that does not come about.
+pub struct FollowOptions {
+    /// The start of the feed.
+    pub start: FeedStart,
+    /// Timeout for connecting, and for a connection that delivers nothing, not even a heartbeat.
     pub idle_timeout: Duration,
-    /// Whether a connection that ended is followed by another.
+    /// Whether to reconnect.
     pub reconnect: bool,
-    /// Failures in a row after which no further attempt is made; `None` for no end of them.
+    /// Maximum number of consecutive failures; `None` for no maximum.
     pub max_failures: Option<u32>,
-    /// Failures in a row that end it as long as no connection ever came about: then it is mostly a mistake.
-    pub first_failures: u32,
+    /// Maximum number of consecutive failures before the first connection, unless `max_failures` is set: such failures are
+    /// mostly mistakes.
+    pub max_first_failures: u32,
 }
 
-/// Whether the sink takes more.
+/// The sink's answer to an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Flow {
-    /// It does.
+    /// The sink takes more events.
     Continue,
-    /// It has what it came for.
+    /// The sink needs no more events.
     Stop,
 }
 
-/// How following came to its end.
+/// The normal end of [`follow`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum End {
-    /// The caller's future ended first.
+pub enum FollowEnd {
+    /// The shutdown future completed.
     Stopped,
-    /// The sink had what it came for.
+    /// The sink needed no more events.
     Finished,
-    /// The server ended the only connection that was to be.
+    /// The server closed the connection, and reconnecting is off.
     Closed,
 }
 
-/// What goes on beside events.
+/// News about the connection.
 #[derive(Debug)]
 pub enum Notice<'a> {
-    /// A connection is open; the place is where it begins.
-    Opened(&'a Start),
-    /// A comment came, which shows that the connection is alive.
+    /// A connection is open, and starts here.
+    Opened(&'a FeedStart),
+    /// A comment was received, which shows that the connection works.
     Heartbeat,
-    /// The connection failed, or did not come about; the next attempt begins after the wait.
-    Failed(&'a Trouble, Duration),
+    /// The connection failed. The next attempt starts after the wait.
+    Failed(&'a ConnectionFailure, Duration),
 }
 
-/// Takes what the feed brings, one thing at a time. It is not asked for the next before it is done.
+/// Receives the events of a feed, one at a time.
 pub trait Sink {
-    /// What can go wrong in the sink; it ends the feed.
+    /// The failure of the sink, which ends the feed.
     type Error;
 
-    /// Waits until there is room for an event. Dropped when the end comes first, so nothing may be lost by that.
+    /// Waits until the sink can take an event. The future is dropped on shutdown, so it must lose nothing then.
     fn ready(&mut self) -> impl Future<Output = Result<(), Self::Error>>;
 
-    /// Takes an event. Runs to its end even when the end of the feed is asked for meanwhile.
+    /// Takes an event. The future is not dropped on shutdown.
     fn event(&mut self, event: Event) -> impl Future<Output = Result<Flow, Self::Error>>;
 
-    /// The feed has come as far as this offset without another event.
+    /// Takes an offset that the feed has reached without another event.
     fn progress(&mut self, offset: String);
 
-    /// Everything at hand was passed on: what is held back must go out now.
+    /// Writes buffered events. Called when no event is available.
     fn flush(&mut self) -> impl Future<Output = Result<(), Self::Error>>;
 
-    /// Carries on what is under way while the feed is waited for. Dropped at any time.
+    /// Does background work while there is no event. The future can be dropped at any time.
     fn work(&mut self) -> impl Future<Output = Result<Infallible, Self::Error>>;
 
-    /// Hears of what goes on.
+    /// Takes news about the connection.
     fn notice(&mut self, notice: Notice<'_>);
 }
 
-/// Why following ended before its time.
+/// The failure of [`follow`].
 #[derive(Debug)]
-pub enum Interruption<E> {
-    /// The feed cannot go on.
-    Feed(Box<Error>),
+pub enum FollowError<E> {
+    /// The feed cannot continue.
+    Feed(Box<FeedError>),
     /// The sink failed.
     Sink(E),
 }
 
-/// Follows a feed until `shutdown` ends, the sink has what it came for, or it cannot go on.
+/// Follows a feed until `shutdown` completes, the sink needs no more events, or the feed cannot continue.
 ///
-/// Cancellation: `shutdown` is looked at wherever something is waited for, except within [`Sink::event`] and
-/// [`Sink::flush`]. What the sink still holds then is its owner's to finish.
+/// Every wait ends on `shutdown`, except those for [`Sink::event`] and [`Sink::flush`]. The caller finishes the events that
+/// the sink still holds.
 ///
 /// # Errors
-/// When the feed cannot go on, and when the sink fails.
-pub async fn follow<S: Source, K: Sink>(
+/// Fails if the feed cannot continue, or if the sink fails.
+pub async fn follow<S: FeedSource, K: Sink>(
     source: &S,
     sink: &mut K,
-    options: Options,
+    options: FollowOptions,
     shutdown: impl Future<Output = ()>,
-) -> Result<End, Interruption<K::Error>> {
+) -> Result<FollowEnd, FollowError<K::Error>> {
     let shutdown = pin!(shutdown);
-    let (start, backoff) = (options.start.clone(), Backoff::default());
-    let mut follower = Follower { sink, options, start, backoff, shutdown, was_open: false };
-    loop {
-        let began = Instant::now();
-        let ended = match follower.attempt(source).await {
-            Ok(ended) => ended,
-            Err(Stop::End(end)) => return Ok(end),
-            Err(Stop::Interruption(interruption)) => return Err(interruption),
-        };
-        match follower.pause(ended, began).await {
-            Ok(()) => {}
-            Err(Stop::End(end)) => return Ok(end),
-            Err(Stop::Interruption(interruption)) => return Err(interruption),
-        }
+    let start = options.start.clone();
+    let mut follower =
+        Follower { sink, options, start, reconnection: Reconnection::default(), shutdown, was_open: false };
+    match follower.run(source).await {
+        Ok(never) => match never {},
+        Err(FollowStop::End(end)) => Ok(end),
+        Err(FollowStop::Error(error)) => Err(error),
     }
 }
 
-/// Why there is no next connection.
-enum Stop<E> {
-    End(End),
-    Interruption(Interruption<E>),
+/// The reason that there is no next connection.
+enum FollowStop<E> {
+    End(FollowEnd),
+    Error(FollowError<E>),
 }
 
-impl<E> From<Error> for Stop<E> {
-    fn from(error: Error) -> Self {
-        Self::Interruption(Interruption::Feed(Box::new(error)))
+impl<E> From<FeedError> for FollowStop<E> {
+    fn from(error: FeedError) -> Self {
+        Self::Error(FollowError::Feed(Box::new(error)))
     }
 }
 
-impl<E> From<End> for Stop<E> {
-    fn from(end: End) -> Self {
+impl<E> From<FollowEnd> for FollowStop<E> {
+    fn from(end: FollowEnd) -> Self {
         Self::End(end)
     }
 }
 
-fn sink_failed<E>(error: E) -> Stop<E> {
-    Stop::Interruption(Interruption::Sink(error))
+fn sink_failed<E>(error: E) -> FollowStop<E> {
+    FollowStop::Error(FollowError::Sink(error))
 }
 
-/// How one connection ended, when there may be another.
-enum Ended {
-    /// The server ended it, and had brought something or announced the end as planned.
+/// The outcome of one connection, after which there may be another.
+enum ConnectionOutcome {
+    /// The server ended it after it had delivered something, or announced the end.
     Planned,
-    /// The server ended it without having brought anything.
-    Fruitless,
-    Failed(Trouble, Option<Duration>),
+    /// The server ended it before it delivered anything.
+    Empty,
+    /// It failed. The server may have asked for a wait.
+    Failed(ConnectionFailure, Option<Duration>),
 }
 
 struct Follower<'a, K, F> {
     sink: &'a mut K,
-    options: Options,
-    /// Where the next connection begins.
-    start: Start,
-    backoff: Backoff,
+    options: FollowOptions,
+    /// The start of the next connection.
+    start: FeedStart,
+    reconnection: Reconnection,
     shutdown: Pin<&'a mut F>,
     was_open: bool,
 }
 
 impl<K: Sink, F: Future<Output = ()>> Follower<'_, K, F> {
+    /// Connects again and again.
+    async fn run<S: FeedSource>(&mut self, source: &S) -> Result<Infallible, FollowStop<K::Error>> {
+        loop {
+            let started = Instant::now();
+            let attempt = self.attempt(source).await?;
+            self.wait(attempt, started).await?;
+        }
+    }
+
     /// Opens one connection and reads it to its end.
-    async fn attempt<S: Source>(&mut self, source: &S) -> Result<Ended, Stop<K::Error>> {
+    async fn attempt<S: FeedSource>(&mut self, source: &S) -> Result<ConnectionOutcome, FollowStop<K::Error>> {
+        let limit = self.options.idle_timeout;
         let opened = tokio::select! {
             biased;
-            () = &mut self.shutdown => return Err(End::Stopped.into()),
-            failed = self.sink.work() => return Err(broken(failed)),
-            opened = tokio::time::timeout(self.options.idle_timeout, source.open(&self.start)) => opened,
+            () = &mut self.shutdown => return Err(FollowEnd::Stopped.into()),
+            failed = self.sink.work() => return Err(work_failed(failed)),
+            opened = tokio::time::timeout(limit, source.open(&self.start)) => opened,
         };
         let mut connection = match opened {
             Ok(Ok(connection)) => connection,
             Ok(Err(error)) => return self.failed(error),
-            Err(_) => return Ok(Ended::Failed(Trouble::Silent { limit: self.options.idle_timeout }, None)),
+            Err(_) => return Ok(ConnectionOutcome::Failed(ConnectionFailure::Silent { limit }, None)),
         };
-        if self.start == Start::Now {
-            // Should it break off before an offset came, nothing since then may be passed over.
-            self.start = Start::At(connection.opened_at());
+        if self.start == FeedStart::Now {
+            // If the connection breaks before the first offset, the next one must start here.
+            self.start = FeedStart::At(connection.opened_at());
         }
         self.was_open = true;
         self.sink.notice(Notice::Opened(&self.start));
         self.read(&mut connection).await
     }
 
-    async fn read(&mut self, connection: &mut impl Connection) -> Result<Ended, Stop<K::Error>> {
+    async fn read(&mut self, connection: &mut impl Connection) -> Result<ConnectionOutcome, FollowStop<K::Error>> {
         let mut decoder = Decoder::default();
-        let mut has_brought = false;
+        let mut has_delivered = false;
         loop {
             let chunk = match self.next_chunk(connection).await? {
-                Ok(Some(chunk)) => chunk,
-                Ok(None) if has_brought => return Ok(Ended::Planned),
-                Ok(None) => return Ok(Ended::Fruitless),
-                Err(Trouble::Api(error)) => return self.failed(error),
-                Err(trouble) => return Ok(Ended::Failed(trouble, None)),
+                Chunk::Bytes(chunk) => chunk,
+                Chunk::Closed if has_delivered => return Ok(ConnectionOutcome::Planned),
+                Chunk::Closed => return Ok(ConnectionOutcome::Empty),
+                Chunk::Failed(ConnectionFailure::Api(error)) => return self.failed(error),
+                Chunk::Failed(failure) => return Ok(ConnectionOutcome::Failed(failure, None)),
             };
             decoder.push(chunk);
             loop {
                 let frame = decoder.pull();
-                let frame = frame.map_err(|message| Error::TooLarge { message, after: self.start.clone() })?;
+                let frame = frame.map_err(|message| FeedError::TooLarge { message, after: self.start.clone() })?;
                 let Some(frame) = frame else { break };
-                match frame {
-                    Frame::Comment(_) => self.sink.notice(Notice::Heartbeat),
-                    Frame::Retry(floor) => self.backoff.set_floor(floor),
-                    // An empty one takes the place back, which nothing can go on from.
-                    Frame::Place(offset) if offset.is_empty() => {}
-                    Frame::Place(offset) => {
-                        has_brought = true;
+                let message = match frame {
+                    Frame::Comment(_) => {
+                        self.sink.notice(Notice::Heartbeat);
+                        None
+                    }
+                    Frame::Retry(retry) => {
+                        self.reconnection.set_server_retry(retry);
+                        None
+                    }
+                    // An empty id resets the position, from which the feed cannot continue.
+                    Frame::Id(offset) => (!offset.is_empty()).then_some(FeedMessage::Progress(offset)),
+                    Frame::Message(raw) => FeedMessage::read(raw).map_err(FeedError::from)?,
+                };
+                match message {
+                    None => {}
+                    Some(FeedMessage::Closing { code, message }) => return closing(code, message),
+                    Some(FeedMessage::Progress(offset)) => {
+                        has_delivered = true;
                         self.progress(offset);
                     }
-                    Frame::Message(raw) => match Message::read(raw).map_err(Error::from)? {
-                        None => {}
-                        Some(Message::Farewell { code, message }) => return farewell(code, message),
-                        Some(Message::Progress(offset)) => {
-                            has_brought = true;
-                            self.progress(offset);
-                        }
-                        Some(Message::Event(event)) => {
-                            has_brought = true;
-                            self.pass_on(event).await?;
-                        }
-                    },
+                    Some(FeedMessage::Event(event)) => {
+                        has_delivered = true;
+                        self.pass_on(event).await?;
+                    }
                 }
             }
         }
     }
 
-    /// Returns the next bytes. Whatever is at hand is read before the sink is told that nothing is.
-    async fn next_chunk(
-        &mut self,
-        connection: &mut impl Connection,
-    ) -> Result<Result<Option<Bytes>, Trouble>, Stop<K::Error>> {
-        // The connection's own task gets a turn to bring what the socket holds.
+    /// Returns the next chunk. Flushes the sink only if no chunk is available.
+    async fn next_chunk(&mut self, connection: &mut impl Connection) -> Result<Chunk, FollowStop<K::Error>> {
+        // Lets the connection's own task read the socket.
         tokio::task::yield_now().await;
         if let Some(chunk) = connection.chunk().now_or_never() {
             return match (&mut self.shutdown).now_or_never() {
-                Some(()) => Err(End::Stopped.into()),
-                None => Ok(chunk.map_err(Trouble::Api)),
+                Some(()) => Err(FollowEnd::Stopped.into()),
+                None => Ok(chunk.into()),
             };
         }
         self.sink.flush().await.map_err(sink_failed)?;
         let limit = self.options.idle_timeout;
         tokio::select! {
             biased;
-            () = &mut self.shutdown => Err(End::Stopped.into()),
-            failed = self.sink.work() => Err(broken(failed)),
+            () = &mut self.shutdown => Err(FollowEnd::Stopped.into()),
+            failed = self.sink.work() => Err(work_failed(failed)),
             chunk = tokio::time::timeout(limit, connection.chunk()) => Ok(match chunk {
-                Ok(chunk) => chunk.map_err(Trouble::Api),
-                Err(_) => Err(Trouble::Silent { limit }),
+                Ok(chunk) => chunk.into(),
+                Err(_) => Chunk::Failed(ConnectionFailure::Silent { limit }),
             }),
         }
     }
 
     fn progress(&mut self, offset: String) {
-        self.backoff.reset();
-        self.start = Start::After(offset.clone());
+        self.reconnection.reset();
+        self.start = FeedStart::After(offset.clone());
         self.sink.progress(offset);
     }
 
-    async fn pass_on(&mut self, event: Event) -> Result<(), Stop<K::Error>> {
+    async fn pass_on(&mut self, event: Event) -> Result<(), FollowStop<K::Error>> {
         tokio::select! {
             biased;
-            () = &mut self.shutdown => return Err(End::Stopped.into()),
+            () = &mut self.shutdown => return Err(FollowEnd::Stopped.into()),
             ready = self.sink.ready() => ready.map_err(sink_failed)?,
         }
-        self.backoff.reset();
+        self.reconnection.reset();
         if let Some(offset) = event.offset() {
-            self.start = Start::After(offset.to_owned());
+            self.start = FeedStart::After(offset.to_owned());
         }
         match self.sink.event(event).await.map_err(sink_failed)? {
             Flow::Continue => Ok(()),
-            Flow::Stop => Err(End::Finished.into()),
+            Flow::Stop => Err(FollowEnd::Finished.into()),
         }
     }
 
-    /// Tells what passes from what does not.
-    fn failed(&self, error: api::Error) -> Result<Ended, Stop<K::Error>> {
-        match passes(&error, self.was_open) {
-            Some(asked) => Ok(Ended::Failed(Trouble::Api(error), asked)),
-            None => Err(Error::Refused(error).into()),
+    /// Returns a temporary failure as an attempt; a permanent one ends the feed.
+    fn failed(&self, error: Error) -> Result<ConnectionOutcome, FollowStop<K::Error>> {
+        match temporary(&error, self.was_open) {
+            Some(temporary) => Ok(ConnectionOutcome::Failed(ConnectionFailure::Api(error), temporary.server_wait)),
+            None => Err(FeedError::Refused(error).into()),
         }
     }
 
-    /// Waits until the next connection is due, if there is to be one.
-    async fn pause(&mut self, ended: Ended, began: Instant) -> Result<(), Stop<K::Error>> {
-        let age = began.elapsed();
-        let wait = match ended {
-            Ended::Planned | Ended::Fruitless if !self.options.reconnect => return Err(End::Closed.into()),
-            Ended::Planned => self.backoff.wait(Ending::Planned, age),
-            Ended::Fruitless => self.backoff.wait(Ending::Fruitless, age),
-            Ended::Failed(trouble, asked) => {
-                let wait = self.backoff.wait(Ending::Failed(asked), age);
-                let attempts = self.backoff.failures();
-                let first = if self.was_open { u32::MAX } else { self.options.first_failures };
-                let most = self.options.max_failures.unwrap_or(first);
-                if !self.options.reconnect || attempts > most {
-                    return Err(Error::GivenUp { attempts, source: trouble }.into());
+    /// Waits until the next attempt, if there is one.
+    async fn wait(&mut self, attempt: ConnectionOutcome, started: Instant) -> Result<(), FollowStop<K::Error>> {
+        let age = started.elapsed();
+        let wait = match attempt {
+            ConnectionOutcome::Planned | ConnectionOutcome::Empty if !self.options.reconnect => {
+                return Err(FollowEnd::Closed.into());
+            }
+            ConnectionOutcome::Planned => self.reconnection.wait(ConnectionEnd::Planned, age),
+            ConnectionOutcome::Empty => self.reconnection.wait(ConnectionEnd::Empty, age),
+            ConnectionOutcome::Failed(failure, server_wait) => {
+                let wait = self.reconnection.wait(ConnectionEnd::Failed(server_wait), age);
+                let attempts = self.reconnection.failures();
+                let default_maximum = if self.was_open { u32::MAX } else { self.options.max_first_failures };
+                let maximum = self.options.max_failures.unwrap_or(default_maximum);
+                if !self.options.reconnect || attempts > maximum {
+                    return Err(FeedError::GivenUp { attempts, source: failure }.into());
                 }
-                self.sink.notice(Notice::Failed(&trouble, wait));
+                self.sink.notice(Notice::Failed(&failure, wait));
                 wait
             }
         };
         tokio::select! {
             biased;
-            () = &mut self.shutdown => Err(End::Stopped.into()),
-            failed = self.sink.work() => Err(broken(failed)),
+            () = &mut self.shutdown => Err(FollowEnd::Stopped.into()),
+            failed = self.sink.work() => Err(work_failed(failed)),
             () = tokio::time::sleep(wait) => Ok(()),
         }
     }
 }
 
-fn broken<E>(worked: Result<Infallible, E>) -> Stop<E> {
-    match worked {
+/// The next part of a connection.
+enum Chunk {
+    Bytes(Bytes),
+    Closed,
+    Failed(ConnectionFailure),
+}
+
+impl From<Result<Option<Bytes>, Error>> for Chunk {
+    fn from(chunk: Result<Option<Bytes>, Error>) -> Self {
+        match chunk {
+            Ok(Some(bytes)) => Self::Bytes(bytes),
+            Ok(None) => Self::Closed,
+            Err(error) => Self::Failed(ConnectionFailure::Api(error)),
+        }
+    }
+}
+
+fn work_failed<E>(outcome: Result<Infallible, E>) -> FollowStop<E> {
+    match outcome {
         Err(error) => sink_failed(error),
         Ok(never) => match never {},
     }
 }
 
-/// Tells what the server's last word means.
-fn farewell<E>(code: String, message: String) -> Result<Ended, Stop<E>> {
+/// Returns the outcome of a connection that the server closes with this code.
+fn closing<E>(code: String, message: String) -> Result<ConnectionOutcome, FollowStop<E>> {
     match code.as_str() {
-        "connection_timeout" => Ok(Ended::Planned),
-        "invalid_cursor" | "cursor_expired" => Err(Error::Ended { code, message }.into()),
-        _ => Ok(Ended::Failed(Trouble::Reported { code, message }, None)),
+        "connection_timeout" => Ok(ConnectionOutcome::Planned),
+        "invalid_cursor" | "cursor_expired" => Err(FeedError::Ended { code, message }.into()),
+        _ => Ok(ConnectionOutcome::Failed(ConnectionFailure::Reported { code, message }, None)),
     }
 }
 

@@ -1,62 +1,64 @@
-//! What the messages of the feed mean: events, progress, and the server's word that it ends the connection.
+//! Interprets the messages of the feed: events, progress, and the error message that precedes the end of a connection.
 
 use serde::Deserialize;
 
-use super::RawMessage;
+use super::decoder::RawMessage;
 use crate::model::{Event, UnreadableEvent};
 
-/// One message.
+/// Maximum length of an error message that is not JSON, in characters.
+const MAX_ERROR_CHARS: usize = 512;
+
+/// A message of the feed.
 #[derive(Debug)]
-pub(super) enum Message {
+pub(super) enum FeedMessage {
     /// An event.
     Event(Event),
-    /// The feed has come this far without an event for this subscription.
+    /// The feed has reached this offset without an event for this subscription.
     Progress(String),
-    /// The server says why it is about to end the connection.
-    Farewell {
-        /// Such as `connection_timeout` or `cursor_expired`.
+    /// The server is about to close the connection.
+    Closing {
+        /// The reason, such as `connection_timeout` or `cursor_expired`.
         code: String,
-        /// In the server's words.
+        /// The server's message.
         message: String,
     },
 }
 
 #[derive(Deserialize)]
-struct Farewell {
-    error: Reason,
+struct ErrorData {
+    error: FeedErrorBody,
 }
 
 #[derive(Deserialize)]
-struct Reason {
+struct FeedErrorBody {
     code: String,
     #[serde(default)]
     message: String,
 }
 
 #[derive(Deserialize)]
-struct Progress {
+struct ProgressData {
     offset: String,
 }
 
-impl Message {
-    /// Reads a message. One that shows the place alone but does not hold it says nothing, and so does one without a name and
-    /// a text, but for its place.
+impl FeedMessage {
+    /// Interprets a message. Returns `None` for a message without an event and without an offset.
     pub(super) fn read(raw: RawMessage) -> Result<Option<Self>, UnreadableEvent> {
         match raw.event.as_str() {
             "" if raw.data.is_empty() => Ok(raw.id.filter(|id| !id.is_empty()).map(Self::Progress)),
             "offset-only" => {
-                let told = || serde_json::from_slice::<Progress>(&raw.data).ok().map(|progress| progress.offset);
-                Ok(raw.id.filter(|id| !id.is_empty()).or_else(told).map(Self::Progress))
+                let offset = || serde_json::from_slice::<ProgressData>(&raw.data).ok().map(|data| data.offset);
+                Ok(raw.id.filter(|id| !id.is_empty()).or_else(offset).map(Self::Progress))
             }
             "error" => {
-                let reason = match serde_json::from_slice::<Farewell>(&raw.data) {
-                    Ok(farewell) => farewell.error,
-                    Err(_) => Reason {
+                let error = match serde_json::from_slice::<ErrorData>(&raw.data) {
+                    Ok(data) => data.error,
+                    Err(_) => FeedErrorBody {
                         code: "unknown".to_owned(),
-                        message: String::from_utf8_lossy(&raw.data).chars().take(512).collect(),
+                        message: String::from_utf8_lossy(&raw.data).chars().take(MAX_ERROR_CHARS).collect(),
                     },
                 };
-                Ok(Some(Self::Farewell { code: reason.code, message: reason.message }))
+                Ok(Some(Self::Closing { code: error.code, message: error.message }))
             }
             _ => Ok(Some(Self::Event(Event::from_feed(raw.event, raw.id, raw.data)?))),
         }

@@ -1,17 +1,17 @@
-//! Which events are handled: they begin in order and end in any, and count only once all before them have ended.
+//! Owns [`Prefix`]: items that start in order, finish in any order, and leave in order.
 
 use std::collections::VecDeque;
 
-/// What was begun and not yet taken, in order.
+/// A queue of items that leave from the front once they are handled.
 #[derive(Debug)]
 pub struct Prefix<T> {
     /// The ticket of the first slot.
     first: u64,
-    slots: VecDeque<Slot<T>>,
+    slots: VecDeque<PrefixSlot<T>>,
 }
 
 #[derive(Debug)]
-struct Slot<T> {
+struct PrefixSlot<T> {
     item: T,
     is_handled: bool,
 }
@@ -23,13 +23,13 @@ impl<T> Default for Prefix<T> {
 }
 
 impl<T> Prefix<T> {
-    /// Begins an item and returns its ticket. Tickets count up from 0.
+    /// Adds an item and returns its ticket. Tickets count up from 0.
     pub fn begin(&mut self, item: T) -> u64 {
-        self.slots.push_back(Slot { item, is_handled: false });
+        self.slots.push_back(PrefixSlot { item, is_handled: false });
         self.first + self.slots.len() as u64 - 1
     }
 
-    /// Returns what was begun last, unless it has been taken.
+    /// Returns the item added last, unless it has left.
     pub fn last_mut(&mut self) -> Option<&mut T> {
         self.slots.back_mut().map(|slot| &mut slot.item)
     }
@@ -42,7 +42,7 @@ impl<T> Prefix<T> {
         }
     }
 
-    /// Takes the first item, once it is handled.
+    /// Removes and returns the first item, if it is handled.
     pub fn take(&mut self) -> Option<T> {
         if !self.slots.front()?.is_handled {
             return None;
@@ -51,12 +51,12 @@ impl<T> Prefix<T> {
         self.slots.pop_front().map(|slot| slot.item)
     }
 
-    /// Returns how many items were begun and not yet taken.
+    /// Returns the number of items.
     pub fn len(&self) -> usize {
         self.slots.len()
     }
 
-    /// Tells whether everything that was begun has been taken.
+    /// Reports whether there are no items.
     pub fn is_empty(&self) -> bool {
         self.slots.is_empty()
     }

@@ -1,33 +1,32 @@
-//! Where the bytes of the feed come from: the API, or a script in a test.
+//! Owns [`FeedSource`]: the connections that [`super::follow()`] reads, from the API or from a test.
 
 use bytes::Bytes;
 
-use super::Start;
-use crate::api::{self, Client, OpenFeed};
+use crate::api::{Client, Error, FeedStart, OpenFeed};
 
-/// Opens connections to one feed.
-pub trait Source {
+/// Opens connections to a feed.
+pub trait FeedSource {
     /// An open connection. Dropping it closes it.
     type Connection: Connection;
 
-    /// Opens a connection that begins at `start`. Dropping the future gives it up.
-    fn open(&self, start: &Start) -> impl Future<Output = Result<Self::Connection, api::Error>>;
+    /// Opens a connection that starts at `start`. Dropping the future cancels it.
+    fn open(&self, start: &FeedStart) -> impl Future<Output = Result<Self::Connection, Error>>;
 }
 
-/// One open connection.
+/// An open connection.
 pub trait Connection {
-    /// Returns when the connection was opened, by the server's clock.
+    /// Returns the time at which the connection was opened, by the server's clock.
     fn opened_at(&self) -> String;
 
-    /// Returns the next bytes; `None` when the server has ended the connection. Nothing is lost by dropping the future.
-    fn chunk(&mut self) -> impl Future<Output = Result<Option<Bytes>, api::Error>>;
+    /// Returns the next chunk, or `None` if the server closed the connection. Dropping the future loses nothing.
+    fn chunk(&mut self) -> impl Future<Output = Result<Option<Bytes>, Error>>;
 }
 
-/// The feed of a tenant, limited to some types; none stand for all.
-impl Source for (&Client, &[String]) {
+/// The feed of a tenant, limited to some event types; an empty list means all.
+impl FeedSource for (&Client, &[String]) {
     type Connection = OpenFeed;
 
-    async fn open(&self, start: &Start) -> Result<OpenFeed, api::Error> {
+    async fn open(&self, start: &FeedStart) -> Result<OpenFeed, Error> {
         self.0.open_feed(self.1, start).await
     }
 }
@@ -37,7 +36,7 @@ impl Connection for OpenFeed {
         Self::opened_at(self)
     }
 
-    async fn chunk(&mut self) -> Result<Option<Bytes>, api::Error> {
+    async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         Self::chunk(self).await
     }
 }

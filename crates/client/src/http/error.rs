@@ -1,22 +1,22 @@
-//! Owns [`Error`]: why a request got no complete answer.
+//! Owns [`HttpError`]: the failure of a request.
 
 use std::time::Duration;
 
-use auth0_events_outbound::{certificate_error, tls_error};
 use reqwest::Url;
 
-use auth0_events_text::reworded;
+use auth0_events_outbound::{CONNECT_TIMEOUT, certificate_error, tls_error};
+use auth0_events_text::lower_case_message;
 
-/// Why a request got no complete answer.
+/// The reason that a request got no complete answer.
 #[derive(Debug, Clone, thiserror::Error)]
-pub enum Error {
-    /// The handle could not be made.
+pub enum HttpError {
+    /// The HTTP client cannot be created, mostly because of the trust store.
     #[error("cannot prepare HTTP: {cause}")]
     Setup {
-        /// What was wrong, mostly with the trust store.
+        /// The innermost cause.
         cause: String,
     },
-    /// No connection came about, so nothing was sent.
+    /// The connection failed, so nothing was sent.
     #[error("cannot connect to `{host}`: {cause}")]
     Connect {
         /// Host and port.
@@ -24,12 +24,12 @@ pub enum Error {
         /// The innermost cause.
         cause: String,
     },
-    /// The server's certificate was not accepted, so nothing was sent.
+    /// The server's certificate is not trusted, so nothing was sent.
     #[error("cannot trust the certificate of `{host}`: {cause}")]
     Certificate {
         /// Host and port.
         host: String,
-        /// What was wrong with the certificate.
+        /// The problem with the certificate.
         cause: String,
     },
     /// The server does not speak TLS, so nothing was sent.
@@ -38,15 +38,15 @@ pub enum Error {
         /// Host and port.
         host: String,
     },
-    /// The time limit passed first. The request may have been acted on.
+    /// The timeout expired. The request may have been acted on.
     #[error("no complete answer from `{host}` within {} s", limit.as_secs_f64())]
     Timeout {
         /// Host and port.
         host: String,
-        /// The limit.
+        /// The timeout.
         limit: Duration,
     },
-    /// The connection broke after the request was under way. The request may have been acted on.
+    /// The connection broke after the request was sent. The request may have been acted on.
     #[error("the connection to `{host}` broke before the answer was complete: {cause}")]
     Lost {
         /// Host and port.
@@ -54,15 +54,15 @@ pub enum Error {
         /// The innermost cause.
         cause: String,
     },
-    /// The answer was longer than the program reads.
+    /// The answer is too long.
     #[error("the answer is longer than {limit} bytes")]
     TooLarge {
-        /// The longest answer that is read, in bytes.
+        /// Maximum length, in bytes.
         limit: usize,
     },
 }
 
-impl Error {
+impl HttpError {
     pub(super) fn setup(error: &reqwest::Error) -> Self {
         Self::Setup { cause: root_cause(error) }
     }
@@ -75,7 +75,11 @@ impl Error {
         } else if let Some(rustls::Error::InvalidMessage(_)) = tls_error(error) {
             Self::NoTls { host }
         } else if error.is_connect() {
-            let cause = if error.is_timeout() { "no connection within 10 s".to_owned() } else { cause };
+            let cause = if error.is_timeout() {
+                format!("no connection within {} s", CONNECT_TIMEOUT.as_secs())
+            } else {
+                cause
+            };
             Self::Connect { host, cause }
         } else if error.is_timeout() {
             Self::too_late(url, limit)
@@ -88,39 +92,24 @@ impl Error {
         Self::Timeout { host: authority(url), limit }
     }
 
-    /// Tells whether the server may have acted on the request.
+    /// Reports whether the server may have acted on the request.
     pub fn may_have_been_sent(&self) -> bool {
         matches!(self, Self::Timeout { .. } | Self::Lost { .. } | Self::TooLarge { .. })
     }
-
-    /// Returns the remedy, where one is known.
-    pub fn hint(&self) -> Option<String> {
-        match self {
-            Self::Certificate { .. } => Some(
-                "if a proxy or a local authority signs here, name its certificate file in SSL_CERT_FILE".to_owned(),
-            ),
-            Self::NoTls { host } => Some(format!("for a server on this machine without TLS write `http://{host}`")),
-            Self::Connect { cause, .. } if cause.contains("lookup") => {
-                Some("check the spelling of the domain, and the network".to_owned())
-            }
-            Self::Timeout { .. } => Some("`--timeout 60s` waits longer".to_owned()),
-            _ => None,
-        }
-    }
 }
 
-/// Host and port, as far as the address names them.
+/// Returns the host, with the port if the URL names one.
 fn authority(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();
     url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
-/// Finds the innermost cause, which names the trouble; the outer ones name the library's layers.
+/// Returns the message of the innermost cause, since the outer ones name layers of the library.
 fn root_cause(error: &reqwest::Error) -> String {
     let mut cause: &dyn std::error::Error = error;
     let mut text = cause.to_string();
     while let Some(inner) = cause.source() {
-        // The resolver's own error is an opaque number on some systems; its wrapper names it.
+        // On some systems the resolver's error is only a number, so its wrapper supplies the words.
         let outer = cause.to_string();
         text = inner.to_string();
         if outer.contains("dns error") {
@@ -128,12 +117,12 @@ fn root_cause(error: &reqwest::Error) -> String {
         }
         cause = inner;
     }
-    // TLS adds an address of its documentation, and HTTP/2 calls a server that goes without a reason an error that is none.
+    // rustls appends a link to its documentation, and h2 reports a GOAWAY without a reason as "not a result of an error".
     if cause.downcast_ref().is_some_and(|io: &std::io::Error| io.kind() == std::io::ErrorKind::UnexpectedEof) {
-        return "it was closed without notice".to_owned();
+        return "the server closed it without notice".to_owned();
     }
     if text.ends_with("not a result of an error") {
-        return "the server gave it up".to_owned();
+        return "the server closed it".to_owned();
     }
-    if text.is_empty() { "unknown cause".to_owned() } else { reworded(&text) }
+    if text.is_empty() { "unknown cause".to_owned() } else { lower_case_message(&text) }
 }

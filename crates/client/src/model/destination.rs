@@ -1,18 +1,14 @@
-//! Destinations: where a stream delivers, and the secrets that prove its deliveries.
+//! Destinations of streams, with the secrets that authenticate deliveries.
 
 use std::fmt;
 
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use auth0_events_text::{MASK, Secret, masked_address};
+use auth0_events_text::redaction::Mask;
+use auth0_events_text::{MASK, Secret};
 
-/// Members of a configuration that hold no secret. Any other member is masked, known or not.
-const OPEN_MEMBERS: &[&str] = &["aws_account_id", "aws_region", "aws_partner_event_source", "action_id"];
-/// Members of `webhook_authorization` that hold no secret.
-const OPEN_AUTHORIZATION_MEMBERS: &[&str] = &["method", "username", "header_key"];
-
-/// The AWS regions of the published API description. The server's own list may grow.
+/// The AWS regions of the published API description. The API may accept more.
 #[rustfmt::skip]
 pub const AWS_REGIONS: &[&str] = &[
     "af-south-1", "ap-east-1", "ap-east-2", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1",
@@ -22,11 +18,11 @@ pub const AWS_REGIONS: &[&str] = &[
     "mx-central-1", "sa-east-1", "us-gov-east-1", "us-gov-west-1", "us-east-1", "us-east-2", "us-west-1", "us-west-2",
 ];
 
-/// The documented types of a destination.
+/// A documented destination type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum DestinationType {
-    /// A URL that each event is posted to.
+    /// A URL that receives each event in a POST request.
     Webhook,
     /// An AWS EventBridge partner event source.
     Eventbridge,
@@ -38,7 +34,7 @@ impl DestinationType {
     /// Every documented type.
     pub const ALL: [Self; 3] = [Self::Webhook, Self::Eventbridge, Self::Action];
 
-    /// The name on the wire.
+    /// Returns the name in the API.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Webhook => "webhook",
@@ -47,7 +43,7 @@ impl DestinationType {
         }
     }
 
-    /// The members that a configuration of this type, and of no other, has.
+    /// Returns the members that only a configuration of this type has.
     fn members(self) -> &'static [&'static str] {
         match self {
             Self::Webhook => &["webhook_endpoint", "webhook_authorization"],
@@ -63,17 +59,17 @@ impl fmt::Display for DestinationType {
     }
 }
 
-/// A destination to create or to put in place of another.
+/// A destination in a request.
 #[derive(Debug, Serialize)]
 pub struct Destination {
-    /// Which type it is, documented or not.
+    /// The type; it need not be a documented one.
     #[serde(rename = "type")]
     pub kind: String,
-    /// The members that the type asks for.
+    /// The configuration of the type.
     pub configuration: Configuration,
 }
 
-/// The configuration of a destination, secrets included: `Debug` shows it masked.
+/// The configuration of a destination, including its secrets. `Debug` masks them.
 #[derive(Clone)]
 pub struct Configuration {
     members: Map<String, Value>,
@@ -81,7 +77,7 @@ pub struct Configuration {
 }
 
 impl Configuration {
-    /// Takes over the members of a configuration.
+    /// Wraps the members of a configuration.
     pub fn new(members: Map<String, Value>) -> Self {
         Self { members, secret: None }
     }
@@ -98,35 +94,32 @@ impl Configuration {
         &self.members
     }
 
-    /// Returns the types whose own members this configuration has.
+    /// Returns the types that have members of this configuration.
     pub fn types(&self) -> Vec<DestinationType> {
         let has = |kind: &DestinationType| kind.members().iter().any(|name| self.members.contains_key(*name));
         DestinationType::ALL.into_iter().filter(has).collect()
     }
 
-    /// Returns the configuration with `***` for each member that may be secret, and for the user and the query of the
-    /// endpoint's address.
+    /// Returns the configuration for display, with `***` for any value that may be secret, and for the user and the query of
+    /// the endpoint.
     #[must_use]
     pub fn masked(&self) -> Self {
-        let mut members = self.full(MASK);
-        for (name, value) in &mut members {
-            match (name.as_str(), &mut *value) {
-                ("webhook_endpoint", Value::String(address)) => *address = masked_address(address),
-                ("webhook_authorization", Value::Object(authorization)) => {
-                    for (name, value) in authorization {
-                        if !OPEN_AUTHORIZATION_MEMBERS.contains(&name.as_str()) {
-                            *value = MASK.into();
-                        }
-                    }
-                }
-                (name, value) if !OPEN_MEMBERS.contains(&name) => *value = MASK.into(),
-                _ => {}
-            }
+        match Mask::new(MASK, |_| {}).document(Value::Object(self.full(MASK))) {
+            Value::Object(members) => Self::new(members),
+            _ => Self::new(Map::new()),
         }
-        Self::new(members)
     }
 
-    /// Returns the members, with this text for the added secret.
+    /// Returns the texts of the authorization that [`Configuration::masked`] hides, so that no error message repeats them.
+    pub fn secrets(&self) -> Vec<Secret> {
+        let authorization = self.members.get("webhook_authorization").cloned().unwrap_or_default();
+        let mut secrets = Vec::new();
+        Mask::new(MASK, |secret: &str| secrets.push(Secret::new(secret))).document(authorization);
+        secrets.extend(self.secret.iter().map(|(_, secret)| secret.clone()));
+        secrets
+    }
+
+    /// Returns the members, with `secret` in place of the added secret.
     fn full(&self, secret: &str) -> Map<String, Value> {
         let mut members = self.members.clone();
         if let Some((member, _)) = self.secret
@@ -135,15 +128,6 @@ impl Configuration {
             authorization[member] = secret.into();
         }
         members
-    }
-
-    /// Returns the texts of the authorization that are secrets, so that no message repeats them.
-    pub fn secrets(&self) -> Vec<Secret> {
-        let authorization = self.members.get("webhook_authorization").and_then(Value::as_object);
-        let closed = authorization.into_iter().flatten();
-        let closed = closed.filter(|(name, _)| !OPEN_AUTHORIZATION_MEMBERS.contains(&name.as_str()));
-        let own = self.secret.iter().map(|(_, secret)| secret.clone());
-        closed.filter_map(|(_, value)| value.as_str()).map(Secret::new).chain(own).collect()
     }
 }
 

@@ -1,4 +1,4 @@
-//! One event on its way to a person, a file, an endpoint, a command or a database: bytes as they came, members on demand.
+//! Events: the bytes as received, with members parsed on demand.
 
 use std::borrow::Cow;
 
@@ -7,28 +7,26 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use auth0_events_text::json;
-
-/// An event as it was received. Nothing of it is parsed until it is asked for.
+/// An event as received. It is parsed on demand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
     event_type: String,
     offset: Option<String>,
     document: Bytes,
-    /// Whether the CloudEvent is the member `event` of the document, rather than the document itself.
+    /// Whether the CloudEvent is the member `event` of the document, not the document itself.
     is_wrapped: bool,
 }
 
-/// The members of a CloudEvent that describe it. Only `id` can be relied on.
+/// The members that describe a CloudEvent. Only `id` is required.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 pub struct EventHead<'a> {
-    /// Unique per event.
+    /// The id, unique per event.
     #[serde(borrow)]
     pub id: Cow<'a, str>,
-    /// The type; the name that the feed gives the message is the same.
+    /// The type, which is also the name of the message in the feed.
     #[serde(borrow, default, rename = "type")]
     pub event_type: Option<Cow<'a, str>>,
-    /// When it happened, as written by the sender.
+    /// The time, as the sender wrote it.
     #[serde(borrow, default)]
     pub time: Option<Cow<'a, str>>,
     /// The tenant.
@@ -36,7 +34,7 @@ pub struct EventHead<'a> {
     pub source: Option<Cow<'a, str>>,
 }
 
-/// What was received is no event.
+/// The error of a document that is not an event.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("cannot read {name}: {cause}")]
 pub struct UnreadableEvent {
@@ -46,7 +44,7 @@ pub struct UnreadableEvent {
 }
 
 impl UnreadableEvent {
-    /// Returns the place right behind it in the feed.
+    /// Returns the offset after the event in the feed.
     pub fn offset(&self) -> Option<&str> {
         self.offset.as_deref()
     }
@@ -65,19 +63,19 @@ struct WrappedHead<'a> {
 }
 
 #[derive(Deserialize)]
-struct Offset<'a> {
+struct OffsetMember<'a> {
     #[serde(borrow)]
     offset: Cow<'a, str>,
 }
 
 impl Event {
-    /// Takes over a message of the feed: its name, its id, and its data `{"offset":…,"event":{…}}`. What the message does not
-    /// name is looked for in the data.
+    /// Wraps a message of the feed: its name, id and data `{"offset":…,"event":{…}}`. An empty name and a missing id are
+    /// read from the data.
     ///
     /// # Errors
-    /// Fails when neither names the type.
+    /// Fails if neither contains the type.
     pub fn from_feed(name: String, id: Option<String>, data: Bytes) -> Result<Self, UnreadableEvent> {
-        let offset = || serde_json::from_slice::<Offset<'_>>(&data).ok().map(|found| found.offset.into_owned());
+        let offset = || serde_json::from_slice::<OffsetMember<'_>>(&data).ok().map(|found| found.offset.into_owned());
         let offset = id.filter(|id| !id.is_empty()).or_else(offset);
         let mut event = Self { event_type: name, offset, document: data, is_wrapped: true };
         if event.event_type.is_empty() {
@@ -87,7 +85,7 @@ impl Event {
         Ok(event)
     }
 
-    /// Takes over a CloudEvent that came alone, as the body of a request.
+    /// Wraps a CloudEvent from the body of a request.
     pub fn from_body(event_type: String, body: Bytes) -> Self {
         Self { event_type, offset: None, document: body, is_wrapped: false }
     }
@@ -97,20 +95,20 @@ impl Event {
         &self.event_type
     }
 
-    /// Returns the place right behind this event in the feed.
+    /// Returns the offset after this event in the feed.
     pub fn offset(&self) -> Option<&str> {
         self.offset.as_deref()
     }
 
-    /// Returns all that was received: the data of a message, or the body of a request.
+    /// Returns the document: the data of a message, or the body of a request.
     pub fn document(&self) -> &Bytes {
         &self.document
     }
 
-    /// Returns the bytes of the CloudEvent alone, as they were received.
+    /// Returns the bytes of the CloudEvent, as received.
     ///
     /// # Errors
-    /// Fails when the document does not hold one.
+    /// Fails if the document does not contain one.
     pub fn payload(&self) -> Result<Bytes, UnreadableEvent> {
         if !self.is_wrapped {
             return Ok(self.document.clone());
@@ -122,24 +120,25 @@ impl Event {
     /// Returns the members that describe the event.
     ///
     /// # Errors
-    /// Fails when the document holds no CloudEvent, or one without an id.
+    /// Fails if the document does not contain a CloudEvent with an id.
     pub fn head(&self) -> Result<EventHead<'_>, UnreadableEvent> {
-        let head = match self.is_wrapped {
-            true => serde_json::from_slice::<WrappedHead<'_>>(&self.document).map(|wrapped| wrapped.event),
-            false => serde_json::from_slice(&self.document),
+        let head = if self.is_wrapped {
+            serde_json::from_slice::<WrappedHead<'_>>(&self.document).map(|wrapped| wrapped.event)
+        } else {
+            serde_json::from_slice(&self.document)
         };
         head.map_err(|cause| self.unreadable(&cause))
     }
 
-    /// Returns the document as a value.
+    /// Returns the document as a JSON value.
     ///
     /// # Errors
-    /// Fails when it is no JSON, or holds too much to be built.
+    /// Fails if it is not JSON.
     pub fn value(&self) -> Result<Value, UnreadableEvent> {
-        json::read(&self.document).map_err(|cause| self.unreadable(&cause))
+        serde_json::from_slice(&self.document).map_err(|cause| self.unreadable(&cause))
     }
 
-    /// Says that this is no event, and why.
+    /// Creates the error that this event is unreadable because of `cause`.
     pub fn unreadable(&self, cause: &(impl ToString + ?Sized)) -> UnreadableEvent {
         let name = match (self.event_type.is_empty(), &self.offset) {
             (false, Some(offset)) => format!("the `{}` event at offset {offset}", self.event_type),

@@ -93,7 +93,7 @@ impl StateFile {
     /// Opens or creates a state file, and reads its contents.
     pub(crate) fn open(path: &Path) -> Result<(Self, SavedState), StateError> {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        let is_new = create(&path).map_err(|cause| unusable(&path, text::of_system(&cause)))?;
+        let is_new = create(&path).map_err(|cause| unusable(&path, text::system_message(&cause)))?;
         let fault = |error: rusqlite::Error| fault(&path, &error);
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&path, flags).map_err(fault)?;

@@ -1,4 +1,4 @@
-//! Unit tests of `text`.
+//! Unit tests of `escape`.
 
 use super::*;
 
@@ -10,7 +10,7 @@ fn controls_become_visible() {
 }
 
 #[test]
-fn a_word_is_quoted_where_a_shell_would_read_another() {
+fn a_word_is_quoted_if_a_shell_would_change_it() {
     for (word, quoted_word) in
         [("b1=", "b1="), ("=b1", "'=b1'"), ("", "''"), ("a b", "'a b'"), ("$it's", r"'$it'\''s'")]
     {
@@ -19,11 +19,11 @@ fn a_word_is_quoted_where_a_shell_would_read_another() {
 }
 
 #[test]
-fn an_error_of_the_system_reads_as_ours_do() {
-    let of = |text: &str| of_system(&std::io::Error::other(text));
-    assert_eq!(of("No such file or directory (os error 2)"), "no such file or directory");
+fn a_system_error_reads_like_ours() {
+    let message = |text: &str| system_message(&std::io::Error::other(text));
+    assert_eq!(message("No such file or directory (os error 2)"), "no such file or directory");
     assert_eq!(
-        of("The system cannot find the file specified. (os error 2)"),
+        message("The system cannot find the file specified. (os error 2)"),
         "the system cannot find the file specified"
     );
 }

@@ -5,41 +5,40 @@ use jiff::Timestamp;
 use crate::commands::live;
 use crate::failure::{Failure, Kind};
 use auth0_events_client::api;
-use auth0_events_client::feed::{Error, Saved, Start, Trouble};
+use auth0_events_client::feed::{ConnectionFailure, FeedError, FeedStart, SavedPosition};
 
 const WHAT: &str = "cannot follow the live events";
 
 /// What a run asked for.
 pub(crate) struct Asked<'a> {
     /// Where it stands, or else began.
-    pub(crate) start: &'a Start,
+    pub(crate) start: &'a FeedStart,
     /// The cursor of its own, if it has one.
-    pub(crate) saved: Option<&'a Saved>,
+    pub(crate) saved: Option<&'a SavedPosition>,
     /// The types of events; none stand for all.
     pub(crate) event_types: &'a [String],
 }
 
 /// Explains why the feed cannot go on.
-pub(crate) fn explain(error: Error, asked: &Asked<'_>) -> anyhow::Error {
+pub(crate) fn explain(error: FeedError, asked: &Asked<'_>) -> anyhow::Error {
     let said = error.to_string();
     match error {
-        Error::Refused(refused) => explain_refusal(refused, asked),
-        Error::Ended { code, message } => {
+        FeedError::Refused(refused) => explain_refusal(refused, asked),
+        FeedError::Ended { code, message } => {
             let failure = Failure::new(Kind::Refused, WHAT).hint(match code.as_str() {
                 "cursor_expired" => expired(asked),
                 _ => invalid(asked.saved),
             });
             anyhow::anyhow!("the API ended the feed: {message} ({code})").context(failure)
         }
-        Error::GivenUp { source: Trouble::Api(source), .. } => {
-            let failure = Failure::new(Kind::Network, said).hint_if(source.hint());
-            anyhow::Error::new(source).context(failure)
+        FeedError::GivenUp { source: ConnectionFailure::Api(source), .. } => {
+            anyhow::Error::new(source).context(Failure::new(Kind::Network, said))
         }
-        Error::GivenUp { source, .. } => anyhow::Error::new(source).context(Failure::new(Kind::Network, said)),
-        Error::TooLarge { message, .. } => {
+        FeedError::GivenUp { source, .. } => anyhow::Error::new(source).context(Failure::new(Kind::Network, said)),
+        FeedError::TooLarge { message, .. } => {
             Failure::new(Kind::Network, said).hint_if(message.id.as_deref().map(live::passing_over)).into()
         }
-        Error::Unreadable(error) => live::unreadable(error),
+        FeedError::Unreadable(error) => live::unreadable(error),
     }
 }
 
@@ -50,8 +49,10 @@ fn explain_refusal(error: api::Error, asked: &Asked<'_>) -> anyhow::Error {
         (410, _) | (_, "cursor_expired") => Failure::new(Kind::Refused, WHAT).hint(expired(asked)),
         (_, "invalid_cursor") => Failure::new(Kind::Refused, WHAT).hint(invalid(asked.saved)),
         (400, _) => Failure::new(Kind::Refused, WHAT).hint_if(refused_parameters(asked)),
-        // The API's client has a hint of its own where the answer names the scope, or the limit of connections.
-        (403, _) if error.hint().is_none() => Failure::new(Kind::Unauthorized, WHAT).hint(forbidden(code)),
+        // `report` has the hint for a missing scope and for the limit of connections.
+        (403, _) if refusal.required_scopes.is_empty() && !refusal.is_connection_limit() => {
+            Failure::new(Kind::Unauthorized, WHAT).hint(forbidden(code))
+        }
         (404, _) => Failure::new(Kind::NotFound, WHAT).hint("the live feed is not available to this tenant"),
         _ => return anyhow::Error::new(error).context(WHAT),
     };
@@ -60,7 +61,7 @@ fn explain_refusal(error: api::Error, asked: &Asked<'_>) -> anyhow::Error {
 
 /// Says what is lost with an expired cursor, and how to go on.
 fn expired(asked: &Asked<'_>) -> String {
-    if let Start::At(time) = asked.start {
+    if let FeedStart::At(time) = asked.start {
         return format!(
             "events since {time} are lost as far as the API keeps them no longer, and it does not tell the oldest that it \
              keeps; go on with a later time, such as `--from-timestamp -1d`"
@@ -81,7 +82,7 @@ fn expired(asked: &Asked<'_>) -> String {
     }
 }
 
-fn invalid(saved: Option<&Saved>) -> String {
+fn invalid(saved: Option<&SavedPosition>) -> String {
     const WHOSE: &str = "the cursor that was kept is not one of this tenant";
     match saved.map(|saved| (saved.position.time, saved.recorded_at)) {
         Some((Some(time), _)) => format!("{WHOSE}; go on from where it stood: `--from-timestamp {time}`"),
@@ -103,9 +104,9 @@ fn unknown_time(recorded_at: Timestamp) -> String {
 fn refused_parameters(asked: &Asked<'_>) -> Option<String> {
     let types = (!asked.event_types.is_empty()).then(|| "`events types` lists the known event types".to_owned());
     let start = match asked.start {
-        Start::Now => None,
-        Start::After(_) => Some(invalid(asked.saved)),
-        Start::At(time) => Some(format!("the beginning that was asked for is {time}")),
+        FeedStart::Now => None,
+        FeedStart::After(_) => Some(invalid(asked.saved)),
+        FeedStart::At(time) => Some(format!("the beginning that was asked for is {time}")),
     };
     let hints: Vec<String> = types.into_iter().chain(start).collect();
     (!hints.is_empty()).then(|| hints.join("; "))

@@ -11,7 +11,7 @@ use crate::context::Context;
 use crate::engine::ingest::sinks::{Store, StoreError};
 use crate::failure::{Failure, Kind};
 use crate::terminal::Terminal;
-use auth0_events_client::feed::{Position, Saved};
+use auth0_events_client::feed::{Position, SavedPosition};
 use auth0_events_client::model::Event;
 
 /// A database, and what happens while it is away.
@@ -35,7 +35,7 @@ impl StoreKeeper {
         name: String,
         flags: &'static str,
         stopped: watch::Receiver<bool>,
-    ) -> anyhow::Result<(Self, Option<Saved>)> {
+    ) -> anyhow::Result<(Self, Option<SavedPosition>)> {
         let saved =
             store.cursor(&name).await.map_err(store::explain).context("cannot use the cursor in the database")?;
         Ok((Self { store, name, flags, terminal: Arc::clone(&ctx.terminal), stopped }, saved))

@@ -21,7 +21,7 @@ use crate::commands::live::{Deadline, Ended, Live};
 use crate::commands::print;
 use crate::commands::streams::warn_unknown_type;
 use crate::context::Context;
-use auth0_events_client::feed::{self, End, Interruption, Saved};
+use auth0_events_client::feed::{self, FollowEnd, FollowError, SavedPosition};
 use auth0_events_client::model::UnreadableEvent;
 use auth0_events_cloudevents::catalog;
 
@@ -43,12 +43,12 @@ async fn follow(ctx: &Context, args: SubscribeArgs, mut stopped: watch::Receiver
     let everything = args.event_type.iter().flat_map(|list| list.split(',')).any(|item| item.trim() == "*");
     let event_types = if everything { Vec::new() } else { event_types(&args.event_type)? };
     event_types.iter().for_each(|name| warn_unknown_type(ctx, name));
-    let options = feed::Options {
-        start: feed::Start::Now,
+    let options = feed::FollowOptions {
+        start: feed::FeedStart::Now,
         idle_timeout: args.idle_timeout,
         reconnect: !args.no_reconnect,
         max_failures: args.max_reconnects,
-        first_failures: if ctx.settings.retry { FIRST_FAILURES } else { 0 },
+        max_first_failures: if ctx.settings.retry { FIRST_FAILURES } else { 0 },
     };
     let within = args.live.within;
     let client = ctx.client().await?;
@@ -67,41 +67,41 @@ async fn follow(ctx: &Context, args: SubscribeArgs, mut stopped: watch::Receiver
             () = deadline.passed() => {}
         }
     };
-    let options = feed::Options { start: start.clone(), ..options };
+    let options = feed::FollowOptions { start: start.clone(), ..options };
     let source = (client, &event_types[..]);
     // It hears of the end only between events, and whoever should read what is printed may never do so.
     let followed = deadline.finish(async { Ok(feed::follow(&source, &mut subscriber, options, end).await) }).await;
-    let followed = followed.unwrap_or_else(|late| Err(Interruption::Sink(late)));
+    let followed = followed.unwrap_or_else(|late| Err(FollowError::Sink(late)));
     let is_stopped = *stopped.borrow();
-    let waits_for = matches!(followed, Ok(End::Stopped)).then(|| match is_stopped {
+    let waits_for = matches!(followed, Ok(FollowEnd::Stopped)).then(|| match is_stopped {
         true => "Finishing what is in hand. Ctrl-C leaves at once.",
         false => "Finishing what is in hand, for 10 s at most.",
     });
     let finished = subscriber.finish(waits_for, deadline).await;
     subscriber.summarize();
     let ended = match followed {
-        Err(Interruption::Sink(error)) => {
+        Err(FollowError::Sink(error)) => {
             // Whoever passes over an event by its offset passes over all before it, which must be kept by then.
             if error.is::<UnreadableEvent>() {
                 finished?;
             }
             return Err(error);
         }
-        Err(Interruption::Feed(error)) => {
+        Err(FollowError::Feed(error)) => {
             finished?;
             // What the keeper holds by now, since all of that has been recorded.
             let present = subscriber.position().cloned();
             let start = present.as_ref().map_or(start, |position| position.start.clone());
             let saved = match present.filter(|_| is_kept) {
-                Some(position) => Some(Saved { position, recorded_at: Timestamp::now() }),
+                Some(position) => Some(SavedPosition { position, recorded_at: Timestamp::now() }),
                 None => saved,
             };
             let asked = Asked { start: &start, saved: saved.as_ref(), event_types: &event_types };
             return Err(ending::explain(*error, &asked));
         }
-        Ok(End::Stopped) if is_stopped => Ended::Stopped,
-        Ok(End::Stopped) => Ended::TimedOut(within.unwrap_or_default()),
-        Ok(End::Finished | End::Closed) => Ended::Finished,
+        Ok(FollowEnd::Stopped) if is_stopped => Ended::Stopped,
+        Ok(FollowEnd::Stopped) => Ended::TimedOut(within.unwrap_or_default()),
+        Ok(FollowEnd::Finished | FollowEnd::Closed) => Ended::Finished,
     };
     finished?;
     subscriber.live.judge(&ended)

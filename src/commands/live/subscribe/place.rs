@@ -15,7 +15,7 @@ use crate::commands::live::store;
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
 use auth0_events_client::api::Client;
-use auth0_events_client::feed::{Cursor, CursorError, Saved, Start};
+use auth0_events_client::feed::{Cursor, CursorError, FeedStart, SavedPosition};
 use auth0_events_text as text;
 
 /// The longest time between two tries at a database that is away. Nobody waits for an answer meanwhile.
@@ -24,11 +24,11 @@ const STORE_RETRY: Duration = Duration::from_secs(30);
 /// Where a subscription begins.
 pub(crate) struct Place {
     /// The place itself.
-    pub(crate) start: Start,
+    pub(crate) start: FeedStart,
     /// What keeps the place from now on.
     pub(crate) keeper: Keeper,
     /// What the keeper held so far, if that is where it begins.
-    pub(crate) saved: Option<Saved>,
+    pub(crate) saved: Option<SavedPosition>,
 }
 
 impl Place {
@@ -41,8 +41,8 @@ impl Place {
         stopped: watch::Receiver<bool>,
     ) -> anyhow::Result<Self> {
         let asked = match (&args.from, args.from_timestamp) {
-            (Some(offset), _) => Some(Start::After(offset.clone())),
-            (None, Some(date)) => Some(Start::At(to_wire(date.resolve(Timestamp::now())))),
+            (Some(offset), _) => Some(FeedStart::After(offset.clone())),
+            (None, Some(date)) => Some(FeedStart::At(to_wire(date.resolve(Timestamp::now())))),
             (None, None) => None,
         };
         let name = match &args.resume {
@@ -67,7 +67,8 @@ impl Place {
             (None, None) => (Keeper::Nothing, None),
         };
         let saved = saved.filter(|_| asked.is_none());
-        let start = asked.or_else(|| saved.as_ref().map(|saved| saved.position.start.clone())).unwrap_or(Start::Now);
+        let start =
+            asked.or_else(|| saved.as_ref().map(|saved| saved.position.start.clone())).unwrap_or(FeedStart::Now);
         Ok(Self { start, keeper, saved })
     }
 }

@@ -12,7 +12,7 @@ use tokio::time::Instant;
 
 use super::keeper::StoreKeeper;
 use crate::engine::ingest::sinks;
-use auth0_events_client::feed::{Cursor, Position, Prefix, Start};
+use auth0_events_client::feed::{Cursor, FeedStart, Position, Prefix};
 use auth0_events_client::model::{Event, UnreadableEvent};
 
 /// Events that may be handled before the first of them is recorded. The help of `--resume` states it.
@@ -117,8 +117,8 @@ impl Recorder {
     }
 
     /// Takes where the feed begins for the place, as long as there is no other.
-    pub(crate) fn begin_at(&mut self, start: &Start) {
-        if self.position.is_none() && *start != Start::Now {
+    pub(crate) fn begin_at(&mut self, start: &FeedStart) {
+        if self.position.is_none() && *start != FeedStart::Now {
             let position = Position::from(start.clone());
             self.position = Some(Position { time: position.time.or(self.began_at), ..position });
             self.is_behind = true;
@@ -180,7 +180,8 @@ impl Recorder {
         while let Some(handled) = self.begun.take() {
             if let Some(offset) = &handled.offset {
                 let before = self.position.take().and_then(|position| position.time);
-                self.position = Some(Position { start: Start::After(offset.clone()), time: handled.time.or(before) });
+                self.position =
+                    Some(Position { start: FeedStart::After(offset.clone()), time: handled.time.or(before) });
             }
             self.is_behind = true;
             if !handled.is_place && !matches!(self.keeper, Keeper::Nothing) {

@@ -7,7 +7,7 @@ use super::life::{Life, Opened};
 use super::recorder::Recorder;
 use crate::commands::live::{Deadline, Live, unreadable};
 use crate::context::Context;
-use auth0_events_client::feed::{Flow, Notice, Position, Sink, Start};
+use auth0_events_client::feed::{FeedStart, Flow, Notice, Position, Sink};
 use auth0_events_client::model::Event;
 use auth0_events_text as text;
 
@@ -66,9 +66,9 @@ impl<'a> Subscriber<'a> {
             return;
         }
         let flag = match self.recorder.position().map(|position| &position.start) {
-            Some(Start::After(offset)) => format!("--from {}", text::quoted(offset)),
-            Some(Start::At(time)) => format!("--from-timestamp {time}"),
-            Some(Start::Now) | None => return,
+            Some(FeedStart::After(offset)) => format!("--from {}", text::quoted(offset)),
+            Some(FeedStart::At(time)) => format!("--from-timestamp {time}"),
+            Some(FeedStart::Now) | None => return,
         };
         terminal.status(&format!("Go on with: events subscribe {flag}"));
     }

@@ -44,7 +44,7 @@ impl Exec {
             // Standard output is for data.
             .stdout(io::stderr())
             .kill_on_drop(true);
-        let mut child = command.spawn().map_err(|cause| format!("cannot be run: {}", text::of_system(&cause)))?;
+        let mut child = command.spawn().map_err(|cause| format!("cannot be run: {}", text::system_message(&cause)))?;
         let mut group = Group(child.id());
         let stdin = child.stdin.take();
         let feed = async {
@@ -58,8 +58,8 @@ impl Exec {
         let (fed, status) = tokio::join!(feed, child.wait());
         // What a line that has ended leaves running is meant to.
         group.0 = None;
-        let status = status.map_err(|cause| format!("cannot be waited for: {}", text::of_system(&cause)))?;
-        fed.map_err(|cause| format!("cannot be fed: {}", text::of_system(&cause)))?;
+        let status = status.map_err(|cause| format!("cannot be waited for: {}", text::system_message(&cause)))?;
+        fed.map_err(|cause| format!("cannot be fed: {}", text::system_message(&cause)))?;
         match (status.success(), status.code()) {
             (true, _) => Ok(()),
             (false, Some(code)) => Err(format!("ended with {code}")),

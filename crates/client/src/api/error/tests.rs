@@ -5,14 +5,14 @@ use reqwest::header::HeaderMap;
 
 use super::*;
 
-fn refusal(status: u16, body: &str) -> Refusal {
+fn refusal(status: u16, body: &str) -> ApiRefusal {
     let status = StatusCode::from_u16(status).unwrap();
-    let answer = Answer { status, headers: HeaderMap::new(), body: body.as_bytes().to_vec() };
-    Refusal::read("GET /event-streams".to_owned(), &Method::GET, &answer, &Redaction::default())
+    let answer = HttpAnswer { status, headers: HeaderMap::new(), body: body.as_bytes().to_vec() };
+    ApiRefusal::read("GET /event-streams".to_owned(), &Method::GET, &answer, &Redaction::default())
 }
 
 #[test]
-fn a_refusal_keeps_what_the_api_said() {
+fn a_refusal_keeps_the_message_of_the_api() {
     let scope = refusal(
         403,
         r#"{"statusCode":403,"error":"Forbidden","message":"Insufficient scope, expected any of: read:event_streams,read:event_deliveries","errorCode":"insufficient_scope"}"#,

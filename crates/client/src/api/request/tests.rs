@@ -3,7 +3,7 @@
 use super::*;
 
 fn url(segments: &[&str]) -> Result<String, Error> {
-    Call::new(Method::GET, segments).url(&"https://acme.eu.auth0.com".parse().unwrap()).map(Into::into)
+    ApiCall::new(Method::GET, segments).url(&"https://acme.eu.auth0.com".parse().unwrap()).map(Into::into)
 }
 
 #[test]
@@ -15,7 +15,7 @@ fn every_segment_is_encoded() {
 }
 
 #[test]
-fn a_segment_cannot_climb_or_vanish() {
+fn a_segment_cannot_be_empty_or_dots() {
     for segment in ["", ".", ".."] {
         assert!(matches!(url(&["event-streams", segment]), Err(Error::NoResource { .. })), "{segment:?}");
     }

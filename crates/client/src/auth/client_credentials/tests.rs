@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn a_lifetime_is_read_from_any_form_that_states_one() {
+fn a_lifetime_is_a_number_with_or_without_quotes() {
     for (text, lifetime) in [
         ("86400", Some(86_400)),
         ("\"3600\"", Some(3600)),

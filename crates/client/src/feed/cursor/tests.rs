@@ -7,13 +7,13 @@ async fn a_place_outlasts_its_cursor() {
     let directory = tempfile::tempdir().unwrap();
     let time = "2026-05-01T00:00:00Z";
     for position in [
-        Start::After("b2Zm=".to_owned()).into(),
-        Position { start: Start::After("b2Zm=".to_owned()), time: time.parse().ok() },
-        Position { start: Start::At(time.to_owned()), time: time.parse().ok() },
+        FeedStart::After("b2Zm=".to_owned()).into(),
+        Position { start: FeedStart::After("b2Zm=".to_owned()), time: time.parse().ok() },
+        Position { start: FeedStart::At(time.to_owned()), time: time.parse().ok() },
     ] {
         let cursor = Cursor::open(directory.path(), "all").await.unwrap();
         cursor.write(&position).unwrap();
-        cursor.write(&Start::Now.into()).unwrap();
+        cursor.write(&FeedStart::Now.into()).unwrap();
         drop(cursor);
         let cursor = Cursor::open(directory.path(), "all").await.unwrap();
         assert_eq!(cursor.read().unwrap().unwrap().position, position);
@@ -27,7 +27,7 @@ async fn a_cursor_of_an_earlier_version_is_read() {
     let text = r#"{"offset":"b1","recorded_at":"2026-05-01T00:00:00Z"}"#;
     std::fs::write(directory.path().join("all.json"), text).unwrap();
     let saved = Cursor::open(directory.path(), "all").await.unwrap().read().unwrap().unwrap();
-    assert_eq!(saved.position, Position { start: Start::After("b1".to_owned()), time: None });
+    assert_eq!(saved.position, Position { start: FeedStart::After("b1".to_owned()), time: None });
 }
 
 #[tokio::test]

@@ -70,10 +70,7 @@ fn an_empty_data_field_makes_a_message_and_none_leaves_the_id_alone() {
     // The example of the standard: two messages, of no text and of a line feed; the third is not ended.
     assert_eq!(whole("data\n\ndata\ndata\n\ndata:"), [message("", None, ""), message("", None, "\n")]);
     assert_eq!(whole("event: user.created\nid: b1\ndata:\n\n"), [message("user.created", Some("b1"), "")]);
-    assert_eq!(
-        whole("event: user.created\nid: b1\n\ndata: x\n\n"),
-        [Frame::Place("b1".into()), message("", None, "x")]
-    );
+    assert_eq!(whole("event: user.created\nid: b1\n\ndata: x\n\n"), [Frame::Id("b1".into()), message("", None, "x")]);
     assert_eq!(whole("event: user.created\n\n"), []);
 }
 

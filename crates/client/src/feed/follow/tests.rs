@@ -1,20 +1,20 @@
-//! Following a scripted source, with the clock paused.
+//! Unit tests of `follow`: a scripted source and a paused clock.
 
 use std::collections::VecDeque;
 use std::sync::Mutex;
 
 use super::*;
-use crate::api::Refusal;
+use crate::api::{self, ApiRefusal};
 
-/// What one attempt to connect brings.
+/// The outcome of one attempt to connect.
 enum Step {
     /// A refusal with this status and message.
     Refuse(u16, &'static str),
-    /// No connection.
+    /// A connection failure.
     Unreachable,
-    /// A connection on which the request is never answered.
+    /// A request without an answer.
     Unanswered,
-    /// These bytes, then the end that follows.
+    /// A connection with these chunks and this end.
     Bytes(Vec<String>, Tail),
 }
 
@@ -28,8 +28,8 @@ enum Tail {
 #[derive(Default)]
 struct Script {
     steps: Mutex<VecDeque<Step>>,
-    /// Where each attempt began, and when.
-    seen: Mutex<Vec<(Start, Instant)>>,
+    /// The start and the time of each attempt.
+    seen: Mutex<Vec<(FeedStart, Instant)>>,
 }
 
 struct Connected {
@@ -37,7 +37,7 @@ struct Connected {
     tail: Tail,
 }
 
-fn transport(source: crate::http::Error) -> api::Error {
+fn transport(source: crate::http::HttpError) -> api::Error {
     api::Error::Transport { request: "GET /events".into(), method: http_get(), source }
 }
 
@@ -45,21 +45,21 @@ fn http_get() -> reqwest::Method {
     reqwest::Method::GET
 }
 
-impl Source for Script {
+impl FeedSource for Script {
     type Connection = Connected;
 
-    async fn open(&self, start: &Start) -> Result<Connected, api::Error> {
+    async fn open(&self, start: &FeedStart) -> Result<Connected, api::Error> {
         self.seen.lock().unwrap().push((start.clone(), Instant::now()));
         let step = self.steps.lock().unwrap().pop_front();
         match step {
-            // A script that has come to its end leaves the connection open and silent.
+            // After its last step the script leaves the connection open and silent.
             None => Ok(Connected { chunks: VecDeque::new(), tail: Tail::Silence }),
             Some(Step::Bytes(chunks, tail)) => Ok(Connected { chunks: chunks.into(), tail }),
             Some(Step::Unreachable) => {
-                Err(transport(crate::http::Error::Connect { host: "h".into(), cause: "refused".into() }))
+                Err(transport(crate::http::HttpError::Connect { host: "h".into(), cause: "refused".into() }))
             }
             Some(Step::Unanswered) => std::future::pending().await,
-            Some(Step::Refuse(status, message)) => Err(api::Error::Refused(Refusal {
+            Some(Step::Refuse(status, message)) => Err(api::Error::Refused(ApiRefusal {
                 request: "GET /events".into(),
                 status,
                 error_code: None,
@@ -82,15 +82,17 @@ impl Connection for Connected {
         match (self.chunks.pop_front(), self.tail) {
             (Some(chunk), _) => Ok(Some(chunk.into())),
             (None, Tail::Close) => Ok(None),
-            (None, Tail::Break) => Err(transport(crate::http::Error::Lost { host: "h".into(), cause: "reset".into() })),
+            (None, Tail::Break) => {
+                Err(transport(crate::http::HttpError::Lost { host: "h".into(), cause: "reset".into() }))
+            }
             (None, Tail::Silence) => std::future::pending().await,
         }
     }
 }
 
-/// Keeps what it is given, until it has so much.
+/// Keeps everything it receives, until it has `enough` events.
 #[derive(Default)]
-struct Kept {
+struct TestSink {
     events: Vec<String>,
     progress: Vec<String>,
     notices: Vec<String>,
@@ -99,7 +101,7 @@ struct Kept {
     held: usize,
 }
 
-impl Sink for Kept {
+impl Sink for TestSink {
     type Error = &'static str;
 
     async fn ready(&mut self) -> Result<(), Self::Error> {
@@ -129,7 +131,7 @@ impl Sink for Kept {
         self.notices.push(match notice {
             Notice::Opened(_) => "opened".into(),
             Notice::Heartbeat => "heartbeat".into(),
-            Notice::Failed(trouble, _) => trouble.to_string(),
+            Notice::Failed(failure, _) => failure.to_string(),
         });
     }
 }
@@ -146,51 +148,51 @@ fn bytes(text: impl Into<String>, tail: Tail) -> Step {
     Step::Bytes(vec![text.into()], tail)
 }
 
-fn options() -> Options {
-    Options {
-        start: Start::Now,
+fn options() -> FollowOptions {
+    FollowOptions {
+        start: FeedStart::Now,
         idle_timeout: Duration::from_secs(90),
         reconnect: true,
         max_failures: None,
-        first_failures: 3,
+        max_first_failures: 3,
     }
 }
 
-struct Ran {
-    outcome: Result<End, String>,
-    kept: Kept,
-    starts: Vec<Start>,
+struct FollowRun {
+    outcome: Result<FollowEnd, String>,
+    kept: TestSink,
+    starts: Vec<FeedStart>,
     /// Seconds between the attempts.
     gaps: Vec<f64>,
 }
 
-async fn run(steps: Vec<Step>, options: Options, enough: Option<usize>) -> Ran {
+async fn run(steps: Vec<Step>, options: FollowOptions, enough: Option<usize>) -> FollowRun {
     let script = Script { steps: Mutex::new(steps.into()), ..Script::default() };
-    let mut kept = Kept { enough, ..Kept::default() };
+    let mut kept = TestSink { enough, ..TestSink::default() };
     let outcome = follow(&script, &mut kept, options, tokio::time::sleep(Duration::from_secs(1000))).await;
-    let outcome = outcome.map_err(|interruption| match interruption {
-        Interruption::Feed(error) => error.to_string(),
-        Interruption::Sink(error) => error.to_owned(),
+    let outcome = outcome.map_err(|error| match error {
+        FollowError::Feed(error) => error.to_string(),
+        FollowError::Sink(error) => error.to_owned(),
     });
     let seen = script.seen.into_inner().unwrap();
     let gaps = seen.windows(2).map(|pair| (pair[1].1 - pair[0].1).as_secs_f64()).collect();
-    Ran { outcome, kept, starts: seen.into_iter().map(|(start, _)| start).collect(), gaps }
+    FollowRun { outcome, kept, starts: seen.into_iter().map(|(start, _)| start).collect(), gaps }
 }
 
-fn after(offset: &str) -> Start {
-    Start::After(offset.to_owned())
+fn after(offset: &str) -> FeedStart {
+    FeedStart::After(offset.to_owned())
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_rotation_is_silent_and_the_next_request_carries_the_last_offset_alone() {
-    let start = Start::At("2026-04-01T00:00:00Z".to_owned());
+async fn a_rotation_is_not_reported_and_the_next_request_has_the_last_offset() {
+    let start = FeedStart::At("2026-04-01T00:00:00Z".to_owned());
     let steps = vec![
         bytes(event("b1") + &event("b2") + &error("connection_timeout"), Tail::Silence),
         bytes("event: offset-only\nid: b3\ndata: {\"offset\":\"b3\"}\n\n", Tail::Close),
         bytes(event("b4"), Tail::Close),
     ];
-    let ran = run(steps, Options { start: start.clone(), ..options() }, None).await;
-    assert_eq!(ran.outcome, Ok(End::Stopped));
+    let ran = run(steps, FollowOptions { start: start.clone(), ..options() }, None).await;
+    assert_eq!(ran.outcome, Ok(FollowEnd::Stopped));
     assert_eq!(ran.kept.events, ["b1", "b2", "b4"]);
     assert_eq!(ran.kept.progress, ["b3"]);
     assert_eq!(ran.starts[..4], [start, after("b2"), after("b3"), after("b4")]);
@@ -199,24 +201,24 @@ async fn a_rotation_is_silent_and_the_next_request_carries_the_last_offset_alone
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_feed_from_now_that_breaks_off_before_an_offset_goes_on_from_when_it_was_opened() {
+async fn a_feed_from_now_that_breaks_before_an_offset_continues_from_its_opening_time() {
     let ran = run(vec![bytes(":connected\n\n", Tail::Break)], options(), None).await;
-    assert_eq!(ran.starts[..2], [Start::Now, Start::At("2026-05-01T00:00:00Z".to_owned())]);
+    assert_eq!(ran.starts[..2], [FeedStart::Now, FeedStart::At("2026-05-01T00:00:00Z".to_owned())]);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_broken_connection_is_told_and_waited_for_at_least_as_long_as_the_server_asks() {
+async fn a_broken_connection_is_reported_and_reconnected_after_the_servers_retry() {
     let steps =
         vec![bytes("retry: 5000\n\n".to_owned() + &event("b1"), Tail::Break), bytes(event("b2"), Tail::Silence)];
     let ran = run(steps, options(), Some(2)).await;
-    assert_eq!(ran.outcome, Ok(End::Finished));
-    assert_eq!(ran.starts, [Start::Now, after("b1")]);
+    assert_eq!(ran.outcome, Ok(FollowEnd::Finished));
+    assert_eq!(ran.starts, [FeedStart::Now, after("b1")]);
     assert!(ran.gaps[0] >= 5.0, "{:?}", ran.gaps);
     assert!(ran.kept.notices.iter().any(|notice| notice.contains("GET /events")), "{:?}", ran.kept.notices);
 }
 
 #[tokio::test(start_paused = true)]
-async fn half_a_message_is_dropped_and_comes_again() {
+async fn half_a_message_is_dropped_and_received_again() {
     let half = event("b2")[..20].to_owned();
     let steps = vec![Step::Bytes(vec![event("b1"), half], Tail::Break), bytes(event("b2"), Tail::Silence)];
     let ran = run(steps, options(), Some(2)).await;
@@ -224,20 +226,20 @@ async fn half_a_message_is_dropped_and_comes_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_silent_connection_is_given_up_and_a_heartbeat_keeps_one() {
+async fn a_silent_connection_is_closed_after_the_idle_timeout() {
     let ran = run(vec![bytes(event("b1"), Tail::Silence), bytes(event("b2"), Tail::Silence)], options(), Some(2)).await;
-    assert_eq!(ran.outcome, Ok(End::Finished));
+    assert_eq!(ran.outcome, Ok(FollowEnd::Finished));
     assert!(ran.gaps[0] >= 90.0, "{:?}", ran.gaps);
     assert!(ran.kept.notices[1].contains("nothing was received for 90 s"), "{:?}", ran.kept.notices);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_request_that_is_never_answered_is_given_up_like_a_silent_connection() {
+async fn a_request_without_an_answer_ends_after_the_idle_timeout() {
     let steps =
         vec![Step::Unanswered, bytes(event("b1"), Tail::Close), Step::Unanswered, bytes(event("b2"), Tail::Silence)];
     let ran = run(steps, options(), Some(2)).await;
-    assert_eq!(ran.outcome, Ok(End::Finished));
-    assert_eq!(ran.starts, [Start::Now, Start::Now, after("b1"), after("b1")]);
+    assert_eq!(ran.outcome, Ok(FollowEnd::Finished));
+    assert_eq!(ran.starts, [FeedStart::Now, FeedStart::Now, after("b1"), after("b1")]);
     assert!(ran.gaps[0] >= 90.0 && ran.gaps[2] >= 90.0, "{:?}", ran.gaps);
     assert!(ran.kept.notices[0].contains("nothing was received for 90 s"), "{:?}", ran.kept.notices);
     let first = run((0..9).map(|_| Step::Unanswered).collect(), options(), None).await;
@@ -245,7 +247,7 @@ async fn a_request_that_is_never_answered_is_given_up_like_a_silent_connection()
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_servers_pause_holds_after_a_rotation_as_well() {
+async fn the_servers_retry_applies_after_a_rotation() {
     let rotates = |text: &str| bytes(text.to_owned() + &error("connection_timeout"), Tail::Silence);
     let steps = vec![rotates(&("retry: 45000\n\n".to_owned() + &event("b1"))), rotates("retry: 0\n\n"), rotates("")];
     let ran = run(steps, options(), None).await;
@@ -255,18 +257,18 @@ async fn the_servers_pause_holds_after_a_rotation_as_well() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_block_without_data_moves_the_place() {
+async fn a_block_without_data_moves_the_offset() {
     let text = event("b1") + "event: user.created\nid: b2\n\nid\n\nid: b3\ndata\n\nid\ndata:\n\n";
     let ran = run(vec![bytes(text, Tail::Close)], options(), None).await;
     assert_eq!((ran.kept.events, ran.kept.progress), (vec!["b1".to_owned()], vec!["b2".to_owned(), "b3".to_owned()]));
     assert_eq!(ran.starts[1], after("b3"));
     let empty = run(vec![bytes("event: user.created\nid: b1\ndata:\n\n", Tail::Close)], options(), None).await;
-    assert!(empty.outcome.is_ok(), "what is no event is for the sink to tell");
+    assert!(empty.outcome.is_ok(), "the sink reports unreadable events");
     assert_eq!(empty.kept.events, ["b1"]);
 }
 
 #[tokio::test(start_paused = true)]
-async fn terminal_answers_end_it_at_once() {
+async fn permanent_errors_end_the_feed() {
     for status in [400, 401, 403, 404, 410] {
         let steps = vec![bytes(event("b1"), Tail::Close), Step::Refuse(status, "no")];
         let ran = run(steps, options(), None).await;
@@ -280,7 +282,7 @@ async fn terminal_answers_end_it_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn passing_answers_are_waited_out() {
+async fn temporary_errors_are_retried() {
     let steps = vec![
         bytes(event("b1"), Tail::Close),
         Step::Refuse(429, "no"),
@@ -290,51 +292,51 @@ async fn passing_answers_are_waited_out() {
         bytes(event("b2"), Tail::Silence),
     ];
     let ran = run(steps, options(), Some(2)).await;
-    assert_eq!(ran.outcome, Ok(End::Finished));
+    assert_eq!(ran.outcome, Ok(FollowEnd::Finished));
     assert!(ran.gaps[1] >= 7.0, "the server asked for 7 s: {:?}", ran.gaps);
     assert!(ran.gaps.iter().all(|gap| *gap >= 1.0), "{:?}", ran.gaps);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_connection_that_the_server_still_counts_is_waited_out_but_not_those_of_others() {
+async fn too_many_connections_are_temporary_after_a_lost_connection_only() {
     let full = || Step::Refuse(403, "Maximum concurrent event stream connections reached.");
     let lost = || vec![bytes(event("b1"), Tail::Break), full(), full(), bytes(event("b2"), Tail::Silence)];
     let ran = run(lost(), options(), Some(2)).await;
-    assert_eq!((ran.outcome, ran.kept.events), (Ok(End::Finished), vec!["b1".to_owned(), "b2".to_owned()]));
+    assert_eq!((ran.outcome, ran.kept.events), (Ok(FollowEnd::Finished), vec!["b1".to_owned(), "b2".to_owned()]));
     assert_eq!(ran.kept.notices.iter().filter(|notice| notice.contains("Maximum")).count(), 2);
-    let bounded = run(lost(), Options { max_failures: Some(2), ..options() }, None).await;
+    let bounded = run(lost(), FollowOptions { max_failures: Some(2), ..options() }, None).await;
     assert_eq!(bounded.outcome, Err("the connection to the feed failed 3 times in a row".to_owned()));
     let first = run(vec![full()], options(), None).await;
     assert_eq!(first.outcome, Err("the API answered 403: Maximum concurrent event stream connections reached.".into()));
 }
 
 #[tokio::test(start_paused = true)]
-async fn attempts_have_a_bound_where_one_is_set_and_before_the_first_connection() {
+async fn attempts_are_limited_by_option_and_before_the_first_connection() {
     let unreachable = |count| (0..count).map(|_| Step::Unreachable).collect::<Vec<_>>();
     let first = run(unreachable(9), options(), None).await;
     assert_eq!(first.outcome, Err("the connection to the feed failed 4 times in a row".to_owned()));
-    let bounded = run(unreachable(9), Options { max_failures: Some(1), ..options() }, None).await;
+    let bounded = run(unreachable(9), FollowOptions { max_failures: Some(1), ..options() }, None).await;
     assert_eq!((bounded.outcome.is_err(), bounded.starts.len()), (true, 2));
     let mut steps = vec![bytes(event("b1"), Tail::Close)];
     steps.extend(unreachable(9));
     steps.push(bytes(event("b2"), Tail::Silence));
     let later = run(steps, options(), Some(2)).await;
-    assert_eq!(later.outcome, Ok(End::Finished), "once connected, it does not give up");
+    assert_eq!(later.outcome, Ok(FollowEnd::Finished), "once connected, it does not give up");
 }
 
 #[tokio::test(start_paused = true)]
-async fn without_reconnection_the_first_end_is_the_last() {
-    let once = || Options { reconnect: false, ..options() };
+async fn without_reconnect_the_first_end_is_final() {
+    let once = || FollowOptions { reconnect: false, ..options() };
     let closed = run(vec![bytes(event("b1"), Tail::Close)], once(), None).await;
-    assert_eq!((closed.outcome, closed.starts.len()), (Ok(End::Closed), 1));
+    assert_eq!((closed.outcome, closed.starts.len()), (Ok(FollowEnd::Closed), 1));
     let rotated = run(vec![bytes(error("connection_timeout"), Tail::Silence)], once(), None).await;
-    assert_eq!(rotated.outcome, Ok(End::Closed));
+    assert_eq!(rotated.outcome, Ok(FollowEnd::Closed));
     let broken = run(vec![bytes(event("b1"), Tail::Break)], once(), None).await;
     assert_eq!(broken.outcome, Err("the connection to the feed failed".to_owned()));
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_message_past_the_limit_ends_it_and_is_named() {
+async fn a_message_over_the_limit_ends_the_feed_and_is_named() {
     let mut chunks = vec![event("b1"), "event: user.updated\nid: b2\ndata: ".to_owned()];
     chunks.extend((0..11).map(|_| "x".repeat(1 << 20)));
     let ran = run(vec![Step::Bytes(chunks, Tail::Silence)], options(), None).await;
@@ -343,7 +345,7 @@ async fn a_message_past_the_limit_ends_it_and_is_named() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_sink_has_flushed_before_the_feed_is_waited_for() {
+async fn the_sink_is_flushed_before_the_feed_waits() {
     let ran = run(vec![Step::Bytes(vec![event("b1"), event("b2")], Tail::Silence)], options(), None).await;
     assert_eq!((ran.kept.events.len(), ran.kept.held), (2, 0));
 }

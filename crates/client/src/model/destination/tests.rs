@@ -10,7 +10,7 @@ fn configuration(value: Value) -> Configuration {
 }
 
 #[test]
-fn whatever_is_not_known_to_be_open_is_masked() {
+fn values_that_may_be_secret_are_masked() {
     for (authorization, masked) in [
         (json!({"method": "bearer", "token": "hunter2"}), json!({"method": "bearer", "token": "***"})),
         (
@@ -27,7 +27,7 @@ fn whatever_is_not_known_to_be_open_is_masked() {
 }
 
 #[test]
-fn neither_the_query_of_the_endpoint_nor_an_unknown_member_is_shown() {
+fn the_query_of_the_endpoint_and_unknown_members_are_masked() {
     let odd = configuration(json!({"webhook_endpoint": "https://e.com/?key=hunter2", "webhook_token": "hunter2"}));
     assert_eq!(
         *odd.masked().members(),
@@ -36,7 +36,7 @@ fn neither_the_query_of_the_endpoint_nor_an_unknown_member_is_shown() {
 }
 
 #[test]
-fn members_tell_the_type() {
+fn members_determine_the_type() {
     assert_eq!(configuration(json!({"action_id": "x"})).types(), [DestinationType::Action]);
     assert_eq!(configuration(json!({"aws_region": "x"})).types(), [DestinationType::Eventbridge]);
     assert_eq!(configuration(json!({"url": "x"})).types(), []);

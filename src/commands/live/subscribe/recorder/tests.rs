@@ -17,7 +17,7 @@ async fn recorder(directory: &Path) -> (Recorder, Arc<Cursor>) {
     (Recorder::new(Keeper::File(Arc::clone(&cursor)), None, None), cursor)
 }
 
-fn saved(cursor: &Cursor) -> Option<Start> {
+fn saved(cursor: &Cursor) -> Option<FeedStart> {
     cursor.read().unwrap().map(|saved| saved.position.start)
 }
 
@@ -31,14 +31,14 @@ async fn what_is_done_but_held_back_is_not_recorded() {
     assert_eq!((saved(&cursor), recorder.position()), (None, None));
     recorder.flushed().unwrap();
     recorder.finish().await.unwrap();
-    assert_eq!(saved(&cursor), Some(Start::After("b1".to_owned())));
+    assert_eq!(saved(&cursor), Some(FeedStart::After("b1".to_owned())));
 }
 
 #[tokio::test]
 async fn nothing_begins_before_the_beginning_is_on_disk() {
     let directory = tempfile::tempdir().unwrap();
     let (mut recorder, cursor) = recorder(directory.path()).await;
-    let start = Start::At("2026-03-02T09:00:00Z".to_owned());
+    let start = FeedStart::At("2026-03-02T09:00:00Z".to_owned());
     recorder.begin_at(&start);
     assert!(recorder.is_full());
     while recorder.is_full() {
@@ -54,16 +54,16 @@ async fn nothing_begins_before_the_beginning_is_on_disk() {
 async fn progress_waits_for_the_events_before_it() {
     let directory = tempfile::tempdir().unwrap();
     let (mut recorder, cursor) = recorder(directory.path()).await;
-    recorder.begin_at(&Start::At("2026-03-02T09:00:00Z".to_owned()));
+    recorder.begin_at(&FeedStart::At("2026-03-02T09:00:00Z".to_owned()));
     let ticket = recorder.begin(&event(1)).unwrap();
     recorder.pass("b2".to_owned());
     recorder.flushed().unwrap();
     recorder.finish().await.unwrap();
-    assert_eq!(saved(&cursor), Some(Start::At("2026-03-02T09:00:00Z".to_owned())));
+    assert_eq!(saved(&cursor), Some(FeedStart::At("2026-03-02T09:00:00Z".to_owned())));
     recorder.done(ticket);
     recorder.flushed().unwrap();
     recorder.finish().await.unwrap();
-    assert_eq!(saved(&cursor), Some(Start::After("b2".to_owned())));
+    assert_eq!(saved(&cursor), Some(FeedStart::After("b2".to_owned())));
 }
 
 #[tokio::test]
@@ -84,7 +84,7 @@ async fn progress_takes_no_room_while_an_event_is_under_way() {
     }
     recorder.flushed().unwrap();
     recorder.finish().await.unwrap();
-    assert_eq!(saved(&cursor), Some(Start::After("behind".to_owned())));
+    assert_eq!(saved(&cursor), Some(FeedStart::After("behind".to_owned())));
 }
 
 #[tokio::test]
@@ -113,9 +113,9 @@ enum Step {
     Flush,
 }
 
-fn number(position: Option<&Start>) -> usize {
+fn number(position: Option<&FeedStart>) -> usize {
     match position {
-        Some(Start::After(offset)) => offset[1..].parse().unwrap(),
+        Some(FeedStart::After(offset)) => offset[1..].parse().unwrap(),
         _ => 0,
     }
 }

@@ -16,7 +16,7 @@ use std::time::Duration;
 use self::change::Record;
 use self::postgres::Postgres;
 use self::sqlite::Sqlite;
-use auth0_events_client::feed::{Position, Saved, Start};
+use auth0_events_client::feed::{FeedStart, Position, SavedPosition};
 use auth0_events_client::model::{Event, UnreadableEvent};
 pub(crate) use committer::Committer;
 pub(crate) use postgres::PostgresLocation;
@@ -132,7 +132,7 @@ impl Store {
     ///
     /// # Errors
     /// Fails when another process holds it, and as the database does.
-    pub(crate) async fn cursor(&self, name: &str) -> Result<Option<Saved>, StoreError> {
+    pub(crate) async fn cursor(&self, name: &str) -> Result<Option<SavedPosition>, StoreError> {
         match self {
             Self::Sqlite(sqlite) => sqlite.cursor(name.to_owned()).await,
             Self::Postgres(postgres) => postgres.cursor(name).await,
@@ -178,7 +178,7 @@ impl Store {
 }
 
 /// Reads a row of the table of cursors: the offset, and the time, which earlier versions wrote for want of an offset only.
-fn saved(offset: Option<String>, time: Option<String>, recorded_at: &str) -> Saved {
-    let position = Position::of(offset, time).unwrap_or(Start::Now.into());
-    Saved { position, recorded_at: recorded_at.parse().unwrap_or_default() }
+fn saved(offset: Option<String>, time: Option<String>, recorded_at: &str) -> SavedPosition {
+    let position = Position::of(offset, time).unwrap_or(FeedStart::Now.into());
+    SavedPosition { position, recorded_at: recorded_at.parse().unwrap_or_default() }
 }

@@ -13,7 +13,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, Transac
 
 use super::change::{Change, Mark, Record, settle};
 use super::{StoreError, Verdict};
-use auth0_events_client::feed::{Position, Saved};
+use auth0_events_client::feed::{Position, SavedPosition};
 use auth0_events_client::model::Event;
 use auth0_events_platform as platform;
 use auth0_events_platform::files;
@@ -109,14 +109,15 @@ impl Sqlite {
     }
 
     /// Takes hold of the cursor of that name, and returns it. The system lets go of it when the process ends in any way.
-    pub(super) async fn cursor(&self, name: String) -> Result<Option<Saved>, StoreError> {
+    pub(super) async fn cursor(&self, name: String) -> Result<Option<SavedPosition>, StoreError> {
         drop(unpoisoned(&self.0.held).take());
         let mut lock = self.0.path.clone().into_os_string();
         lock.push("-");
         lock.push(files::name_of(&name, "lock"));
         let lock = files::lock(Path::new(&lock), Duration::ZERO).await;
-        let lock =
-            lock.map_err(|cause| StoreError::Refused(format!("cannot lock the cursor: {}", text::of_system(&cause))))?;
+        let lock = lock.map_err(|cause| {
+            StoreError::Refused(format!("cannot lock the cursor: {}", text::system_message(&cause)))
+        })?;
         *unpoisoned(&self.0.held) = Some(lock.ok_or(StoreError::InUse)?);
         self.with(move |connection| cursor(connection, &name)).await
     }
@@ -165,7 +166,7 @@ fn open(path: &Path) -> Result<(Connection, PathBuf), StoreError> {
     // Made for its owner alone, since it will hold profiles.
     match platform::owner_only(OpenOptions::new().write(true).create_new(true)).open(path) {
         Err(cause) if cause.kind() != ErrorKind::AlreadyExists => {
-            return Err(StoreError::NoFile(text::of_system(&cause)));
+            return Err(StoreError::NoFile(text::system_message(&cause)));
         }
         _ => {}
     }
@@ -308,7 +309,7 @@ fn make(work: &Transaction<'_>, change: &Change) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn cursor(connection: &Connection, name: &str) -> Result<Option<Saved>, StoreError> {
+fn cursor(connection: &Connection, name: &str) -> Result<Option<SavedPosition>, StoreError> {
     let row = connection
         .query_row("SELECT \"offset\", from_timestamp, recorded_at FROM cursors WHERE name = ?1", [name], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?))

@@ -22,7 +22,7 @@ use tokio_postgres::error::SqlState;
 use self::session::Session;
 use super::change::Record;
 use super::{StoreError, Verdict};
-use auth0_events_client::feed::{Position, Saved};
+use auth0_events_client::feed::{Position, SavedPosition};
 use auth0_events_text as text;
 pub(crate) use location::PostgresLocation;
 
@@ -72,7 +72,7 @@ impl Postgres {
     }
 
     /// Takes hold of the cursor of that name, and returns it.
-    pub(super) async fn cursor(&self, name: &str) -> Result<Option<Saved>, StoreError> {
+    pub(super) async fn cursor(&self, name: &str) -> Result<Option<SavedPosition>, StoreError> {
         let mut link = self.0.link.lock().await;
         let session = link.take(&self.0.location).await?;
         // The server may not know yet that a program is gone that was killed.
@@ -199,7 +199,7 @@ fn worded(error: &Error) -> String {
         return said.message().to_owned();
     }
     match io_cause(error) {
-        Some(cause) => text::of_system(cause),
+        Some(cause) => text::system_message(cause),
         None => error.source().map_or_else(|| error.to_string(), ToString::to_string),
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn find(path: &Path, fields: &[String; 4]) -> Result<Option<Secret>, 
         cause: format!("cannot read the password from `{}`: {cause}", path.display()),
         hint,
     };
-    let system = |error: &io::Error| failed(text::of_system(error), None);
+    let system = |error: &io::Error| failed(text::system_message(error), None);
     let mut file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),

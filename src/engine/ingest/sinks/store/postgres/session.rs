@@ -18,7 +18,7 @@ use super::super::{StoreError, Verdict, saved};
 use super::location::PostgresLocation;
 use super::schema;
 use super::tls;
-use auth0_events_client::feed::{Position, Saved};
+use auth0_events_client::feed::{Position, SavedPosition};
 
 /// Begins a transaction, and says so for as long as it lasts: what was sent behind it could not know whether it began.
 pub(super) const BEGIN: &str =
@@ -118,7 +118,7 @@ impl Session {
         Ok(self.client.query_one("SELECT pg_try_advisory_lock($1)", &[&key]).await?.get(0))
     }
 
-    pub(super) async fn cursor(&self, name: &str) -> Result<Option<Saved>, Error> {
+    pub(super) async fn cursor(&self, name: &str) -> Result<Option<SavedPosition>, Error> {
         let row = self.client.query_opt(READ_CURSOR, &[&name]).await?;
         Ok(row.map(|row| saved(row.get(0), row.get(1), row.get(2))))
     }

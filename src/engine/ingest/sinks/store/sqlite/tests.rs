@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::super::{Store, StoreLocation};
 use super::*;
-use auth0_events_client::feed::Start;
+use auth0_events_client::feed::FeedStart;
 
 fn event(id: &str, note: &str) -> Event {
     let body = format!(r#"{{"id":"{id}","time":"2026-05-01T00:00:00Z","note":"{note}"}}"#);
@@ -27,11 +27,11 @@ async fn events_are_kept_once_with_the_cursor_that_covers_them() {
     let path = directory.path().join("events.db");
     let store = opened(&path).await.unwrap();
     assert_eq!(store.cursor("all").await.unwrap(), None);
-    let after = Position { start: Start::After("b2".into()), time: "2026-05-01T00:00:00Z".parse().ok() };
+    let after = Position { start: FeedStart::After("b2".into()), time: "2026-05-01T00:00:00Z".parse().ok() };
     let events = [event("evt_1", "first"), event("evt_2", ""), event("evt_1", "twice")];
     let verdicts = store.commit(&events, Some(("all", &after))).await.unwrap();
     assert_eq!(verdicts, [Verdict::New, Verdict::New, Verdict::Duplicate]);
-    let time = Start::At("2026-05-01T00:00:00Z".into()).into();
+    let time = FeedStart::At("2026-05-01T00:00:00Z".into()).into();
     let verdicts = store.commit(&[event("evt_1", "again")], Some(("other", &time))).await.unwrap();
     assert_eq!(verdicts, [Verdict::Duplicate]);
     drop(store);
@@ -49,7 +49,7 @@ async fn what_is_no_event_changes_nothing() {
     let path = directory.path().join("events.db");
     let store = opened(&path).await.unwrap();
     let bad = Event::from_body("x".into(), Bytes::from_static(b"{}"));
-    let after = Start::After("b2".into()).into();
+    let after = FeedStart::After("b2".into()).into();
     assert!(store.commit(&[event("evt_1", ""), bad], Some(("all", &after))).await.is_err());
     assert_eq!(rows(&path, "SELECT id, raw FROM events").len(), 0);
     assert_eq!(store.cursor("all").await.unwrap(), None);
@@ -166,5 +166,5 @@ async fn a_cursor_of_an_earlier_version_is_read() {
     let row = "INSERT INTO cursors VALUES ('all', 'b1', NULL, '2026-05-01T00:00:00.000Z')";
     Connection::open(&path).unwrap().execute(row, []).unwrap();
     let position = store.cursor("all").await.unwrap().unwrap().position;
-    assert_eq!(position, Position { start: Start::After("b1".into()), time: None });
+    assert_eq!(position, Position { start: FeedStart::After("b1".into()), time: None });
 }

@@ -1,4 +1,4 @@
-//! Unit tests of `pulse`.
+//! Unit tests of `observer`.
 
 use std::sync::Mutex;
 
@@ -10,12 +10,12 @@ use super::*;
 struct Notes(Mutex<String>);
 
 impl Notes {
-    fn note(&self, what: char) {
-        self.0.lock().unwrap().push(what);
+    fn note(&self, event: char) {
+        self.0.lock().unwrap().push(event);
     }
 }
 
-impl Observer for Notes {
+impl HttpObserver for Notes {
     fn waiting(&self, _: Duration, _: &str, _: &str) {}
 
     fn warning(&self, _: &str) {}
@@ -38,10 +38,10 @@ impl Observer for Notes {
 }
 
 #[tokio::test(start_paused = true)]
-async fn each_request_has_a_beginning_and_an_end_and_beats_meanwhile() {
+async fn each_request_reports_its_start_end_and_ticks_between() {
     let notes = Notes::default();
-    during(&notes, async {}).await;
-    during(&notes, sleep(Duration::from_millis(350))).await;
-    assert!(timeout(Duration::from_millis(150), during(&notes, std::future::pending::<()>())).await.is_err());
+    with_progress(&notes, async {}).await;
+    with_progress(&notes, sleep(Duration::from_millis(350))).await;
+    assert!(timeout(Duration::from_millis(150), with_progress(&notes, std::future::pending::<()>())).await.is_err());
     assert_eq!(*notes.0.lock().unwrap(), "<><...><.>");
 }

@@ -1,25 +1,14 @@
-//! Decides which parts of a malformed text may be shown.
+//! Masks malformed JSON for display.
 //!
-//! Where the text is malformed nobody knows where a value ends, so the rule is the reverse of the usual one: shown are
-//! punctuation, well-formed keys, and what is known to be harmless. All else is masked, and what follows a key that names
-//! a secret is masked to the end of its line unless it is beyond doubt where the secret ends.
+//! In malformed text the end of a value is uncertain, so the rule is strict: it shows punctuation, well-formed keys, and the
+//! values and words known to be harmless. It masks anything else. After the name of a secret it masks the rest of the line,
+//! unless the end of the secret is certain.
 
 use std::ops::Range;
 
-/// Parts of these words in a key make its value a secret.
-const SECRET_WORDS: &[&str] = &[
-    "token",
-    "password",
-    "passwd",
-    "secret",
-    "header_value",
-    "headervalue",
-    "api_key",
-    "apikey",
-    "private_key",
-    "credential",
-];
-/// Names of secrets that are shown. Any other word with one of the parts above is masked: it may be half of a secret.
+use super::names::{is_of_a_secret, is_open, is_open_container};
+
+/// Names of secrets that are shown. Any other word that names a secret is masked, since it may be part of one.
 const SECRET_KEYS: &[&str] = &[
     "access_token",
     "api_key",
@@ -32,93 +21,74 @@ const SECRET_KEYS: &[&str] = &[
     "secret",
     "token",
 ];
-/// Keys whose values are shown: the API itself shows them to whoever may read the stream.
-const HARMLESS_KEYS: &[&str] = &[
-    "action_id",
-    "aws_account_id",
-    "aws_region",
-    "event_type",
-    "header_key",
-    "method",
-    "name",
-    "specversion",
-    "status",
-    "subscriptions",
-    "type",
-    "username",
-    "webhook_endpoint",
-];
-/// Words that are shown wherever they stand alone, harmless keys apart.
+/// Words that are shown on their own, besides the names of open members.
 const HARMLESS_WORDS: &[&str] = &[
     "action",
     "basic",
     "bearer",
-    "configuration",
     "custom_header",
     "data",
-    "destination",
     "disabled",
     "enabled",
-    "event",
     "eventbridge",
     "false",
     "null",
     "object",
     "true",
     "webhook",
-    "webhook_authorization",
     "True",
     "False",
     "None",
     "NaN",
     "undefined",
 ];
-/// What may open or close a string, in JSON or in the mind of a word processor.
+/// Quotation marks of JSON, shells and word processors.
 const QUOTES: [char; 7] = ['"', '\'', '`', '“', '”', '‘', '’'];
-/// No string is taken for whole that is longer: the search for its end is bounded.
-const STRING_BYTES: usize = 16 * 1024;
-/// So many closing quotes and brackets are shown behind a secret of unknown end.
-const CLOSERS_SHOWN: usize = 3;
+/// Maximum length of a string whose end is searched for, in bytes.
+const MAX_STRING_BYTES: usize = 16 * 1024;
+/// Maximum number of closing quotes and brackets shown after a secret whose end is uncertain.
+const MAX_CLOSERS: usize = 3;
 
 /// A secret in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct SecretValue {
-    /// The key as written, lower case.
-    pub(super) key: String,
-    /// The bytes of the value, quotes included where the value is beyond doubt.
-    pub(super) range: Range<usize>,
-    /// Whether a quote opens the value.
-    pub(super) quoted: bool,
-    /// Whether it is beyond doubt where the value ends.
-    pub(super) whole: bool,
+pub struct SecretValue {
+    /// The key in lower case.
+    pub key: String,
+    /// The bytes of the value, with its quotes if its end is certain.
+    pub range: Range<usize>,
+    /// Whether the value starts with a quote.
+    pub is_quoted: bool,
+    /// Whether the end of the value is certain.
+    pub is_whole: bool,
 }
 
-/// What must not be shown of a text.
-pub(super) struct Mask {
-    /// Masked byte ranges, in order and apart.
-    pub(super) ranges: Vec<Range<usize>>,
-    /// The secrets found. Each lies in a masked range, but for its quotes.
-    pub(super) secrets: Vec<SecretValue>,
+/// The ranges of a malformed text that must not be shown. The default masks nothing.
+#[derive(Default)]
+pub struct MalformedMask {
+    /// Masked byte ranges, in order and disjoint.
+    ranges: Vec<Range<usize>>,
+    /// The secrets found. Each is masked, except for its quotes.
+    secrets: Vec<SecretValue>,
 }
 
-impl Mask {
+impl MalformedMask {
     /// Scans a text, malformed or not.
-    pub(super) fn of(text: &str) -> Self {
-        let mut scan = Scan { text, at: 0, mask: Self { ranges: Vec::new(), secrets: Vec::new() } };
+    pub fn of(text: &str) -> Self {
+        let mut scan = Scan { text, at: 0, mask: Self::default() };
         while scan.at < text.len() {
             scan.step();
         }
         scan.mask
     }
 
-    /// Returns the masked range that holds byte `at`.
-    pub(super) fn covering(&self, at: usize) -> Option<&Range<usize>> {
+    /// Returns the masked range that contains byte `at`.
+    pub fn covering(&self, at: usize) -> Option<&Range<usize>> {
         let next = self.ranges.partition_point(|range| range.end <= at);
         self.ranges.get(next).filter(|range| range.contains(&at))
     }
 
-    /// Returns the secret whose value byte `at` lies in or right behind.
-    pub(super) fn secret_at(&self, at: usize) -> Option<&SecretValue> {
+    /// Returns the secret whose value contains byte `at` or ends there.
+    pub fn secret_at(&self, at: usize) -> Option<&SecretValue> {
         self.secrets.iter().rev().find(|secret| secret.range.start <= at && at <= secret.range.end)
     }
 
@@ -134,7 +104,7 @@ impl Mask {
 struct Scan<'a> {
     text: &'a str,
     at: usize,
-    mask: Mask,
+    mask: MalformedMask,
 }
 
 impl<'a> Scan<'a> {
@@ -142,7 +112,7 @@ impl<'a> Scan<'a> {
         &self.text[self.at..]
     }
 
-    /// Reads one mark of punctuation, or one word and the value that belongs to it.
+    /// Reads one punctuation mark, or one word and the value that belongs to it.
     fn step(&mut self) {
         let rest = self.rest();
         let word = &rest[..rest.find(punctuation).unwrap_or(rest.len())];
@@ -152,24 +122,24 @@ impl<'a> Scan<'a> {
         }
         let start = self.at;
         self.at += word.len();
-        if names_secret(word) {
+        if is_of_a_secret(word) {
             if !SECRET_KEYS.contains(&word) {
                 self.mask.hide(start..self.at);
             }
             self.secret(word);
-        } else if HARMLESS_KEYS.contains(&word) {
-            self.harmless_value();
-        } else if !HARMLESS_WORDS.contains(&word) && !self.is_key(start, word) {
+        } else if is_open(word) {
+            self.open_value();
+        } else if !is_harmless_word(word) && !self.is_key(start, word) {
             self.mask.hide(start..self.at);
         }
     }
 
-    /// Masks what follows the name of a secret.
+    /// Masks the value after the name of a secret.
     fn secret(&mut self, key: &str) {
         let line_end = self.text[self.at..].find('\n').map_or(self.text.len(), |end| self.at + end);
         let after_name = self.rest().trim_start_matches(|c: char| QUOTES.contains(&c) || c.is_whitespace());
         let Some(after_colon) = after_name.strip_prefix([':', '=']) else {
-            // A name without a colon: the value may stand anywhere behind it.
+            // Without a colon the value may be anywhere after the name.
             return self.hide_to(line_end, key, false);
         };
         let value = after_colon.trim_start();
@@ -184,7 +154,7 @@ impl<'a> Scan<'a> {
                 let range = start..start + len;
                 self.mask.hide(start + 1..range.end - 1);
                 self.at = range.end;
-                self.mask.secrets.push(SecretValue { key: key.to_lowercase(), range, quoted: true, whole: true });
+                self.mask.secrets.push(SecretValue { key: key.to_lowercase(), range, is_quoted: true, is_whole: true });
             }
             None => {
                 self.at += quote.len_utf8();
@@ -193,25 +163,24 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Masks up to `end`, but for the last few closing marks.
-    fn hide_to(&mut self, end: usize, key: &str, quoted: bool) {
+    /// Masks the text up to `end`, except for the last few closing marks.
+    fn hide_to(&mut self, end: usize, key: &str, is_quoted: bool) {
         let end = end.max(self.at);
         let value = &self.text[self.at..end];
-        let closers =
-            value.chars().rev().take(CLOSERS_SHOWN).take_while(|c| matches!(c, '"' | '}' | ']' | ',')).count();
+        let closers = value.chars().rev().take(MAX_CLOSERS).take_while(|c| matches!(c, '"' | '}' | ']' | ',')).count();
         let hidden_end = end - closers;
         self.mask.hide(self.at..hidden_end);
         self.mask.secrets.push(SecretValue {
             key: key.to_lowercase(),
             range: self.at..hidden_end,
-            quoted,
-            whole: false,
+            is_quoted,
+            is_whole: false,
         });
         self.at = end;
     }
 
-    /// Passes over the value of a harmless key, showing it but for what a URL can hide.
-    fn harmless_value(&mut self) {
+    /// Skips the value of an open member, but masks the secret parts of an address.
+    fn open_value(&mut self) {
         let after_name = self.rest().trim_start_matches(|c: char| QUOTES.contains(&c));
         let Some(after_colon) = after_name.trim_start().strip_prefix(':') else { return };
         let value = after_colon.trim_start();
@@ -221,7 +190,7 @@ impl<'a> Scan<'a> {
             (start + 1, len - 2)
         } else {
             let end = value.find(|c| c != ':' && punctuation(c)).unwrap_or(value.len());
-            if names_secret(&value[..end]) {
+            if is_of_a_secret(&value[..end]) {
                 return;
             }
             (start, end)
@@ -230,10 +199,10 @@ impl<'a> Scan<'a> {
         if shown.contains(|c: char| c.is_control() || matches!(c, '{' | '[')) {
             return;
         }
-        // A quote that is not closed swallows what follows, and a secret with it.
-        let behind_scheme = shown.split_once("://").map_or(shown, |(_, rest)| rest);
-        let holds_more = behind_scheme.contains(|c: char| matches!(c, ':' | '=') || QUOTES.contains(&c));
-        if holds_more && names_secret(shown) {
+        // After an unclosed quote the value may include the members after it, and their secrets.
+        let after_scheme = shown.split_once("://").map_or(shown, |(_, rest)| rest);
+        let holds_more = after_scheme.contains(|c: char| matches!(c, ':' | '=') || QUOTES.contains(&c));
+        if holds_more && is_of_a_secret(shown) {
             return;
         }
         self.at = from + len;
@@ -246,8 +215,8 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Tells whether a word is a key: like a name, in quotes, between a brace or comma and a colon, and with no secret
-    /// before it whose end could be this.
+    /// Reports whether a word is a key: it looks like a name, is quoted, stands between a brace or comma and a colon, and
+    /// cannot be the end of a secret before it.
     fn is_key(&self, start: usize, word: &str) -> bool {
         let before = self.text[..start].strip_suffix('"').map(str::trim_end);
         let after = self.rest().strip_prefix('"').map(str::trim_start);
@@ -258,23 +227,23 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// Tells what separates words. All of it is shown.
+/// Reports whether a character separates words. Separators are shown.
 fn punctuation(c: char) -> bool {
     c.is_whitespace() || matches!(c, '{' | '}' | '[' | ']' | ':' | ',' | '=') || QUOTES.contains(&c)
 }
 
-/// Tells whether a key may be shown.
-pub(super) fn is_like_a_name(key: &str) -> bool {
+/// Reports whether a word is shown wherever it stands.
+fn is_harmless_word(word: &str) -> bool {
+    HARMLESS_WORDS.contains(&word) || is_open_container(word)
+}
+
+/// Reports whether a key looks like a name, so that it may be shown.
+pub fn is_like_a_name(key: &str) -> bool {
     key.len() <= 40 && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }
 
-fn names_secret(word: &str) -> bool {
-    let word = word.to_lowercase().replace('-', "_");
-    SECRET_WORDS.iter().any(|secret| word.contains(secret))
-}
-
-/// Returns the position of the quote that ends a string whose inside begins at `from`.
-pub(super) fn string_end(bytes: &[u8], from: usize, quote: u8) -> Option<usize> {
+/// Returns the position of the quote that closes a string whose content starts at `from`.
+pub fn string_end(bytes: &[u8], from: usize, quote: u8) -> Option<usize> {
     let mut at = from;
     while at < bytes.len() {
         match bytes[at] {
@@ -287,17 +256,17 @@ pub(super) fn string_end(bytes: &[u8], from: usize, quote: u8) -> Option<usize> 
     None
 }
 
-/// Returns the length of the string that `text` begins with, quotes included, if it is beyond doubt where it ends: on
-/// the same line, before something that cannot be more of it.
+/// Returns the length of the string that `text` starts with, quotes included, if its end is certain: it is on the same line,
+/// before text that cannot belong to it.
 fn whole_string(text: &str) -> Option<usize> {
     let quote = *text.as_bytes().first().filter(|byte| matches!(byte, b'"' | b'\''))?;
-    let line = text.as_bytes().iter().take(STRING_BYTES).position(|&byte| byte == b'\n');
-    let end = string_end(&text.as_bytes()[..line.unwrap_or(text.len().min(STRING_BYTES))], 1, quote)?;
+    let line = text.as_bytes().iter().take(MAX_STRING_BYTES).position(|&byte| byte == b'\n');
+    let end = string_end(&text.as_bytes()[..line.unwrap_or(text.len().min(MAX_STRING_BYTES))], 1, quote)?;
     value_ends(&text[end + 1..]).then_some(end + 1)
 }
 
-/// Tells whether what follows a closing quote shows that it was one: closing brackets, then the end of the line or a
-/// comma and a key that is known. Anything else may still be the value.
+/// Reports whether the text after a quote proves that it closed the value: closing brackets, then the end of the line or a
+/// comma and a known key. Anything else may belong to the value.
 fn value_ends(after: &str) -> bool {
     let after = after.trim_start_matches([' ', '\t', '\r']);
     let bracketed = after.trim_start_matches(['}', ']', ' ', '\t', '\r']);
@@ -310,12 +279,15 @@ fn value_ends(after: &str) -> bool {
     }
     let Some(key) = next.strip_prefix(['"', '\'']) else { return false };
     let Some((key, colon)) = key.split_once(['"', '\'']) else { return false };
-    let known = HARMLESS_KEYS.contains(&key) || HARMLESS_WORDS.contains(&key) || SECRET_KEYS.contains(&key);
-    known && colon.trim_start().starts_with(':')
+    let is_known = is_open(key) || is_harmless_word(key) || SECRET_KEYS.contains(&key);
+    is_known && colon.trim_start().starts_with(':')
 }
 
-/// Tells whether nothing but closing brackets is left of the line.
+/// Reports whether the rest of the line consists of closing brackets.
 fn value_ends_last(after: &str) -> bool {
     let rest = after.trim_start_matches(['}', ']', ',', ' ', '\t', '\r']);
     rest.is_empty() || rest.starts_with('\n')
 }
+
+#[cfg(test)]
+mod tests;

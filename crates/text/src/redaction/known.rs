@@ -1,5 +1,5 @@
-//! Finds secrets in foreign text, however they are written there: as they are, with the escapes of JSON (once or several
-//! times), of URLs, of forms and of HTML, mixed at will, and within Base64.
+//! Finds known secrets in foreign text: as they are, with the escapes of JSON (once or several times), URLs, forms and
+//! HTML in any mixture, and within Base64.
 
 use std::ops::Range;
 
@@ -8,16 +8,16 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 use memchr::memmem::Finder;
 use zeroize::Zeroizing;
 
-use super::{REDACTED, Secret};
+use crate::secret::{REDACTED, Secret};
 
-/// Longer texts are not looked through, and not shown.
-const LONGEST_TEXT: usize = 1 << 20;
-/// So many layers of escapes are undone.
-const MOST_LAYERS: usize = 4;
-/// A shorter piece of Base64 would be found everywhere.
-const SHORTEST_BASE64: usize = 6;
+/// Maximum length of a text that is searched, in bytes. Longer texts are not shown.
+const MAX_TEXT_BYTES: usize = 1 << 20;
+/// Maximum number of nested escapes that are decoded.
+const MAX_LAYERS: usize = 4;
+/// Minimum length of Base64 to search for: shorter pieces would match everywhere.
+const MIN_BASE64_CHARS: usize = 6;
 
-/// Takes secrets out of text. `Debug` is not implemented: it holds them.
+/// Removes known secrets from text. It does not implement `Debug`, since it holds them.
 #[derive(Default)]
 pub struct Redaction {
     plain: Vec<Zeroizing<Vec<u8>>>,
@@ -25,75 +25,67 @@ pub struct Redaction {
 }
 
 impl Redaction {
-    /// Prepares to take these secrets out.
+    /// Creates a redaction of these secrets.
     pub fn of<'a>(secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
         let mut redaction = Self::default();
-        secrets.into_iter().for_each(|secret| redaction.add(secret));
+        for secret in secrets {
+            redaction.add(secret);
+        }
         redaction
     }
 
-    /// Takes this secret out as well.
+    /// Adds a secret.
     pub fn add(&mut self, secret: &Secret) {
         let bytes = secret.expose().as_bytes();
         let folded = Zeroizing::new(fold(bytes).into_iter().map(|unit| unit.byte).collect::<Vec<_>>());
         if !folded.is_empty() {
             self.plain.push(folded);
         }
-        // What the secret alone decides, whatever stands before and behind it: three positions in a group of three.
+        // The digits that depend on the secret alone, for each of the three positions in a group of three bytes.
         for (before, undecided) in [(0, 0), (1, 2), (2, 3)] {
             let padded = Zeroizing::new([&[0; 2][..before], bytes].concat());
             let encoded = Zeroizing::new(STANDARD_NO_PAD.encode(&*padded));
             let decided = encoded.as_bytes().get(undecided..padded.len() * 8 / 6).unwrap_or_default();
-            if decided.len() >= SHORTEST_BASE64 {
+            if decided.len() >= MIN_BASE64_CHARS {
                 self.base64.push(Zeroizing::new(decided.to_vec()));
             }
         }
     }
 
-    /// Reports whether no secret is taken out.
-    pub fn is_empty(&self) -> bool {
-        self.plain.is_empty()
-    }
-
-    /// Returns how many secrets are taken out.
-    pub fn len(&self) -> usize {
-        self.plain.len()
-    }
-
-    /// Returns `text` without the secrets: where one stands, `(redacted)` stands instead.
+    /// Returns `text` with `(redacted)` in place of each secret. A text of more than 1 MiB is not shown at all.
     pub fn apply(&self, text: &str) -> String {
         if self.plain.is_empty() {
             return text.to_owned();
         }
-        if text.len() > LONGEST_TEXT {
+        if text.len() > MAX_TEXT_BYTES {
             return format!("({} bytes, not shown)", text.len());
         }
         let units = fold(text.as_bytes());
         let folded = Zeroizing::new(units.iter().map(|unit| unit.byte).collect::<Vec<_>>());
-        let at = |found: Range<usize>| units[found.start].source.start..units[found.end - 1].source.end;
+        let source = |found: Range<usize>| units[found.start].source.start..units[found.end - 1].source.end;
         let mut ranges: Vec<Range<usize>> =
-            self.plain.iter().flat_map(|secret| positions(&folded, secret)).map(at).collect();
-        // Both alphabets of Base64 are one here.
+            self.plain.iter().flat_map(|secret| positions(&folded, secret)).map(source).collect();
+        // Treats the two alphabets of Base64 as one.
         let unified = Zeroizing::new(folded.iter().map(|byte| unify(*byte)).collect::<Vec<_>>());
         let found = self.base64.iter().flat_map(|piece| positions(&unified, piece));
-        ranges.extend(found.map(at).map(|range| whole_base64(text.as_bytes(), range)));
+        ranges.extend(found.map(source).map(|range| whole_base64(text.as_bytes(), range)));
         replace(text, ranges)
     }
 }
 
-/// One byte of what a text means, and where it stands there.
+/// One decoded byte of a text, and the bytes that it was decoded from.
 #[derive(Clone)]
 struct Unit {
     byte: u8,
     source: Range<usize>,
 }
 
-/// Undoes every layer of escapes. What is lost is lost alike in secrets and texts: backslashes, the difference between a
-/// line break and the `n` of its escape, and that between a blank and a `+`.
+/// Decodes every layer of escapes. Backslashes are lost, and so are the differences between a line feed and the `n` of its
+/// escape, and between a space and a `+`. They are lost in secrets and texts alike, so matches are still found.
 fn fold(bytes: &[u8]) -> Vec<Unit> {
     let mut units: Vec<Unit> =
         bytes.iter().enumerate().map(|(at, byte)| Unit { byte: *byte, source: at..at + 1 }).collect();
-    for _ in 0..MOST_LAYERS {
+    for _ in 0..MAX_LAYERS {
         let before = units.len();
         units = unescape(&units);
         if units.len() == before {
@@ -137,7 +129,7 @@ fn unescape(units: &[Unit]) -> Vec<Unit> {
     plain
 }
 
-/// Reads a run of backslashes with what it escapes.
+/// Decodes a run of backslashes and the character after it.
 fn backslashes(units: &[Unit]) -> Option<(Vec<u8>, usize)> {
     let run = units.iter().take_while(|unit| unit.byte == b'\\').count();
     let hex = |from: usize| number(units.get(from..from + 4), 16);
@@ -159,7 +151,7 @@ fn backslashes(units: &[Unit]) -> Option<(Vec<u8>, usize)> {
     Some((utf8(code), length))
 }
 
-/// Reads an entity of HTML.
+/// Decodes an HTML entity.
 fn entity(units: &[Unit]) -> Option<(Vec<u8>, usize)> {
     let end = units.iter().take(10).position(|unit| unit.byte == b';')?;
     let name: Vec<u8> = units[1..end].iter().map(|unit| unit.byte).collect();
@@ -195,7 +187,7 @@ fn unify(byte: u8) -> u8 {
     }
 }
 
-/// Returns where `wanted` stands, also where it overlaps itself.
+/// Returns every position of `wanted`, overlapping ones included.
 fn positions(text: &[u8], wanted: &[u8]) -> Vec<Range<usize>> {
     let finder = Finder::new(wanted);
     let next = |from: usize| finder.find(text.get(from..)?).map(|at| from + at);
@@ -203,7 +195,7 @@ fn positions(text: &[u8], wanted: &[u8]) -> Vec<Range<usize>> {
     starts.map(|at| at..at + wanted.len()).collect()
 }
 
-/// Widens a range to all the Base64 around it.
+/// Extends a range to all the Base64 around it.
 fn whole_base64(text: &[u8], range: Range<usize>) -> Range<usize> {
     let is_base64 = |byte: &&u8| byte.is_ascii_alphanumeric() || b"+/-_=%".contains(byte);
     let before = text[..range.start].iter().rev().take_while(is_base64).count();
@@ -217,7 +209,7 @@ fn replace(text: &str, mut ranges: Vec<Range<usize>>) -> String {
     let mut end = 0;
     for range in ranges {
         if range.start >= end {
-            // An escape may begin within a character that is no part of it.
+            // An escape may begin within a character that does not belong to it.
             shown += text.get(end..range.start).unwrap_or_default();
             shown += REDACTED;
         }

@@ -1,4 +1,4 @@
-//! Unit tests of `redaction`.
+//! Unit tests of `known`.
 
 use super::*;
 
@@ -37,7 +37,7 @@ fn a_secret_is_found_in_base64_wherever_it_stands_there() {
 }
 
 #[test]
-fn what_is_no_secret_stays_as_it_is() {
+fn a_text_without_the_secret_is_unchanged() {
     for text in ["", "%", "100 % of \\ and & and &amp; \\u00", "\\", "ä%e4", "{\"a\":\"b\\n\"}"] {
         assert_eq!(redacted("hunter2", text), text);
         assert_eq!(redacted("", text), text);
@@ -47,6 +47,6 @@ fn what_is_no_secret_stays_as_it_is() {
 }
 
 #[test]
-fn a_text_that_is_too_long_is_not_shown() {
-    assert_eq!(redacted("x", &"ab".repeat(LONGEST_TEXT)), "(2097152 bytes, not shown)");
+fn a_text_over_the_limit_is_not_shown() {
+    assert_eq!(redacted("x", &"ab".repeat(MAX_TEXT_BYTES)), "(2097152 bytes, not shown)");
 }
