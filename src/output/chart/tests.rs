@@ -51,6 +51,12 @@ fn a_terminal_too_narrow_for_the_numbers_wraps_their_lines() {
 }
 
 #[test]
+fn bars_of_less_than_four_columns_are_not_drawn() {
+    assert_eq!(drawn(Some(41)), drawn(Some(30)));
+    assert_ne!(drawn(Some(42)), drawn(Some(30)));
+}
+
+#[test]
 fn bars_are_proportional_and_never_vanish() {
     assert_eq!(bar(10, 10, 4), "████");
     assert_eq!(bar(5, 10, 4), "██");

@@ -66,7 +66,7 @@ fn a_collection_is_shown_in_every_format() {
 }
 
 #[test]
-fn an_empty_collection_is_nothing_a_pair_of_brackets_or_a_header() {
+fn an_empty_collection_is_nothing_or_brackets_or_a_header() {
     assert_eq!(listed(Format::Table, None, 0).0, "");
     assert_eq!(listed(Format::Json, None, 0).0, "[]\n");
     assert_eq!(listed(Format::JsonCompact, None, 0).0, "[]\n");

@@ -39,7 +39,7 @@ fn an_event_is_shown_in_every_format() {
 }
 
 #[test]
-fn a_mark_stands_behind_a_line_and_nowhere_else() {
+fn only_lines_show_marks() {
     for format in [Format::Table, Format::Json, Format::JsonCompact, Format::Csv] {
         let (mut bytes, mut writer) = (Vec::new(), LiveWriter::new(format, Layout::default(), None, false));
         writer.push_marked(&event(DATA), Some("late"), &mut bytes).unwrap();
@@ -60,15 +60,17 @@ fn a_document_of_several_lines_becomes_one() {
 }
 
 #[test]
-fn what_cannot_be_shown_adds_nothing() {
+fn an_event_that_fails_adds_nothing() {
+    let nested = format!(r#"{{"event":{{"id":"evt_1","n":{}{}}}}}"#, "[".repeat(200), "]".repeat(200));
     for (format, filter, data) in [
         (Format::Table, None, "{}"),
+        (Format::Table, None, &nested),
         (Format::Csv, None, "{}"),
         (Format::Json, None, "x"),
         (Format::Json, Some("1, error(\"no\")"), "{}"),
     ] {
         let filter = filter.map(|text| Rc::new(JqFilter::compile(text).unwrap()));
-        let mut writer = LiveWriter::new(format, Layout::default(), filter, false);
+        let mut writer = LiveWriter::new(format, Layout::default(), filter, true);
         let mut bytes = Vec::new();
         assert!(writer.push_marked(&event(data), None, &mut bytes).is_err());
         assert!(bytes.is_empty());

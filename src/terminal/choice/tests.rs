@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn a_filter_searches_the_whole_line_whatever_the_case_and_keeps_the_order() {
+fn a_filter_ignores_case_searches_the_whole_line_and_keeps_the_order() {
     let choice = Choice::new("crm", "CRM  est_1111 webhook");
     assert!(score("crm", &choice, "", 0) > score("est_11", &choice, "", 1));
     assert_eq!(score("eventbridge", &choice, "", 0), None);

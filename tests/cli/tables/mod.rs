@@ -1,4 +1,4 @@
-//! Tables, panels and messages on terminals of several widths: what fits, what is hidden, what a terminal must not obey.
+//! Tables, panels and messages on terminals of several widths: cutting, hiding and escaping.
 
 mod hostile;
 mod messages;
@@ -26,7 +26,7 @@ fn lines(screen: &str) -> Vec<String> {
         .collect()
 }
 
-/// Two streams, each with two failed deliveries and counts; names and causes as awkward as they come.
+/// Two streams, each with two failed deliveries and counts. Names and causes are long and contain wide characters.
 fn tenant() -> Scripted {
     let streams = [
         webhook(ONE, "crm 日本語 👩\u{200d}👩\u{200d}👧 synchronisation"),

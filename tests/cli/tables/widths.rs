@@ -1,4 +1,4 @@
-//! No line is longer than the terminal; what goes for want of room is named; a pipe gets everything.
+//! Tables fit the terminal, and a hint names hidden columns. A pipe gets every column.
 
 use unicode_width::UnicodeWidthStr as _;
 
@@ -53,20 +53,20 @@ fn a_narrow_list_cuts_long_names_hides_columns_and_names_them() {
 }
 
 #[test]
-fn nothing_is_hidden_and_nothing_said_where_all_fits() {
+fn a_table_that_fits_has_no_hint() {
     let left = on_terminal(&tenant(), 160, "list").exits(0);
     assert!(lines(&left.screen)[0].ends_with("SUBSCRIPTIONS"), "{}", left.screen);
     assert_eq!(left.file("stderr.txt"), "");
 }
 
 #[test]
-fn quiet_hides_without_a_word() {
+fn quiet_drops_the_hint() {
     let left = on_terminal(&tenant(), 40, "list --quiet").exits(0);
     assert_eq!(left.file("stderr.txt"), "");
 }
 
 #[test]
-fn failed_deliveries_stay_readable_from_the_widest_to_the_narrowest() {
+fn deliveries_keep_status_and_attempts_at_80_columns() {
     let api = tenant();
     let shown =
         |columns| lines(&on_terminal(&api, columns, &format!("deliveries list {ONE}")).exits(0).screen).join("\n");
@@ -93,7 +93,7 @@ fn failed_deliveries_stay_readable_from_the_widest_to_the_narrowest() {
 }
 
 #[test]
-fn stored_tenants_and_counts_fit_as_well() {
+fn stored_tenants_and_counts_fit_too() {
     let home = Home::new();
     home.write(
         "config/config.toml",
@@ -124,7 +124,7 @@ fn stored_tenants_and_counts_fit_as_well() {
 }
 
 #[test]
-fn a_pipe_has_every_column_whatever_the_width() {
+fn a_pipe_has_every_column_at_any_width() {
     let listed = tenant().events(["list"]).env("COLUMNS", "40").run().exits(0).says_nothing();
     assert!(listed.lines()[0].ends_with("SUBSCRIPTIONS"), "{listed}");
     assert_eq!(listed.lines().len(), 3, "{listed}");

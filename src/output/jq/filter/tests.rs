@@ -56,7 +56,7 @@ fn rows_become_csv_and_tsv() {
 }
 
 #[test]
-fn a_failing_filter_says_so_in_its_own_words_after_its_results() {
+fn a_failing_filter_gives_its_results_and_then_its_message() {
     assert_eq!(
         results(r#"1, error("no such luck"), 2"#, "null"),
         [Ok("1".to_owned()), Err("the `--jq` filter failed: no such luck".to_owned())]
@@ -77,7 +77,7 @@ fn halt_ends_the_filter_and_not_the_process() {
 }
 
 #[test]
-fn nothing_outside_is_within_reach() {
+fn a_filter_cannot_read_anything_else() {
     for code in ["env", "env.HOME", "$ENV", "$ENV.PATH", "input", "[inputs]", "$__prog_args", "input_filename"] {
         assert!(JqFilter::compile(code).is_err(), "{code}");
     }
@@ -149,7 +149,7 @@ fn a_malformed_filter_is_shown_with_a_caret() {
 }
 
 #[test]
-fn strings_are_bare_and_harmless_on_a_terminal() {
+fn strings_are_plain_text_and_escaped_on_a_terminal() {
     let input = serde_json::json!(["a\u{1b}b\n\tc"]);
     let filter = JqFilter::compile(".[]").unwrap();
     let pipe = filter.render(&input, Format::Json, Layout::default()).unwrap();

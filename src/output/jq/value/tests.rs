@@ -9,7 +9,7 @@ fn results(code: &str) -> Vec<Result<String, String>> {
 }
 
 #[test]
-fn odd_results_are_refused_or_made_json() {
+fn results_that_json_cannot_express_fail_or_change() {
     assert_eq!(results("{(1): 2}"), [Err("the `--jq` filter failed: object keys must be strings, not 1".to_owned())]);
     let deep = results("reduce range(2000) as $i (0; [.])");
     assert!(deep[0].as_ref().unwrap_err().contains("nested more than 512 levels"), "{deep:?}");
