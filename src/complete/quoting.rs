@@ -71,6 +71,12 @@ impl SplitLine {
                 _ => text.push(c),
             }
         }
+        // bash adds the closing quote itself, unless the text already ends with one.
+        match self.quotes {
+            OpenQuotes::Single if text.ends_with('\'') => text.push('\''),
+            OpenQuotes::Double if text.ends_with('"') => text.push('"'),
+            _ => {}
+        }
         text
     }
 }

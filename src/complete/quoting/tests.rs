@@ -30,6 +30,23 @@ fn bash_reads_hostile_text_back_unchanged() {
 }
 
 #[test]
+fn a_name_that_ends_with_a_quote_is_closed() {
+    for name in ["a'", "a\"", "a!", "'", "\"", "!"] {
+        for start in ["'", "\""] {
+            let typed = format!("events show {start}");
+            let mut closed = typed.clone() + &split(&typed).completed("", name);
+            // As bash does.
+            if !closed.ends_with(start) {
+                closed.push_str(start);
+            }
+            closed.push_str(" next");
+            let read = split(&closed);
+            assert_eq!((read.before.get(2).map(String::as_str), read.word.as_str()), (Some(name), "next"), "{closed}");
+        }
+    }
+}
+
+#[test]
 fn only_the_part_that_bash_replaces_is_returned() {
     assert_eq!(split("events list --tenant=ac").completed("ac", "me"), "acme");
     assert_eq!(split("events show a:").completed("", "b c"), "b\\ c");
