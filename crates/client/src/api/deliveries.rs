@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::client::Client;
 use super::error::Error;
 use super::page::Pages;
-use super::request::ApiCall;
+use super::request::ClientCall;
 use crate::model::{Delivery, StreamId};
 
 /// A selection of deliveries. The conditions are ANDed; an empty filter selects all.
@@ -43,7 +43,7 @@ impl Client {
     ) -> Pages<'a, Delivery> {
         let list = |items: &[String]| (!items.is_empty()).then(|| items.join(","));
         Pages::new(self, "deliveries", limit, move |from| {
-            ApiCall::new(Method::GET, &["event-streams", stream.as_str(), "deliveries"])
+            ClientCall::new(Method::GET, &["event-streams", stream.as_str(), "deliveries"])
                 .query_if("statuses", list(&filter.statuses))
                 .query_if("event_types", list(&filter.event_types))
                 .query_if("date_from", filter.date_from.clone())
@@ -57,6 +57,6 @@ impl Client {
     /// # Errors
     /// 404 if there is no such stream, or no failed delivery of that event.
     pub async fn get_delivery(&self, stream: &StreamId, event_id: &str) -> Result<Delivery, Error> {
-        self.resource(&ApiCall::new(Method::GET, &["event-streams", stream.as_str(), "deliveries", event_id])).await
+        self.resource(&ClientCall::new(Method::GET, &["event-streams", stream.as_str(), "deliveries", event_id])).await
     }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::client::Client;
 use super::error::Error;
-use super::request::{ApiCall, read_json};
+use super::request::{ClientCall, read_json};
 use crate::model::{Resource, type_name};
 
 /// Maximum page size of the API.
@@ -17,7 +17,7 @@ const MAX_PAGES: usize = 10_000;
 const MAX_HELD_BYTES: usize = 256 << 20;
 
 /// Creates the call for the page at a cursor.
-type MakeCall<'a> = Box<dyn Fn(Option<String>) -> ApiCall<'a> + Send + 'a>;
+type MakeCall<'a> = Box<dyn Fn(Option<String>) -> ClientCall<'a> + Send + 'a>;
 
 /// An iterator over all items of a list, which holds one page in memory.
 ///
@@ -28,7 +28,7 @@ pub struct Pages<'a, T> {
     /// The member of the answer that holds the items.
     member: &'static str,
     cursor: Option<String>,
-    cursors: Cursors,
+    cursors: SeenCursors,
     is_finished: bool,
     remaining: usize,
     /// Bytes left of [`MAX_HELD_BYTES`], if the caller holds the items.
@@ -41,14 +41,14 @@ impl<'a, T: Resource> Pages<'a, T> {
         client: &'a Client,
         member: &'static str,
         limit: Option<usize>,
-        make_call: impl Fn(Option<String>) -> ApiCall<'a> + Send + 'a,
+        make_call: impl Fn(Option<String>) -> ClientCall<'a> + Send + 'a,
     ) -> Self {
         Self {
             client,
             make_call: Box::new(make_call),
             member,
             cursor: None,
-            cursors: Cursors::default(),
+            cursors: SeenCursors::default(),
             is_finished: limit == Some(0),
             remaining: limit.unwrap_or(usize::MAX),
             bytes_left: None,
@@ -113,9 +113,9 @@ impl<'a, T: Resource> Pages<'a, T> {
 
 /// The cursors of a list so far.
 #[derive(Default)]
-struct Cursors(HashSet<String>);
+struct SeenCursors(HashSet<String>);
 
-impl Cursors {
+impl SeenCursors {
     /// Adds a cursor. Fails if the list has had it before, or has too many pages.
     fn add(&mut self, cursor: &str) -> Result<(), Error> {
         if !self.0.insert(cursor.to_owned()) {

@@ -16,7 +16,7 @@ use auth0_events_text::{Redaction, Secret};
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// A call, before it has a token.
-pub(super) struct ApiCall<'a> {
+pub(super) struct ClientCall<'a> {
     method: Method,
     segments: Vec<&'a str>,
     query: Vec<(&'static str, String)>,
@@ -26,7 +26,7 @@ pub(super) struct ApiCall<'a> {
     secrets: Vec<Secret>,
 }
 
-impl<'a> ApiCall<'a> {
+impl<'a> ClientCall<'a> {
     /// Creates a call to the resource at the path `segments` below `/api/v2`. Each segment is percent-encoded.
     pub(super) fn new(method: Method, segments: &[&'a str]) -> Self {
         Self { method, segments: segments.to_vec(), query: Vec::new(), accept: JSON, body: None, secrets: Vec::new() }
@@ -96,7 +96,7 @@ impl<'a> ApiCall<'a> {
 
 impl Client {
     /// Sends a call and returns the 2xx answer.
-    pub(super) async fn send(&self, call: &ApiCall<'_>) -> Result<HttpAnswer, Error> {
+    pub(super) async fn send(&self, call: &ClientCall<'_>) -> Result<HttpAnswer, Error> {
         self.with_token(async |token| {
             let answer = self.transport.send(&self.request(call, token)?).await;
             let answer = answer.map_err(|cause| call.unanswered(cause))?;
@@ -106,7 +106,7 @@ impl Client {
     }
 
     /// Sends a call once and returns the 2xx answer as soon as its headers arrive.
-    pub(super) async fn open(&self, call: &ApiCall<'_>) -> Result<OpenResponse, Error> {
+    pub(super) async fn open(&self, call: &ClientCall<'_>) -> Result<OpenResponse, Error> {
         self.with_token(async |token| {
             match self.transport.open(&self.request(call, token)?).await.map_err(|cause| call.unanswered(cause))? {
                 OpenedRequest::Open(response) => Ok(response),
@@ -117,7 +117,7 @@ impl Client {
     }
 
     /// Sends a call whose answer only confirms it: 202 or 204 without a body, or an object that is not an error.
-    pub(super) async fn confirm(&self, call: &ApiCall<'_>) -> Result<(), Error> {
+    pub(super) async fn confirm(&self, call: &ClientCall<'_>) -> Result<(), Error> {
         let answer = self.send(call).await?;
         let is_empty = matches!(answer.status.as_u16(), 202 | 204) && answer.body.is_empty();
         let is_object = || {
@@ -131,7 +131,7 @@ impl Client {
     }
 
     /// Sends a call and reads the answer as one resource.
-    pub(super) async fn resource<T: Resource>(&self, call: &ApiCall<'_>) -> Result<T, Error> {
+    pub(super) async fn resource<T: Resource>(&self, call: &ClientCall<'_>) -> Result<T, Error> {
         let answer = self.send(call).await?;
         let document = read_json(&answer).map_err(|cause| call.unreadable(Some(answer.status), cause))?;
         T::read(document).map_err(|cause| call.unreadable(None, cause))
@@ -153,7 +153,7 @@ impl Client {
         }
     }
 
-    fn request(&self, call: &ApiCall<'_>, token: &AccessToken) -> Result<HttpRequest, Error> {
+    fn request(&self, call: &ClientCall<'_>, token: &AccessToken) -> Result<HttpRequest, Error> {
         let headers = HeaderMap::from_iter([(AUTHORIZATION, authorization(token)?), (ACCEPT, call.accept.clone())]);
         Ok(HttpRequest {
             method: call.method.clone(),
@@ -163,7 +163,7 @@ impl Client {
         })
     }
 
-    fn refused(&self, call: &ApiCall<'_>, token: &AccessToken, answer: &HttpAnswer) -> Error {
+    fn refused(&self, call: &ClientCall<'_>, token: &AccessToken, answer: &HttpAnswer) -> Error {
         // A server or proxy may repeat the request in its answer.
         let secrets = Redaction::of(call.secrets.iter().chain([token.secret()]));
         let mut refusal = ApiRefusal::read(call.name(), &call.method, answer, &secrets);

@@ -4,7 +4,7 @@ use reqwest::Method;
 
 use super::client::Client;
 use super::error::Error;
-use super::request::ApiCall;
+use super::request::ClientCall;
 use crate::model::{Stats, StreamId};
 
 impl Client {
@@ -20,7 +20,8 @@ impl Client {
         date_to: Option<String>,
     ) -> Result<Stats, Error> {
         let segments = ["event-streams", stream.as_str(), "stats"];
-        let call = ApiCall::new(Method::GET, &segments).query_if("date_from", date_from).query_if("date_to", date_to);
+        let call =
+            ClientCall::new(Method::GET, &segments).query_if("date_from", date_from).query_if("date_to", date_to);
         self.resource(&call).await
     }
 }

@@ -9,7 +9,7 @@ use reqwest::header::{CONTENT_TYPE, DATE};
 
 use super::client::Client;
 use super::error::Error;
-use super::request::ApiCall;
+use super::request::ClientCall;
 use crate::http::OpenResponse;
 
 const EVENT_STREAM: &str = "text/event-stream";
@@ -40,7 +40,7 @@ impl Client {
     /// 400 for an unknown type or a malformed offset, 403 also for too many open connections, 404 if the tenant has no feed,
     /// 410 if the events after the offset have expired.
     pub async fn open_feed(&self, event_types: &[String], start: &FeedStart) -> Result<OpenFeed, Error> {
-        let mut call = ApiCall::new(Method::GET, &["events"]).accept(EVENT_STREAM);
+        let mut call = ClientCall::new(Method::GET, &["events"]).accept(EVENT_STREAM);
         for event_type in event_types {
             call = call.query("event_type", event_type);
         }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::client::Client;
 use super::error::Error;
-use super::request::ApiCall;
+use super::request::ClientCall;
 use crate::model::{Delivery, StreamId};
 
 #[derive(Serialize)]
@@ -28,7 +28,7 @@ impl Client {
         event_type: &str,
         data: Option<&Value>,
     ) -> Result<Delivery, Error> {
-        let call = ApiCall::new(Method::POST, &["event-streams", stream.as_str(), "test"]);
+        let call = ClientCall::new(Method::POST, &["event-streams", stream.as_str(), "test"]);
         self.resource(&call.json(&TestEvent { event_type, data })).await
     }
 }

@@ -12,7 +12,7 @@ use super::decoder::{Decoder, Frame};
 use super::error::{ConnectionFailure, FeedError, temporary};
 use super::message::FeedMessage;
 use super::reconnect::{ConnectionEnd, Reconnection};
-use super::source::{Connection, FeedSource};
+use super::source::{FeedConnection, FeedSource};
 use crate::api::{Error, FeedStart};
 use crate::model::Event;
 
@@ -43,7 +43,7 @@ pub enum Flow {
 
 /// The normal end of [`follow`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FollowEnd {
+pub enum FeedEnd {
     /// The shutdown future completed.
     Stopped,
     /// The sink needed no more events.
@@ -108,11 +108,11 @@ pub async fn follow<S: FeedSource, K: Sink>(
     sink: &mut K,
     options: FollowOptions,
     shutdown: impl Future<Output = ()>,
-) -> Result<FollowEnd, FollowError<K::Error>> {
+) -> Result<FeedEnd, FollowError<K::Error>> {
     let shutdown = pin!(shutdown);
     let start = options.start.clone();
     let mut follower =
-        Follower { sink, options, start, reconnection: Reconnection::default(), shutdown, was_open: false };
+        FeedFollower { sink, options, start, reconnection: Reconnection::default(), shutdown, was_open: false };
     match follower.run(source).await {
         Ok(never) => match never {},
         Err(FollowStop::End(end)) => Ok(end),
@@ -122,7 +122,7 @@ pub async fn follow<S: FeedSource, K: Sink>(
 
 /// The reason that there is no next connection.
 enum FollowStop<E> {
-    End(FollowEnd),
+    End(FeedEnd),
     Error(FollowError<E>),
 }
 
@@ -132,8 +132,8 @@ impl<E> From<FeedError> for FollowStop<E> {
     }
 }
 
-impl<E> From<FollowEnd> for FollowStop<E> {
-    fn from(end: FollowEnd) -> Self {
+impl<E> From<FeedEnd> for FollowStop<E> {
+    fn from(end: FeedEnd) -> Self {
         Self::End(end)
     }
 }
@@ -152,7 +152,7 @@ enum ConnectionOutcome {
     Failed(ConnectionFailure, Option<Duration>),
 }
 
-struct Follower<'a, K, F> {
+struct FeedFollower<'a, K, F> {
     sink: &'a mut K,
     options: FollowOptions,
     /// The start of the next connection.
@@ -162,7 +162,7 @@ struct Follower<'a, K, F> {
     was_open: bool,
 }
 
-impl<K: Sink, F: Future<Output = ()>> Follower<'_, K, F> {
+impl<K: Sink, F: Future<Output = ()>> FeedFollower<'_, K, F> {
     /// Connects again and again.
     async fn run<S: FeedSource>(&mut self, source: &S) -> Result<Infallible, FollowStop<K::Error>> {
         loop {
@@ -177,7 +177,7 @@ impl<K: Sink, F: Future<Output = ()>> Follower<'_, K, F> {
         let limit = self.options.idle_timeout;
         let opened = tokio::select! {
             biased;
-            () = &mut self.shutdown => return Err(FollowEnd::Stopped.into()),
+            () = &mut self.shutdown => return Err(FeedEnd::Stopped.into()),
             failed = self.sink.work() => return Err(work_failed(failed)),
             opened = tokio::time::timeout(limit, source.open(&self.start)) => opened,
         };
@@ -195,7 +195,7 @@ impl<K: Sink, F: Future<Output = ()>> Follower<'_, K, F> {
         self.read(&mut connection).await
     }
 
-    async fn read(&mut self, connection: &mut impl Connection) -> Result<ConnectionOutcome, FollowStop<K::Error>> {
+    async fn read(&mut self, connection: &mut impl FeedConnection) -> Result<ConnectionOutcome, FollowStop<K::Error>> {
         let mut decoder = Decoder::default();
         let mut has_delivered = false;
         loop {
@@ -241,12 +241,12 @@ impl<K: Sink, F: Future<Output = ()>> Follower<'_, K, F> {
     }
 
     /// Returns the next chunk. Flushes the sink only if no chunk is available.
-    async fn next_chunk(&mut self, connection: &mut impl Connection) -> Result<Chunk, FollowStop<K::Error>> {
+    async fn next_chunk(&mut self, connection: &mut impl FeedConnection) -> Result<Chunk, FollowStop<K::Error>> {
         // Lets the connection's own task read the socket.
         tokio::task::yield_now().await;
         if let Some(chunk) = connection.chunk().now_or_never() {
             return match (&mut self.shutdown).now_or_never() {
-                Some(()) => Err(FollowEnd::Stopped.into()),
+                Some(()) => Err(FeedEnd::Stopped.into()),
                 None => Ok(chunk.into()),
             };
         }
@@ -254,7 +254,7 @@ impl<K: Sink, F: Future<Output = ()>> Follower<'_, K, F> {
         let limit = self.options.idle_timeout;
         tokio::select! {
             biased;
-            () = &mut self.shutdown => Err(FollowEnd::Stopped.into()),
+            () = &mut self.shutdown => Err(FeedEnd::Stopped.into()),
             failed = self.sink.work() => Err(work_failed(failed)),
             chunk = tokio::time::timeout(limit, connection.chunk()) => Ok(match chunk {
                 Ok(chunk) => chunk.into(),
@@ -272,7 +272,7 @@ impl<K: Sink, F: Future<Output = ()>> Follower<'_, K, F> {
     async fn pass_on(&mut self, event: Event) -> Result<(), FollowStop<K::Error>> {
         tokio::select! {
             biased;
-            () = &mut self.shutdown => return Err(FollowEnd::Stopped.into()),
+            () = &mut self.shutdown => return Err(FeedEnd::Stopped.into()),
             ready = self.sink.ready() => ready.map_err(sink_failed)?,
         }
         self.reconnection.reset();
@@ -281,7 +281,7 @@ impl<K: Sink, F: Future<Output = ()>> Follower<'_, K, F> {
         }
         match self.sink.event(event).await.map_err(sink_failed)? {
             Flow::Continue => Ok(()),
-            Flow::Stop => Err(FollowEnd::Finished.into()),
+            Flow::Stop => Err(FeedEnd::Finished.into()),
         }
     }
 
@@ -298,7 +298,7 @@ impl<K: Sink, F: Future<Output = ()>> Follower<'_, K, F> {
         let age = started.elapsed();
         let wait = match attempt {
             ConnectionOutcome::Planned | ConnectionOutcome::Empty if !self.options.reconnect => {
-                return Err(FollowEnd::Closed.into());
+                return Err(FeedEnd::Closed.into());
             }
             ConnectionOutcome::Planned => self.reconnection.wait(ConnectionEnd::Planned, age),
             ConnectionOutcome::Empty => self.reconnection.wait(ConnectionEnd::Empty, age),
@@ -316,7 +316,7 @@ impl<K: Sink, F: Future<Output = ()>> Follower<'_, K, F> {
         };
         tokio::select! {
             biased;
-            () = &mut self.shutdown => Err(FollowEnd::Stopped.into()),
+            () = &mut self.shutdown => Err(FeedEnd::Stopped.into()),
             failed = self.sink.work() => Err(work_failed(failed)),
             () = tokio::time::sleep(wait) => Ok(()),
         }

@@ -17,6 +17,6 @@ pub use crate::api::FeedStart;
 pub use cursor::{Cursor, CursorError, Position, SavedPosition};
 pub use decoder::{Decoder, Frame, MESSAGE_LIMIT, RawMessage, TooLarge};
 pub use error::{ConnectionFailure, FeedError};
-pub use follow::{Flow, FollowEnd, FollowError, FollowOptions, Notice, Sink, follow};
+pub use follow::{FeedEnd, Flow, FollowError, FollowOptions, Notice, Sink, follow};
 pub use prefix::Prefix;
-pub use source::{Connection, FeedSource};
+pub use source::{FeedConnection, FeedSource};

@@ -7,14 +7,14 @@ use crate::api::{Client, Error, FeedStart, OpenFeed};
 /// Opens connections to a feed.
 pub trait FeedSource {
     /// An open connection. Dropping it closes it.
-    type Connection: Connection;
+    type Connection: FeedConnection;
 
     /// Opens a connection that starts at `start`. Dropping the future cancels it.
     fn open(&self, start: &FeedStart) -> impl Future<Output = Result<Self::Connection, Error>>;
 }
 
 /// An open connection.
-pub trait Connection {
+pub trait FeedConnection {
     /// Returns the time at which the connection was opened, by the server's clock.
     fn opened_at(&self) -> String;
 
@@ -31,7 +31,7 @@ impl FeedSource for (&Client, &[String]) {
     }
 }
 
-impl Connection for OpenFeed {
+impl FeedConnection for OpenFeed {
     fn opened_at(&self) -> String {
         Self::opened_at(self)
     }

@@ -21,7 +21,7 @@ use crate::commands::live::{Deadline, Ended, Live};
 use crate::commands::print;
 use crate::commands::streams::warn_unknown_type;
 use crate::context::Context;
-use auth0_events_client::feed::{self, FollowEnd, FollowError, SavedPosition};
+use auth0_events_client::feed::{self, FeedEnd, FollowError, SavedPosition};
 use auth0_events_client::model::UnreadableEvent;
 use auth0_events_cloudevents::catalog;
 
@@ -73,7 +73,7 @@ async fn follow(ctx: &Context, args: SubscribeArgs, mut stopped: watch::Receiver
     let followed = deadline.finish(async { Ok(feed::follow(&source, &mut subscriber, options, end).await) }).await;
     let followed = followed.unwrap_or_else(|late| Err(FollowError::Sink(late)));
     let is_stopped = *stopped.borrow();
-    let waits_for = matches!(followed, Ok(FollowEnd::Stopped)).then(|| match is_stopped {
+    let waits_for = matches!(followed, Ok(FeedEnd::Stopped)).then(|| match is_stopped {
         true => "Finishing what is in hand. Ctrl-C leaves at once.",
         false => "Finishing what is in hand, for 10 s at most.",
     });
@@ -99,9 +99,9 @@ async fn follow(ctx: &Context, args: SubscribeArgs, mut stopped: watch::Receiver
             let asked = Asked { start: &start, saved: saved.as_ref(), event_types: &event_types };
             return Err(ending::explain(*error, &asked));
         }
-        Ok(FollowEnd::Stopped) if is_stopped => Ended::Stopped,
-        Ok(FollowEnd::Stopped) => Ended::TimedOut(within.unwrap_or_default()),
-        Ok(FollowEnd::Finished | FollowEnd::Closed) => Ended::Finished,
+        Ok(FeedEnd::Stopped) if is_stopped => Ended::Stopped,
+        Ok(FeedEnd::Stopped) => Ended::TimedOut(within.unwrap_or_default()),
+        Ok(FeedEnd::Finished | FeedEnd::Closed) => Ended::Finished,
     };
     finished?;
     subscriber.live.judge(&ended)

@@ -3,7 +3,7 @@
 use super::*;
 
 fn url(segments: &[&str]) -> Result<String, Error> {
-    ApiCall::new(Method::GET, segments).url(&"https://acme.eu.auth0.com".parse().unwrap()).map(Into::into)
+    ClientCall::new(Method::GET, segments).url(&"https://acme.eu.auth0.com".parse().unwrap()).map(Into::into)
 }
 
 #[test]

@@ -73,7 +73,7 @@ impl FeedSource for Script {
     }
 }
 
-impl Connection for Connected {
+impl FeedConnection for Connected {
     fn opened_at(&self) -> String {
         "2026-05-01T00:00:00Z".into()
     }
@@ -159,7 +159,7 @@ fn options() -> FollowOptions {
 }
 
 struct FollowRun {
-    outcome: Result<FollowEnd, String>,
+    outcome: Result<FeedEnd, String>,
     kept: TestSink,
     starts: Vec<FeedStart>,
     /// Seconds between the attempts.
@@ -192,7 +192,7 @@ async fn a_rotation_is_not_reported_and_the_next_request_has_the_last_offset() {
         bytes(event("b4"), Tail::Close),
     ];
     let ran = run(steps, FollowOptions { start: start.clone(), ..options() }, None).await;
-    assert_eq!(ran.outcome, Ok(FollowEnd::Stopped));
+    assert_eq!(ran.outcome, Ok(FeedEnd::Stopped));
     assert_eq!(ran.kept.events, ["b1", "b2", "b4"]);
     assert_eq!(ran.kept.progress, ["b3"]);
     assert_eq!(ran.starts[..4], [start, after("b2"), after("b3"), after("b4")]);
@@ -211,7 +211,7 @@ async fn a_broken_connection_is_reported_and_reconnected_after_the_servers_retry
     let steps =
         vec![bytes("retry: 5000\n\n".to_owned() + &event("b1"), Tail::Break), bytes(event("b2"), Tail::Silence)];
     let ran = run(steps, options(), Some(2)).await;
-    assert_eq!(ran.outcome, Ok(FollowEnd::Finished));
+    assert_eq!(ran.outcome, Ok(FeedEnd::Finished));
     assert_eq!(ran.starts, [FeedStart::Now, after("b1")]);
     assert!(ran.gaps[0] >= 5.0, "{:?}", ran.gaps);
     assert!(ran.kept.notices.iter().any(|notice| notice.contains("GET /events")), "{:?}", ran.kept.notices);
@@ -228,7 +228,7 @@ async fn half_a_message_is_dropped_and_received_again() {
 #[tokio::test(start_paused = true)]
 async fn a_silent_connection_is_closed_after_the_idle_timeout() {
     let ran = run(vec![bytes(event("b1"), Tail::Silence), bytes(event("b2"), Tail::Silence)], options(), Some(2)).await;
-    assert_eq!(ran.outcome, Ok(FollowEnd::Finished));
+    assert_eq!(ran.outcome, Ok(FeedEnd::Finished));
     assert!(ran.gaps[0] >= 90.0, "{:?}", ran.gaps);
     assert!(ran.kept.notices[1].contains("nothing was received for 90 s"), "{:?}", ran.kept.notices);
 }
@@ -238,7 +238,7 @@ async fn a_request_without_an_answer_ends_after_the_idle_timeout() {
     let steps =
         vec![Step::Unanswered, bytes(event("b1"), Tail::Close), Step::Unanswered, bytes(event("b2"), Tail::Silence)];
     let ran = run(steps, options(), Some(2)).await;
-    assert_eq!(ran.outcome, Ok(FollowEnd::Finished));
+    assert_eq!(ran.outcome, Ok(FeedEnd::Finished));
     assert_eq!(ran.starts, [FeedStart::Now, FeedStart::Now, after("b1"), after("b1")]);
     assert!(ran.gaps[0] >= 90.0 && ran.gaps[2] >= 90.0, "{:?}", ran.gaps);
     assert!(ran.kept.notices[0].contains("nothing was received for 90 s"), "{:?}", ran.kept.notices);
@@ -292,7 +292,7 @@ async fn temporary_errors_are_retried() {
         bytes(event("b2"), Tail::Silence),
     ];
     let ran = run(steps, options(), Some(2)).await;
-    assert_eq!(ran.outcome, Ok(FollowEnd::Finished));
+    assert_eq!(ran.outcome, Ok(FeedEnd::Finished));
     assert!(ran.gaps[1] >= 7.0, "the server asked for 7 s: {:?}", ran.gaps);
     assert!(ran.gaps.iter().all(|gap| *gap >= 1.0), "{:?}", ran.gaps);
 }
@@ -302,7 +302,7 @@ async fn too_many_connections_are_temporary_after_a_lost_connection_only() {
     let full = || Step::Refuse(403, "Maximum concurrent event stream connections reached.");
     let lost = || vec![bytes(event("b1"), Tail::Break), full(), full(), bytes(event("b2"), Tail::Silence)];
     let ran = run(lost(), options(), Some(2)).await;
-    assert_eq!((ran.outcome, ran.kept.events), (Ok(FollowEnd::Finished), vec!["b1".to_owned(), "b2".to_owned()]));
+    assert_eq!((ran.outcome, ran.kept.events), (Ok(FeedEnd::Finished), vec!["b1".to_owned(), "b2".to_owned()]));
     assert_eq!(ran.kept.notices.iter().filter(|notice| notice.contains("Maximum")).count(), 2);
     let bounded = run(lost(), FollowOptions { max_failures: Some(2), ..options() }, None).await;
     assert_eq!(bounded.outcome, Err("the connection to the feed failed 3 times in a row".to_owned()));
@@ -321,16 +321,16 @@ async fn attempts_are_limited_by_option_and_before_the_first_connection() {
     steps.extend(unreachable(9));
     steps.push(bytes(event("b2"), Tail::Silence));
     let later = run(steps, options(), Some(2)).await;
-    assert_eq!(later.outcome, Ok(FollowEnd::Finished), "once connected, it does not give up");
+    assert_eq!(later.outcome, Ok(FeedEnd::Finished), "once connected, it does not give up");
 }
 
 #[tokio::test(start_paused = true)]
 async fn without_reconnect_the_first_end_is_final() {
     let once = || FollowOptions { reconnect: false, ..options() };
     let closed = run(vec![bytes(event("b1"), Tail::Close)], once(), None).await;
-    assert_eq!((closed.outcome, closed.starts.len()), (Ok(FollowEnd::Closed), 1));
+    assert_eq!((closed.outcome, closed.starts.len()), (Ok(FeedEnd::Closed), 1));
     let rotated = run(vec![bytes(error("connection_timeout"), Tail::Silence)], once(), None).await;
-    assert_eq!(rotated.outcome, Ok(FollowEnd::Closed));
+    assert_eq!(rotated.outcome, Ok(FeedEnd::Closed));
     let broken = run(vec![bytes(event("b1"), Tail::Break)], once(), None).await;
     assert_eq!(broken.outcome, Err("the connection to the feed failed".to_owned()));
 }
