@@ -100,7 +100,7 @@ fn a_payload_that_is_none_exits_2_and_sends_nothing() {
         ("{\"specversion\":\"1.0\",\"type\":\"x\",\"data\":\"text\"}", "the `data` of the event is a string"),
         ("{\"specversion\":\"1.0\",\"type\":\"x\"}", "the `data` of the event is null"),
         ("{\"a\":1,\"a\":2}", "appears twice"),
-        ("no-such-file.json", "there is no file `no-such-file.json`"),
+        ("no-such-file.json", "file `no-such-file.json` not found"),
         ("", "--payload"),
         (".", "cannot read the payload from `.`"),
     ] {
@@ -143,15 +143,15 @@ fn a_path_that_leads_nowhere_exits_2_and_is_named() {
     let payload = r#"{"object":{"email":"a@b.c","list":[1]}}"#;
     for (set, said) in [
         ("object.email.domain=x", "`object.email` is a string"),
-        ("object.list.1=x", "`object.list` is an array of 1, and has no item `1`"),
-        ("object.list.first=x", "has no item `first`"),
+        ("object.list.1=x", "`object.list` is an array of length 1 without item `1`"),
+        ("object.list.first=x", "without item `first`"),
         ("object.list.0.a=x", "`object.list.0` is a number"),
         ("object..a=x", "empty step"),
         ("object.email", "no `=`"),
     ] {
         refused_with(&["--payload", payload, "--set", set]).says(said);
     }
-    refused_with(&["--type", "invoice.paid", "--set", "object.a=1"]).says("there is no sample of `invoice.paid`");
+    refused_with(&["--type", "invoice.paid", "--set", "object.a=1"]).says("no sample of `invoice.paid`");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Unit tests of `payload`.
+//! Values set in the data of a test event.
 
 use serde_json::json;
 
@@ -20,25 +20,22 @@ fn values_are_replaced_added_and_reached_through_arrays() {
 }
 
 #[test]
-fn paths_that_lead_nowhere_are_refused_by_name() {
+fn a_path_through_a_scalar_or_beyond_an_array_is_rejected() {
     let refused = |path: &str| outcome(path, json!(1)).unwrap_err();
-    assert_eq!(
-        refused("object.email.domain"),
-        "cannot set `object.email.domain`: `object.email` is a string, and holds nothing"
-    );
-    assert_eq!(refused("object.name.x"), "cannot set `object.name.x`: `object.name` is null, and holds nothing");
+    assert_eq!(refused("object.email.domain"), "cannot set `object.email.domain`: `object.email` is a string");
+    assert_eq!(refused("object.name.x"), "cannot set `object.name.x`: `object.name` is null");
     for step in ["1", "-1", "first", "99999999999999999999"] {
         assert_eq!(
             refused(&format!("object.identities.{step}.provider")),
             format!(
-                "cannot set `object.identities.{step}.provider`: `object.identities` is an array of 1, and has no item `{step}`"
+                "cannot set `object.identities.{step}.provider`: `object.identities` is an array of length 1 without item `{step}`"
             )
         );
     }
 }
 
 #[test]
-fn an_event_is_told_from_its_data() {
+fn an_event_is_distinguished_from_its_data() {
     let is_event = |value: Value| is_event(value.as_object().unwrap());
     assert!(is_event(json!({"specversion": "1.0", "object": {}})));
     assert!(is_event(json!({"type": "user.created", "data": {}})));
