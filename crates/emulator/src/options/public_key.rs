@@ -2,16 +2,12 @@
 
 use ring::signature::{UnparsedPublicKey, VerificationAlgorithm};
 
-/// The object identifier of RSA keys in DER.
-const RSA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01];
+/// The algorithm of an RSA key in a `SubjectPublicKeyInfo`, in DER.
+const RSA_ALGORITHM: &[u8] =
+    &[0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00];
 
-/// The smallest modulus, which ring requires as well.
-const MIN_MODULUS_BYTES: usize = 256;
-
-const INTEGER: u8 = 0x02;
-const BIT_STRING: u8 = 0x03;
-const OBJECT_IDENTIFIER: u8 = 0x06;
-const SEQUENCE: u8 = 0x30;
+/// Bytes of a DER tag with a length of two bytes, as all values in a key of at least 2048 bits have.
+const TAG_BYTES: usize = 4;
 
 /// A client's public RSA key.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,16 +20,14 @@ impl PublicKey {
     /// Fails with a description of the text.
     pub fn from_pem(text: &str) -> Result<Self, String> {
         let block = pem::parse(text).map_err(|_| "it is not PEM")?;
-        let not_rsa = || "it is not an RSA key".to_owned();
         let key = match block.tag() {
-            "RSA PUBLIC KEY" => block.contents(),
-            "PUBLIC KEY" => subject_key(block.contents()).ok_or_else(not_rsa)?,
+            "RSA PUBLIC KEY" => Some(block.contents()),
+            "PUBLIC KEY" => subject_key(block.contents()),
             tag => return Err(format!("it contains `{tag}`, not `PUBLIC KEY`")),
         };
-        if modulus(key).ok_or_else(not_rsa)?.len() < MIN_MODULUS_BYTES {
-            return Err("the key has fewer than 2048 bits".to_owned());
-        }
-        Ok(Self(key.to_vec()))
+        // A sequence, then the modulus: an integer of at least 256 bytes. The rest is checked at the first use.
+        let key = key.filter(|key| key.starts_with(&[0x30, 0x82]) && key.get(TAG_BYTES..).is_some_and(is_long_integer));
+        key.map(|key| Self(key.to_vec())).ok_or_else(|| "it is not an RSA key of at least 2048 bits".to_owned())
     }
 
     /// Reports whether this key made the signature.
@@ -47,34 +41,14 @@ impl PublicKey {
     }
 }
 
-/// Splits a DER value with this tag off: its content, and the rest.
-fn der(tag: u8, bytes: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (&[found, first], rest) = bytes.split_first_chunk::<2>()?;
-    let (length, rest) = match usize::from(first) {
-        short @ ..0x80 => (short, rest),
-        long => {
-            let (digits, rest) =
-                rest.split_at_checked(long - 0x80).filter(|(digits, _)| (1..=4).contains(&digits.len()))?;
-            (digits.iter().fold(0, |length, digit| length << 8 | usize::from(*digit)), rest)
-        }
-    };
-    (found == tag).then(|| rest.split_at_checked(length)).flatten()
+fn is_long_integer(der: &[u8]) -> bool {
+    der.starts_with(&[0x02, 0x82])
 }
 
-/// Returns the RSA key in a `SubjectPublicKeyInfo`.
-fn subject_key(bytes: &[u8]) -> Option<&[u8]> {
-    let (content, _) = der(SEQUENCE, bytes)?;
-    let (algorithm, rest) = der(SEQUENCE, content)?;
-    let (key, _) = der(BIT_STRING, rest)?;
-    // The first byte is the number of unused bits, which is zero for a key.
-    (der(OBJECT_IDENTIFIER, algorithm)?.0 == RSA).then(|| key.strip_prefix(&[0])).flatten()
-}
-
-/// Returns the modulus of an RSA key without its sign byte.
-fn modulus(key: &[u8]) -> Option<&[u8]> {
-    let (number, rest) = der(INTEGER, der(SEQUENCE, key)?.0)?;
-    der(INTEGER, rest)?;
-    Some(number.strip_prefix(&[0]).unwrap_or(number))
+/// Returns the RSA key in a `SubjectPublicKeyInfo`: it follows the algorithm, as a bit string without unused bits.
+fn subject_key(info: &[u8]) -> Option<&[u8]> {
+    let bit_string = info.get(TAG_BYTES..)?.strip_prefix(RSA_ALGORITHM)?;
+    bit_string.get(TAG_BYTES..)?.strip_prefix(&[0])
 }
 
 #[cfg(test)]

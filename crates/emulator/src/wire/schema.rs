@@ -28,57 +28,38 @@ const fn closed(members: &'static [SchemaMember]) -> Schema {
 
 const SUBSCRIPTION: Schema = closed(&[required("event_type", EVENT_TYPE)]);
 
-const NEW_AUTHORIZATION: Schema = Schema::OneOf {
-    tag: "method",
-    alternatives: &[
+/// Makes the schema of a webhook destination. Its secret is `required`, or `optional` to keep the stored one. The format of
+/// `webhook_endpoint` depends on an option of the tenant, so `streams` checks it.
+macro_rules! webhook {
+    ($secret:ident) => {{
+        const AUTHORIZATION: Schema = Schema::OneOf {
+            tag: "method",
+            alternatives: &[
+                closed(&[
+                    required("method", Schema::Enum(&["basic"])),
+                    required("username", USERNAME),
+                    $secret("password", SECRET),
+                ]),
+                closed(&[required("method", Schema::Enum(&["bearer"])), $secret("token", SECRET)]),
+                closed(&[
+                    required("method", Schema::Enum(&["custom_header"])),
+                    required("header_key", HEADER_KEY),
+                    $secret("header_value", SECRET),
+                ]),
+            ],
+        };
         closed(&[
-            required("method", Schema::Enum(&["basic"])),
-            required("username", USERNAME),
-            required("password", SECRET),
-        ]),
-        closed(&[required("method", Schema::Enum(&["bearer"])), required("token", SECRET)]),
-        closed(&[
-            required("method", Schema::Enum(&["custom_header"])),
-            required("header_key", HEADER_KEY),
-            required("header_value", SECRET),
-        ]),
-    ],
-};
+            required("type", Schema::Enum(&["webhook"])),
+            required(
+                "configuration",
+                closed(&[required("webhook_endpoint", TEXT), required("webhook_authorization", AUTHORIZATION)]),
+            ),
+        ])
+    }};
+}
 
-/// The secret can be omitted to keep the stored one.
-const CHANGED_AUTHORIZATION: Schema = Schema::OneOf {
-    tag: "method",
-    alternatives: &[
-        closed(&[
-            required("method", Schema::Enum(&["basic"])),
-            required("username", USERNAME),
-            optional("password", SECRET),
-        ]),
-        closed(&[required("method", Schema::Enum(&["bearer"])), optional("token", SECRET)]),
-        closed(&[
-            required("method", Schema::Enum(&["custom_header"])),
-            required("header_key", HEADER_KEY),
-            optional("header_value", SECRET),
-        ]),
-    ],
-};
-
-/// `webhook_endpoint` depends on an option of the tenant, so `streams` checks its format.
-const NEW_WEBHOOK: Schema = closed(&[
-    required("type", Schema::Enum(&["webhook"])),
-    required(
-        "configuration",
-        closed(&[required("webhook_endpoint", TEXT), required("webhook_authorization", NEW_AUTHORIZATION)]),
-    ),
-]);
-
-const CHANGED_WEBHOOK: Schema = closed(&[
-    required("type", Schema::Enum(&["webhook"])),
-    required(
-        "configuration",
-        closed(&[required("webhook_endpoint", TEXT), required("webhook_authorization", CHANGED_AUTHORIZATION)]),
-    ),
-]);
+const NEW_WEBHOOK: Schema = webhook!(required);
+const CHANGED_WEBHOOK: Schema = webhook!(optional);
 
 const EVENTBRIDGE: Schema = closed(&[
     required("type", Schema::Enum(&["eventbridge"])),

@@ -18,9 +18,21 @@ fn other_texts_are_refused_with_the_reason() {
     let refused = |text: &str| PublicKey::from_pem(text).unwrap_err();
     assert_eq!(refused(PRIVATE), "it contains `PRIVATE KEY`, not `PUBLIC KEY`");
     assert_eq!(refused("nothing"), "it is not PEM");
-    assert_eq!(refused("-----BEGIN PUBLIC KEY-----\nMAA=\n-----END PUBLIC KEY-----"), "it is not an RSA key");
+    assert_eq!(
+        refused("-----BEGIN PUBLIC KEY-----\nMAA=\n-----END PUBLIC KEY-----"),
+        "it is not an RSA key of at least 2048 bits"
+    );
     // The modulus has 8 bytes.
     let short = [0x30, 0x0d, 0x02, 0x08, 0x7f, 1, 1, 1, 1, 1, 1, 1, 0x02, 0x01, 3];
     let short = pem::encode(&pem::Pem::new("RSA PUBLIC KEY", short));
-    assert_eq!(refused(&short), "the key has fewer than 2048 bits");
+    assert_eq!(refused(&short), "it is not an RSA key of at least 2048 bits");
+}
+
+#[test]
+fn a_key_of_another_algorithm_is_refused() {
+    let mut info = pem::parse(PUBLIC).unwrap().into_contents();
+    let place = info.windows(RSA_ALGORITHM.len()).position(|bytes| bytes == RSA_ALGORITHM).unwrap();
+    info[place + RSA_ALGORITHM.len() - 3] = 0x07;
+    let other = pem::encode(&pem::Pem::new("PUBLIC KEY", info));
+    assert_eq!(PublicKey::from_pem(&other).unwrap_err(), "it is not an RSA key of at least 2048 bits");
 }
