@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::{Context as _, bail};
 use clap::Parser as _;
 use tokio::net::TcpListener;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
@@ -21,7 +21,7 @@ use crate::terminal::Terminal;
 use auth0_events_client::api::DeliveryFilter;
 use auth0_events_client::model::StreamId;
 use auth0_events_cloudevents::send::Authorization;
-use auth0_events_emulator as emulator;
+use auth0_events_emulator::{Emulator, EmulatorOptions};
 use auth0_events_text::Secret;
 
 /// Waits between the attempts of a delivery: a tenth of the service's, so that the demo is short.
@@ -46,52 +46,48 @@ pub(crate) async fn demo(ctx: &Context) -> anyhow::Result<()> {
 struct Stage {
     terminal: Arc<Terminal>,
     variables: HashMap<&'static str, Secret>,
-    tenant_url: String,
+    emulator: Emulator,
     endpoint_url: String,
     /// What the endpoint answers.
     status: u16,
     received: mpsc::Receiver<Received>,
-    stop: watch::Sender<bool>,
-    servers: Vec<JoinHandle<std::io::Result<()>>>,
+    stop: oneshot::Sender<()>,
+    endpoint: JoinHandle<()>,
 }
 
 impl Stage {
     async fn set(terminal: Arc<Terminal>) -> anyhow::Result<Self> {
-        let tenant = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.context("cannot open a port")?;
         let endpoint = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.context("cannot open a port")?;
-        let tenant_url = format!("http://{}", tenant.local_addr()?);
         let endpoint_url = format!("http://{}/webhook", endpoint.local_addr()?);
         let hook_token = Secret::random();
 
-        let mut tenant_options = emulator::EmulatorOptions::default();
-        tenant_options.delivery.schedule = RETRY_SCHEDULE.to_vec();
+        let mut options = EmulatorOptions::default();
+        options.delivery.schedule = RETRY_SCHEDULE.to_vec();
+        let emulator = Emulator::start_with(options).context("cannot start the emulator")?;
         let variables = HashMap::from([
-            ("AUTH0_DOMAIN", Secret::new(tenant_url.clone())),
-            ("AUTH0_CLIENT_ID", Secret::new(tenant_options.client_id.clone())),
-            ("AUTH0_CLIENT_SECRET", tenant_options.client_secret.clone()),
+            ("AUTH0_DOMAIN", Secret::new(emulator.url())),
+            ("AUTH0_CLIENT_ID", Secret::new(emulator.client_id())),
+            ("AUTH0_CLIENT_SECRET", Secret::new(emulator.client_secret())),
             (HOOK_TOKEN, hook_token.clone()),
         ]);
         let (sender, received) = mpsc::channel(16);
         let endpoint_options = endpoint::Options::new("/webhook", Authorization::Bearer(hook_token), sender);
         let endpoint_server = Receiver::new(endpoint_options)?;
 
-        let (stop, stopped) = watch::channel(false);
-        let stopped = || {
-            let mut stopped = stopped.clone();
-            async move { drop(stopped.wait_for(|stop| *stop).await) }
+        let (stop, stopped) = oneshot::channel();
+        let stopped = async {
+            let _ = stopped.await;
         };
-        let stop_endpoint = stopped();
-        let endpoint_serving = async move {
-            endpoint_server.serve(endpoint, stop_endpoint).await;
-            Ok(())
-        };
-        let servers =
-            vec![tokio::spawn(emulator::serve(tenant, tenant_options, stopped())), tokio::spawn(endpoint_serving)];
-        Ok(Self { terminal, variables, tenant_url, endpoint_url, status: 204, received, stop, servers })
+        let endpoint = tokio::spawn(endpoint_server.serve(endpoint, stopped));
+        Ok(Self { terminal, variables, emulator, endpoint_url, status: 204, received, stop, endpoint })
     }
 
     async fn play(&mut self) -> anyhow::Result<()> {
-        self.say(&format!("A tenant runs at {}, and a webhook endpoint at {}.", self.tenant_url, self.endpoint_url))?;
+        self.say(&format!(
+            "A tenant runs at {}, and a webhook endpoint at {}.",
+            self.emulator.url(),
+            self.endpoint_url
+        ))?;
         let (url, token) = (self.endpoint_url.clone(), HOOK_TOKEN);
         let create = ["create", "-n", "demo", "-t", "webhook", "-s", "user.created", "--webhook-url", &url];
         self.step(&[&create[..], &["--webhook-token-env", token]].concat()).await?;
@@ -171,12 +167,11 @@ impl Stage {
         timeout(PATIENCE, look).await.context("the failed deliveries did not settle")?
     }
 
-    /// Ends the servers, which finish what they accepted.
+    /// Stops the servers.
     async fn clear(self) {
-        self.stop.send_replace(true);
-        for server in self.servers {
-            // A server that failed was noticed by the play.
-            drop(server.await);
-        }
+        drop(self.emulator);
+        let _ = self.stop.send(());
+        // The demo has failed already if the endpoint has.
+        let _ = self.endpoint.await;
     }
 }

@@ -78,7 +78,7 @@ pub use self::options::{
     ALL_SCOPES, AutoDisable, EmulatorLimits, EmulatorOptions, FaultRule, FaultRuleError, FeedSettings, PublicKey,
     RateLimit,
 };
-pub use self::server::{EmulatorServer, Error, serve, unserved};
+pub use self::server::{EmulatorServer, Error, unserved};
 pub use self::state::StateError;
 pub use self::wire::SeedError;
 

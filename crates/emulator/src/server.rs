@@ -93,19 +93,6 @@ impl EmulatorServer {
     }
 }
 
-/// Serves a tenant on `listener` until `shutdown` completes: [`EmulatorServer::open`], then [`EmulatorServer::serve`].
-///
-/// # Errors
-/// Fails as those two do.
-pub async fn serve(
-    listener: TcpListener,
-    options: EmulatorOptions,
-    shutdown: impl Future<Output = ()> + Send + 'static,
-) -> io::Result<()> {
-    let serve = async { EmulatorServer::open(listener, options)?.serve(shutdown).await };
-    serve.await.map_err(io::Error::other)
-}
-
 /// Returns the router of a tenant without a listener, seeded with `document`. It answers as if at `http://127.0.0.1:4000`.
 ///
 /// # Errors

@@ -11,7 +11,6 @@ mod streams;
 mod token;
 mod users;
 
-use std::io;
 use std::sync::atomic::{AtomicU16, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -36,7 +35,7 @@ struct TestEmulator {
     client: Client,
     token: String,
     stop: oneshot::Sender<()>,
-    task: JoinHandle<io::Result<()>>,
+    task: JoinHandle<Result<(), Error>>,
 }
 
 /// A complete response.
@@ -69,9 +68,10 @@ impl TestEmulator {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let (stop, stopped) = oneshot::channel();
-        let task = tokio::spawn(serve(listener, options, async {
+        let stopped = async {
             let _ = stopped.await;
-        }));
+        };
+        let task = tokio::spawn(EmulatorServer::open(listener, options).unwrap().serve(stopped));
         let mut emulator = Self {
             base,
             client: auth0_events_outbound::builder(&send::Url::parse("http://127.0.0.1").unwrap()).build().unwrap(),
