@@ -13,7 +13,7 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use crate::cli::{Cli, Command, GlobalArgs};
-use crate::commands::tenant;
+use crate::commands::api;
 use crate::context::Context;
 use crate::engine::ingest::endpoint::{self, Answer, Received, Receiver};
 use crate::settings::{Environment, Settings};
@@ -131,7 +131,7 @@ impl Stage {
         self.terminal.write(format!("\n$ {}\n", line.join(" ")).as_bytes())?;
         let cli = Cli::try_parse_from(&line)?;
         let Command::Tenant(command) = cli.command else { bail!("`{}` calls no tenant", line.join(" ")) };
-        tenant(&self.context(cli.global)?, *command).await
+        api::run(&self.context(cli.global)?, *command).await
     }
 
     fn context(&self, global: GlobalArgs) -> anyhow::Result<Context> {

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::cli::dates::{self, DateArg};
 use crate::cli::{DeliveryFilterArgs, values};
-use crate::commands::streams::warn_unknown_type;
+use crate::commands::event_types::warn_unknown_type;
 use crate::context::Context;
 use crate::failure::Failure;
 use auth0_events_client::api::DeliveryFilter;

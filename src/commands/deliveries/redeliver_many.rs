@@ -35,7 +35,7 @@ async fn run(ctx: &Context, args: RedeliverManyArgs, report: &InterruptReport) -
             .into());
     }
     if let Some(stream) = args.stream.as_ref().filter(|_| !args.force && !args.dry_run) {
-        confirm::require_someone(ctx, "redeliver", &format!("failed deliveries of event stream {stream}"))?;
+        confirm::require_terminal(ctx, "redeliver", &format!("failed deliveries of event stream {stream}"))?;
     }
     let Target { id, name } = Target::find(ctx, args.stream).await?;
     let client = ctx.client().await?;

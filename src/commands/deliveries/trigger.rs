@@ -7,9 +7,9 @@ use serde_json::json;
 
 use crate::cli::TriggerArgs;
 use crate::commands::deliveries::payload;
+use crate::commands::event_types::warn_unknown_type;
 use crate::commands::interrupt::{InterruptReport, interrupted};
 use crate::commands::print;
-use crate::commands::streams::warn_unknown_type;
 use crate::commands::target::{self, Target};
 use crate::context::Context;
 use crate::engine::recovery::follow::{self, DeliveryCounts, DeliverySet, Follower, Lookup};

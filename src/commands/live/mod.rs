@@ -20,7 +20,7 @@ pub(crate) use self::ended::Ended;
 pub(crate) use self::goal::Goal;
 pub(crate) use self::tally::Tally;
 use crate::cli::{Format, LiveArgs};
-use crate::commands::streams::warn_unknown_type;
+use crate::commands::event_types::warn_unknown_type;
 use crate::context::Context;
 use crate::engine::ingest::sinks::{DeadLetters, Deliveries, Done, Exec, OutputFile};
 use crate::failure::{Failure, Kind};

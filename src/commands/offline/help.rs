@@ -1,4 +1,4 @@
-//! help: a topic's text, or what `--help` of a command prints.
+//! `help`: a topic, or the help of a command.
 
 use clap::CommandFactory as _;
 use clap::builder::StyledStr;
@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::failure::Failure;
 use auth0_events_cloudevents::catalog;
 
-/// Prints the help of a command or of a topic; of neither, what there is.
+/// Prints the help of a command or a topic; without one, the overview.
 pub(crate) fn help(ctx: &Context, args: &HelpArgs) -> anyhow::Result<()> {
     let subject: Vec<&str> = args.subject.iter().map(String::as_str).collect();
     match subject[..] {
@@ -40,17 +40,17 @@ fn print(ctx: &Context, text: &StyledStr) -> anyhow::Result<()> {
     Ok(ctx.terminal.write(text.as_bytes())?)
 }
 
-/// Tells what is not known below the commands `above`, and the nearest that is.
+/// Returns the error for an unknown command below `above`, with the nearest known one.
 fn unknown(parent: &clap::Command, above: &[&str], name: &str) -> Failure {
     let topics = TOPICS.iter().map(|topic| topic.name).chain([OPTIONS]).filter(|_| above.is_empty());
     let commands = parent.get_subcommands().filter(|command| !command.is_hide_set()).map(clap::Command::get_name);
     let known: Vec<&str> = topics.chain(commands).collect();
-    let begun = known.iter().copied().find(|known| known.starts_with(name));
-    let hint = begun.or_else(|| catalog::nearest_of(name, known)).map_or_else(
+    let completed = known.iter().copied().find(|known| known.starts_with(name));
+    let hint = completed.or_else(|| catalog::nearest_of(name, known)).map_or_else(
         || "`events help` lists the commands and the topics".to_owned(),
         |near| format!("did you mean `events help {}`?", [above, &[near]].concat().join(" ")),
     );
-    let what = if above.is_empty() { "command or topic" } else { "command" };
+    let kind = if above.is_empty() { "command or topic" } else { "command" };
     let path = [above, &[name]].concat().join(" ");
-    Failure::usage(format!("there is no {what} `{}`", path.escape_debug())).hint(hint)
+    Failure::usage(format!("unknown {kind} `{}`", path.escape_debug())).hint(hint)
 }

@@ -1,5 +1,6 @@
-//! Commands that ask no tenant.
+//! Commands that need neither a tenant nor the network.
 
-pub(crate) mod generate;
+pub(crate) mod completion;
 pub(crate) mod help;
+pub(crate) mod man;
 pub(crate) mod types;

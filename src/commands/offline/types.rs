@@ -1,4 +1,4 @@
-//! types.
+//! `types`.
 
 use serde_json::json;
 
@@ -20,7 +20,7 @@ pub(crate) fn types(ctx: &Context, args: &TypesArgs) -> anyhow::Result<()> {
         );
         return Err(Failure::new(Kind::NotFound, format!("unknown event type `{name}`")).hint(hint).into());
     };
-    // The members and their order are those of a delivery (vendor documentation); the values are invented.
+    // Members and order follow a delivery in the vendor documentation; the values are examples.
     let event = json!({
         "id": "evt_4tKzWn8LqRbVxJ2cMfHsPd",
         "source": "urn:auth0:",

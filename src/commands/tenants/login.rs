@@ -7,7 +7,7 @@ use super::identity::Identity;
 use crate::cli::authorization::SecretSource;
 use crate::cli::domain::Domain;
 use crate::cli::{Format, LoginArgs};
-use crate::commands::confirm::filled;
+use crate::commands::confirm::require_value;
 use crate::commands::print;
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
@@ -49,12 +49,12 @@ pub(crate) async fn ask(ctx: &Context, args: &LoginArgs) -> anyhow::Result<Login
     };
     let client_id = match claim.client_id {
         Some(given) => given.value,
-        None => answer(form.line("Client id:", "", filled).await?)?.trim().to_owned(),
+        None => answer(form.line("Client id:", "", require_value).await?)?.trim().to_owned(),
     };
     let (secret, method) = match claim.proof {
         Some(given) => given.value,
         None => {
-            let typed = answer(form.hidden("Client secret (hidden):", filled).await?)?;
+            let typed = answer(form.hidden("Client secret (hidden):", require_value).await?)?;
             (SecretSource::Value(typed.into()), Method::Secret)
         }
     };

@@ -371,7 +371,7 @@ fn ctrl_c_while_it_is_sent_says_that_the_stream_may_be_there() {
 
 #[test]
 fn a_name_that_reads_as_an_id_is_warned_of() {
-    let warning = "warning: the name `est_fake` reads as an id";
+    let warning = "warning: the name `est_fake` looks like an id";
     creating(bearer_body("est_fake", &["user.created"]))
         .events(["create", "-n", "est_fake", "-t", "webhook", "-s", "user.created", "-c", BEARER])
         .run()

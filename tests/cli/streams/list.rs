@@ -57,7 +57,7 @@ fn an_empty_tenant_prints_nothing_and_hints_how_to_begin() {
     insta::assert_snapshot!(Emulator::start().events(["list"]).run(), @"
     exit: 0
     --- stderr
-    hint: there are no event streams; `events create` makes one
+    hint: there are no event streams; `events create` creates one
     ");
 }
 

@@ -150,7 +150,7 @@ fn a_destination_of_an_unknown_type_keeps_its_type() {
 fn taking_the_last_subscription_is_warned_of() {
     let api = Scripted::answering(|_| scripted::json(200, &webhook(ONE, "orders")));
     let run = api.events(["update", ONE, "-s", "-user.created"]).run().exits(0);
-    run.says("warning: the stream keeps no subscription, and delivers nothing");
+    run.says("warning: the stream has no subscriptions left and delivers nothing");
     let run = api.events(["update", ONE, "-s", "+user.updated,-user.created"]).run().exits(0);
     run.says_nothing();
 }
@@ -161,7 +161,7 @@ fn a_full_disk_does_not_hide_that_the_stream_was_changed() {
     let api = Scripted::answering(|_| scripted::json(200, &webhook(ONE, "orders")));
     let run = crate::support::shell(&format!("events update {ONE} -n orders > /dev/full")).on(&api).run().exits(1);
     run.says(&format!(
-        "error: event stream {ONE} was changed, but cannot be printed\ncaused by: no space left on device\n"
+        "error: event stream {ONE} was updated, but cannot be printed\ncaused by: no space left on device\n"
     ));
 }
 

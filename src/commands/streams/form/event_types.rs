@@ -1,14 +1,12 @@
-//! The choice of event types: one option per group, which stands for all of it, and below it one per type.
+//! The choice of event types: an option for each group, and below it one for each type.
 
 use crate::commands::confirm::answered;
 use crate::terminal::{Choice, Form};
 use auth0_events_cloudevents::catalog::{self, EVENT_TYPES};
 
-/// Lets the person tick event types, of which `present` are so already; unknown ones among them are offered, too. Returns
-/// those that were present in their order, then the new ones. `required` is what is said when there is none.
-///
-/// Fails where the form is left.
-pub(crate) async fn choose(
+/// Asks for event types; `present` ones are ticked, and offered even if unknown. Returns the present ones in their order, then
+/// the new ones. `required` is the message if none is ticked.
+pub(super) async fn choose(
     form: &Form<'_>,
     present: &[String],
     required: Option<&'static str>,
@@ -21,7 +19,7 @@ pub(crate) async fn choose(
     Ok(expanded(present, chosen.into_iter().map(|index| options[index].0.as_str())))
 }
 
-/// Returns the name of each option, and its line: the groups with most of the daily types first.
+/// Returns the name and the line of each option. The most used groups come first.
 fn options(present: &[String]) -> Vec<(String, String)> {
     let mut options: Vec<(String, String)> = Vec::new();
     for name in present.iter().filter(|name| catalog::find(name).is_none()) {
@@ -33,7 +31,7 @@ fn options(present: &[String]) -> Vec<(String, String)> {
         let pattern = format!("{group}.*");
         let members: Vec<_> = EVENT_TYPES.iter().filter(|known| catalog::matches(&pattern, known.name)).collect();
         let widest = members.iter().map(|known| known.name.len()).max().unwrap_or_default();
-        options.push((pattern.clone(), format!("{pattern}  all {} of them", members.len())));
+        options.push((pattern.clone(), format!("{pattern}  all {} types", members.len())));
         options.extend(
             members.iter().map(|known| (known.name.to_owned(), format!("  {:widest$}  {}", known.name, known.summary))),
         );
@@ -41,7 +39,7 @@ fn options(present: &[String]) -> Vec<(String, String)> {
     options
 }
 
-/// Takes a group for all its types; each type once.
+/// Replaces groups by their types, and removes duplicates.
 fn expanded<'a>(present: &[String], chosen: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut types: Vec<String> = Vec::new();
     for name in chosen {
@@ -51,8 +49,8 @@ fn expanded<'a>(present: &[String], chosen: impl Iterator<Item = &'a str>) -> Ve
             }
         }
     }
-    let place = |name: &String| present.iter().position(|present| present == name).unwrap_or(present.len());
-    types.sort_by_key(place);
+    let position = |name: &String| present.iter().position(|present| present == name).unwrap_or(present.len());
+    types.sort_by_key(position);
     types
 }
 

@@ -1,14 +1,14 @@
-//! Unit tests of `destination`.
+//! Tests of the checks of answers.
 
 use super::*;
 
 #[test]
 fn endpoints_are_https_or_on_this_machine() {
-    for address in ["https://hooks.example.com/identity", " https://e.com ", "http://127.0.0.1:3000/webhook"] {
-        assert_eq!(check_address(address), Ok(()), "{address}");
+    for url in ["https://hooks.example.com/identity", " https://e.com ", "http://127.0.0.1:3000/webhook"] {
+        assert_eq!(check_endpoint(url), Ok(()), "{url}");
     }
-    for address in ["", "https://", "https:///x", "http://hooks.example.com", "hooks.example.com", "https://a b"] {
-        assert!(check_address(address).is_err(), "{address}");
+    for url in ["", "https://", "https:///x", "http://hooks.example.com", "hooks.example.com", "https://a b"] {
+        assert!(check_endpoint(url).is_err(), "{url}");
     }
 }
 
