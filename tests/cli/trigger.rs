@@ -155,7 +155,7 @@ fn a_path_that_leads_nowhere_exits_2_and_is_named() {
 }
 
 #[test]
-fn a_path_that_was_meant_within_the_object_gets_a_warning() {
+fn a_path_beside_the_object_gets_a_warning() {
     let (run, body) = sent(|run| run.args(["--set", "email=x"]));
     run.exits(0).says("did you mean `object.email`?");
     assert_eq!(body.expect("it is sent")["data"]["email"], "x");
@@ -164,7 +164,7 @@ fn a_path_that_was_meant_within_the_object_gets_a_warning() {
 // The wait.
 
 #[test]
-fn a_delivered_event_exits_0_and_says_what_that_was_inferred_from() {
+fn a_delivered_event_exits_0_with_the_evidence() {
     let tenant = FailingTenant::start(204);
     let sent = tenant.run(&["trigger", "crm", "--wait"]).run().exits(0);
     assert_eq!(sent.json()["wait"]["outcome"], "delivered", "{sent}");
@@ -176,7 +176,7 @@ fn a_delivered_event_exits_0_and_says_what_that_was_inferred_from() {
 }
 
 #[test]
-fn a_failed_event_exits_6_and_every_attempt_is_told() {
+fn a_failed_event_exits_6_with_every_attempt() {
     let tenant = FailingTenant::start(503);
     let sent =
         tenant.run(&["trigger", "crm", "--wait=20s", "--json-compact", "--jq", ".wait.outcome, (.attempts | length)"]);
@@ -192,7 +192,7 @@ fn a_failed_event_exits_6_and_every_attempt_is_told() {
 }
 
 #[test]
-fn attempts_are_told_as_they_appear() {
+fn attempts_are_printed_as_they_appear() {
     // A service that shows a delivery while it is being attempted: one attempt more at each look.
     let looks = AtomicUsize::new(0);
     let api = Scripted::answering(move |request| match (request.method.as_str(), request.path.rsplit('/').next()) {
@@ -223,20 +223,20 @@ fn waited(counts: fn(usize) -> Value, limit: &str) -> Output {
 }
 
 #[test]
-fn an_outcome_that_does_not_show_in_time_exits_6_and_is_unknown() {
+fn an_unknown_outcome_exits_6() {
     let waited = waited(|_| stats(3, 0), "--wait=200ms").exits(6).says("is unknown").says("within 0.2 s");
     assert_eq!(waited.json()["wait"]["outcome"], "unknown");
     assert_eq!(waited.json()["status"], "pending");
 }
 
 #[test]
-fn a_rise_of_the_count_is_a_delivery_and_a_fall_is_none() {
+fn only_a_rise_of_the_success_count_is_a_delivery() {
     waited(|asked| stats(3 + u64::from(asked > 2), 0), "--wait").exits(0);
     waited(|asked| stats(3 - u64::from(asked > 0), 9), "--wait=100ms").exits(6);
 }
 
 #[test]
-fn without_counts_only_a_failure_can_be_told_and_that_is_said() {
+fn without_statistics_it_warns_that_only_failures_are_detected() {
     let api = Scripted::answering(|request| match (request.method.as_str(), request.path.rsplit('/').next()) {
         ("POST", _) => scripted::json(202, &delivery(&event_id(1), "user.created", "")),
         (_, Some("stats")) => scripted::json(404, &problem(404, "Not Found", "Not Found")),
@@ -262,7 +262,7 @@ fn a_token_that_cannot_follow_sends_nothing() {
 }
 
 #[test]
-fn a_delivery_that_cannot_be_read_later_says_that_the_event_was_sent() {
+fn an_unreadable_delivery_reports_that_the_event_was_sent() {
     let api = Scripted::start();
     api.expect(get(&format!("{STREAM}/deliveries/{}", event_id(0))), scripted::json(404, &no_such_event()))
         .expect(get(&format!("{STREAM}/stats")), scripted::json(200, &stats(0, 0)))
@@ -286,7 +286,7 @@ fn undecided() -> Scripted {
 }
 
 #[test]
-fn a_wait_that_is_interrupted_names_what_was_sent() {
+fn an_interrupted_wait_names_the_event() {
     let api = undecided();
     let mut process = api.events(["trigger", ONE, "--type", "user.created", "--wait"]).spawn();
     while !process.stderr_line().starts_with("Sent ") {}
@@ -299,7 +299,7 @@ fn a_wait_that_is_interrupted_names_what_was_sent() {
 }
 
 #[test]
-fn a_reader_that_has_left_does_not_hide_the_outcome() {
+fn a_closed_stdout_does_not_hide_the_outcome() {
     let run = undecided().events(["trigger", ONE, "--type", "user.created", "--wait=50ms"]).closed_stdout().run();
     run.exits(6).says("is unknown");
 }

@@ -62,7 +62,7 @@ fn each_new_failure_is_reported_once() {
 }
 
 #[test]
-fn the_first_look_reaches_back_one_interval_or_as_far_as_told() {
+fn the_first_look_covers_one_interval_or_from() {
     let failures = [failure(1, 90), failure(2, 10), failure(3, 1)];
     let reported = |flags: &[&str]| {
         let api = looks(vec![found(&failures)]);
@@ -86,7 +86,7 @@ fn a_failure_of_an_old_event_is_new_by_its_last_attempt_and_later_by_its_id() {
 }
 
 #[test]
-fn a_reader_that_has_left_does_not_hide_that_a_failure_was_new() {
+fn a_closed_stdout_does_not_hide_a_new_failure() {
     let api = looks(vec![found(&[failure(1, 1)])]);
     events(WATCH).args(["--count", "1"]).closed_stdout().on(&api).run().exits(6).says("has 1 new failure");
     events(WATCH).closed_stdout().on(&api).run().exits(0);
@@ -151,7 +151,7 @@ fn a_command_that_fails_gets_the_same_failures_again() {
 }
 
 #[test]
-fn what_was_read_before_a_page_failed_is_handed_over() {
+fn failures_before_a_failed_page_reach_the_command() {
     let home = Home::new();
     let (asked, first) = (AtomicUsize::new(0), [failure(1, 1)]);
     let api = Scripted::answering(move |request| match request.path.rsplit('/').next() {
@@ -168,7 +168,7 @@ fn what_was_read_before_a_page_failed_is_handed_over() {
 }
 
 #[test]
-fn a_command_that_runs_at_ctrl_c_is_ended_and_the_look_counts() {
+fn ctrl_c_ends_the_command_and_the_look_counts() {
     let api = looks(vec![found(&[failure(1, 1)])]);
     let mut process = events(WATCH).args(["--exec", "echo begun >&2; sleep 600 & wait"]).on(&api).spawn();
     while process.stderr_line() != "begun" {}
@@ -178,7 +178,7 @@ fn a_command_that_runs_at_ctrl_c_is_ended_and_the_look_counts() {
 }
 
 #[test]
-fn a_command_that_fails_or_does_not_read_is_told_and_ends_nothing() {
+fn a_failing_command_is_a_warning() {
     for (command, said) in [("exit 3", "exit status: 3"), ("no-such-command-anywhere", "exit status: 127")] {
         let api = looks(vec![found(&[failure(1, 1)])]);
         events(WATCH).args(["--count", "1", "--exec", command]).on(&api).run().exits(6).says(said);
@@ -186,7 +186,7 @@ fn a_command_that_fails_or_does_not_read_is_told_and_ends_nothing() {
 }
 
 #[test]
-fn a_stream_near_its_end_is_warned_of_with_distance_and_pace() {
+fn a_stream_near_a_limit_gets_a_warning_once() {
     let failures: Vec<Value> = (0..60).map(|number| failure(number, 10)).collect();
     let api = watched(vec![found(&failures)], "enabled", stats(0, 440));
     let run = events(WATCH).args(["--count", "3", "--every", "10ms"]).on(&api).run().exits(0);
@@ -196,13 +196,13 @@ fn a_stream_near_its_end_is_warned_of_with_distance_and_pace() {
 }
 
 #[test]
-fn a_first_look_warns_of_the_worst_case_on_a_day_that_saw_a_success() {
+fn a_success_on_the_same_day_warns_of_the_worst_case() {
     let api = watched(vec![found(&[])], "enabled", stats(1, 300));
     events(WATCH).args(["--count", "1"]).on(&api).run().exits(0).says("warning: up to 300 of 500 consecutive failures");
 }
 
 #[test]
-fn a_disabled_stream_is_told_once_with_the_way_out() {
+fn a_disabled_stream_gets_one_warning_with_the_remedy() {
     let api = watched(vec![found(&[])], "disabled", stats(0, 0));
     let run = events(WATCH).args(["--count", "2", "--every", "10ms"]).on(&api).run().exits(0);
     assert_eq!(
@@ -214,7 +214,7 @@ fn a_disabled_stream_is_told_once_with_the_way_out() {
 }
 
 #[test]
-fn trouble_that_passes_does_not_end_a_watch_but_a_counted_one() {
+fn a_temporary_error_ends_only_a_counted_watch() {
     let trouble = || scripted::json(500, &problem(500, "Trouble", "Try later"));
     let api = looks(vec![trouble(), found(&[failure(1, 1)])]);
     let mut process = events(WATCH).args(["--every", "10ms"]).on(&api).spawn();

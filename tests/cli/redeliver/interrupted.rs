@@ -1,4 +1,4 @@
-//! Ctrl-C in the middle of work on many items: what is under way is finished, what was done is reported, exit 130.
+//! Ctrl-C during bulk work: running requests finish, results are reported, exit code 130.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, mpsc};
@@ -57,7 +57,7 @@ impl Gate {
 }
 
 #[test]
-fn what_was_done_is_reported_and_nothing_new_is_begun() {
+fn a_signal_reports_the_results_and_starts_nothing_new() {
     for signal in ["INT", "TERM"] {
         let gate = gate();
         let ids: Vec<String> = (1..=100).map(event_id).collect();
@@ -71,7 +71,7 @@ fn what_was_done_is_reported_and_nothing_new_is_begun() {
 }
 
 #[test]
-fn a_list_of_results_accounts_for_every_item() {
+fn a_list_of_results_has_every_item() {
     let gate = gate();
     let ids: Vec<String> = (1..=40).map(event_id).collect();
     let mut process = events(["redeliver", ONE]).args(&ids).args(["--jq", ".[].result"]).on(&gate.api).spawn();
@@ -84,7 +84,7 @@ fn a_list_of_results_accounts_for_every_item() {
 }
 
 #[test]
-fn a_second_signal_ends_it_at_once_and_what_had_no_answer_is_named() {
+fn a_second_signal_ends_it_at_once_and_names_unanswered_items() {
     let gate = gate();
     let ids: Vec<String> = (1..=28).map(event_id).collect();
     let mut process = events(["redeliver", ONE]).args(&ids).on(&gate.api).spawn();
@@ -99,7 +99,7 @@ fn a_second_signal_ends_it_at_once_and_what_had_no_answer_is_named() {
 }
 
 #[test]
-fn the_verbs_for_streams_do_alike() {
+fn enable_disable_and_delete_do_the_same() {
     for (verb, done) in [("enable", "enabled"), ("disable", "disabled"), ("delete", "deleted")] {
         let gate = gate();
         let ids = (1..=30).map(|number| format!("est_{number:022}"));
@@ -113,7 +113,7 @@ fn the_verbs_for_streams_do_alike() {
 }
 
 #[test]
-fn with_a_journal_the_same_command_goes_on_where_it_stopped() {
+fn with_a_journal_the_same_command_continues() {
     let home = Home::new();
     let ids: Vec<String> = (1..=100).map(event_id).collect();
     let run = || events(["redeliver", ONE, "--journal", "j"]).args(&ids).home(&home);

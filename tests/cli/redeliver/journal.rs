@@ -1,4 +1,4 @@
-//! `--journal`: what was done is not done again, however the run before ended.
+//! `--journal`: accepted deliveries are skipped, however the previous run ended.
 
 use std::fs;
 
@@ -22,7 +22,7 @@ fn redeliver(api: &Scripted, home: &Home, stream: &str, count: usize) -> Output 
 }
 
 #[test]
-fn what_failed_is_tried_again_and_what_was_accepted_is_not() {
+fn failed_deliveries_are_retried_and_accepted_ones_skipped() {
     let home = Home::new();
     redeliver(&refusing(&[2]), &home, ONE, 3).exits(5);
     let api = refusing(&[]);
@@ -61,7 +61,7 @@ fn a_torn_last_line_is_tolerated() {
 }
 
 #[test]
-fn one_journal_serves_several_streams_and_mixes_none() {
+fn one_journal_serves_several_streams() {
     let home = Home::new();
     redeliver(&refusing(&[]), &home, ONE, 2).exits(0);
     let api = refusing(&[]);
@@ -70,7 +70,7 @@ fn one_journal_serves_several_streams_and_mixes_none() {
 }
 
 #[test]
-fn a_file_that_is_no_journal_exits_2_and_stays_as_it_is() {
+fn another_file_exits_2_and_is_unchanged() {
     let home = Home::new();
     home.write("j", "my notes\n");
     let api = Scripted::start();
@@ -81,7 +81,7 @@ fn a_file_that_is_no_journal_exits_2_and_stays_as_it_is() {
 }
 
 #[test]
-fn what_is_no_regular_file_exits_2_before_anything_is_sent() {
+fn a_device_or_folder_exits_2_before_any_request() {
     let api = Scripted::start();
     for path in ["/dev/null", "."] {
         let run = events(["redeliver", ONE, "--journal", path, &event_id(1)]).on(&api).run();

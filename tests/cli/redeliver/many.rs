@@ -11,14 +11,14 @@ use crate::support::{FailingTenant, Scripted, Tenant, events};
 const STREAM: &str = "/api/v2/event-streams/est_1111111111111111111111";
 
 #[test]
-fn without_a_filter_it_needs_to_be_told_all() {
+fn without_a_filter_it_needs_all() {
     let api = Scripted::start();
     api.events(["redeliver-many", ONE, "--force"]).run().exits(2).prints_nothing().says("`--all`");
     api.events(["redeliver-many", ONE, "--all", "--type", "user.created", "--force"]).run().exits(2);
 }
 
 #[test]
-fn without_a_yes_it_exits_2_before_any_request() {
+fn without_confirmation_it_exits_2_before_any_request() {
     let api = Scripted::start();
     api.events(["redeliver-many", ONE, "--all"]).run().exits(2).prints_nothing().says("pass `--force`");
 }
@@ -63,7 +63,7 @@ fn the_filter_that_was_counted_is_the_one_that_is_sent() {
 }
 
 #[test]
-fn nothing_that_matches_is_nothing_sent() {
+fn without_a_match_nothing_is_sent() {
     let api = Scripted::start();
     api.expect(get(&format!("{STREAM}/stats")), scripted::json(200, &stats(0, 0)))
         .expect(get(&format!("{STREAM}/deliveries?take=100")), scripted::json(200, &deliveries(&[], "c")));
@@ -71,7 +71,7 @@ fn nothing_that_matches_is_nothing_sent() {
 }
 
 #[test]
-fn a_wait_ends_in_a_tally_and_0_when_all_was_delivered() {
+fn a_wait_exits_0_with_counts_if_all_were_delivered() {
     let tenant = FailingTenant::start(503);
     for event_type in ["user.created", "user.updated", "user.created"] {
         tenant.fail(event_type);
@@ -94,7 +94,7 @@ fn a_wait_ends_in_a_tally_and_0_when_all_was_delivered() {
 }
 
 #[test]
-fn what_is_still_failed_after_a_wait_exits_6() {
+fn a_wait_exits_6_if_one_failed_again() {
     let tenant = FailingTenant::start(503);
     tenant.fail("user.created");
     tenant.fail("user.updated");
@@ -135,7 +135,7 @@ fn failed(number: usize, attempts: usize) -> Value {
 }
 
 #[test]
-fn what_failed_later_is_no_part_of_it() {
+fn later_failures_are_not_followed() {
     let mine = failed(1, 1);
     let retrying = with(mine.clone(), "status", "retrying");
     let mut later = failed(2, 1);
@@ -150,7 +150,7 @@ fn what_failed_later_is_no_part_of_it() {
 }
 
 #[test]
-fn what_is_not_listed_while_it_is_attempted_is_not_taken_for_delivered() {
+fn an_unlisted_delivery_is_not_delivered_without_a_success() {
     let hidden = || (json!([]), 0);
     let delivered = looks(vec![(json!([failed(1, 1)]), 0), hidden(), hidden(), hidden(), (json!([]), 1)]);
     events(SETTLE)
@@ -167,7 +167,7 @@ fn what_is_not_listed_while_it_is_attempted_is_not_taken_for_delivered() {
 }
 
 #[test]
-fn what_is_listed_as_failed_before_its_attempts_is_waited_for() {
+fn a_delivery_listed_as_before_is_waited_for() {
     let (before, retrying) = (failed(1, 1), with(failed(1, 1), "status", "retrying"));
     let as_before = || (json!([before]), 0);
     let api = looks(vec![as_before(), as_before(), as_before(), (json!([retrying]), 0), (json!([]), 1)]);
@@ -175,7 +175,7 @@ fn what_is_listed_as_failed_before_its_attempts_is_waited_for() {
 }
 
 #[test]
-fn what_did_not_match_is_never_counted() {
+fn deliveries_that_did_not_match_are_not_counted() {
     let others = || (2..7).map(|number| failed(number, 9));
     let all: Vec<Value> = others().chain([failed(1, 5)]).collect();
     let api = looks(vec![(json!([failed(1, 1)]), 0), (json!(all), 0)]);
@@ -184,7 +184,7 @@ fn what_did_not_match_is_never_counted() {
 }
 
 #[test]
-fn a_wait_that_is_too_short_exits_6_and_tells_what_is_left() {
+fn a_wait_that_is_too_short_exits_6_with_the_rest() {
     let retrying = with(failed(1, 1), "status", "retrying");
     let api = looks(vec![(json!([failed(1, 1)]), 0), (json!([retrying]), 0)]);
     let run = api.events(["redeliver-many", ONE, "--all", "--force", "--wait=1s"]).run().exits(6);
@@ -192,13 +192,13 @@ fn a_wait_that_is_too_short_exits_6_and_tells_what_is_left() {
 }
 
 #[test]
-fn a_reader_that_has_left_does_not_hide_what_is_still_failed() {
+fn a_closed_stdout_does_not_hide_a_failure() {
     let api = looks(vec![(json!([failed(1, 1)]), 0), (json!([failed(1, 5)]), 0)]);
     events(SETTLE).closed_stdout().on(&api).run().exits(6).says("still failed");
 }
 
 #[test]
-fn ctrl_c_tells_what_was_asked_for_and_delivered_by_then() {
+fn ctrl_c_reports_the_deliveries_so_far() {
     let (one, two) = (failed(1, 1), with(failed(2, 1), "status", "retrying"));
     let api = looks(vec![(json!([one, failed(2, 1)]), 0), (json!([two]), 1)]);
     let mut process = events(SETTLE).on(&api).spawn();
@@ -213,7 +213,7 @@ fn ctrl_c_tells_what_was_asked_for_and_delivered_by_then() {
 }
 
 #[test]
-fn ctrl_c_during_the_request_says_that_it_may_have_been_done() {
+fn ctrl_c_during_the_request_reports_the_uncertainty() {
     let api = Scripted::answering(|request| match request.method.as_str() {
         "POST" => scripted::stall(),
         _ => scripted::json(200, &json!([failed(1, 1)])),
@@ -227,7 +227,7 @@ fn ctrl_c_during_the_request_says_that_it_may_have_been_done() {
 }
 
 #[test]
-fn those_that_are_being_retried_already_are_left_alone() {
+fn deliveries_already_being_retried_are_skipped() {
     let retrying = with(delivery(&event_id(1), "user.created", "x"), "status", "retrying");
     let api = Scripted::start();
     api.expect(get(&format!("{STREAM}/deliveries?take=100")), scripted::json(200, &json!([retrying])));
