@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 use tokio::sync::mpsc;
 
-use crate::engine::ingest::endpoint::{self, Answer, Receiver};
+use crate::engine::ingest::endpoint::{self, EventAnswer, WebhookEndpoint};
 use auth0_events_cloudevents::send::Authorization;
 use auth0_events_emulator::{self as emulator, EmulatorOptions};
 
@@ -81,11 +81,11 @@ pub fn receiver(bytes: &[u8]) {
     RUNTIME.with(|runtime| {
         runtime.block_on(async {
             let (sender, mut events) = mpsc::channel(1);
-            let options = endpoint::Options::new("/webhook", Authorization::None, sender);
-            let router = Receiver::new(options).expect("no header is required").router();
+            let options = endpoint::EndpointOptions::new("/webhook", Authorization::None, sender);
+            let router = WebhookEndpoint::new(options).expect("no header is required").router();
             let taken = async {
                 let received = events.recv().await?;
-                received.reply.send(Answer::status(204));
+                received.reply.send(EventAnswer::status(204));
                 Some(received.event)
             };
             let answered = async {

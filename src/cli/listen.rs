@@ -84,7 +84,7 @@ pub(crate) struct ListenArgs {
     #[command(flatten)]
     pub(crate) live: LiveArgs,
     #[command(flatten)]
-    pub(crate) rehearsal: RehearsalArgs,
+    pub(crate) simulation: SimulationArgs,
     #[command(flatten)]
     pub(crate) registration: RegistrationArgs,
 }
@@ -103,7 +103,7 @@ pub(crate) struct ProofArgs {
 /// Failures on purpose.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Rehearse failures (nothing of such an event is printed, kept or passed on)")]
-pub(crate) struct RehearsalArgs {
+pub(crate) struct SimulationArgs {
     /// Status of the answers; one that is no 2xx fails events: those chosen below, or else all of them
     #[arg(long, value_name = "CODE", default_value_t = 204, value_parser = clap::value_parser!(u16).range(200..600), hide_short_help = true)]
     pub(crate) status: u16,

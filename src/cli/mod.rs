@@ -33,7 +33,7 @@ pub(crate) use deliveries::{
 pub(crate) use emulator::{EmulatorArgs, EmulatorCommand, EmulatorEnvArgs, EmulatorRunArgs};
 pub(crate) use generate::{CompletionArgs, ManArgs, ShellArg};
 pub(crate) use help::HelpArgs;
-pub(crate) use listen::{ListenArgs, ProofArgs, RegistrationArgs, RehearsalArgs};
+pub(crate) use listen::{ListenArgs, ProofArgs, RegistrationArgs};
 pub(crate) use live::LiveArgs;
 pub(crate) use redeliver::{RedeliverArgs, RedeliverManyArgs};
 pub(crate) use stats::StatsArgs;

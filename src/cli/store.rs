@@ -16,6 +16,7 @@ pub(crate) enum StoreArg {
     /// A file of SQLite.
     Sqlite(PathBuf),
     /// The URL of a PostgreSQL server.
+    #[cfg_attr(not(feature = "postgres"), expect(dead_code, reason = "only builds with PostgreSQL read it"))]
     Postgres(Secret),
 }
 

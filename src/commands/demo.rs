@@ -15,7 +15,7 @@ use tokio::time::timeout;
 use crate::cli::{Cli, Command, GlobalArgs};
 use crate::commands::api;
 use crate::context::Context;
-use crate::engine::ingest::endpoint::{self, Answer, Received, Receiver};
+use crate::engine::ingest::endpoint::{self, EventAnswer, ReceivedEvent, WebhookEndpoint};
 use crate::settings::{Environment, Settings};
 use crate::terminal::Terminal;
 use auth0_events_client::api::DeliveryFilter;
@@ -50,7 +50,7 @@ struct Stage {
     endpoint_url: String,
     /// What the endpoint answers.
     status: u16,
-    received: mpsc::Receiver<Received>,
+    received: mpsc::Receiver<ReceivedEvent>,
     stop: oneshot::Sender<()>,
     endpoint: JoinHandle<()>,
 }
@@ -71,8 +71,8 @@ impl Stage {
             (HOOK_TOKEN, hook_token.clone()),
         ]);
         let (sender, received) = mpsc::channel(16);
-        let endpoint_options = endpoint::Options::new("/webhook", Authorization::Bearer(hook_token), sender);
-        let endpoint_server = Receiver::new(endpoint_options)?;
+        let endpoint_options = endpoint::EndpointOptions::new("/webhook", Authorization::Bearer(hook_token), sender);
+        let endpoint_server = WebhookEndpoint::new(endpoint_options)?;
 
         let (stop, stopped) = oneshot::channel();
         let stopped = async {
@@ -143,8 +143,8 @@ impl Stage {
     async fn next_event(&mut self) -> anyhow::Result<String> {
         let received = timeout(PATIENCE, self.received.recv()).await.ok().flatten();
         let received = received.context("the endpoint received nothing")?;
-        let (Received { event, reply, .. }, status) = (received, self.status);
-        reply.send(Answer::status(status));
+        let (ReceivedEvent { event, reply, .. }, status) = (received, self.status);
+        reply.send(EventAnswer::status(status));
         Ok(format!("The endpoint received {} {} and answered {status}", event.event_type, event.id))
     }
 

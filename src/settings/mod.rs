@@ -14,7 +14,6 @@ use std::time::Duration;
 use crate::cli::{ColorArg, Format, GlobalArgs};
 use crate::failure::Failure;
 use crate::terminal;
-use auth0_events_platform as platform;
 use auth0_events_text::Secret;
 pub(crate) use config::{Change, Config, Method, Storage, StoredTenant};
 pub(crate) use credentials::{Access, Client, Credential, Proof};
@@ -93,13 +92,15 @@ impl Settings {
     }
 
     /// The password for PostgreSQL of `PGPASSWORD`, as every client of it understands it.
+    #[cfg(feature = "postgres")]
     pub(crate) fn postgres_password(&self) -> Option<Secret> {
         self.environment.variable("PGPASSWORD").map(Secret::new)
     }
 
     /// The file of passwords for PostgreSQL: what `PGPASSFILE` names, else the one in its usual place.
+    #[cfg(feature = "postgres")]
     pub(crate) fn postgres_password_file(&self) -> Option<PathBuf> {
-        self.environment.path("PGPASSFILE").or_else(platform::postgres_password_file)
+        self.environment.path("PGPASSFILE").or_else(auth0_events_platform::postgres_password_file)
     }
 
     /// The settings file, read at the first call.

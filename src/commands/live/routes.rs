@@ -1,4 +1,4 @@
-//! The endpoints that events are forwarded to, from the flags.
+//! The endpoints of `--forward-to`.
 
 use crate::cli::LiveArgs;
 use crate::cli::authorization::ForwardFlags;
@@ -9,9 +9,9 @@ use crate::failure::Failure;
 use auth0_events_cloudevents::send::{self, Authorization, EventSender, SendSettings};
 use auth0_events_text::masked_address;
 
-/// Reads the endpoints and the secret that they are shown.
+/// Reads the endpoints and their secret from the flags.
 ///
-/// Fails when the flags contradict one another, or when a secret cannot be read.
+/// Fails if a URL is invalid or the secret cannot be read.
 pub(crate) async fn read(ctx: &Context, args: &LiveArgs) -> anyhow::Result<Vec<Route>> {
     let authorization = authorization::read::<ForwardFlags>(ctx, args.authorization.given.clone()).await?;
     if args.forward_to.is_empty() {
@@ -22,14 +22,14 @@ pub(crate) async fn read(ctx: &Context, args: &LiveArgs) -> anyhow::Result<Vec<R
     }
     let mut routes = Vec::new();
     for route in &args.forward_to {
-        // Nobody can tell what of it is secret.
-        let unread = |cause| Failure::usage(format!("cannot read an address of `--forward-to`: {cause}"));
-        let url: send::Url = route.url.parse().map_err(unread)?;
+        // The URL is not shown, since any part of it may be secret.
+        let invalid = |cause| Failure::usage(format!("cannot parse a URL of `--forward-to`: {cause}"));
+        let url: send::Url = route.url.parse().map_err(invalid)?;
         let shown = masked_address(url.as_str());
-        let is_open = url.scheme() == "http" && !send::is_loopback(&url);
-        if is_open && !matches!(authorization, Authorization::None) {
-            let shown = url.host_str().unwrap_or_default();
-            ctx.terminal.warning(&format!("the secret travels to `{shown}` in clear text; https would hide it"));
+        let is_clear_text = url.scheme() == "http" && !send::is_loopback(&url);
+        if is_clear_text && !matches!(authorization, Authorization::None) {
+            let host = url.host_str().unwrap_or_default();
+            ctx.terminal.warning(&format!("the secret is sent to `{host}` in clear text; use https to encrypt it"));
         }
         let settings = SendSettings { attempt_timeout: args.forward_timeout, ..SendSettings::default() };
         let sender = EventSender::new(url, &authorization, settings)

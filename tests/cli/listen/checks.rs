@@ -117,8 +117,8 @@ fn without_authentication_it_stays_on_loopback() {
     insta::assert_snapshot!(refused, @"
     exit: 2
     --- stderr
-    error: `--no-auth` is for loopback only, and `0.0.0.0` is beyond it
-    hint: leave it out, or name the secret that senders must show, such as with `--bearer-env VAR`
+    error: `--no-auth` is allowed on loopback only, not on `0.0.0.0`
+    hint: omit it, or set the required secret, for example with `--bearer-env VAR`
     ");
 }
 
@@ -126,7 +126,7 @@ fn without_authentication_it_stays_on_loopback() {
 fn a_host_beyond_loopback_is_said_aloud() {
     let run = events(["listen", "--port", "0", "--host", "0.0.0.0", "--bearer-env", "T", "--quiet"]).env("T", "t");
     let mut process = run.spawn();
-    assert!(wait_for(&mut process, "warning: ").contains("`0.0.0.0` is beyond this machine"));
+    assert!(wait_for(&mut process, "warning: ").contains("`0.0.0.0` is reachable from other machines"));
     process.signal("TERM");
     process.finish().exits(0);
 }

@@ -13,7 +13,7 @@ fn a_signal_ends_it_with_0_and_the_counts_by_type() {
         assert_eq!(listener.deliver(&event(1)), 204);
         listener.process.signal(signal);
         let run = listener.process.finish().exits(0);
-        run.says("Finishing what is in hand. Ctrl-C leaves at once.\nReceived 1 event in ")
+        run.says("Finishing up; press Ctrl-C again to quit now.\nReceived 1 event in ")
             .says(" s.\n  user.created  1\n");
     }
 }
@@ -26,7 +26,7 @@ fn what_was_accepted_is_finished_and_answered() {
     sender.begin("POST", "/webhook", &event(1));
     told.recv().unwrap();
     listener.process.signal("TERM");
-    wait_for(&mut listener.process, "Finishing what is in hand. Ctrl-C leaves at once.");
+    wait_for(&mut listener.process, "Finishing up; press Ctrl-C again to quit now.");
     release.send(()).unwrap();
     assert_eq!(sender.answer().status, 204);
     listener.process.finish().exits(0).says("Received 1 event ");
@@ -39,7 +39,7 @@ fn a_second_signal_leaves_at_once() {
     sender.begin("POST", "/webhook", &event(1));
     listener.process.stdout_line();
     listener.process.signal("INT");
-    wait_for(&mut listener.process, "Finishing what is in hand");
+    wait_for(&mut listener.process, "Finishing up");
     listener.process.signal("INT");
     listener.process.finish().exits(130).says("interrupted: some accepted events were not finished");
 }
@@ -56,7 +56,7 @@ fn a_reader_who_stops_reading_keeps_no_signal_from_being_heard() {
     sender.begin("POST", "/webhook", &event(1).replacen("\"id\"", &format!("\"more\":\"{data}\",\"id\""), 1));
     reader.read_exact(&mut [0; 8]).unwrap();
     listener.process.signal("TERM");
-    wait_for(&mut listener.process, "Finishing what is in hand");
+    wait_for(&mut listener.process, "Finishing up");
     listener.process.signal("TERM");
     listener.process.finish().exits(130).says("interrupted: some accepted events were not finished");
     assert!(!home.path().join("ready.json").exists());

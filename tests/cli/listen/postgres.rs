@@ -89,10 +89,10 @@ fn while_the_database_is_away_senders_are_answered_503_and_nothing_answered_204_
             listener.process.stdout_line();
         }
         server.stop();
-        let told = wait_for(&mut listener.process, "the database is away");
-        assert!(told.ends_with("senders are answered 503 until it is back"), "{told}");
+        let told = wait_for(&mut listener.process, "the database is unreachable");
+        assert!(told.ends_with("senders receive 503 until it is reachable again"), "{told}");
         server.restart();
-        wait_for(&mut listener.process, "The database is back.");
+        wait_for(&mut listener.process, "The database is reachable again.");
     }
     let refused: usize = senders.into_iter().map(|sender| sender.join().expect("a sender")).sum();
     assert!(refused > 0);

@@ -211,7 +211,7 @@ fn a_secret_that_no_header_can_carry_exits_2_and_sends_nothing() {
             .on(&api)
             .run()
             .exits(2)
-            .says("`x key` is no name of a header");
+            .says("`x key` is not a valid header name");
     }
     let flags = ["--webhook-basic", "ann", "--webhook-password-file", "two", "--dry-run"];
     api.events(["create", "-s", "user.created", "--webhook-url", URL]).args(flags).home(&home).run().exits(0);

@@ -46,7 +46,7 @@ impl Listener {
         loop {
             let line = process.stderr_line();
             if let Some(url) = line.strip_prefix("Listening at ") {
-                let url = url.trim_end_matches(". Ctrl-C ends it.").to_owned();
+                let url = url.trim_end_matches(". Press Ctrl-C to stop.").to_owned();
                 return Self { process, url };
             }
         }

@@ -1,74 +1,72 @@
-//! Owns [`Listener`]: takes what the endpoint has received, has it handled, and answers once it is.
+//! Owns [`Listener`]: it handles the events of the endpoint and answers their senders.
 
 use std::collections::{HashMap, VecDeque};
 
 use tokio::sync::{mpsc, watch};
 
-use super::keeping::{Arrival, Keeping, Kept};
-use super::rehearsal::Rehearsal;
-use super::seen::{Seen, mark};
-use crate::commands::live::{Live, name};
+use crate::commands::live::events::{LiveEvents, display_name};
 use crate::context::Context;
-use crate::engine::ingest::endpoint::{Answer, Received, Reply};
-use crate::engine::ingest::sinks::{Done, StoreError, Verdict};
+use crate::engine::ingest::commit_queue::{ArrivedEvent, CommitQueue, StoredEvent};
+use crate::engine::ingest::endpoint::{EventAnswer, EventReply, ReceivedEvent};
+use crate::engine::ingest::freshness::{EventMemory, Freshness};
+use crate::engine::ingest::simulation::FailureSimulation;
+use crate::engine::ingest::sinks::FinishedDelivery;
+use crate::engine::ingest::store::StoreError;
 use auth0_events_client::model::Event;
 
-/// Events that may be in hand. More wait in their connections.
-const MOST_IN_HAND: usize = 1000;
-/// Bytes of events that may wait for a delivery.
-const MOST_BYTES: usize = 64 << 20;
-/// Events that are taken before what they print is flushed.
-const MOST_AT_ONCE: usize = 256;
+/// The maximum number of events in progress. Further ones wait in their connections.
+const MAX_IN_PROGRESS: usize = 1000;
+/// The maximum size of events that wait for a delivery.
+const MAX_WAITING_BYTES: usize = 64 << 20;
+/// The maximum number of events to take before a flush.
+const MAX_BATCH: usize = 256;
 
-/// What is answered when the program cannot go on.
 const BAD_GATEWAY: u16 = 502;
 const SERVER_ERROR: u16 = 500;
 const UNAVAILABLE: u16 = 503;
 const BAD_REQUEST: u16 = 400;
 
-/// What stands between the endpoint and those whom the events are for.
 pub(crate) struct Listener<'a> {
     ctx: &'a Context,
-    /// What becomes of events.
-    pub(crate) live: Live<'a>,
-    rehearsal: Rehearsal,
-    seen: Seen,
-    keeping: Option<Keeping>,
-    /// Whether the database could not be reached the last time.
-    is_away: bool,
+    pub(crate) live: LiveEvents<'a>,
+    simulation: FailureSimulation,
+    memory: EventMemory,
+    commits: Option<CommitQueue>,
+    /// Whether the last commit failed because the database was unreachable.
+    is_store_unreachable: bool,
     ack_first: bool,
-    /// Printed, and still to be delivered, in order.
-    waiting: VecDeque<Begun>,
+    /// Printed, and waiting for their delivery, in order.
+    waiting: VecDeque<AcceptedEvent>,
     waiting_bytes: usize,
-    delivering: HashMap<u64, Begun>,
+    delivering: HashMap<u64, AcceptedEvent>,
     last_ticket: u64,
-    /// Done, but for the flush of what is held.
-    unflushed: Vec<Reply>,
+    /// Handled except for the flush of the output.
+    unflushed: Vec<EventReply>,
 }
 
-/// An event in hand.
-struct Begun {
+/// An event that is being handled.
+struct AcceptedEvent {
     event: Event,
     id: String,
-    /// `None` once it was answered.
-    reply: Option<Reply>,
+    /// `None` after the answer.
+    reply: Option<EventReply>,
 }
 
 impl<'a> Listener<'a> {
     pub(crate) fn new(
         ctx: &'a Context,
-        live: Live<'a>,
-        rehearsal: Rehearsal,
-        keeping: Option<Keeping>,
+        live: LiveEvents<'a>,
+        simulation: FailureSimulation,
+        commits: Option<CommitQueue>,
         ack_first: bool,
     ) -> Self {
         Self {
             ctx,
             live,
-            rehearsal,
-            seen: Seen::new(),
-            keeping,
-            is_away: false,
+            simulation,
+            memory: EventMemory::new(),
+            commits,
+            is_store_unreachable: false,
             ack_first,
             waiting: VecDeque::new(),
             waiting_bytes: 0,
@@ -78,31 +76,31 @@ impl<'a> Listener<'a> {
         }
     }
 
-    /// Takes events until their source ends, and finishes what is in hand. Sets `enough` once no more are wanted.
+    /// Handles events until the channel is closed and all of them are finished. Sets `enough` when the goal is reached.
     ///
-    /// Cancellation: dropping the future leaves what is in hand unanswered, which its senders take for a failure.
+    /// After dropping the future, the senders of unfinished events receive no answer and will retry.
     pub(crate) async fn run(
         &mut self,
-        mut received: mpsc::Receiver<Received>,
+        mut received: mpsc::Receiver<ReceivedEvent>,
         enough: &watch::Sender<bool>,
     ) -> anyhow::Result<()> {
-        let mut batch = Vec::with_capacity(MOST_AT_ONCE);
+        let mut batch = Vec::with_capacity(MAX_BATCH);
         let mut is_open = true;
-        while is_open || self.in_hand() > 0 {
-            let wanted = self.wanted();
+        while is_open || self.in_progress() > 0 {
+            let capacity = self.capacity();
             tokio::select! {
-                Some(done) = self.live.next_done() => self.ended(&done?),
-                Some(kept) = next(&mut self.keeping) => self.kept(kept)?,
-                count = received.recv_many(&mut batch, wanted), if is_open && wanted > 0 => is_open = count > 0,
+                Some(delivery) = self.live.next_delivery() => self.finish_delivery(&delivery?),
+                Some(stored) = next_commit(&mut self.commits) => self.finish_commit(stored)?,
+                count = received.recv_many(&mut batch, capacity), if is_open && capacity > 0 => is_open = count > 0,
             }
             for received in batch.drain(..) {
                 self.take(received)?;
             }
-            while let Some(kept) = self.keeping.as_mut().and_then(Keeping::ready) {
-                self.kept(kept)?;
+            while let Some(stored) = self.commits.as_mut().and_then(CommitQueue::ready) {
+                self.finish_commit(stored)?;
             }
-            self.deliver()?;
-            self.settle().await?;
+            self.start_deliveries()?;
+            self.flush().await?;
             if self.live.goal.is_reached() {
                 enough.send_replace(true);
             }
@@ -110,99 +108,92 @@ impl<'a> Listener<'a> {
         Ok(())
     }
 
-    /// Returns how many events are taken, and neither kept nor delivered yet.
-    fn in_hand(&self) -> usize {
-        self.keeping.as_ref().map_or(0, Keeping::len) + self.waiting.len() + self.delivering.len()
+    /// Returns the number of events that are not finished.
+    fn in_progress(&self) -> usize {
+        self.commits.as_ref().map_or(0, CommitQueue::len) + self.waiting.len() + self.delivering.len()
     }
 
-    /// Returns how many more events may be taken now: no more than are still wanted, so that none beyond is kept.
-    fn wanted(&self) -> usize {
-        if self.in_hand() >= MOST_IN_HAND || self.waiting_bytes >= MOST_BYTES {
+    /// Returns the number of events to take now. It respects `--limit`, so that no further event is stored.
+    fn capacity(&self) -> usize {
+        if self.in_progress() >= MAX_IN_PROGRESS || self.waiting_bytes >= MAX_WAITING_BYTES {
             return 0;
         }
-        match self.live.goal.left().filter(|_| !self.live.goal.is_reached()) {
-            Some(left) => {
-                let under_way = self.keeping.as_ref().map_or(0, Keeping::len);
-                usize::try_from(left).unwrap_or(usize::MAX).saturating_sub(under_way).min(MOST_AT_ONCE)
+        match self.live.goal.remaining().filter(|_| !self.live.goal.is_reached()) {
+            Some(remaining) => {
+                let committing = self.commits.as_ref().map_or(0, CommitQueue::len);
+                usize::try_from(remaining).unwrap_or(usize::MAX).saturating_sub(committing).min(MAX_BATCH)
             }
-            None => MOST_AT_ONCE,
+            None => MAX_BATCH,
         }
     }
 
-    /// Gives up what is in hand: its senders are told that it was not handled.
+    /// Drops all unfinished events. Their senders receive a 503.
     pub(crate) fn abandon(&mut self) {
-        self.keeping = None;
+        self.commits = None;
         self.waiting.clear();
         self.delivering.clear();
         self.unflushed.clear();
     }
 
-    /// Takes one event: fails it on purpose, or sends it on its way.
-    fn take(&mut self, received: Received) -> anyhow::Result<()> {
-        let Received { event: head, body, reply } = received;
+    /// Takes an event: simulates a failure, or starts to handle it.
+    fn take(&mut self, received: ReceivedEvent) -> anyhow::Result<()> {
+        let ReceivedEvent { event: head, body, reply } = received;
         if self.live.goal.is_reached() {
-            reply.send(no_more());
+            reply.send(unwanted());
             return Ok(());
         }
         let event = Event::from_body(head.event_type, body);
-        if let Some(status) = self.rehearsal.draw() {
-            self.ctx.terminal.status(&format!("failed on purpose with {status}: {}", name(&event)));
-            reply.send(Answer::refusal(status, "failed on purpose").after(self.rehearsal.delay));
+        if let Some(status) = self.simulation.next_failure() {
+            self.ctx.terminal.status(&format!("simulated failure {status}: {}", display_name(&event)));
+            reply.send(EventAnswer::refusal(status, "simulated failure").after(self.simulation.delay));
             return Ok(());
         }
-        let arrival = Arrival { event, id: head.id, time: head.time, reply };
-        match &mut self.keeping {
-            Some(keeping) => keeping.begin(arrival),
-            None => self.show(arrival, Verdict::New)?,
+        let event = ArrivedEvent { event, id: head.id, time: head.time, reply };
+        match &mut self.commits {
+            Some(commits) => commits.push(event),
+            None => self.show(event, None)?,
         }
         Ok(())
     }
 
-    /// Shows an event that the database has, or answers for one that it has not.
-    fn kept(&mut self, kept: Kept) -> anyhow::Result<()> {
-        let Kept { arrival, verdict } = kept;
-        match verdict {
-            Ok(_) if self.live.goal.is_reached() => arrival.reply.send(no_more()),
-            Ok(verdict) => {
-                if std::mem::take(&mut self.is_away) {
-                    self.ctx.terminal.status("The database is back.");
+    /// Shows a stored event, or answers for one that could not be stored.
+    fn finish_commit(&mut self, stored: StoredEvent) -> anyhow::Result<()> {
+        let StoredEvent { event, outcome } = stored;
+        match outcome {
+            Ok(_) if self.live.goal.is_reached() => event.reply.send(unwanted()),
+            Ok(freshness) => {
+                if std::mem::take(&mut self.is_store_unreachable) {
+                    self.ctx.terminal.status("The database is reachable again.");
                 }
-                self.show(arrival, verdict)?;
+                self.show(event, Some(freshness))?;
             }
             Err(error @ StoreError::Unreadable(_)) => {
-                arrival.reply.send(Answer::refusal(BAD_REQUEST, error.to_string()));
+                event.reply.send(EventAnswer::refusal(BAD_REQUEST, error.to_string()));
             }
             Err(error) => {
-                let is_away = matches!(error, StoreError::Unreachable { .. });
-                let told = match is_away {
-                    true => format!("the database is away: {error}; senders are answered 503 until it is back"),
-                    false => format!("{} was not kept, and answered 503: {error}", name(&arrival.event)),
-                };
-                if !(is_away && self.is_away) {
-                    self.ctx.terminal.warning(&told);
+                if !matches!(error, StoreError::Unreachable { .. }) {
+                    let name = display_name(&event.event);
+                    self.ctx.terminal.warning(&format!("cannot store {name}, answered 503: {error}"));
+                } else if !std::mem::replace(&mut self.is_store_unreachable, true) {
+                    self.ctx.terminal.warning(&format!(
+                        "the database is unreachable: {error}; senders receive 503 until it is reachable again"
+                    ));
                 }
-                self.is_away |= is_away;
-                arrival.reply.send(Answer::refusal(UNAVAILABLE, "the event could not be kept"));
+                event.reply.send(EventAnswer::refusal(UNAVAILABLE, "the event could not be stored"));
             }
         }
         Ok(())
     }
 
-    /// Prints an event, and lets it wait for what else is to become of it.
-    fn show(&mut self, arrival: Arrival, verdict: Verdict) -> anyhow::Result<()> {
-        let Arrival { event, id, time, reply } = arrival;
-        let seen = self.seen.judge(&id, time.as_deref(), &event);
-        // What the database has not seen may have been here before a failure: that makes it no duplicate.
-        let verdict = match (&self.keeping, verdict, seen) {
-            (None, ..) | (Some(_), Verdict::New, Verdict::Late) => seen,
-            (Some(_), ..) => verdict,
-        };
-        let mark = mark(verdict);
+    /// Prints an event and queues its delivery. `stored` is the answer of the database, if there is one.
+    fn show(&mut self, event: ArrivedEvent, stored: Option<Freshness>) -> anyhow::Result<()> {
+        let ArrivedEvent { event, id, time, reply } = event;
+        let mark = self.memory.classify(&id, time.as_deref(), &event, stored).mark();
         self.live.show(&event, mark)?;
         if let Some(mark) = mark.filter(|_| !self.live.shows_marks()) {
-            self.ctx.terminal.status(&format!("{mark}: {}", name(&event)));
+            self.ctx.terminal.status(&format!("{mark}: {}", display_name(&event)));
         }
-        if !self.live.concerns(&event) {
+        if !self.live.has_target(&event) {
             self.unflushed.push(reply);
             return Ok(());
         }
@@ -213,57 +204,58 @@ impl<'a> Listener<'a> {
             Some(reply)
         };
         self.waiting_bytes += event.document().len();
-        self.waiting.push_back(Begun { event, id, reply });
+        self.waiting.push_back(AcceptedEvent { event, id, reply });
         Ok(())
     }
 
-    /// Begins deliveries as far as there is room, in order.
-    fn deliver(&mut self) -> anyhow::Result<()> {
-        while self.live.has_room()
-            && let Some(begun) = self.waiting.pop_front()
+    /// Starts deliveries in order, up to the limit.
+    fn start_deliveries(&mut self) -> anyhow::Result<()> {
+        while self.live.has_capacity()
+            && let Some(accepted) = self.waiting.pop_front()
         {
-            self.waiting_bytes -= begun.event.document().len();
+            self.waiting_bytes -= accepted.event.document().len();
             self.last_ticket += 1;
-            self.live.deliver(self.last_ticket, begun.event.clone())?;
-            self.delivering.insert(self.last_ticket, begun);
+            self.live.deliver(self.last_ticket, accepted.event.clone())?;
+            self.delivering.insert(self.last_ticket, accepted);
         }
         Ok(())
     }
 
-    /// Answers an event whose delivery has ended.
-    fn ended(&mut self, done: &Done) {
-        let Some(Begun { id, reply, .. }) = self.delivering.remove(&done.ticket) else { return };
-        let Some(failure) = done.failures.first() else {
+    /// Answers the sender of an event after its delivery.
+    fn finish_delivery(&mut self, delivery: &FinishedDelivery) {
+        let Some(AcceptedEvent { id, reply, .. }) = self.delivering.remove(&delivery.ticket) else { return };
+        let Some(failure) = delivery.failures.first() else {
             self.unflushed.extend(reply);
             return;
         };
-        self.seen.forget(&id);
+        self.memory.forget(&id);
         if let Some(reply) = reply {
-            // Why is told on this side: it may name addresses that are none of the sender's business.
-            let (status, reason) = match failure.is_endpoint {
-                true => (BAD_GATEWAY, "the endpoint behind this one did not take it"),
-                false => (SERVER_ERROR, "the command did not take it"),
+            // The cause is printed here only, since it may contain internal addresses.
+            let (status, reason) = if failure.is_endpoint {
+                (BAD_GATEWAY, "the event could not be forwarded")
+            } else {
+                (SERVER_ERROR, "the command failed")
             };
-            reply.send(Answer::refusal(status, reason).after(self.rehearsal.delay));
+            reply.send(EventAnswer::refusal(status, reason).after(self.simulation.delay));
         }
     }
 
-    /// Writes what is held, and answers what is done with that.
-    async fn settle(&mut self) -> anyhow::Result<()> {
+    /// Flushes the output and answers the senders of the handled events.
+    async fn flush(&mut self) -> anyhow::Result<()> {
         self.live.flush().await?;
         for reply in self.unflushed.drain(..) {
-            reply.send(Answer::status(self.rehearsal.success).after(self.rehearsal.delay));
+            reply.send(EventAnswer::status(self.simulation.success).after(self.simulation.delay));
         }
         Ok(())
     }
 }
 
-/// Waits for the next event that leaves the database's queue; `None` when none is there.
-async fn next(keeping: &mut Option<Keeping>) -> Option<Kept> {
-    keeping.as_mut()?.next().await
+/// Waits for the next commit. `None` if there is none.
+async fn next_commit(commits: &mut Option<CommitQueue>) -> Option<StoredEvent> {
+    commits.as_mut()?.next().await
 }
 
-/// Answers for an event that nobody wants any more. Its sender tries again, and may find another receiver.
-fn no_more() -> Answer {
-    Answer::refusal(UNAVAILABLE, "the receiver takes no more events")
+/// Returns the answer after the goal was reached. The retry of the sender may find another receiver.
+fn unwanted() -> EventAnswer {
+    EventAnswer::refusal(UNAVAILABLE, "the receiver does not accept further events")
 }

@@ -1,4 +1,4 @@
-//! How an event is answered: with a status, perhaps a reason, perhaps not at once.
+//! Owns [`EventAnswer`]: the status, the reason and the delay of a response to an event.
 
 use std::time::Duration;
 
@@ -7,32 +7,32 @@ use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 use tokio::sync::oneshot;
 
-/// What the sender of an event is told.
+/// The response to an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Answer {
+pub(crate) struct EventAnswer {
     status: u16,
     reason: Option<String>,
     delay: Duration,
 }
 
-impl Answer {
-    /// Answers with a status alone. Anything outside 200 to 599 counts as 500.
+impl EventAnswer {
+    /// Creates an answer without a body. A status outside of 200 to 599 becomes 500.
     pub(crate) fn status(status: u16) -> Self {
         Self { status, reason: None, delay: Duration::ZERO }
     }
 
-    /// Answers with a status, and with the reason as JSON: `{"error":"<reason>"}`.
+    /// Creates an answer with the JSON body `{"error":"<reason>"}`.
     pub(crate) fn refusal(status: u16, reason: impl Into<String>) -> Self {
         Self { reason: Some(reason.into()), ..Self::status(status) }
     }
 
-    /// Lets the sender wait for so long.
+    /// Delays the answer.
     #[must_use]
     pub(crate) fn after(self, delay: Duration) -> Self {
         Self { delay, ..self }
     }
 
-    /// Waits as long as the sender is to wait, and makes the response.
+    /// Waits for the delay and returns the response.
     pub(super) async fn into_response_in_time(self) -> Response {
         if !self.delay.is_zero() {
             tokio::time::sleep(self.delay).await;
@@ -48,22 +48,22 @@ impl Answer {
     }
 }
 
-/// Takes the answer to one event.
+/// Sends the answer to an event.
 #[derive(Debug)]
-pub(crate) struct Reply(oneshot::Sender<Answer>);
+pub(crate) struct EventReply(oneshot::Sender<EventAnswer>);
 
-impl Reply {
-    pub(super) fn new(sender: oneshot::Sender<Answer>) -> Self {
+impl EventReply {
+    pub(super) fn new(sender: oneshot::Sender<EventAnswer>) -> Self {
         Self(sender)
     }
 
-    /// Answers. A sender that has left meanwhile counts the event as failed by itself.
-    pub(crate) fn send(self, answer: Answer) {
-        drop(self.0.send(answer));
+    /// Sends the answer. It is ignored if the sender has left.
+    pub(crate) fn send(self, answer: EventAnswer) {
+        let _ = self.0.send(answer);
     }
 }
 
-/// Answers with `{"error":"<reason>"}`.
+/// Returns a response with the body `{"error":"<reason>"}`.
 pub(super) fn refuse(status: StatusCode, reason: &str) -> Response {
     let content_type = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
     (status, content_type, json!({ "error": reason }).to_string()).into_response()

@@ -1,7 +1,6 @@
-//! The engine of a local webhook endpoint: checks the caller, reads the event, hands it on, answers.
+//! Owns [`WebhookEndpoint`]: a local endpoint that authenticates senders, reads events, and passes them to a channel.
 //!
-//! What becomes of an event, and how it is answered, is up to the holder of the other end of the channel. Nothing is printed
-//! or stored here. Connections are for `serve`.
+//! The receiver of the channel handles the events and answers them.
 
 mod answer;
 
@@ -16,110 +15,111 @@ use bytes::Bytes;
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, oneshot, watch};
 
-pub(crate) use self::answer::{Answer, Reply};
+pub(crate) use self::answer::{EventAnswer, EventReply};
 pub(crate) use auth0_events_cloudevents::receive::EventAttributes;
 use auth0_events_cloudevents::send::Authorization;
 use auth0_events_inbound::body::{self, BodyError};
 use auth0_events_inbound::{self as inbound, ConnectionLimits, HttpService};
 use auth0_events_text::Secret;
 
-/// Time allowed for a place in the channel to become free.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// The time to wait for a free place in the channel.
+const QUEUE_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long a connection may be without a whole request.
+/// The time a connection may be idle.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// How long a write may wait for a sender that takes nothing.
+/// The time a write may wait for a sender that does not read.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// The settings of one endpoint.
+/// The settings of an endpoint.
 #[derive(Debug, Clone)]
-pub(crate) struct Options {
-    /// Where events are posted to. Usually `/webhook`.
+pub(crate) struct EndpointOptions {
+    /// The path of the endpoint, usually `/webhook`.
     pub(crate) path: String,
-    /// What the sender must show.
+    /// The required authentication.
     pub(crate) authorization: Authorization,
-    /// Takes each good event, which then waits for its answer. Full for too long, or closed, it makes the answer a 503.
-    pub(crate) events: mpsc::Sender<Received>,
-    /// Bytes of one body; more is answered with 413. Default 1 MiB.
+    /// Receives the valid events. If it is closed, or full for too long, senders receive a 503.
+    pub(crate) events: mpsc::Sender<ReceivedEvent>,
+    /// The maximum body size in bytes. Larger ones receive a 413. Default: 1 MiB.
     pub(crate) body_limit: usize,
-    /// Time allowed for a whole body to arrive; more is answered with 408. Default 10 s.
-    pub(crate) body_time: Duration,
-    /// Connections; past them the one that has idled longest is closed. Default 512.
+    /// The timeout of a body. Slower ones receive a 408. Default: 10 s.
+    pub(crate) body_timeout: Duration,
+    /// The maximum number of connections. At the limit, the one that has been idle longest is closed. Default: 512.
     pub(crate) connections: usize,
-    /// Time given to requests under way at shutdown. Default 5 s.
+    /// The time for requests in progress at shutdown. Default: 5 s.
     pub(crate) shutdown_grace: Duration,
 }
 
-impl Options {
-    /// Makes settings with the defaults.
-    pub(crate) fn new(path: impl Into<String>, authorization: Authorization, events: mpsc::Sender<Received>) -> Self {
+impl EndpointOptions {
+    /// Returns the default settings.
+    pub(crate) fn new(
+        path: impl Into<String>,
+        authorization: Authorization,
+        events: mpsc::Sender<ReceivedEvent>,
+    ) -> Self {
         Self {
             path: path.into(),
             authorization,
             events,
             body_limit: 1024 * 1024,
-            body_time: Duration::from_secs(10),
+            body_timeout: Duration::from_secs(10),
             connections: 512,
             shutdown_grace: Duration::from_secs(5),
         }
     }
 }
 
-/// One event that waits for its answer.
+/// An event that waits for its answer.
 #[derive(Debug)]
-pub(crate) struct Received {
-    /// What the body says.
+pub(crate) struct ReceivedEvent {
     pub(crate) event: EventAttributes,
-    /// The body as it came.
+    /// The body as it was received.
     pub(crate) body: Bytes,
-    /// Takes the answer. Dropped, it makes the answer a 503.
-    pub(crate) reply: Reply,
+    /// Sends the answer. If it is dropped, the sender receives a 503.
+    pub(crate) reply: EventReply,
 }
 
-/// What the endpoint asks for cannot be shown in a header.
+/// The required authentication cannot be sent in a header.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum InvalidHeader {
-    /// The name is none.
-    #[error("`{0}` is no name of a header")]
+    #[error("`{0}` is not a valid header name")]
     Name(String),
-    /// The secret would never arrive as it is.
-    #[error("the secret holds characters that no header can carry, or begins or ends with a blank")]
+    #[error("the secret contains characters that are not allowed in an HTTP header, or starts or ends with a space")]
     Value,
 }
 
-/// Tells whether a sender could show this in a header.
+/// Checks that senders can authenticate this way.
 ///
 /// # Errors
-/// When the header has no possible name or value.
+/// Fails if the header name or value is invalid.
 pub(crate) fn check(authorization: &Authorization) -> Result<(), InvalidHeader> {
-    Proof::new(authorization).map(drop)
+    RequiredHeader::new(authorization).map(|_| ())
 }
 
-/// An endpoint that is ready to be served.
+/// An endpoint that is ready to serve.
 #[derive(Debug)]
-pub(crate) struct Receiver(Arc<Endpoint>);
+pub(crate) struct WebhookEndpoint(Arc<EndpointState>);
 
-impl Receiver {
-    /// Takes over the settings.
+impl WebhookEndpoint {
+    /// Creates an endpoint.
     ///
     /// # Errors
-    /// When the header that the sender must show has no possible name or value.
-    pub(crate) fn new(options: Options) -> Result<Self, InvalidHeader> {
-        Ok(Self(Arc::new(Endpoint { proof: Proof::new(&options.authorization)?, options })))
+    /// Fails if the header name or value of the authentication is invalid.
+    pub(crate) fn new(options: EndpointOptions) -> Result<Self, InvalidHeader> {
+        Ok(Self(Arc::new(EndpointState { required: RequiredHeader::new(&options.authorization)?, options })))
     }
 
-    /// Builds the router, which takes every path: all but one are refused.
+    /// Returns the router. It answers every path, and accepts events on one.
     pub(crate) fn router(self) -> Router {
         Router::new().fallback(receive).with_state(self.0)
     }
 
-    /// Receives events on `listener` until `shutdown` ends. Failures of single connections end those alone.
+    /// Receives events on `listener` until `shutdown` completes.
     ///
-    /// Cancellation: once `shutdown` ends, no connection is accepted, and requests under way get
-    /// [`Options::shutdown_grace`] to end. Dropping the future ends all at once.
+    /// After that it accepts no connection, and requests in progress have [`EndpointOptions::shutdown_grace`] to finish.
+    /// Dropping the future ends all of them immediately.
     pub(crate) async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()> + Send + 'static) {
-        let Options { connections, shutdown_grace: grace, .. } = self.0.options;
+        let EndpointOptions { connections, shutdown_grace: grace, .. } = self.0.options;
         let router = self.router();
         let limits = ConnectionLimits { connections, idle_timeout: IDLE_TIMEOUT, write_timeout: WRITE_TIMEOUT };
         let (stop, stopping) = watch::channel(false);
@@ -135,21 +135,20 @@ impl Receiver {
     }
 }
 
-/// What the handler needs to know.
 #[derive(Debug)]
-struct Endpoint {
-    options: Options,
-    proof: Option<Proof>,
+struct EndpointState {
+    options: EndpointOptions,
+    required: Option<RequiredHeader>,
 }
 
-/// The header that a sender must show, whole.
+/// The header that senders must send.
 #[derive(Debug)]
-struct Proof {
+struct RequiredHeader {
     name: HeaderName,
     value: Secret,
 }
 
-impl Proof {
+impl RequiredHeader {
     fn new(authorization: &Authorization) -> Result<Option<Self>, InvalidHeader> {
         let Some((name, value)) = authorization.header() else { return Ok(None) };
         let name = name.parse().map_err(|_| InvalidHeader::Name(name.to_owned()))?;
@@ -160,21 +159,22 @@ impl Proof {
         Ok(Some(Self { name, value }))
     }
 
-    /// Tells whether a request shows the header, in a time that does not depend on where it differs.
-    fn is_shown_by(&self, request: &Request) -> bool {
-        let shown = request.headers().get(&self.name).map(HeaderValue::as_bytes);
-        self.value.matches(shown.unwrap_or_default())
+    /// Returns whether a request has the header. The comparison takes constant time.
+    fn is_in(&self, request: &Request) -> bool {
+        let value = request.headers().get(&self.name).map(HeaderValue::as_bytes);
+        self.value.matches(value.unwrap_or_default())
     }
 }
 
-/// Answers one request. The caller is checked first, so that a stranger learns nothing, not even the path.
-async fn receive(State(endpoint): State<Arc<Endpoint>>, request: Request) -> Response {
+/// Answers a request. Authentication comes first, so that a stranger does not even learn the path.
+async fn receive(State(endpoint): State<Arc<EndpointState>>, request: Request) -> Response {
     let options = &endpoint.options;
-    if endpoint.proof.as_ref().is_some_and(|proof| !proof.is_shown_by(&request)) {
+    if endpoint.required.as_ref().is_some_and(|required| !required.is_in(&request)) {
         return refuse_unread(request, StatusCode::UNAUTHORIZED, "Unauthorized").await;
     }
-    if endpoint.proof.is_none() && is_of_a_page(&request) {
-        return refuse_unread(request, StatusCode::FORBIDDEN, "Forbidden: a web page must show a secret").await;
+    if endpoint.required.is_none() && is_from_web_page(&request) {
+        return refuse_unread(request, StatusCode::FORBIDDEN, "Forbidden: requests of web pages need authentication")
+            .await;
     }
     if request.uri().path() != options.path {
         return refuse_unread(request, StatusCode::NOT_FOUND, "Not Found").await;
@@ -185,7 +185,7 @@ async fn receive(State(endpoint): State<Arc<Endpoint>>, request: Request) -> Res
         return (allow, refusal).into_response();
     }
     let (parts, body) = request.into_parts();
-    let body = match body::read(&parts.headers, body, options.body_limit, options.body_time).await {
+    let body = match body::read(&parts.headers, body, options.body_limit, options.body_timeout).await {
         Ok(body) => body,
         Err(BodyError::TooLarge) => {
             return answer::refuse(StatusCode::PAYLOAD_TOO_LARGE, &format!("more than {} bytes", options.body_limit));
@@ -200,8 +200,8 @@ async fn receive(State(endpoint): State<Arc<Endpoint>>, request: Request) -> Res
         Err(reason) => return answer::refuse(StatusCode::BAD_REQUEST, &reason),
     };
     let (reply, answered) = oneshot::channel();
-    let received = Received { event, body, reply: Reply::new(reply) };
-    if options.events.send_timeout(received, PATIENCE).await.is_err() {
+    let received = ReceivedEvent { event, body, reply: EventReply::new(reply) };
+    if options.events.send_timeout(received, QUEUE_TIMEOUT).await.is_err() {
         return answer::refuse(StatusCode::SERVICE_UNAVAILABLE, "the receiver is not keeping up");
     }
     match answered.await {
@@ -210,12 +210,12 @@ async fn receive(State(endpoint): State<Arc<Endpoint>>, request: Request) -> Res
     }
 }
 
-/// Tells whether a web page made the request: browsers say so, and let no page leave that out.
-fn is_of_a_page(request: &Request) -> bool {
+/// Returns whether a web page made the request. Browsers set these headers, and pages cannot remove them.
+fn is_from_web_page(request: &Request) -> bool {
     ["origin", "sec-fetch-site"].iter().any(|name| request.headers().contains_key(*name))
 }
 
-/// Refuses a request whose body nobody has read.
+/// Refuses a request before its body is read.
 async fn refuse_unread(request: Request, status: StatusCode, reason: &str) -> Response {
     body::discard(request).await;
     answer::refuse(status, reason)

@@ -14,7 +14,7 @@ const EVENT: &str = r#"{ "id":"evt_1", "type":"user.created","time":"2026-03-02T
 struct Running {
     address: SocketAddr,
     url: String,
-    events: mpsc::Receiver<Received>,
+    events: mpsc::Receiver<ReceivedEvent>,
     stop: oneshot::Sender<()>,
     task: JoinHandle<()>,
 }
@@ -23,14 +23,14 @@ fn start(authorization: Authorization) -> Running {
     start_with(authorization, |_| {})
 }
 
-fn start_with(authorization: Authorization, change: impl FnOnce(&mut Options)) -> Running {
+fn start_with(authorization: Authorization, change: impl FnOnce(&mut EndpointOptions)) -> Running {
     let listener = inbound::listen(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
     let address = listener.local_addr().unwrap();
     let (sink, events) = mpsc::channel(8);
-    let mut options = Options { body_limit: 4096, ..Options::new("/webhook", authorization, sink) };
+    let mut options = EndpointOptions { body_limit: 4096, ..EndpointOptions::new("/webhook", authorization, sink) };
     change(&mut options);
     let (stop, stopped) = oneshot::channel();
-    let receiver = Receiver::new(options).unwrap();
+    let receiver = WebhookEndpoint::new(options).unwrap();
     let task = tokio::spawn(receiver.serve(listener, async { drop(stopped.await) }));
     Running { address, url: format!("http://{address}/webhook"), events, stop, task }
 }
@@ -42,7 +42,7 @@ fn start_answering(authorization: Authorization) -> Running {
     let mut events = std::mem::replace(&mut running.events, none);
     tokio::spawn(async move {
         while let Some(received) = events.recv().await {
-            received.reply.send(Answer::status(204));
+            received.reply.send(EventAnswer::status(204));
         }
     });
     running
@@ -73,10 +73,10 @@ async fn exchange(address: SocketAddr, request: &str) -> String {
 async fn a_good_event_is_handed_on_as_it_came_and_answered_as_its_handler_says() {
     let mut running = start(bearer());
     for (said, answered) in [
-        (Answer::status(204), (204, "")),
-        (Answer::status(299), (299, "")),
-        (Answer::status(100), (500, "")),
-        (Answer::refusal(502, "no \"luck\""), (502, r#"{"error":"no \"luck\""}"#)),
+        (EventAnswer::status(204), (204, "")),
+        (EventAnswer::status(299), (299, "")),
+        (EventAnswer::status(100), (500, "")),
+        (EventAnswer::refusal(502, "no \"luck\""), (502, r#"{"error":"no \"luck\""}"#)),
     ] {
         let handled = async {
             let received = running.events.recv().await.unwrap();
@@ -118,12 +118,12 @@ async fn basic_and_custom_header_are_checked_as_they_are_sent() {
 fn what_no_header_can_carry_is_refused_before_it_is_asked_for() {
     let refused = |authorization| {
         let (sink, _events) = mpsc::channel(1);
-        Receiver::new(Options::new("/", authorization, sink)).unwrap_err().to_string()
+        WebhookEndpoint::new(EndpointOptions::new("/", authorization, sink)).unwrap_err().to_string()
     };
     let named = refused(Authorization::Header { name: "x hook".into(), value: Secret::new("v") });
-    assert_eq!(named, "`x hook` is no name of a header");
+    assert_eq!(named, "`x hook` is not a valid header name");
     for text in ["two\nlines", "blank ", "\u{1}"] {
-        assert!(refused(Authorization::Bearer(Secret::new(text))).starts_with("the secret holds"), "{text}");
+        assert!(refused(Authorization::Bearer(Secret::new(text))).starts_with("the secret contains"), "{text}");
     }
 }
 
@@ -176,7 +176,7 @@ async fn who_asks_before_sending_is_told_to_go_on_only_if_that_is_worth_it() {
 
 #[tokio::test]
 async fn a_body_that_does_not_come_is_answered_with_408() {
-    let running = start_with(Authorization::None, |options| options.body_time = Duration::from_millis(50));
+    let running = start_with(Authorization::None, |options| options.body_timeout = Duration::from_millis(50));
     let head = "POST /webhook HTTP/1.1\r\nhost: h\r\ncontent-length: 10\r\n\r\n{";
     let answer = exchange(running.address, head).await;
     assert!(answer.starts_with("HTTP/1.1 408 ") && answer.ends_with("did not arrive in time\"}"), "{answer}");
@@ -258,7 +258,7 @@ async fn an_event_that_nobody_takes_or_answers_is_a_503_so_that_the_sender_tries
 #[tokio::test(start_paused = true)]
 async fn a_delayed_answer_waits() {
     let before = tokio::time::Instant::now();
-    let response = Answer::status(204).after(Duration::from_secs(7)).into_response_in_time().await;
+    let response = EventAnswer::status(204).after(Duration::from_secs(7)).into_response_in_time().await;
     assert_eq!((response.status().as_u16(), before.elapsed().as_secs()), (204, 7));
 }
 
@@ -270,7 +270,7 @@ async fn shutdown_waits_for_the_answer_to_what_was_accepted() {
     let received = running.events.recv().await.unwrap();
     running.stop.send(()).unwrap();
     tokio::task::yield_now().await;
-    received.reply.send(Answer::status(204));
+    received.reply.send(EventAnswer::status(204));
     running.task.await.unwrap();
     assert_eq!(sent.await.unwrap(), 204);
     assert!(running.events.recv().await.is_none());

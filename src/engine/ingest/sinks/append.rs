@@ -1,15 +1,16 @@
-//! How files that grow by lines are opened, and how they reach the disk.
+//! Files to which lines of JSON are appended.
 
+use std::borrow::Cow;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 
 use auth0_events_platform as platform;
 
-/// Opens a file to append lines to it; a new one is its owner's alone. Half a line, which a crash has left, is ended first.
+/// Opens a file for appending lines. A new file is readable by its owner only. An incomplete last line is terminated.
 ///
 /// # Errors
-/// Fails when the file cannot be opened or written.
+/// Fails if the file cannot be opened or written.
 pub(super) fn open(path: &Path) -> io::Result<File> {
     let mut file = platform::owner_only(OpenOptions::new().read(true).append(true).create(true)).open(path)?;
     if file.metadata()?.is_file() && file.seek(SeekFrom::End(0))? > 0 {
@@ -23,10 +24,18 @@ pub(super) fn open(path: &Path) -> io::Result<File> {
     Ok(file)
 }
 
-/// Makes what was written outlast a crash of the system. A pipe or a device, which cannot, is as good as it gets.
+/// Syncs a file to disk. It does nothing for a pipe or a device.
 ///
 /// # Errors
-/// Fails as the file does.
+/// Fails on an error of the file.
 pub(crate) fn sync(file: &File) -> io::Result<()> {
     if file.metadata()?.is_file() { file.sync_data() } else { Ok(()) }
+}
+
+/// Replaces the line ends of JSON with spaces. They never occur within its strings.
+pub(super) fn one_line(json: &[u8]) -> Cow<'_, [u8]> {
+    if memchr::memchr2(b'\n', b'\r', json).is_none() {
+        return Cow::Borrowed(json);
+    }
+    Cow::Owned(json.iter().map(|&byte| if matches!(byte, b'\n' | b'\r') { b' ' } else { byte }).collect())
 }

@@ -1,4 +1,4 @@
-//! Owns [`DeadLetters`]: the file of events that some target finally did not take, one line of JSON per target.
+//! Owns [`DeadLetters`]: the file of undelivered events, one line of JSON per event and target.
 
 use std::fs::File;
 use std::io::{self, Write as _};
@@ -8,10 +8,10 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::{Undelivered, append, one_line};
+use super::append::{self, one_line};
+use super::deliveries::FailedTarget;
 use auth0_events_client::model::Event;
 
-/// The file, open to append.
 #[derive(Debug)]
 pub(crate) struct DeadLetters {
     file: File,
@@ -19,7 +19,7 @@ pub(crate) struct DeadLetters {
 }
 
 #[derive(Serialize)]
-struct Line<'a> {
+struct DeadLetterLine<'a> {
     failed_at: String,
     target: &'a str,
     attempts: usize,
@@ -30,27 +30,25 @@ struct Line<'a> {
 }
 
 impl DeadLetters {
-    /// Opens the file; a new one is its owner's alone. Half a line, which a crash has left, is ended first.
+    /// Opens the file for appending.
     ///
     /// # Errors
-    /// Fails when the file cannot be opened or written.
+    /// Fails if the file cannot be opened or written.
     pub(crate) fn open(path: &Path) -> io::Result<Self> {
         Ok(Self { file: append::open(path)?, path: path.to_owned() })
     }
 
-    /// Returns the path that was given.
     pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Adds a line: when, where to and why it failed, and the event as it was received. It outlasts a crash of the system,
-    /// in a file that can.
+    /// Adds a line and syncs it to disk.
     ///
     /// # Errors
-    /// Fails as the file does.
-    pub(crate) fn add(&mut self, event: &Event, failure: &Undelivered) -> io::Result<()> {
+    /// Fails on an error of the file.
+    pub(crate) fn add(&mut self, event: &Event, failure: &FailedTarget) -> io::Result<()> {
         let payload = event.payload().map_err(io::Error::other)?;
-        let line = Line {
+        let line = DeadLetterLine {
             failed_at: format!("{:.3}", Timestamp::now()),
             target: &failure.target,
             attempts: failure.attempts,

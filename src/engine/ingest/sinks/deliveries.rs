@@ -1,4 +1,4 @@
-//! Owns [`Deliveries`]: events on their way to endpoints and to a command, so many at a time.
+//! Owns [`EventDeliveries`]: concurrent deliveries of events to endpoints and a command.
 
 use std::rc::Rc;
 
@@ -7,15 +7,16 @@ use futures_util::StreamExt as _;
 use futures_util::future::{LocalBoxFuture, join_all};
 use futures_util::stream::FuturesUnordered;
 
-use super::{Exec, Route};
+use super::exec::Exec;
+use super::routes::Route;
 use auth0_events_client::model::{Event, UnreadableEvent};
 use auth0_events_cloudevents::send::{EventSender, SendOutcome};
 
-/// Events under way. With room for one only, each reaches its targets before the next begins: order is kept.
-pub(crate) struct Deliveries {
+/// The current deliveries. With a limit of one, events are delivered in order.
+pub(crate) struct EventDeliveries {
     targets: Rc<Targets>,
-    most: usize,
-    running: FuturesUnordered<LocalBoxFuture<'static, Done>>,
+    limit: usize,
+    running: FuturesUnordered<LocalBoxFuture<'static, FinishedDelivery>>,
 }
 
 struct Targets {
@@ -23,89 +24,88 @@ struct Targets {
     exec: Option<Exec>,
 }
 
-/// An event that every target has taken or finally refused.
+/// An event that was delivered to each target, or finally failed.
 #[derive(Debug)]
-pub(crate) struct Done {
-    /// What the caller knows it by.
+pub(crate) struct FinishedDelivery {
+    /// The number that the caller gave it.
     pub(crate) ticket: u64,
-    /// The event.
     pub(crate) event: Event,
-    /// The targets that did not take it.
-    pub(crate) failures: Vec<Undelivered>,
+    /// The targets to which it was not delivered.
+    pub(crate) failures: Vec<FailedTarget>,
 }
 
-/// A target that finally did not take an event.
+/// A target to which an event was not delivered.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Undelivered {
-    /// The address, or the shell line.
+pub(crate) struct FailedTarget {
+    /// The URL or the shell command.
     pub(crate) target: String,
-    /// Whether the target is an endpoint, rather than a shell line.
+    /// Whether the target is an endpoint, not a command.
     pub(crate) is_endpoint: bool,
-    /// How often it was tried.
     pub(crate) attempts: usize,
-    /// Why the last attempt failed.
+    /// The error of the last attempt.
     pub(crate) error: String,
 }
 
-impl Deliveries {
-    /// Prepares deliveries to these targets, `most` events at a time.
-    pub(crate) fn new(routes: Vec<Route>, exec: Option<Exec>, most: usize) -> Self {
-        Self { targets: Rc::new(Targets { routes, exec }), most, running: FuturesUnordered::new() }
+impl EventDeliveries {
+    /// Creates deliveries to these targets, for up to `limit` events at the same time.
+    pub(crate) fn new(routes: Vec<Route>, exec: Option<Exec>, limit: usize) -> Self {
+        Self { targets: Rc::new(Targets { routes, exec }), limit, running: FuturesUnordered::new() }
     }
 
-    /// Tells whether any target takes events of that type.
-    pub(crate) fn concern(&self, event_type: &str) -> bool {
-        self.targets.exec.is_some() || self.targets.routes.iter().any(|route| route.takes(event_type))
+    /// Returns whether any target receives events of this type.
+    pub(crate) fn has_target(&self, event_type: &str) -> bool {
+        self.targets.exec.is_some() || self.targets.routes.iter().any(|route| route.matches(event_type))
     }
 
-    /// Tells whether another event may begin.
-    pub(crate) fn has_room(&self) -> bool {
-        self.running.len() < self.most
+    /// Returns whether the limit is not reached.
+    pub(crate) fn has_capacity(&self) -> bool {
+        self.running.len() < self.limit
     }
 
-    /// Returns how many events are under way.
-    pub(crate) fn under_way(&self) -> usize {
+    /// Returns the number of current deliveries.
+    pub(crate) fn len(&self) -> usize {
         self.running.len()
     }
 
-    /// Begins an event. It gets no further until [`Deliveries::next`] is waited for.
+    /// Starts the delivery of an event. It makes progress only while [`EventDeliveries::next`] is awaited.
     ///
     /// # Errors
-    /// Fails when the event holds no CloudEvent.
-    pub(crate) fn begin(&self, ticket: u64, event: Event) -> Result<(), UnreadableEvent> {
+    /// Fails if the event has no CloudEvent.
+    pub(crate) fn start(&self, ticket: u64, event: Event) -> Result<(), UnreadableEvent> {
         let payload = event.payload()?;
         let targets = Rc::clone(&self.targets);
         self.running.push(Box::pin(async move {
             let failures = targets.deliver(&event, &payload).await;
-            Done { ticket, event, failures }
+            FinishedDelivery { ticket, event, failures }
         }));
         Ok(())
     }
 
-    /// Waits for the next event to be done; `None` when none is under way. Dropping the future loses nothing.
-    pub(crate) async fn next(&mut self) -> Option<Done> {
+    /// Waits for the next delivery to finish. `None` if there is none. Dropping the future loses nothing.
+    pub(crate) async fn next(&mut self) -> Option<FinishedDelivery> {
         self.running.next().await
     }
 }
 
 impl Targets {
-    /// Delivers an event to all that take it, at once.
-    async fn deliver(&self, event: &Event, payload: &Bytes) -> Vec<Undelivered> {
-        let routes = self.routes.iter().filter(|route| route.takes(event.event_type()));
+    /// Delivers an event to its targets concurrently.
+    async fn deliver(&self, event: &Event, payload: &Bytes) -> Vec<FailedTarget> {
+        let routes = self.routes.iter().filter(|route| route.matches(event.event_type()));
         let posts = join_all(routes.map(|route| post(&route.sender, payload)));
         let exec = async {
             let exec = self.exec.as_ref()?;
             let error = exec.run(event, payload).await.err()?;
-            Some(Undelivered { target: exec.line().to_owned(), is_endpoint: false, attempts: 1, error })
+            Some(FailedTarget { target: exec.command().to_owned(), is_endpoint: false, attempts: 1, error })
         };
         let (posts, exec) = tokio::join!(posts, exec);
         posts.into_iter().flatten().chain(exec).collect()
     }
 }
 
-/// Posts an event with all its attempts. An end of the program that is asked for waits for them.
-async fn post(sender: &EventSender, payload: &Bytes) -> Option<Undelivered> {
-    let (mut attempts, mut error) = (0, String::new());
+/// Sends an event with all its attempts, also while the program is stopping.
+async fn post(sender: &EventSender, payload: &Bytes) -> Option<FailedTarget> {
+    let mut attempts = 0;
+    let mut error = String::new();
     let outcome = sender
         .deliver(payload.clone(), std::future::pending(), |attempt| {
             attempts += 1;
@@ -113,5 +113,5 @@ async fn post(sender: &EventSender, payload: &Bytes) -> Option<Undelivered> {
         })
         .await;
     let target = sender.shown_url();
-    (outcome != SendOutcome::Delivered).then_some(Undelivered { target, is_endpoint: true, attempts, error })
+    (outcome != SendOutcome::Delivered).then_some(FailedTarget { target, is_endpoint: true, attempts, error })
 }

@@ -1,4 +1,4 @@
-//! Owns [`Route`]: an endpoint, and which events it is sent.
+//! Owns [`Route`]: an endpoint and the type of its events.
 
 use auth0_events_cloudevents::catalog;
 use auth0_events_cloudevents::send::EventSender;
@@ -6,15 +6,14 @@ use auth0_events_cloudevents::send::EventSender;
 /// An endpoint for events of some types, or of all.
 #[derive(Debug, Clone)]
 pub(crate) struct Route {
-    /// A type, `user.*` or `*`; `None` for all.
+    /// A type, `user.*` or `*`. Default: all events.
     pub(crate) pattern: Option<String>,
-    /// The endpoint.
     pub(crate) sender: EventSender,
 }
 
 impl Route {
-    /// Tells whether the endpoint is sent events of that type.
-    pub(crate) fn takes(&self, event_type: &str) -> bool {
+    /// Returns whether the endpoint receives events of this type.
+    pub(crate) fn matches(&self, event_type: &str) -> bool {
         self.pattern.as_deref().is_none_or(|pattern| catalog::matches(pattern, event_type))
     }
 }

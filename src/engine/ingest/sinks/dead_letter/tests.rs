@@ -9,8 +9,8 @@ fn event() -> Event {
     Event::from_feed("user.created".into(), Some("b1".into()), data).unwrap()
 }
 
-fn failure() -> Undelivered {
-    Undelivered {
+fn failure() -> FailedTarget {
+    FailedTarget {
         target: "http://h/".into(),
         is_endpoint: true,
         attempts: 4,
