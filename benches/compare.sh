@@ -1,15 +1,14 @@
 #!/usr/bin/env bash
-# Runs this program beside others that do the same work, against the same local tenant and taking turns, and prints how
-# much of the other's wall time and memory it takes: below 1 is less.
+# Runs this program beside others that do the same work, in turns, against the same local tenant. Prints the ratio of wall time
+# and memory to each of the others: below 1 is less.
 #
-#   benches/compare.sh [SECTION...]     size, start, list, list_tls, list_many, feed, listen; all of them without one
+#   benches/compare.sh [SECTION...]     size, start, list, list_tls, list_many, feed, listen (default: all)
 #
-# Measures target/release/events, or the binary that EVENTS names. Needs curl and python3. Compares with the official SDKs
-# where they are installed: the Node.js one under tests/conformance/node (`npm ci` there) or in the directory that
-# NODE_SDK names, the Python one where PYTHON (else python3) can import it. `listen` needs wrk, and compares with a handler
-# made with Express where that is installed (`npm ci` in benches/express); DATABASE_URL names an empty PostgreSQL database for
-# both, as postgres://USER@HOST:PORT/NAME. RUNS is how often each command runs, 30 unless given. The ratios hold; the times
-# are those of this machine, today.
+# Measures target/release/events, or the binary that EVENTS names. Needs curl and python3. Compares with the official SDKs if
+# they are installed: the Node.js SDK in tests/conformance/node (`npm ci` there) or in NODE_SDK, the Python SDK if PYTHON
+# (default: python3) can import it. `listen` needs wrk and compares with an Express handler if that is installed (`npm ci` in
+# benches/express); DATABASE_URL names an empty PostgreSQL database for both, such as postgres://USER@HOST:PORT/NAME. RUNS is
+# the number of runs of each command (default: 30). Ratios carry over to other machines, times do not.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 EVENTS=$(realpath "${EVENTS:-target/release/events}")
@@ -20,7 +19,7 @@ export NODE_SDK=${NODE_SDK:-$PWD/tests/conformance/node}
 scratch=$(mktemp -d)
 source benches/tenant.sh
 trap end_servers EXIT
-# What the programs read of the environment is set below, and nothing else.
+# The programs see only the environment set below.
 unset CI NO_COLOR SSL_CERT_FILE SSL_CERT_DIR http_proxy https_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY all_proxy
 export EVENTS_CONFIG_DIR=$scratch/none
 
@@ -29,7 +28,7 @@ has_python_sdk() { "$python" -c 'import auth0.management' 2>/dev/null; }
 
 heading() { printf '\n%-34s %11s %9s %9s %8s\n' "$1" 'wall' 'ratio' 'peak' 'ratio'; }
 
-# compare RUNS NAME COMMAND [NAME COMMAND...]: the first is this program, and what of each other it takes.
+# compare RUNS NAME COMMAND [NAME COMMAND...]: the first is this program; prints its ratio to each of the others.
 compare() {
   local runs=$1 names=() commands=() i=0 wall peak own_wall= own_peak=
   shift
@@ -66,7 +65,7 @@ start() {
   compare "$runs" 'events --version' "$EVENTS --version" "${others[@]}"
 }
 
-# The address of the first page, as this program asks for it.
+# The URL of the first page, as this program requests it.
 page() { echo "$url/api/v2/event-streams?take=100"; }
 
 list() {
@@ -88,7 +87,7 @@ list_tls() {
   unset SSL_CERT_FILE SSL_CERT_DIR NODE_EXTRA_CA_CERTS
 }
 
-# curl is given the cursor of every page beforehand, which spares it reading them.
+# curl gets the cursor of every page beforehand, so it does not parse the pages.
 list_many() {
   tenant 10000
   heading 'list of 10,000, http'
@@ -109,7 +108,7 @@ list_many() {
   compare 5 'events list' "$EVENTS list" "${others[@]}"
 }
 
-# A feed that costs its server next to nothing; all readers write what they are given to a file, curl without looking at it.
+# A feed that costs its server almost nothing. Every reader writes to a file; curl does not decode.
 feed() {
   mkfifo "$scratch/feed"
   python3 benches/feed.py >"$scratch/feed" &
@@ -128,8 +127,8 @@ feed() {
   done
 }
 
-# deliveries NAME COMMAND...: starts a receiver, which tells its address on standard error, and sends it deliveries over 32
-# connections. The first of a heading is this program, and how many times as many it takes as each other.
+# deliveries NAME COMMAND...: starts a receiver, which prints its URL on standard error, and sends it deliveries over 32
+# connections. The first of a heading is this program; prints its rate as a multiple of each of the others.
 deliveries() {
   local name=$1 address= line told="$scratch/told-$RANDOM$RANDOM" receiver rate errors peak
   shift

@@ -1,4 +1,4 @@
-// Prints as many live events as the first argument says.
+// Prints the number of live events given as the first argument.
 
 import { management } from "./sdk.mjs";
 

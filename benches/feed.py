@@ -54,7 +54,7 @@ def serve(connection, feed):
         for _ in range(times):
             connection.sendall(feed)
     except OSError:
-        # The reader has had enough.
+        # The reader has closed the connection.
         pass
     finally:
         connection.close()

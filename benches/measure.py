@@ -1,4 +1,4 @@
-"""Runs commands in turn, and prints of each the median of its wall time, and its peak memory.
+"""Runs commands in turn, and prints the median wall time and the peak memory of each.
 
     measure.py RUNS COMMAND...
 
@@ -29,8 +29,8 @@ def run(words, sink):
 
 
 def peak(words, sink):
-    """Runs a program to its end, and returns its peak memory in KiB. What this process takes would count if it were the
-    parent, so GNU time is."""
+    """Runs a program to its end, and returns its peak memory in KiB. GNU time is the parent, since this process's own memory
+    would count otherwise."""
     if TIME is None:
         return 0
     read, write = os.pipe()
@@ -46,7 +46,7 @@ def main():
     commands = [shlex.split(text) for text in sys.argv[2:]]
     walls = [[] for _ in commands]
     with open(os.devnull, "wb") as sink:
-        # The first turn also fills the caches of the system.
+        # The first round also fills the system's caches.
         peaks = [peak(command, sink.fileno()) for command in commands]
         for _ in range(runs):
             for command, sample in zip(commands, walls):

@@ -1,7 +1,7 @@
-# Sourced by the scripts beside it: starts the shipped emulator with streams in it, and ends it with the script.
-# Needs $EVENTS, the binary, and $scratch, a directory that is removed at the end.
+# Sourced by the scripts beside it. Starts the shipped emulator with streams, and ends it with the script. Needs $EVENTS, the
+# binary, and $scratch, a directory that the caller removes at the end.
 
-# tenant COUNT [OPTION...]: starts a tenant with so many streams. Sets $url, $token, and $ca to its authority with --tls.
+# tenant COUNT [OPTION...]: starts a tenant with COUNT streams. Sets $url, $token and, with --tls, $ca.
 tenant() {
   local count=$1 line id secret ready="$scratch/ready-$RANDOM$RANDOM"
   shift
@@ -19,7 +19,7 @@ tenant() {
   env -i EVENTS_STATE_DIR="$scratch" "$EVENTS" emulator --port 0 --json --quiet --max-streams 100000 \
     --token-lifetime 24h --seed "$scratch/seed.json" "$@" >"$ready" &
   servers+=($!)
-  # The emulator keeps the pipe open for writing; its first line comes once it accepts connections.
+  # The emulator prints its first line when it accepts connections, and keeps the pipe open.
   read -r line <"$ready" || { echo 'the emulator did not start' >&2; exit 1; }
   url=$(member url "$line")
   ca=$(member SSL_CERT_FILE "$line")
@@ -30,7 +30,7 @@ tenant() {
   token=$(member access_token "$line")
 }
 
-# member NAME JSON: a member that is a text without escapes; nothing where there is none.
+# member NAME JSON: prints the value of a string member without escapes, or nothing.
 member() {
   sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p" <<<"$2"
 }

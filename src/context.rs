@@ -9,22 +9,26 @@ use std::time::Duration;
 use anyhow::Context as _;
 use jiff::Timestamp;
 
-use crate::api::Client;
-use crate::auth::store::Store;
-use crate::auth::{Algorithm, Cache, Credentials, Kept, Method, MethodSource, Proof, SigningKey};
 use crate::cli::SigningAlgArg;
+use crate::cli::authorization::SecretSource;
 use crate::failure::Failure;
-use crate::http;
-use crate::output::{Filter, Format, Layout};
-use crate::secret::Secret;
-use crate::settings::{self, Access, Credential, SecretSource, Settings, Storage};
+use crate::output::{Format, JqFilter, Layout};
+use crate::settings::secret_store::{CredentialStore, StoredEntry};
+use crate::settings::{self, Access, Credential, Settings, Storage};
 use crate::terminal::Terminal;
+use auth0_events_client::api::Client;
+use auth0_events_client::auth::{
+    ApiAuthorization, ClientAuthentication, ClientAuthenticationSource, Credentials, SigningAlgorithm, SigningKey,
+    StoredAuthentication, TokenCache,
+};
+use auth0_events_client::http::{HttpObserver, HttpOptions};
+use auth0_events_text::Secret;
 
 /// What every command receives.
 pub(crate) struct Context {
     pub(crate) settings: Settings,
     pub(crate) terminal: Arc<Terminal>,
-    filter: Option<Rc<Filter>>,
+    filter: Option<Rc<JqFilter>>,
     client: OnceCell<Client>,
     /// What standard input was read for.
     input: RefCell<Option<String>>,
@@ -36,7 +40,7 @@ impl Context {
     /// # Errors
     /// Fails when the filter is malformed.
     pub(crate) fn new(settings: Settings, terminal: Arc<Terminal>) -> Result<Self, Failure> {
-        let compile = |text| Filter::compile(text).map(Rc::new).map_err(|error| Failure::usage(error.to_string()));
+        let compile = |text| JqFilter::compile(text).map(Rc::new).map_err(|error| Failure::usage(error.to_string()));
         let filter = settings.jq.as_deref().map(compile).transpose()?;
         Ok(Self { settings, terminal, filter, client: OnceCell::new(), input: RefCell::default() })
     }
@@ -53,36 +57,43 @@ impl Context {
     /// Makes a client of this tenant with this credential, whose secret is read here.
     pub(crate) async fn connect(&self, access: Access) -> anyhow::Result<Client> {
         let Access { domain, credential, origin } = access;
-        let (proof, cache) = match credential {
-            Credential::Token(token) => (Proof::Token(token), None),
+        let (authorization, cache) = match credential {
+            Credential::Token(token) => (ApiAuthorization::AccessToken(token), None),
             Credential::Client(client) => {
-                let method = match client.proof {
+                let authentication = match client.proof {
                     settings::Proof::Given(source) => {
-                        let flag = client.method.flag(&source);
-                        let secret = self.secret(source, flag).await?;
-                        MethodSource::Given(method(client.method, secret)?)
+                        ClientAuthenticationSource::Given(method(client.method, self.secret(source).await?)?)
                     }
-                    settings::Proof::Stored(storage) => MethodSource::Kept(Kept {
-                        store: self.store(storage)?,
+                    settings::Proof::Stored(storage) => ClientAuthenticationSource::Stored(StoredAuthentication {
+                        store: Arc::new(StoredEntry {
+                            store: self.store(storage)?,
+                            domain: domain.to_string(),
+                            client_id: client.client_id.clone(),
+                        }),
                         domain: domain.to_string(),
-                        client_id: client.client_id.clone(),
                         algorithm: algorithm(client.method),
                     }),
                 };
                 let audience = client.audience.unwrap_or_else(|| domain.default_audience());
                 let cache = self.settings.token_cache_dir().map(|directory| {
-                    Cache::new(&directory, &domain.base_url(), &client.client_id, &audience, client.method.as_str())
+                    TokenCache::new(
+                        &directory,
+                        &domain.base_url(),
+                        &client.client_id,
+                        &audience,
+                        client.method.as_str(),
+                    )
                 });
-                (Proof::Client { client_id: client.client_id, audience, method }, cache)
+                (ApiAuthorization::Application { client_id: client.client_id, audience, authentication }, cache)
             }
         };
         let base = domain.base_url().parse().context("the domain makes no address")?;
-        let options = http::Options {
+        let options = HttpOptions {
             timeout: self.settings.timeout,
             retry: self.settings.retry,
-            observer: Arc::new(Voice { terminal: Arc::clone(&self.terminal), traces: self.settings.debug }),
+            observer: Arc::new(TerminalObserver { terminal: Arc::clone(&self.terminal), traces: self.settings.debug }),
         };
-        Ok(Client::new(base, Credentials { proof, origin, cache }, options)?)
+        Ok(Client::new(base, Credentials { authorization, origin, cache }, options)?)
     }
 
     /// Returns the format to print in: the one asked for, else the command's own.
@@ -97,13 +108,12 @@ impl Context {
             color: terminal.color(),
             width: terminal.width(),
             terminal: terminal.is_terminal(),
-            links: terminal.links(),
             now: self.settings.relative.then(Timestamp::now),
         }
     }
 
     /// Returns the `--jq` filter, if there is one.
-    pub(crate) fn filter(&self) -> Option<Rc<Filter>> {
+    pub(crate) fn filter(&self) -> Option<Rc<JqFilter>> {
         self.filter.clone()
     }
 
@@ -118,49 +128,54 @@ impl Context {
         self.terminal.read_input().await.with_context(|| format!("cannot read {what} from standard input"))
     }
 
-    /// Reads the secret that a flag or variable points to.
-    pub(crate) async fn secret(&self, source: SecretSource, flag: &str) -> anyhow::Result<Secret> {
-        let text = match source {
+    /// Reads a secret, without the line end that an editor or `echo` adds to a file.
+    pub(crate) async fn secret(&self, source: SecretSource) -> anyhow::Result<Secret> {
+        let (text, flag) = match source {
             SecretSource::Value(secret) => return Ok(secret),
-            SecretSource::File(path) => read_file(&path, &format!("the secret for `{flag}`"))?,
-            SecretSource::VariableFile { variable, path } => std::fs::read_to_string(path).map_err(|cause| {
-                let message = format!("{variable} is neither the text of a PEM file nor the path of one");
-                anyhow::Error::new(cause).context(Failure::usage(message))
-            })?,
-            SecretSource::Stdin => self.read_input(&format!("the secret for `{flag}`")).await?,
+            SecretSource::Variable { flag, name } => {
+                return Ok(self.settings.secret_variable(&name, &format!("--{flag}"))?);
+            }
+            SecretSource::File { flag, path } => (read_file(&path, &format!("the secret for `--{flag}`"))?, flag),
+            SecretSource::FileOfVariable { variable, path } => {
+                let text = std::fs::read_to_string(path).map_err(|cause| {
+                    let message = format!("{variable} holds neither a PEM file nor the path of one");
+                    anyhow::Error::new(cause).context(Failure::usage(message))
+                })?;
+                (text, "client-assertion-private-key")
+            }
+            SecretSource::Stdin { flag } => (self.read_input(&format!("the secret for `--{flag}`")).await?, flag),
         };
-        // An editor or `echo` ends the file with a line break that is not part of the secret.
         let secret = text.strip_suffix('\n').unwrap_or(&text);
         let secret = secret.strip_suffix('\r').unwrap_or(secret);
         if secret.is_empty() {
-            return Err(Failure::usage(format!("the secret for `{flag}` is empty")).into());
+            return Err(Failure::usage(format!("the secret for `--{flag}` is empty")).into());
         }
         Ok(Secret::new(secret))
     }
 
     /// Returns where the secrets of stored tenants are.
-    pub(crate) fn store(&self, storage: Storage) -> Result<Store, Failure> {
+    pub(crate) fn store(&self, storage: Storage) -> Result<CredentialStore, Failure> {
         Ok(match storage {
-            Storage::Keyring => Store::Keyring,
-            Storage::File => Store::Files(self.settings.secrets_dir()?),
+            Storage::Keyring => CredentialStore::Keyring,
+            Storage::File => CredentialStore::Files(self.settings.secrets_dir()?),
         })
     }
 }
 
 /// Makes of a secret or a key what a client proves itself with.
-fn method(method: settings::Method, secret: Secret) -> Result<Method, Failure> {
-    let Some(algorithm) = algorithm(method) else { return Ok(Method::Secret(secret)) };
+fn method(method: settings::Method, secret: Secret) -> anyhow::Result<ClientAuthentication> {
+    let Some(algorithm) = algorithm(method) else { return Ok(ClientAuthentication::Secret(secret)) };
     SigningKey::from_pem(&secret, algorithm)
-        .map(Method::PrivateKey)
-        .map_err(|cause| Failure::usage(format!("cannot use the private key: {cause}")).hint_if(cause.hint()))
+        .map(ClientAuthentication::PrivateKey)
+        .map_err(|cause| anyhow::Error::new(cause).context(Failure::usage("cannot use the private key")))
 }
 
-fn algorithm(method: settings::Method) -> Option<Algorithm> {
+fn algorithm(method: settings::Method) -> Option<SigningAlgorithm> {
     match method {
         settings::Method::Secret => None,
-        settings::Method::PrivateKey(SigningAlgArg::Rs256) => Some(Algorithm::Rs256),
-        settings::Method::PrivateKey(SigningAlgArg::Rs384) => Some(Algorithm::Rs384),
-        settings::Method::PrivateKey(SigningAlgArg::Ps256) => Some(Algorithm::Ps256),
+        settings::Method::PrivateKey(SigningAlgArg::Rs256) => Some(SigningAlgorithm::Rs256),
+        settings::Method::PrivateKey(SigningAlgArg::Rs384) => Some(SigningAlgorithm::Rs384),
+        settings::Method::PrivateKey(SigningAlgArg::Ps256) => Some(SigningAlgorithm::Ps256),
     }
 }
 
@@ -172,12 +187,12 @@ pub(crate) fn read_file(path: &Path, what: &str) -> anyhow::Result<String> {
 }
 
 /// Tells a person what goes on in HTTP.
-struct Voice {
+struct TerminalObserver {
     terminal: Arc<Terminal>,
     traces: bool,
 }
 
-impl http::Observer for Voice {
+impl HttpObserver for TerminalObserver {
     fn waiting(&self, wait: Duration, reason: &str, request: &str) {
         self.terminal.status(&format!("Waiting {:.0} s before {request} is sent again: {reason}.", wait.as_secs_f64()));
     }

@@ -1,66 +1,40 @@
 //! `events`: manage Auth0 event streams, and develop against them offline.
 //!
-//! The modules, in the order in which a run passes through them. `tests/cli/layering` holds the imports between them to a
-//! table, which has no cycle.
+//! The modules, in the order in which a run passes through them:
 //!
-//! A command line is read by `cli`, which acts on nothing. `settings` decides what applies: flags, environment, stored
-//! tenants, defaults. `context` is what a command receives: the settings, the terminal, and an API client made on first use.
-//! `commands` holds one file per file of `cli`; each function reads as a recipe. `report` turns an error into text, a
-//! hint and an exit code. `run` below ties them together. `complete` stands beside all that: it answers shells on the tab
-//! key.
+//! - `cli` holds everything a user can type, one file per noun. It parses and does not act.
+//! - `settings` decides which value applies: flag, environment, env file, stored tenant or default. It keeps the credentials.
+//! - `context` is the argument of every command: the settings, the terminal, and an API client created on first use.
+//! - `commands` holds one folder per noun. Each function reads its arguments, calls an engine and prints.
+//! - `engine` does the work. It knows no command line and prints nothing.
+//! - `output` turns values into bytes: tables, JSON with jq, CSV, charts.
+//! - `terminal` is the only user of the real streams: status lines, progress, prompts and forms.
+//! - `complete` answers shells when the Tab key is pressed.
+//! - `failure` holds the program's own errors; `report` turns every error into text and an exit code.
 //!
-//! Towards the tenant: [`api`] is the client of the Management API, one file per resource over one path for every
-//! call. [`auth`] decides which credential applies and obtains the token. [`http`] sends: handles, time limits, the
-//! retry policy. [`model`] holds the API's nouns, as the API sent them.
-//!
-//! Towards the person: `output` turns values into bytes (tables, JSON with jq, CSV). `terminal` owns the real streams, and
-//! draws the forms on them.
-//!
-//! Engines, which print nothing and know no command line: [`feed`] follows the live events of a tenant. [`forward`]
-//! posts one CloudEvent to one URL with the documented attempts; `sink` is everywhere that events go beside the screen,
-//! databases included. [`receiver`] is a webhook endpoint. [`emulator`] is a local tenant; it shares no wire type with
-//! `api`, so that the two disagree loudly where one is wrong. `serve` accepts connections for both.
-//!
-//! At the bottom, importing one another at most: [`catalog`], the event types with a sample of each; [`secret`], text that cannot be
-//! printed; `failure`, what a command itself has to say about going wrong; `files`, what is kept on disk between runs;
-//! `json`, documents from outside, read within a bound of memory; `platform`, what differs between systems, and alone in
-//! asking which one it runs on; `random`, draws of chance; `text`, foreign text made fit to be shown.
-//!
-//! Beside the program, for tests and `cargo fuzz` alone: `fuzzing`, what must hold of any bytes from outside.
+//! The crates below `crates/` hold what stands alone: the API client, the emulator, CloudEvents, and the leaves beneath them.
 
-pub mod api;
-pub mod auth;
-pub mod catalog;
 mod cli;
 mod commands;
 mod complete;
 mod context;
-pub mod emulator;
+mod engine;
 mod failure;
-pub mod feed;
-mod files;
-pub mod forward;
+/// Properties that hold for any bytes from outside; `fuzz/` and the tests run them.
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
+#[path = "../fuzz/assertions/mod.rs"]
 pub mod fuzzing;
-pub mod http;
-mod json;
-pub mod model;
 mod output;
-mod platform;
-mod random;
-pub mod receiver;
 mod report;
-pub mod secret;
-mod serve;
 mod settings;
-mod sink;
 mod terminal;
-mod text;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 use std::sync::Arc;
+
+use clap::Parser as _;
 
 /// Runs the program: parses, acts, reports. Returns the exit code.
 #[doc(hidden)]
@@ -69,10 +43,12 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     if let Some(answered) = complete::run(&args) {
         return answered;
     }
-    let unasked = terminal::Terminal::new(&settings::terminal_options(&cli::GlobalArgs::default()));
-    let cli = match cli::parse(&args, unasked.color()) {
+    let cli = match cli::Cli::try_parse_from(&args) {
         Ok(cli) => cli,
-        Err(error) => return report::parser(&error, &args, settings::wants_json(&args), &unasked),
+        Err(error) => {
+            let terminal = terminal::Terminal::new(&settings::terminal_options(&cli::GlobalArgs::default()));
+            return report::parser(&error, &args, settings::wants_json(&args), &terminal);
+        }
     };
     let terminal = Arc::new(terminal::Terminal::new(&settings::terminal_options(&cli.global)));
     let settings = match settings::Settings::resolve(cli.global, settings::Environment::Process) {
@@ -81,7 +57,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let as_json = settings.format.is_some_and(cli::Format::is_json);
     let outcome = context::Context::new(settings, Arc::clone(&terminal)).map_err(anyhow::Error::from).and_then(|ctx| {
-        platform::end_blocking_work_on_signals(report::INTERRUPTED);
+        auth0_events_platform::end_blocking_work_on_signals(report::INTERRUPTED);
         commands::run(&ctx, cli.command)
     });
     match outcome {

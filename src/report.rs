@@ -1,4 +1,6 @@
-//! From an error to what a person reads and what a script gets. Nothing else knows exit codes.
+//! Reports errors: the text for a person, the JSON for a script, the exit code. Only this module knows exit codes.
+
+mod hint;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -10,27 +12,33 @@ use serde_json::json;
 use crate::cli::{Cli, help, nearest_command};
 use crate::failure::{Failure, Kind};
 use crate::terminal::Terminal;
-use crate::{api, auth, http, text};
+use auth0_events_client::api;
+use auth0_events_client::auth::AuthError;
+use auth0_events_client::http::HttpError;
+use auth0_events_text as text;
 
-/// Prints the error to stderr, as text or as one JSON object, and returns the exit code. A reader that has left is no
-/// error.
+/// Prints the error to stderr, as text or as one JSON object, and returns the exit code. A closed pipe is not an error.
 pub(crate) fn report(error: &anyhow::Error, as_json: bool, terminal: &Terminal) -> ExitCode {
     if is_closed_pipe(error) {
         return ExitCode::SUCCESS;
     }
     let code = exit_code(error);
     if as_json {
-        // The escapes are those of JSON, which itself lets some controls stand.
+        // JSON itself leaves some control characters as they are.
         terminal.print(&text::escape(&document(error, code).to_string()));
     } else {
         terminal.error(&message(error));
-        causes(error).iter().for_each(|cause| terminal.cause(cause));
-        hint(error).iter().for_each(|hint| terminal.hint(hint));
+        for cause in causes(error) {
+            terminal.cause(&cause);
+        }
+        if let Some(hint) = hint::hint(error) {
+            terminal.hint(&hint);
+        }
     }
     ExitCode::from(code)
 }
 
-/// Prints what the parser of the command line says: help and version to stdout, anything else as a usage error.
+/// Prints the result of the command-line parser: help and version to stdout, anything else as a usage error.
 pub(crate) fn parser(error: &clap::Error, args: &[OsString], as_json: bool, terminal: &Terminal) -> ExitCode {
     match args {
         [_] => {
@@ -53,7 +61,7 @@ pub(crate) fn parser(error: &clap::Error, args: &[OsString], as_json: bool, term
     report(&usage(error, args).into(), as_json, terminal)
 }
 
-/// Writes help that was asked for to stdout.
+/// Writes help to stdout.
 fn shown(text: &str, as_json: bool, terminal: &Terminal) -> ExitCode {
     match terminal.write(text.as_bytes()) {
         Ok(()) => ExitCode::SUCCESS,
@@ -61,51 +69,52 @@ fn shown(text: &str, as_json: bool, terminal: &Terminal) -> ExitCode {
     }
 }
 
-/// Puts a complaint of the parser as a usage error: its message, and as the hint what the value's own parser advises, the
-/// parser's tip, or where the usage is told.
+/// Converts a parser error to a usage error. Its hint is the advice of the value's own parser, else the parser's tip, else
+/// the command that shows the usage.
 fn usage(error: &clap::Error, args: &[OsString]) -> Failure {
     let mut text = surplus_word(error, args).unwrap_or_else(|| error.render().to_string());
-    // What was meant for `-c` holds a secret, and is in the way of the message in any case.
+    // JSON meant for `-c` may contain a secret, and a long argument hides the message.
     let mut hint = None;
-    for arg in args.iter().filter_map(|arg| arg.to_str()).filter(|arg| arg.contains('{') || arg.len() > LONGEST_ECHO) {
+    for arg in args.iter().filter_map(|arg| arg.to_str()).filter(|arg| arg.contains('{') || arg.len() > MAX_ECHO_BYTES)
+    {
         if text.contains(arg) {
             text = text.replace(arg, "…");
-            hint = Some("JSON goes behind `-c`".to_owned()).filter(|_| arg.contains('{'));
+            hint = Some("pass JSON with `-c`".to_owned()).filter(|_| arg.contains('{'));
         }
     }
     let mut paragraphs = text.split("\n\n").map(str::trim);
     let message = paragraphs.next().unwrap_or_default().trim_start_matches("error: ");
     let message = message.lines().map(str::trim).collect::<Vec<_>>().join(" ");
     let advice = std::error::Error::source(error).and_then(|cause| cause.downcast_ref()).and_then(Failure::hint_text);
-    let advice = advice
-        .map(str::to_owned)
-        .or_else(|| slip(args).map(|(_, command)| format!("did you mean `events deliveries {command}`?")));
+    let advice = advice.map(str::to_owned).or_else(|| {
+        misspelt_subcommand(args).map(|(_, command)| format!("did you mean `events deliveries {command}`?"))
+    });
     let tip = paragraphs.find_map(|paragraph| paragraph.strip_prefix("tip: ")).map(nearest_first);
     let hint = hint.or_else(|| advice.or(tip)).unwrap_or_else(|| {
         let command =
             args.get(1).and_then(|arg| arg.to_str()).filter(|arg| Cli::command().find_subcommand(arg).is_some());
-        format!("`events {}--help` tells the usage", command.map(|name| format!("{name} ")).unwrap_or_default())
+        format!("`events {}--help` shows the usage", command.map(|name| format!("{name} ")).unwrap_or_default())
     });
     Failure::usage(message).hint(hint)
 }
 
-/// Words what the parser, once it has a stream below `deliveries`, calls a conflict of that with a subcommand: one word too
-/// many, which no subcommand is, or the slip of one that was taken for the stream.
+/// Rewords a conflict between the stream and a subcommand of `deliveries`: it is either a surplus word, or a misspelt
+/// subcommand that was taken for the stream.
 fn surplus_word(error: &clap::Error, args: &[OsString]) -> Option<String> {
     let surplus = error.get(ContextKind::InvalidSubcommand).filter(|_| error.kind() == ErrorKind::ArgumentConflict)?;
-    Some(match slip(args) {
+    Some(match misspelt_subcommand(args) {
         Some((word, _)) => format!("unrecognized subcommand '{word}'"),
         None => format!("unexpected argument '{surplus}' found"),
     })
 }
 
-/// Tells the word below `deliveries` that the parser took for a stream, and the command that was meant, where it is a slip.
-fn slip(args: &[OsString]) -> Option<(&str, &'static str)> {
+/// Returns the word after `deliveries` that was taken for a stream, and the subcommand that it resembles.
+fn misspelt_subcommand(args: &[OsString]) -> Option<(&str, &'static str)> {
     let below = args.iter().skip_while(|arg| *arg != "deliveries").nth(1)?.to_str()?;
     nearest_command(below).map(|command| (below, command))
 }
 
-/// Turns the list of a tip round: the parser ends it with what is nearest.
+/// Reverses the list of a tip, since the parser puts the nearest name last.
 fn nearest_first(tip: &str) -> String {
     match tip.split_once(" exist: ") {
         Some((some, names)) => format!("{some} exist: {}", names.rsplit(", ").collect::<Vec<_>>().join(", ")),
@@ -113,20 +122,20 @@ fn nearest_first(tip: &str) -> String {
     }
 }
 
-/// The error as one object, for scripts.
+/// Returns the error as one JSON object.
 fn document(error: &anyhow::Error, code: u8) -> serde_json::Value {
     let (status, error_code) = answer(error);
     json!({"error": {
         "message": message(error),
         "causes": causes(error),
-        "hint": hint(error),
+        "hint": hint::hint(error),
         "status": status,
         "error_code": error_code,
         "exit_code": code,
     }})
 }
 
-/// Everything below the outermost line, each said once: a layer that repeats its source is passed over.
+/// Returns the causes below the outermost line, without duplicates.
 fn causes(error: &anyhow::Error) -> Vec<String> {
     let mut lines = vec![message(error)];
     for cause in error.chain().skip(1) {
@@ -138,26 +147,26 @@ fn causes(error: &anyhow::Error) -> Vec<String> {
     lines.split_off(1)
 }
 
-/// The outermost line.
+/// Returns the outermost line.
 fn message(error: &anyhow::Error) -> String {
     error.chain().next().map(worded).unwrap_or_default()
 }
 
-/// The text of one error. The system's own are put as ours are.
+/// Returns the text of one error, with system errors in the style of ours.
 fn worded(error: &(dyn std::error::Error + 'static)) -> String {
-    error.downcast_ref().map_or_else(|| error.to_string(), text::of_system)
+    error.downcast_ref().map_or_else(|| error.to_string(), text::system_message)
 }
 
-/// A longer argument is not repeated in a message.
-const LONGEST_ECHO: usize = 200;
+/// Maximum length of an argument that a message repeats, in bytes.
+const MAX_ECHO_BYTES: usize = 200;
 
-/// The exit code of a program that a signal ended before its work was done.
+/// The exit code after Ctrl-C or SIGTERM before the work was done.
 pub(crate) const INTERRUPTED: u8 = 130;
 
 /// The exit code of a usage error.
 const USAGE: u8 = 2;
 
-/// The exit code of the outermost error that knows its kind.
+/// Returns the exit code of the outermost error that has a kind.
 fn exit_code(error: &anyhow::Error) -> u8 {
     match kind(error) {
         Kind::Refused => 1,
@@ -176,9 +185,9 @@ fn kind(error: &anyhow::Error) -> Kind {
         failure.kind
     } else if let Some(error) = error.downcast_ref::<api::Error>() {
         api_kind(error)
-    } else if let Some(error) = error.downcast_ref::<auth::Error>() {
+    } else if let Some(error) = error.downcast_ref::<AuthError>() {
         auth_kind(error)
-    } else if error.is::<http::Error>() {
+    } else if error.is::<HttpError>() {
         Kind::Network
     } else {
         Kind::Refused
@@ -199,12 +208,12 @@ fn api_kind(error: &api::Error) -> Kind {
     }
 }
 
-fn auth_kind(error: &auth::Error) -> Kind {
+fn auth_kind(error: &AuthError) -> Kind {
     match error {
-        auth::Error::Transport(_) | auth::Error::Unreadable(_) => Kind::Network,
-        auth::Error::Store { .. } | auth::Error::Key { .. } | auth::Error::Unsigned => Kind::Unauthorized,
-        auth::Error::Refused { status, .. } if *status == 429 || *status >= 500 || *status < 400 => Kind::Network,
-        auth::Error::Refused { .. } => Kind::Unauthorized,
+        AuthError::Transport(_) | AuthError::Unreadable(_) => Kind::Network,
+        AuthError::Store { .. } | AuthError::Key { .. } | AuthError::Unsigned => Kind::Unauthorized,
+        AuthError::Refused { status, .. } if *status == 429 || *status >= 500 || *status < 400 => Kind::Network,
+        AuthError::Refused { .. } => Kind::Unauthorized,
     }
 }
 
@@ -214,36 +223,26 @@ fn status_kind(status: u16) -> Kind {
         404 => Kind::NotFound,
         429 | 500.. => Kind::Network,
         400.. => Kind::Refused,
-        // A redirect is no answer of the API.
+        // The API never redirects.
         _ => Kind::Network,
     }
 }
 
-/// What the server said of itself: its HTTP status, and the code of its error where it has one.
+/// Returns the HTTP status of the answer, and its error code if it has one.
 fn answer(error: &anyhow::Error) -> (Option<u16>, Option<&str>) {
-    let api = error.downcast_ref::<api::Error>();
-    match api {
+    match error.downcast_ref::<api::Error>() {
         Some(api::Error::Refused(refusal)) => return (Some(refusal.status), refusal.error_code.as_deref()),
         Some(api::Error::Unreadable { status, .. }) => return (*status, None),
-        Some(api::Error::Auth(auth::Error::Refused { status, code, .. })) => return (Some(*status), code.as_deref()),
+        Some(api::Error::Auth(AuthError::Refused { status, code, .. })) => return (Some(*status), code.as_deref()),
         _ => {}
     }
     match error.downcast_ref() {
-        Some(auth::Error::Refused { status, code, .. }) => (Some(*status), code.as_deref()),
+        Some(AuthError::Refused { status, code, .. }) => (Some(*status), code.as_deref()),
         _ => (None, None),
     }
 }
 
-/// The remedy, from the error that knows most of what was meant.
-fn hint(error: &anyhow::Error) -> Option<String> {
-    let failure = error.downcast_ref().and_then(Failure::hint_text).map(str::to_owned);
-    failure
-        .or_else(|| error.downcast_ref().and_then(api::Error::hint))
-        .or_else(|| error.downcast_ref().and_then(auth::Error::hint))
-        .or_else(|| error.downcast_ref().and_then(http::Error::hint))
-}
-
-/// Only stdout fails with an I/O error of that kind: what breaks on the network arrives as text.
+/// Reports whether stdout is a closed pipe. Network errors are text by now, so only stdout fails with this kind.
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error
         .chain()
@@ -252,20 +251,4 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-
-    #[test]
-    fn the_topic_tells_every_code_and_no_other() {
-        use Kind::{Condition, Interrupted, Network, NotFound, Partial, Refused, Unauthorized, Usage};
-        let kinds = [Refused, Usage, Unauthorized, NotFound, Partial, Condition, Network, Interrupted];
-        let codes = kinds.map(|kind| exit_code(&Failure::new(kind, "").into()));
-        let codes: BTreeSet<u8> = codes.into_iter().chain([0]).collect();
-        let topic = help::TOPICS.iter().find(|topic| topic.name == "exit-codes").expect("a topic");
-        let told = topic.text.lines().filter(|line| line.starts_with("  "));
-        let told = told.filter_map(|line| line.trim().split_once("  ")?.0.parse().ok());
-        assert_eq!(told.collect::<BTreeSet<u8>>(), codes);
-    }
-}
+mod tests;

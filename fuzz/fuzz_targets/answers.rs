@@ -1,4 +1,4 @@
-//! Answers of the API, into the model and back.
+//! Answers of the API, converted to the model and back.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! `--set`, and the data that it changes.
+//! `--set` and the data that it changes.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! CloudEvents, as the receiver and whoever comes after it read them.
+//! CloudEvents, as the receiver and later readers see them.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Dates as a person writes them.
+//! Dates as people write them.
 
 #![no_main]
 

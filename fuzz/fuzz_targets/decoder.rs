@@ -1,4 +1,4 @@
-//! Server-sent events, in pieces.
+//! Server-sent events in pieces.
 
 #![no_main]
 

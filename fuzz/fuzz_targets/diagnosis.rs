@@ -1,4 +1,4 @@
-//! JSON as `-c` takes it, and what is said of it where it is malformed.
+//! JSON of `-c`, and the diagnosis of malformed JSON.
 
 #![no_main]
 

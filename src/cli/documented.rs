@@ -1,5 +1,5 @@
-//! Holds the command lines in the documentation against the parser, those too that no test can run: every flag exists,
-//! every value is accepted, nothing that is required is missing.
+//! Checks the command lines in the documentation against the parser, including those that no test can run: each flag exists,
+//! each value is accepted, and no required argument is missing.
 
 use std::fs;
 use std::iter::Peekable;
@@ -9,25 +9,42 @@ use std::str::Chars;
 use clap::Parser as _;
 use clap::error::ErrorKind;
 
-use super::Cli;
+use super::command::Cli;
 
 #[test]
 fn every_documented_command_line_is_one() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let pages = fs::read_dir(root.join("docs")).expect("there is documentation");
-    let pages: Vec<PathBuf> = pages.map(|entry| entry.expect("a readable entry").path()).collect();
-    for document in pages.into_iter().chain([root.join("README.md")]) {
+    let mut checked = 0;
+    for document in documents() {
         let text = fs::read_to_string(&document).expect("a document is text");
-        let lines = command_lines(&text);
-        assert!(!lines.is_empty(), "{} shows no command", document.display());
-        for line in lines {
+        for line in command_lines(&text) {
             for words in commands(&line) {
                 let parsed = Cli::try_parse_from(&words);
                 let refusal = parsed.err().filter(|error| error.kind() != ErrorKind::DisplayHelp);
                 assert!(refusal.is_none(), "{}: `{line}`: {}", document.display(), refusal.expect("a refusal"));
+                checked += 1;
             }
         }
     }
+    assert!(checked > 100, "only {checked} command lines were found");
+}
+
+/// Returns every document of the repository: the pages at the top level, and all pages under `docs/`.
+fn documents() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = entries(root);
+    let mut folders = vec![root.join("docs")];
+    while let Some(folder) = folders.pop() {
+        let (below, files): (Vec<PathBuf>, Vec<PathBuf>) = entries(&folder).into_iter().partition(|path| path.is_dir());
+        folders.extend(below);
+        found.extend(files);
+    }
+    found.retain(|path| path.extension().is_some_and(|extension| extension == "md"));
+    found
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("a folder of documents");
+    entries.map(|entry| entry.expect("a readable entry").path()).collect()
 }
 
 /// Returns the logical lines of the blocks that show a shell, or run one from YAML, and that name the program.

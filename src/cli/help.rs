@@ -1,8 +1,6 @@
 //! help, and the texts that are about no single command.
 
-use clap::{Args, Command};
-
-use super::GlobalArgs;
+use clap::Args;
 
 /// Print the help of a command, or of a topic
 ///
@@ -47,13 +45,3 @@ pub(crate) const TOPICS: [Topic; 3] = [
         text: include_str!("topics/output.txt"),
     },
 ];
-
-/// The name of the topic that tells the global options.
-pub(crate) const OPTIONS: &str = "options";
-
-/// Returns a command that has the global options and nothing else, whose help is the topic `options`.
-pub(crate) fn options() -> Command {
-    let command = Command::new("events").styles(super::STYLES).max_term_width(100).disable_help_flag(true);
-    let about = "Options that every command takes, before or after its name";
-    GlobalArgs::augment_args(command).about(about).help_template("{about}\n\n{all-args}")
-}

@@ -7,8 +7,10 @@ use std::time::Duration;
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
 
+use super::authorization::{AuthorizationArgs, AuthorizationFlags as _, SenderFlags};
+use super::live::LiveArgs;
 use super::store::{StoreArg, StoreParser};
-use super::{LiveArgs, values};
+use super::values;
 use crate::failure::Failure;
 
 /// Run a webhook endpoint that checks, prints and passes on events
@@ -82,57 +84,26 @@ pub(crate) struct ListenArgs {
     #[command(flatten)]
     pub(crate) live: LiveArgs,
     #[command(flatten)]
-    pub(crate) rehearsal: RehearsalArgs,
+    pub(crate) simulation: SimulationArgs,
     #[command(flatten)]
     pub(crate) registration: RegistrationArgs,
 }
 
-/// What senders must show.
+/// How senders authenticate.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "What senders must show (else a bearer token, made for the run and printed)")]
+#[command(next_help_heading = "Authentication (default: a random bearer token, printed at startup)")]
 pub(crate) struct ProofArgs {
-    /// A bearer token that stands in an environment variable
-    #[arg(long, value_name = "VAR")]
-    pub(crate) bearer_env: Option<String>,
-    /// A bearer token that stands in a file
-    #[arg(long, value_name = "FILE", hide_short_help = true)]
-    pub(crate) bearer_file: Option<PathBuf>,
-    /// A bearer token, read from standard input
-    #[arg(long, hide_short_help = true)]
-    pub(crate) bearer_stdin: bool,
-    /// This user name, and a password
-    #[arg(long, value_name = "USER", value_parser = NonEmptyStringValueParser::new(), hide_short_help = true)]
-    pub(crate) basic: Option<String>,
-    /// Environment variable that holds the password
-    #[arg(long, value_name = "VAR", requires = "basic", hide_short_help = true)]
-    pub(crate) basic_password_env: Option<String>,
-    /// File that holds the password
-    #[arg(long, value_name = "FILE", requires = "basic", hide_short_help = true)]
-    pub(crate) basic_password_file: Option<PathBuf>,
-    /// Read the password from standard input
-    #[arg(long, requires = "basic", hide_short_help = true)]
-    pub(crate) basic_password_stdin: bool,
-    /// A header of this name, with a secret value
-    #[arg(long, value_name = "KEY", value_parser = NonEmptyStringValueParser::new(), hide_short_help = true)]
-    pub(crate) header: Option<String>,
-    /// Environment variable that holds the header's value
-    #[arg(long, value_name = "VAR", requires = "header", hide_short_help = true)]
-    pub(crate) header_value_env: Option<String>,
-    /// File that holds the header's value
-    #[arg(long, value_name = "FILE", requires = "header", hide_short_help = true)]
-    pub(crate) header_value_file: Option<PathBuf>,
-    /// Read the header's value from standard input
-    #[arg(long, requires = "header", hide_short_help = true)]
-    pub(crate) header_value_stdin: bool,
-    /// Nothing: take events from whoever reaches the port, but for web pages; on loopback only
-    #[arg(long, hide_short_help = true)]
+    #[command(flatten)]
+    pub(crate) authorization: AuthorizationArgs<SenderFlags>,
+    /// Accept events without authentication, except from web pages; on loopback only
+    #[arg(long, hide_short_help = true, conflicts_with = SenderFlags::GROUP)]
     pub(crate) no_auth: bool,
 }
 
 /// Failures on purpose.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Rehearse failures (nothing of such an event is printed, kept or passed on)")]
-pub(crate) struct RehearsalArgs {
+pub(crate) struct SimulationArgs {
     /// Status of the answers; one that is no 2xx fails events: those chosen below, or else all of them
     #[arg(long, value_name = "CODE", default_value_t = 204, value_parser = clap::value_parser!(u16).range(200..600), hide_short_help = true)]
     pub(crate) status: u16,
@@ -217,25 +188,4 @@ fn rate(text: &str) -> Result<f64, Failure> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sizes_have_units_and_bounds() {
-        for (text, bytes) in [("1", 1), ("512KiB", 524_288), ("1 MiB", 1 << 20), ("64MiB", 64 << 20)] {
-            assert_eq!(size(text).unwrap(), bytes);
-        }
-        for text in ["", "0", "KiB", "1MB", "65MiB", "-1", "99999999999999999999MiB"] {
-            assert!(size(text).is_err(), "{text}");
-        }
-    }
-
-    #[test]
-    fn hosts_paths_and_shares_are_checked() {
-        assert_eq!(host("localhost").unwrap(), IpAddr::from([127, 0, 0, 1]));
-        assert!(host("::1").is_ok() && host("example.com").is_err());
-        assert_eq!(path("/a/b").unwrap(), "/a/b");
-        assert!(path("webhook").is_err() && path("/a?b").is_err() && path("/a b").is_err());
-        assert!(rate("0.25").is_ok() && rate("1.1").is_err() && rate("nan").is_err());
-    }
-}
+mod tests;

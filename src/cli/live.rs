@@ -7,6 +7,7 @@ use std::time::Duration;
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
 
+use super::authorization::{AuthorizationArgs, ForwardFlags};
 use super::values;
 use crate::failure::Failure;
 
@@ -30,7 +31,7 @@ pub(crate) struct LiveArgs {
     #[arg(long, value_name = "[TYPE=]URL")]
     pub(crate) forward_to: Vec<RouteArg>,
     #[command(flatten)]
-    pub(crate) authorization: ForwardAuthorizationArgs,
+    pub(crate) authorization: AuthorizationArgs<ForwardFlags>,
     /// Time allowed for one attempt to post an event
     #[arg(long, value_name = "DURATION", default_value = "10s", value_parser = values::time_limit, hide_short_help = true)]
     pub(crate) forward_timeout: Duration,
@@ -67,35 +68,6 @@ pub(crate) struct LiveArgs {
     pub(crate) within: Option<Duration>,
 }
 
-/// What a forwarded event shows its endpoints.
-#[derive(Debug, Args)]
-pub(crate) struct ForwardAuthorizationArgs {
-    /// Send the bearer token in this variable
-    #[arg(long, value_name = "VAR")]
-    pub(crate) forward_bearer_env: Option<String>,
-    /// Send the bearer token in this file
-    #[arg(long, value_name = "FILE", hide_short_help = true)]
-    pub(crate) forward_bearer_file: Option<PathBuf>,
-    /// Send this user name, with a password
-    #[arg(long, value_name = "USER", hide_short_help = true)]
-    pub(crate) forward_basic: Option<String>,
-    /// Environment variable that holds the password
-    #[arg(long, value_name = "VAR", requires = "forward_basic", hide_short_help = true)]
-    pub(crate) forward_password_env: Option<String>,
-    /// File that holds the password
-    #[arg(long, value_name = "FILE", requires = "forward_basic", hide_short_help = true)]
-    pub(crate) forward_password_file: Option<PathBuf>,
-    /// Send a header of this name
-    #[arg(long, value_name = "KEY", hide_short_help = true)]
-    pub(crate) forward_header: Option<String>,
-    /// Environment variable that holds the header's value
-    #[arg(long, value_name = "VAR", requires = "forward_header", hide_short_help = true)]
-    pub(crate) forward_header_value_env: Option<String>,
-    /// File that holds the header's value
-    #[arg(long, value_name = "FILE", requires = "forward_header", hide_short_help = true)]
-    pub(crate) forward_header_value_file: Option<PathBuf>,
-}
-
 /// An endpoint, and the type of the events that it is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct RouteArg {
@@ -127,17 +99,4 @@ impl FromStr for RouteArg {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_route_is_an_address_with_or_without_a_type() {
-        let route = |text: &str| text.parse::<RouteArg>().map(|route| (route.pattern, route.url));
-        let url = "http://localhost:3000/hook?a=b";
-        assert_eq!(route(url).unwrap(), (None, url.to_owned()));
-        assert_eq!(route(&format!("user.*={url}")).unwrap(), (Some("user.*".to_owned()), url.to_owned()));
-        for text in ["", "localhost:3000", "user.created=", "=http://h", "ftp://h", "user.created=h", "http://"] {
-            assert!(route(text).is_err(), "{text}");
-        }
-    }
-}
+mod tests;

@@ -1,4 +1,4 @@
-//! redeliver, redeliver-many.
+//! The arguments of `redeliver` and `redeliver-many`.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -8,10 +8,10 @@ use clap::Args;
 use super::deliveries::DeliveryFilterArgs;
 use super::values;
 
-/// Ask for failed deliveries again
+/// Redeliver chosen failed deliveries
 ///
-/// Every delivery is tried, eight at once, and each result is reported. The attempts follow after the answer. Ctrl-C stops
-/// after the requests under way, and says what was done.
+/// Tries every delivery, eight at a time, and reports each result. `Accepted` means that the API will attempt the delivery.
+/// Ctrl-C waits up to 5 s for the running requests, and reports what was done.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -19,25 +19,24 @@ Examples:
   events deliveries list crm-sync -n 0 --jq '.[].id' | \\
       events redeliver crm-sync - --journal redelivered.jsonl")]
 pub(crate) struct RedeliverArgs {
-    /// Id (est_...) or exact name of the stream; asked for on a terminal
+    /// Id (est_...) or exact name of the stream; chosen from a list on a terminal
     #[arg(value_name = "STREAM", value_parser = values::stream)]
     pub(crate) stream: Option<String>,
-    /// Ids of the events (evt_...), separated by spaces or commas; `-` reads them from standard input; asked for on a terminal
+    /// Ids of the events (evt_...), separated by spaces or commas, or `-` for standard input; chosen from a list on a terminal
     #[arg(value_name = "DELIVERY", value_delimiter = ',')]
     pub(crate) deliveries: Vec<String>,
-    /// Keep a record in this file, and leave out what it has as accepted
+    /// Record each result in this file, and skip deliveries that it has as accepted
     ///
-    /// Each result is on disk before the next request, so that after an interruption the same command goes on where it
-    /// stopped. What had failed is tried again, and so is what had no answer yet. Accepted means that the API took the
-    /// request, not that the event was delivered: one journal serves one round, and a new round needs a new one. The file
-    /// is made with mode 0600.
+    /// Each result is on disk before the next request, so the same command continues after an interruption. It repeats
+    /// failed and unanswered requests. Accepted does not mean delivered: use a new journal for each round. The file is
+    /// created with mode 0600.
     #[arg(long, value_name = "FILE")]
     pub(crate) journal: Option<PathBuf>,
 }
 
-/// Ask for all failed deliveries that match again
+/// Redeliver all failed deliveries that match
 ///
-/// What matches is counted first and shown by event type. Deliveries that are being retried are left alone.
+/// Counts the matching deliveries by event type first. Skips deliveries that are being retried.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -45,25 +44,25 @@ Examples:
   events redeliver-many crm-sync --type user.created --from -6h --force --wait
   events redeliver-many crm-sync --all --force")]
 pub(crate) struct RedeliverManyArgs {
-    /// Id (est_...) or exact name of the stream; asked for on a terminal
+    /// Id (est_...) or exact name of the stream; chosen from a list on a terminal
     #[arg(value_name = "STREAM", value_parser = values::stream)]
     pub(crate) stream: Option<String>,
     #[command(flatten)]
     pub(crate) filter: DeliveryFilterArgs,
-    /// Redeliver every failed delivery of the stream; required where no filter is given
+    /// Redeliver every failed delivery of the stream; required without a filter
     #[arg(long, conflicts_with_all = ["types", "from", "to", "status"])]
     pub(crate) all: bool,
-    /// Ask nothing; required where nobody can be asked
+    /// Do not ask for confirmation; required without a terminal
     #[arg(long, short = 'y', visible_alias = "yes")]
     pub(crate) force: bool,
-    /// Count what matches, and send nothing
+    /// Count the matching deliveries, and send nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// Follow until the outcome of each is known, at most this long [default: until nothing changes for 5 minutes]
+    /// Wait for the outcome of each, at most this long [default: until nothing changes for 5 minutes]
     ///
-    /// A delivery is still failed once it shows an attempt that is new. No list shows successes: what is no longer listed
-    /// counts as delivered when the stream's count of successes has risen by as many, or, on a stream without counts, when
-    /// it stays away for a minute. Exits with 6 if some are still failed, or have no known outcome.
+    /// A delivery with a new attempt has failed again. The API lists no successes: a delivery that is no longer listed
+    /// counts as delivered if the stream's success count has risen enough or, without statistics, after a minute. The exit
+    /// code is 6 unless all were delivered.
     #[arg(long, value_name = "DURATION", num_args = 0..=1, require_equals = true, value_parser = values::time_limit)]
     pub(crate) wait: Option<Option<Duration>>,
 }

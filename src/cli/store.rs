@@ -7,8 +7,8 @@ use clap::builder::TypedValueParser;
 use clap::error::ErrorKind;
 use clap::{Arg, Command};
 
-use crate::platform;
-use crate::secret::Secret;
+use auth0_events_platform as platform;
+use auth0_events_text::Secret;
 
 /// A database. What it is called is looked at when it is opened, since it may hold a password.
 #[derive(Debug, Clone)]
@@ -16,6 +16,7 @@ pub(crate) enum StoreArg {
     /// A file of SQLite.
     Sqlite(PathBuf),
     /// The URL of a PostgreSQL server.
+    #[cfg_attr(not(feature = "postgres"), expect(dead_code, reason = "only builds with PostgreSQL read it"))]
     Postgres(Secret),
 }
 

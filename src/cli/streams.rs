@@ -1,10 +1,9 @@
 //! create, show, list, update, enable, disable, delete.
 
-use std::path::PathBuf;
-
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
 
+use super::authorization::{AuthorizationArgs, WebhookFlags};
 use super::values::{self, JsonSource, JsonSourceParser};
 
 /// Create an event stream
@@ -42,7 +41,7 @@ pub(crate) struct StreamCreateArgs {
 }
 
 /// The destination of a stream, as JSON or by typed flags.
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Args)]
 #[command(next_help_heading = "Destination")]
 pub(crate) struct DestinationArgs {
     /// Configuration: JSON, `@FILE`, or `-` for stdin
@@ -53,39 +52,8 @@ pub(crate) struct DestinationArgs {
     /// The emulator takes plain http to this machine, too.
     #[arg(long, value_name = "URL")]
     pub(crate) webhook_url: Option<String>,
-    /// Variable that holds the endpoint's bearer token
-    #[arg(long, value_name = "VAR")]
-    pub(crate) webhook_token_env: Option<String>,
-    /// File that holds the endpoint's bearer token
-    #[arg(long, value_name = "FILE", hide_short_help = true)]
-    pub(crate) webhook_token_file: Option<PathBuf>,
-    /// Read the endpoint's bearer token from standard input
-    #[arg(long, hide_short_help = true)]
-    pub(crate) webhook_token_stdin: bool,
-    /// Prove deliveries by this user name, and a password
-    #[arg(long, value_name = "USER", hide_short_help = true)]
-    pub(crate) webhook_basic: Option<String>,
-    /// Read the password from this environment variable
-    #[arg(long, value_name = "VAR", hide_short_help = true)]
-    pub(crate) webhook_password_env: Option<String>,
-    /// Read the password from this file
-    #[arg(long, value_name = "FILE", hide_short_help = true)]
-    pub(crate) webhook_password_file: Option<PathBuf>,
-    /// Read the password from standard input
-    #[arg(long, hide_short_help = true)]
-    pub(crate) webhook_password_stdin: bool,
-    /// Prove deliveries by a header of this name, and a secret value
-    #[arg(long, value_name = "KEY", hide_short_help = true)]
-    pub(crate) webhook_header: Option<String>,
-    /// Read the header's value from this environment variable
-    #[arg(long, value_name = "VAR", hide_short_help = true)]
-    pub(crate) webhook_header_value_env: Option<String>,
-    /// Read the header's value from this file
-    #[arg(long, value_name = "FILE", hide_short_help = true)]
-    pub(crate) webhook_header_value_file: Option<PathBuf>,
-    /// Read the header's value from standard input
-    #[arg(long, hide_short_help = true)]
-    pub(crate) webhook_header_value_stdin: bool,
+    #[command(flatten)]
+    pub(crate) authorization: AuthorizationArgs<WebhookFlags>,
     /// AWS account of the EventBridge bus, 12 digits
     #[arg(long, value_name = "ID")]
     pub(crate) aws_account_id: Option<String>,

@@ -7,8 +7,9 @@ use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
 
 use super::dates::{DateArg, date};
+use super::live::LiveArgs;
 use super::store::{StoreArg, StoreParser};
-use super::{LiveArgs, values};
+use super::values;
 use crate::failure::Failure;
 
 /// Follow the tenant's live events

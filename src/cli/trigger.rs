@@ -1,4 +1,4 @@
-//! trigger.
+//! The arguments of `trigger`.
 
 use std::time::Duration;
 
@@ -9,11 +9,11 @@ use super::values::{self, JsonSource, JsonSourceParser};
 
 /// Send a test event through a stream
 ///
-/// The event carries a sample of its type, unless --payload says what it is to carry. It travels like a real one.
+/// Sends a sample of the event type, or --payload. The event is delivered like a real one.
 ///
-/// The API answers before the first attempt. With --wait the outcome is followed: a failure is read from the failed
-/// deliveries. No list shows successes, so a delivery is inferred from the stream's count of them, which another event
-/// delivered meanwhile would raise as well. The result says what was inferred and how. Anything but a delivery exits with 6.
+/// The API answers before the first attempt; --wait waits for the outcome. A failure is read from the failed deliveries. The
+/// API lists no successes, so a success is inferred from the stream's success count, which other events also raise; the
+/// result shows the evidence. The exit code is 6 unless the event was delivered.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -22,25 +22,24 @@ Examples:
   events deliveries show crm-sync evt_4tKzWn8LqRbVxJ2cMfHsPd --payload | \\
       events trigger crm-sync --payload -")]
 pub(crate) struct TriggerArgs {
-    /// Id (est_...) or exact name of the stream; asked for on a terminal
+    /// Id (est_...) or exact name of the stream; chosen from a list on a terminal
     #[arg(value_name = "STREAM", value_parser = values::stream)]
     pub(crate) stream: Option<String>,
-    /// Type of the event; else the payload's, else the only one that the stream subscribes to, else asked for on a terminal
+    /// Event type [default: the type of the payload, else the only type of the stream]
     #[arg(long = "type", value_name = "TYPE", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) event_type: Option<String>,
-    /// What the event carries: a file (also `@FILE`), `-` for standard input, or JSON
+    /// Data of the event, or a whole event: a file (also `@FILE`), `-` for standard input, or JSON
     ///
-    /// An object is taken as the event's data, such as `{"object":{"user_id":"auth0|1"}}`. A whole CloudEvent gives its
-    /// data, and its type.
+    /// Data is an object such as `{"object":{"user_id":"auth0|1"}}`. A whole CloudEvent provides data and type.
     #[arg(long, value_name = "FILE|-|JSON", value_parser = JsonSourceParser { takes_bare_names: true })]
     pub(crate) payload: Option<JsonSource>,
     /// Set one value within the data, such as `object.email=ada@example.com`; repeatable
     ///
-    /// The path leads from the event's data through members and, by number, through items of arrays; `\.` stands for a
-    /// dot within a name. Missing members are made. The value is JSON if it reads as such, else text.
+    /// The path starts at the event's data, with names of members and indexes of arrays; write `\.` for a dot in a name.
+    /// Missing members are created. The value is JSON if it parses as JSON, else text.
     #[arg(long, value_name = "PATH=VALUE", value_parser = assignment)]
     pub(crate) set: Vec<Assignment>,
-    /// Follow the delivery to its outcome, at most this long [default: 30s]
+    /// Wait for the outcome of the delivery, at most this long [default: 30s]
     #[arg(
         long,
         value_name = "DURATION",
@@ -52,10 +51,10 @@ pub(crate) struct TriggerArgs {
     pub(crate) wait: Option<Duration>,
 }
 
-/// One `--set`: where a value goes, and the value as it was typed.
+/// The path and the value of one `--set`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Assignment {
-    /// The steps from the data to the value; at least one, none of them empty.
+    /// Steps from the data to the value: at least one, none empty.
     pub(crate) path: Vec<String>,
     pub(crate) value: String,
 }
@@ -63,40 +62,23 @@ pub(crate) struct Assignment {
 /// Parses `a.b=value`. The first `=` ends the path.
 pub(crate) fn assignment(text: &str) -> Result<Assignment, String> {
     let Some((path, value)) = text.split_once('=') else {
-        return Err("it has no `=` between path and value".to_owned());
+        return Err("no `=` between path and value".to_owned());
     };
     let mut steps = vec![String::new()];
     let mut characters = path.chars().peekable();
     while let Some(character) = characters.next() {
-        let step = steps.last_mut().expect("there is a step at any time");
+        let step = steps.last_mut().expect("there is always a step");
         match character {
             '\\' if matches!(characters.peek(), Some('.' | '\\')) => step.extend(characters.next()),
             '.' => steps.push(String::new()),
             other => step.push(other),
         }
     }
-    match steps.iter().any(String::is_empty) {
-        true => Err(format!("the path `{}` has an empty step", path.escape_debug())),
-        false => Ok(Assignment { path: steps, value: value.to_owned() }),
+    if steps.iter().any(String::is_empty) {
+        return Err(format!("the path `{}` has an empty step", path.escape_debug()));
     }
+    Ok(Assignment { path: steps, value: value.to_owned() })
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_first_equals_sign_ends_the_path() {
-        let parsed = assignment(r"object.app_metadata.https://x\.example/a\\b=1=2").unwrap();
-        assert_eq!(parsed.path, ["object", "app_metadata", r"https://x.example/a\b"]);
-        assert_eq!(parsed.value, "1=2");
-        assert_eq!(assignment("a=").unwrap(), Assignment { path: vec!["a".to_owned()], value: String::new() });
-    }
-
-    #[test]
-    fn paths_have_no_empty_step() {
-        for text in ["object.email", "=1", "a..b=1", ".a=1", "a.=1", ""] {
-            assert!(assignment(text).is_err(), "{text}");
-        }
-    }
-}
+mod tests;

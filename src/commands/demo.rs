@@ -8,21 +8,21 @@ use std::time::Duration;
 use anyhow::{Context as _, bail};
 use clap::Parser as _;
 use tokio::net::TcpListener;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-use super::tenant;
-use crate::api::DeliveryFilter;
 use crate::cli::{Cli, Command, GlobalArgs};
+use crate::commands::api;
 use crate::context::Context;
-use crate::emulator;
-use crate::forward::Authorization;
-use crate::model::StreamId;
-use crate::receiver::{self, Answer, Received, Receiver};
-use crate::secret::Secret;
+use crate::engine::ingest::endpoint::{self, EventAnswer, ReceivedEvent, WebhookEndpoint};
 use crate::settings::{Environment, Settings};
 use crate::terminal::Terminal;
+use auth0_events_client::api::DeliveryFilter;
+use auth0_events_client::model::StreamId;
+use auth0_events_cloudevents::send::Authorization;
+use auth0_events_emulator::{Emulator, EmulatorOptions};
+use auth0_events_text::Secret;
 
 /// Waits between the attempts of a delivery: a tenth of the service's, so that the demo is short.
 const RETRY_SCHEDULE: [Duration; 3] =
@@ -35,7 +35,7 @@ const LOOK_AGAIN: Duration = Duration::from_millis(20);
 const HOOK_TOKEN: &str = "HOOK_TOKEN";
 
 /// Acts out the life of a stream.
-pub(super) async fn demo(ctx: &Context) -> anyhow::Result<()> {
+pub(crate) async fn demo(ctx: &Context) -> anyhow::Result<()> {
     let mut stage = Stage::set(Arc::clone(&ctx.terminal)).await?;
     let outcome = stage.play().await;
     stage.clear().await;
@@ -46,52 +46,48 @@ pub(super) async fn demo(ctx: &Context) -> anyhow::Result<()> {
 struct Stage {
     terminal: Arc<Terminal>,
     variables: HashMap<&'static str, Secret>,
-    tenant_url: String,
+    emulator: Emulator,
     endpoint_url: String,
     /// What the endpoint answers.
     status: u16,
-    received: mpsc::Receiver<Received>,
-    stop: watch::Sender<bool>,
-    servers: Vec<JoinHandle<std::io::Result<()>>>,
+    received: mpsc::Receiver<ReceivedEvent>,
+    stop: oneshot::Sender<()>,
+    endpoint: JoinHandle<()>,
 }
 
 impl Stage {
     async fn set(terminal: Arc<Terminal>) -> anyhow::Result<Self> {
-        let tenant = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.context("cannot open a port")?;
         let endpoint = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.context("cannot open a port")?;
-        let tenant_url = format!("http://{}", tenant.local_addr()?);
         let endpoint_url = format!("http://{}/webhook", endpoint.local_addr()?);
         let hook_token = Secret::random();
 
-        let mut tenant_options = emulator::Options { allow_loopback_http: true, ..emulator::Options::default() };
-        tenant_options.delivery.schedule = RETRY_SCHEDULE.to_vec();
+        let mut options = EmulatorOptions::default();
+        options.delivery.schedule = RETRY_SCHEDULE.to_vec();
+        let emulator = Emulator::start_with(options).context("cannot start the emulator")?;
         let variables = HashMap::from([
-            ("AUTH0_DOMAIN", Secret::new(tenant_url.clone())),
-            ("AUTH0_CLIENT_ID", Secret::new(tenant_options.client_id.clone())),
-            ("AUTH0_CLIENT_SECRET", tenant_options.client_secret.clone()),
+            ("AUTH0_DOMAIN", Secret::new(emulator.url())),
+            ("AUTH0_CLIENT_ID", Secret::new(emulator.client_id())),
+            ("AUTH0_CLIENT_SECRET", Secret::new(emulator.client_secret())),
             (HOOK_TOKEN, hook_token.clone()),
         ]);
         let (sender, received) = mpsc::channel(16);
-        let endpoint_options = receiver::Options::new("/webhook", Authorization::Bearer(hook_token), sender);
-        let endpoint_server = Receiver::new(endpoint_options)?;
+        let endpoint_options = endpoint::EndpointOptions::new("/webhook", Authorization::Bearer(hook_token), sender);
+        let endpoint_server = WebhookEndpoint::new(endpoint_options)?;
 
-        let (stop, stopped) = watch::channel(false);
-        let stopped = || {
-            let mut stopped = stopped.clone();
-            async move { drop(stopped.wait_for(|stop| *stop).await) }
+        let (stop, stopped) = oneshot::channel();
+        let stopped = async {
+            let _ = stopped.await;
         };
-        let stop_endpoint = stopped();
-        let endpoint_serving = async move {
-            endpoint_server.serve(endpoint, stop_endpoint).await;
-            Ok(())
-        };
-        let servers =
-            vec![tokio::spawn(emulator::serve(tenant, tenant_options, stopped())), tokio::spawn(endpoint_serving)];
-        Ok(Self { terminal, variables, tenant_url, endpoint_url, status: 204, received, stop, servers })
+        let endpoint = tokio::spawn(endpoint_server.serve(endpoint, stopped));
+        Ok(Self { terminal, variables, emulator, endpoint_url, status: 204, received, stop, endpoint })
     }
 
     async fn play(&mut self) -> anyhow::Result<()> {
-        self.say(&format!("A tenant runs at {}, and a webhook endpoint at {}.", self.tenant_url, self.endpoint_url))?;
+        self.say(&format!(
+            "A tenant runs at {}, and a webhook endpoint at {}.",
+            self.emulator.url(),
+            self.endpoint_url
+        ))?;
         let (url, token) = (self.endpoint_url.clone(), HOOK_TOKEN);
         let create = ["create", "-n", "demo", "-t", "webhook", "-s", "user.created", "--webhook-url", &url];
         self.step(&[&create[..], &["--webhook-token-env", token]].concat()).await?;
@@ -135,7 +131,7 @@ impl Stage {
         self.terminal.write(format!("\n$ {}\n", line.join(" ")).as_bytes())?;
         let cli = Cli::try_parse_from(&line)?;
         let Command::Tenant(command) = cli.command else { bail!("`{}` calls no tenant", line.join(" ")) };
-        tenant(&self.context(cli.global)?, *command).await
+        api::run(&self.context(cli.global)?, *command).await
     }
 
     fn context(&self, global: GlobalArgs) -> anyhow::Result<Context> {
@@ -147,8 +143,8 @@ impl Stage {
     async fn next_event(&mut self) -> anyhow::Result<String> {
         let received = timeout(PATIENCE, self.received.recv()).await.ok().flatten();
         let received = received.context("the endpoint received nothing")?;
-        let (Received { event, reply, .. }, status) = (received, self.status);
-        reply.send(Answer::status(status));
+        let (ReceivedEvent { event, reply, .. }, status) = (received, self.status);
+        reply.send(EventAnswer::status(status));
         Ok(format!("The endpoint received {} {} and answered {status}", event.event_type, event.id))
     }
 
@@ -163,7 +159,7 @@ impl Stage {
             loop {
                 let failed = client.list_deliveries(&id, &filter, None).collect().await?;
                 if failed.len() == count {
-                    return Ok(failed.iter().map(crate::model::Delivery::id).collect());
+                    return Ok(failed.iter().map(auth0_events_client::model::Delivery::id).collect());
                 }
                 tokio::time::sleep(LOOK_AGAIN).await;
             }
@@ -171,12 +167,11 @@ impl Stage {
         timeout(PATIENCE, look).await.context("the failed deliveries did not settle")?
     }
 
-    /// Ends the servers, which finish what they accepted.
+    /// Stops the servers.
     async fn clear(self) {
-        self.stop.send_replace(true);
-        for server in self.servers {
-            // A server that failed was noticed by the play.
-            drop(server.await);
-        }
+        drop(self.emulator);
+        let _ = self.stop.send(());
+        // The demo has failed already if the endpoint has.
+        let _ = self.endpoint.await;
     }
 }

@@ -1,65 +1,44 @@
-//! What each command does. This file is the dispatch and nothing else.
+//! One folder per noun. This file runs the command that was parsed.
 
-mod ask;
-mod auto_disable;
+mod api;
+mod authorization;
 mod bulk;
+mod confirm;
 mod deliveries;
 mod demo;
-mod destination;
 mod emulator;
-mod follow;
-mod form;
-mod generate;
-mod groups;
-mod handler;
-mod help;
+mod event_types;
 mod interrupt;
-mod journal;
-mod listen;
 mod live;
-mod outcome;
-mod payload;
-mod pick;
+mod offline;
 mod port;
 mod print;
 mod ready_file;
-mod redeliver;
-mod redeliver_many;
-mod resolve;
-mod secrets;
-mod stats;
-mod store;
 mod streams;
-mod subscribe;
+mod target;
 mod tenants;
-mod trigger;
-mod types;
-mod verdict;
-mod watch;
 
 use std::future::Future;
 
 #[cfg(any(test, fuzzing))]
-pub(crate) use payload::set as set_value;
+pub(crate) use deliveries::payload::set as set_value;
 
-use crate::cli::{
-    AccessCommand, Command, DeliveriesCommand, OfflineCommand, ServeCommand, StatusArg, TenantCommand, TenantsCommand,
-};
+use crate::cli::{AccessCommand, Command, OfflineCommand, ServeCommand, TenantsCommand};
 use crate::context::Context;
-use crate::failure::{Failure, Kind};
+use interrupt::until_signal;
 
-/// Runs one command to its end. The runtime is made only for commands that talk to someone.
+/// Runs one command. Commands that only print need no runtime.
 pub(crate) fn run(ctx: &Context, command: Command) -> anyhow::Result<()> {
     match command {
-        Command::Offline(OfflineCommand::Types(args)) => types::types(ctx, &args),
-        Command::Offline(OfflineCommand::Completion(args)) => generate::completion(ctx, &args),
-        Command::Offline(OfflineCommand::Help(args)) => help::help(ctx, &args),
-        Command::Offline(OfflineCommand::Man(args)) => generate::man(&args),
-        Command::Serve(ServeCommand::Subscribe(args)) => block_on(subscribe::subscribe(ctx, *args)),
-        Command::Serve(ServeCommand::Listen(args)) => block_on(listen::listen(ctx, *args)),
+        Command::Offline(OfflineCommand::Types(args)) => offline::types::types(ctx, &args),
+        Command::Offline(OfflineCommand::Completion(args)) => offline::completion::completion(ctx, &args),
+        Command::Offline(OfflineCommand::Help(args)) => offline::help::help(ctx, &args),
+        Command::Offline(OfflineCommand::Man(args)) => offline::man::man(&args),
+        Command::Serve(ServeCommand::Subscribe(args)) => block_on(live::subscribe::subscribe(ctx, *args)),
+        Command::Serve(ServeCommand::Listen(args)) => block_on(live::listen::listen(ctx, *args)),
         Command::Serve(ServeCommand::Emulator(args)) => block_on(emulator::emulator(ctx, *args)),
         Command::Serve(ServeCommand::Demo(_)) => block_on(until_signal(demo::demo(ctx))),
-        Command::Tenant(command) => block_on(tenant(ctx, *command)),
+        Command::Tenant(command) => block_on(api::run(ctx, *command)),
         Command::Access(command) => access(ctx, command),
     }
 }
@@ -67,17 +46,11 @@ pub(crate) fn run(ctx: &Context, command: Command) -> anyhow::Result<()> {
 fn block_on(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let outcome = runtime.block_on(work);
-    // A name lookup that still blocks its thread must not hold up the exit.
+    // Does not wait for a name lookup that still blocks a thread.
     runtime.shutdown_background();
     outcome
 }
 
-/// Drops the work where it stands when Ctrl-C or SIGTERM comes first.
-async fn until_signal<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
-    interrupt::or(work, || Failure::new(Kind::Interrupted, "interrupted")).await
-}
-
-/// Runs one command about credentials.
 fn access(ctx: &Context, command: AccessCommand) -> anyhow::Result<()> {
     match command {
         AccessCommand::Login(args) => block_on(until_signal(async {
@@ -90,27 +63,5 @@ fn access(ctx: &Context, command: AccessCommand) -> anyhow::Result<()> {
             TenantsCommand::Use(args) => block_on(until_signal(tenants::choose(ctx, &args))),
         },
         AccessCommand::Whoami(_) => block_on(until_signal(tenants::identity::whoami(ctx))),
-    }
-}
-
-/// Runs one command that calls the API. Those that can say what they did by then hear of a signal themselves.
-async fn tenant(ctx: &Context, command: TenantCommand) -> anyhow::Result<()> {
-    match command {
-        TenantCommand::Create(args) => streams::create(ctx, args).await,
-        TenantCommand::Show(args) => until_signal(streams::show(ctx, args)).await,
-        TenantCommand::List(args) => until_signal(streams::list(ctx, &args)).await,
-        TenantCommand::Update(args) => streams::update(ctx, args).await,
-        TenantCommand::Enable(args) => streams::set_status(ctx, args, StatusArg::Enabled).await,
-        TenantCommand::Disable(args) => streams::set_status(ctx, args, StatusArg::Disabled).await,
-        TenantCommand::Delete(args) => streams::delete(ctx, args).await,
-        TenantCommand::Deliveries(args) => match args.into_command() {
-            DeliveriesCommand::List(args) => until_signal(deliveries::list(ctx, args)).await,
-            DeliveriesCommand::Show(args) => until_signal(deliveries::show(ctx, args)).await,
-            DeliveriesCommand::Watch(args) => watch::watch(ctx, args).await,
-        },
-        TenantCommand::Trigger(args) => trigger::trigger(ctx, args).await,
-        TenantCommand::Redeliver(args) => redeliver::redeliver(ctx, args).await,
-        TenantCommand::RedeliverMany(args) => redeliver_many::redeliver_many(ctx, args).await,
-        TenantCommand::Stats(args) => until_signal(stats::stats(ctx, args)).await,
     }
 }

@@ -6,7 +6,7 @@ use std::net::{IpAddr, SocketAddr};
 use tokio::net::TcpListener;
 
 use crate::failure::Failure;
-use crate::serve;
+use auth0_events_inbound as inbound;
 
 /// How many ports behind one in use are looked at for one to offer.
 const PORTS_OFFERED: u16 = 100;
@@ -14,8 +14,8 @@ const PORTS_OFFERED: u16 = 100;
 /// Listens on an address of this machine; port 0 picks a free one.
 ///
 /// Fails when it is taken, and offers the next one that is not.
-pub(super) fn listen(host: IpAddr, port: u16) -> anyhow::Result<TcpListener> {
-    let cause = match serve::listen(SocketAddr::new(host, port)) {
+pub(crate) fn listen(host: IpAddr, port: u16) -> anyhow::Result<TcpListener> {
+    let cause = match inbound::listen(SocketAddr::new(host, port)) {
         Ok(listener) => return Ok(listener),
         Err(cause) => cause,
     };
@@ -34,5 +34,7 @@ pub(super) fn listen(host: IpAddr, port: u16) -> anyhow::Result<TcpListener> {
 
 /// Returns the next port that nobody listens on.
 fn next_free(host: IpAddr, port: u16) -> Option<u16> {
-    (port..=port.saturating_add(PORTS_OFFERED)).skip(1).find(|port| serve::listen(SocketAddr::new(host, *port)).is_ok())
+    (port..=port.saturating_add(PORTS_OFFERED))
+        .skip(1)
+        .find(|port| inbound::listen(SocketAddr::new(host, *port)).is_ok())
 }

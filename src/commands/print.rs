@@ -3,45 +3,45 @@
 use anyhow::Context as _;
 use serde::Serialize;
 
-use crate::api::Pages;
 use crate::cli::Format;
 use crate::context::Context;
-use crate::model::Resource;
-use crate::output::{self, Document, Finished, Keeps, LineWriter, ListWriter, Panel, Row};
-use crate::platform::blocking;
-use crate::text;
+use crate::output::{self, LineWriter, ListWriter, Rendered, Row};
+use auth0_events_client::api::Pages;
+use auth0_events_client::model::Resource;
+use auth0_events_platform::blocking;
+use auth0_events_text as text;
 
 /// Lets a verdict stand whatever became of the output that tells of it: what was not written counts where the verdict is
 /// good, and is a warning where it is not. A reader that has left is neither.
-pub(super) fn judged(ctx: &Context, written: anyhow::Result<()>, verdict: anyhow::Result<()>) -> anyhow::Result<()> {
+pub(crate) fn judged(ctx: &Context, written: anyhow::Result<()>, verdict: anyhow::Result<()>) -> anyhow::Result<()> {
     let (Err(unwritten), Err(_)) = (&written, &verdict) else { return verdict.and(written) };
     let cause = unwritten.downcast_ref::<std::io::Error>();
     if cause.is_none_or(|cause| cause.kind() != std::io::ErrorKind::BrokenPipe) {
-        let said = cause.map_or_else(|| format!("{unwritten:#}"), text::of_system);
+        let said = cause.map_or_else(|| format!("{unwritten:#}"), text::system_message);
         ctx.terminal.warning(&format!("cannot print the results: {said}"));
     }
     verdict
 }
 
 /// Prints a single resource: JSON, unless another format was asked for.
-pub(super) fn one<T: Document + Row + Panel>(ctx: &Context, item: &T) -> anyhow::Result<()> {
+pub(crate) fn one<T: Row>(ctx: &Context, item: &T) -> anyhow::Result<()> {
     one_as(ctx, item, Format::Json)
 }
 
 /// Prints a single resource in the format asked for, else in this one.
-pub(super) fn one_as<T: Document + Row + Panel>(ctx: &Context, item: &T, default: Format) -> anyhow::Result<()> {
+pub(crate) fn one_as<T: Row>(ctx: &Context, item: &T, default: Format) -> anyhow::Result<()> {
     let filter = ctx.filter();
     let bytes = blocking(|| output::resource(item, ctx.format(default), ctx.layout(), filter.as_deref()))?;
     Ok(ctx.terminal.write(&bytes)?)
 }
 
 /// Prints the body of a request that is not sent.
-pub(super) fn body(ctx: &Context, body: &impl Serialize) -> anyhow::Result<()> {
+pub(crate) fn body(ctx: &Context, body: &impl Serialize) -> anyhow::Result<()> {
     document(ctx, &serde_json::to_value(body)?)
 }
 
 /// Prints a document that is no resource, as JSON whatever the format.
-pub(super) fn document(ctx: &Context, value: &serde_json::Value) -> anyhow::Result<()> {
+pub(crate) fn document(ctx: &Context, value: &serde_json::Value) -> anyhow::Result<()> {
     let bytes = match ctx.filter() {
         Some(filter) => blocking(|| filter.render(value, ctx.format(Format::Json), ctx.layout()))?,
         None => output::document(value, ctx.format(Format::Json), ctx.layout()),
@@ -50,10 +50,7 @@ pub(super) fn document(ctx: &Context, value: &serde_json::Value) -> anyhow::Resu
 }
 
 /// Prints a collection that is at hand: a table, unless another format was asked for.
-pub(super) fn all<'a, T: Document + Row + 'a>(
-    ctx: &Context,
-    items: impl IntoIterator<Item = &'a T>,
-) -> anyhow::Result<()> {
+pub(crate) fn all<'a, T: Row + 'a>(ctx: &Context, items: impl IntoIterator<Item = &'a T>) -> anyhow::Result<()> {
     let mut writer = ListWriter::new(ctx.format(Format::Table), ctx.layout(), ctx.filter());
     for item in items {
         if let Some(bytes) = writer.push(item) {
@@ -64,8 +61,8 @@ pub(super) fn all<'a, T: Document + Row + 'a>(
 }
 
 /// Prints the end of a collection, and says which columns the terminal has no room for.
-fn finish<T: Document + Row>(ctx: &Context, writer: ListWriter<T>) -> anyhow::Result<()> {
-    let Finished { bytes, hidden } = blocking(|| writer.finish())?;
+fn finish<T: Row>(ctx: &Context, writer: ListWriter<T>) -> anyhow::Result<()> {
+    let Rendered { bytes, hidden } = blocking(|| writer.finish())?;
     ctx.terminal.write(&bytes)?;
     match hidden[..] {
         [] => {}
@@ -78,17 +75,13 @@ fn finish<T: Document + Row>(ctx: &Context, writer: ListWriter<T>) -> anyhow::Re
 /// Prints a collection page by page, as a table unless another format was asked for. Returns how much of it was read, and
 /// whether that could be written: what cannot be written is not read on. `failed` says what could not be done when a page
 /// does not come; what was read by then is printed where that can be right.
-pub(super) async fn pages<T: Resource + Document + Row>(
+pub(crate) async fn pages<T: Resource + Row>(
     ctx: &Context,
     pages: Pages<'_, T>,
     failed: &'static str,
 ) -> anyhow::Result<(usize, anyhow::Result<()>)> {
     let mut writer = ListWriter::new(ctx.format(Format::Table), ctx.layout(), ctx.filter());
-    let mut pages = match writer.keeps() {
-        Keeps::Nothing => pages,
-        Keeps::Cells => pages.kept_as_text(),
-        Keeps::Everything => pages.kept(),
-    };
+    let mut pages = if writer.is_buffered() { pages.held_in_memory() } else { pages };
     let write = |bytes: Vec<u8>| ctx.terminal.write(&bytes).map_err(anyhow::Error::from);
     let mut count = 0;
     loop {
@@ -111,6 +104,6 @@ pub(super) async fn pages<T: Resource + Document + Row>(
 }
 
 /// Prints one more item of an output that goes on.
-pub(super) fn live<T: Document + Row>(ctx: &Context, writer: &mut LineWriter<T>, item: &T) -> anyhow::Result<()> {
+pub(crate) fn live<T: Row>(ctx: &Context, writer: &mut LineWriter<T>, item: &T) -> anyhow::Result<()> {
     Ok(ctx.terminal.write(&writer.line(item)?)?)
 }

@@ -1,378 +1,198 @@
-//! Owns what is offered at the cursor: commands, options, and values by what the name of a value says it is. Where the
-//! tenant's own come from is for `known`; how they are written, for `shell`.
+//! The candidates at the cursor: commands, options and values. The value name of an argument decides which values it gets.
 
 use clap::builder::PossibleValue;
 use clap::{Arg, ArgAction, Command, ValueHint};
 
-use super::line::{Line, Wanted};
-use crate::catalog::EVENT_TYPES;
-use crate::cli::help::{OPTIONS, TOPICS};
-use crate::model::StreamId;
+use super::cache::CachedItem;
+use super::line::{CommandLine, CursorTarget};
+use crate::cli::global::OPTIONS;
+use crate::cli::help::TOPICS;
+use auth0_events_client::model::StreamId;
+use auth0_events_cloudevents::catalog::EVENT_TYPES;
 
-/// Something that could stand at the cursor.
+/// One candidate at the cursor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Candidate {
     pub(super) value: String,
-    /// What it is, for shells that show it.
+    /// A description, for shells that show one.
     pub(super) description: String,
-    /// Whether it says nothing without its description, and another candidate stands for the same.
-    pub(super) is_opaque: bool,
+    /// True if another candidate means the same and is easier to recognize.
+    pub(super) needs_description: bool,
 }
 
-/// What a shell is told.
+/// The candidates, and how the shell inserts them.
 #[derive(Debug)]
-pub(super) struct Answer {
-    pub(super) kind: Kind,
-    /// Bytes of the word that stand before what is completed.
-    pub(super) settled: usize,
+pub(super) struct Completion {
+    pub(super) kind: CompletionKind,
+    /// Byte of the word at which the candidates begin.
+    pub(super) start: usize,
     pub(super) candidates: Vec<Candidate>,
 }
 
-/// How a shell goes on.
+/// How a shell inserts a candidate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// A candidate is a whole word.
+pub(super) enum CompletionKind {
+    /// As a whole word.
     Words,
-    /// More of the same word may follow a candidate.
+    /// As part of a word that can go on.
     Parts,
-    /// The shell completes a path by its own means.
+    /// The shell completes a path itself.
     Files,
 }
 
-/// A stream or a failed delivery, as far as it is shown.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub(super) struct Item {
-    pub(super) id: String,
-    /// The name of a stream; empty where it has none.
-    pub(super) name: String,
-    /// The type of a stream's destination, or of a delivery's event.
-    pub(super) kind: String,
-    pub(super) status: String,
-}
-
-/// What is known beyond the command line itself.
-pub(super) trait Known {
-    fn streams(&self) -> Vec<Item>;
-    /// The failed deliveries of a stream, by its id or name.
-    fn deliveries(&self, stream: &str) -> Vec<Item>;
-    /// The domains of stored tenants, and whether each is the default.
+/// The data of a tenant that can be completed.
+pub(super) trait TenantData {
+    fn streams(&self) -> Vec<CachedItem>;
+    /// Returns the failed deliveries of a stream, given by id or name.
+    fn deliveries(&self, stream: &str) -> Vec<CachedItem>;
+    /// Returns the domains of the stored tenants, and whether each is the default.
     fn tenants(&self) -> Vec<(String, bool)>;
 }
 
-/// Returns what could stand at the cursor.
-pub(super) fn answer(line: &Line<'_>, known: &impl Known) -> Answer {
-    let mut answer = Answer { kind: Kind::Words, settled: 0, candidates: Vec::new() };
-    match line.wanted {
-        Wanted::Option => answer.candidates = options(line),
-        Wanted::Value { of, settled } => {
-            answer.settled = settled;
-            answer.values(of, line, known);
+/// Returns the candidates at the cursor.
+pub(super) fn complete(line: &CommandLine<'_>, data: &impl TenantData) -> Completion {
+    let words = |candidates| Completion { kind: CompletionKind::Words, start: 0, candidates };
+    match line.target {
+        CursorTarget::Option => words(options(line)),
+        CursorTarget::Value { of, start } => values(of, start, line, data),
+        CursorTarget::Command { or } => {
+            let positional = or.map(|of| values(of, 0, line, data));
+            let mut completion = positional.unwrap_or_else(|| words(Vec::new()));
+            completion.candidates.splice(..0, commands(line.command));
+            completion
         }
-        Wanted::Command { or } => {
-            if let Some(of) = or {
-                answer.values(of, line, known);
-            }
-            answer.candidates.splice(..0, commands(line.command));
-        }
-        Wanted::Nothing if line.word.is_empty() => answer.candidates = options(line),
-        Wanted::Nothing => {}
-    }
-    answer
-}
-
-impl Answer {
-    /// Offers the values of an option or a positional.
-    fn values(&mut self, of: &Arg, line: &Line<'_>, known: &impl Known) {
-        let rest = &line.word[self.settled..];
-        let possible = of.get_possible_values();
-        if !possible.is_empty() {
-            self.candidates = possible.iter().filter(|value| !value.is_hide_set()).map(one_of).collect();
-            return;
-        }
-        let name = of.get_value_names().and_then(|names| names.first()).map_or("", |name| name.as_str());
-        match name {
-            "STREAM" => self.candidates = streams(&known.streams(), &line.values),
-            "TENANT" | "DOMAIN" => self.candidates = known.tenants().into_iter().map(tenant).collect(),
-            "TYPE" => self.candidates = event_types(),
-            "TYPES" => {
-                let items = self.open_list(rest);
-                self.settled += usize::from(line.word[self.settled..].starts_with(['+', '-']));
-                self.candidates = groups().chain(event_types()).collect();
-                self.candidates.retain(|candidate| !items.contains(&candidate.value.as_str()));
-            }
-            "DELIVERY" => {
-                let Some(stream) = line.values.first() else { return };
-                let mut taken: Vec<&str> = line.values[1..].to_vec();
-                if of.get_value_delimiter().is_some() {
-                    taken.extend(self.open_list(rest));
-                    // A delivery is seldom followed by another in the same word.
-                    self.kind = Kind::Words;
-                }
-                let free = |delivery: &Item| !taken.contains(&delivery.id.as_str());
-                self.candidates = known.deliveries(stream).into_iter().filter(free).map(delivery).collect();
-            }
-            "JSON" if rest.starts_with('@') => (self.kind, self.settled) = (Kind::Files, self.settled + 1),
-            "COMMAND|TOPIC" => {
-                let named = line.values.iter().try_fold(line.root, |above, name| above.find_subcommand(name));
-                self.candidates = named.into_iter().flat_map(commands).collect();
-                if line.values.is_empty() {
-                    self.candidates.extend(TOPICS.iter().map(|topic| plain(topic.name, topic.summary)));
-                    self.candidates.push(plain(OPTIONS, "The options that most commands take"));
-                }
-            }
-            "FILE|-|JSON" => self.kind = Kind::Files,
-            _ if of.get_value_hint() == ValueHint::AnyPath => self.kind = Kind::Files,
-            _ => {}
-        }
-    }
-
-    /// Settles the items of a list before its last one, and returns them without the signs of edits.
-    fn open_list<'a>(&mut self, rest: &'a str) -> Vec<&'a str> {
-        self.kind = Kind::Parts;
-        let Some((before, _)) = rest.rsplit_once(',') else { return Vec::new() };
-        self.settled += before.len() + 1;
-        before.split(',').map(|item| item.trim_start_matches(['+', '-'])).collect()
+        CursorTarget::Nothing if line.word.is_empty() => words(options(line)),
+        CursorTarget::Nothing => words(Vec::new()),
     }
 }
 
-fn plain(value: impl Into<String>, description: impl Into<String>) -> Candidate {
-    Candidate { value: value.into(), description: description.into(), is_opaque: false }
+/// Returns the values of an argument whose value begins at byte `start` of the word.
+fn values(of: &Arg, mut start: usize, line: &CommandLine<'_>, data: &impl TenantData) -> Completion {
+    let word = &line.word[start..];
+    let name = of.get_value_names().and_then(|names| names.first()).map_or("", |name| name.as_str());
+    let mut kind = CompletionKind::Words;
+    let mut candidates = Vec::new();
+    match name {
+        _ if !of.get_possible_values().is_empty() => {
+            let possible = of.get_possible_values().into_iter();
+            candidates.extend(possible.filter(|value| !value.is_hide_set()).map(|value| possible_value(&value)));
+        }
+        "STREAM" => candidates = streams(&data.streams(), &line.values),
+        "TENANT" | "DOMAIN" => candidates.extend(data.tenants().into_iter().map(tenant)),
+        "TYPE" => candidates.extend(event_types()),
+        "TYPES" => {
+            let (items, last) = split_list(word);
+            kind = CompletionKind::Parts;
+            start = line.word.len() - last.strip_prefix(['+', '-']).unwrap_or(last).len();
+            let is_new = |candidate: &Candidate| !items.contains(&candidate.value.as_str());
+            candidates.extend(groups().chain(event_types()).filter(is_new));
+        }
+        "DELIVERY" => {
+            let deliveries = line.values.first().map(|stream| data.deliveries(stream)).unwrap_or_default();
+            let mut given = line.values.clone();
+            if of.get_value_delimiter().is_some() {
+                let (items, last) = split_list(word);
+                given.extend(items);
+                start = line.word.len() - last.len();
+            }
+            let is_new = |delivery: &CachedItem| !given.contains(&delivery.id.as_str());
+            candidates.extend(deliveries.into_iter().filter(is_new).map(delivery));
+        }
+        "COMMAND|TOPIC" => {
+            let command = line.values.iter().try_fold(line.root, |command, name| command.find_subcommand(name));
+            candidates.extend(command.into_iter().flat_map(commands));
+            if line.values.is_empty() {
+                candidates.extend(TOPICS.iter().map(|topic| candidate(topic.name, topic.summary)));
+                candidates.push(candidate(OPTIONS, "The options that most commands take"));
+            }
+        }
+        "JSON" if word.starts_with('@') => {
+            kind = CompletionKind::Files;
+            start += 1;
+        }
+        "FILE|-|JSON" => kind = CompletionKind::Files,
+        _ if of.get_value_hint() == ValueHint::AnyPath => kind = CompletionKind::Files,
+        _ => {}
+    }
+    Completion { kind, start, candidates }
 }
 
-fn commands(of: &Command) -> impl Iterator<Item = Candidate> {
-    let shown = of.get_subcommands().filter(|command| !command.is_hide_set());
-    shown.map(|command| plain(command.get_name(), command.get_about().map(ToString::to_string).unwrap_or_default()))
+/// Splits a comma-separated list into its finished items, without `+` and `-`, and its last item.
+fn split_list(word: &str) -> (Vec<&str>, &str) {
+    let (finished, last) = word.rsplit_once(',').unwrap_or(("", word));
+    (finished.split(',').map(|item| item.trim_start_matches(['+', '-'])).collect(), last)
 }
 
-/// The options of the command that can still be given: its own before those of every command.
-fn options(line: &Line<'_>) -> Vec<Candidate> {
-    let is_repeated = |option: &Arg| matches!(option.get_action(), ArgAction::Append | ArgAction::Count);
-    let given = |option: &Arg| line.options.iter().any(|(given, _)| given.get_id() == option.get_id());
-    let free = |option: &&Arg| !option.is_hide_set() && (is_repeated(option) || !given(option));
-    let options = line.command.get_arguments().filter(|argument| !argument.is_positional());
-    let (mut own, global): (Vec<&Arg>, Vec<&Arg>) = options.filter(free).partition(|option| !option.is_global_set());
-    own.extend(global);
-    let named = |option: &Arg| {
-        let help = option.get_help().map(ToString::to_string).unwrap_or_default();
-        let long = option.get_long().map(|name| plain(format!("--{name}"), help.clone()));
-        // A letter is offered where one was begun, and where there is nothing else.
-        let wants_letter = line.word == "-" || long.is_none();
-        let short = option.get_short().filter(|_| wants_letter).map(|letter| plain(format!("-{letter}"), help));
-        long.into_iter().chain(short)
+fn candidate(value: impl Into<String>, description: impl Into<String>) -> Candidate {
+    Candidate { value: value.into(), description: description.into(), needs_description: false }
+}
+
+fn commands(parent: &Command) -> impl Iterator<Item = Candidate> {
+    let visible = parent.get_subcommands().filter(|command| !command.is_hide_set());
+    visible
+        .map(|command| candidate(command.get_name(), command.get_about().map(ToString::to_string).unwrap_or_default()))
+}
+
+/// Returns the options that can still be given: those of the command, then the global ones.
+fn options(line: &CommandLine<'_>) -> Vec<Candidate> {
+    let is_repeatable = |option: &Arg| matches!(option.get_action(), ArgAction::Append | ArgAction::Count);
+    let is_given = |option: &Arg| line.options.iter().any(|(given, _)| given.get_id() == option.get_id());
+    let is_available = |option: &&Arg| {
+        !option.is_positional() && !option.is_hide_set() && (is_repeatable(option) || !is_given(option))
     };
-    own.into_iter().flat_map(named).collect()
+    let mut options: Vec<&Arg> = line.command.get_arguments().filter(is_available).collect();
+    options.sort_by_key(|option| option.is_global_set());
+    let mut candidates = Vec::new();
+    for option in options {
+        let help = option.get_help().map(ToString::to_string).unwrap_or_default();
+        let long = option.get_long().map(|name| candidate(format!("--{name}"), help.clone()));
+        let wants_letter = line.word == "-" || long.is_none();
+        let short = option.get_short().filter(|_| wants_letter).map(|letter| candidate(format!("-{letter}"), help));
+        candidates.extend(long.into_iter().chain(short));
+    }
+    candidates
 }
 
-fn one_of(value: &PossibleValue) -> Candidate {
-    plain(value.get_name(), value.get_help().map(ToString::to_string).unwrap_or_default())
+fn possible_value(value: &PossibleValue) -> Candidate {
+    candidate(value.get_name(), value.get_help().map(ToString::to_string).unwrap_or_default())
 }
 
-fn event_types() -> Vec<Candidate> {
-    EVENT_TYPES.iter().map(|known| plain(known.name, known.summary)).collect()
+fn event_types() -> impl Iterator<Item = Candidate> {
+    EVENT_TYPES.iter().map(|known| candidate(known.name, known.summary))
 }
 
-/// The patterns that stand for a group of types.
+/// Returns a pattern for each group of event types.
 fn groups() -> impl Iterator<Item = Candidate> {
     let mut groups: Vec<&str> = EVENT_TYPES.iter().filter_map(|known| known.name.split('.').next()).collect();
     groups.dedup();
-    groups.into_iter().map(|group| plain(format!("{group}.*"), format!("every known type of {group}")))
+    groups.into_iter().map(|group| candidate(format!("{group}.*"), format!("every known type of {group}")))
 }
 
-/// Names where they lead to one stream and can be typed, then ids.
-fn streams(streams: &[Item], taken: &[&str]) -> Vec<Candidate> {
-    let is_name = |stream: &Item| {
+/// Returns the streams that are not on the line: the names that identify one stream, then all ids.
+fn streams(streams: &[CachedItem], given: &[&str]) -> Vec<Candidate> {
+    let has_usable_name = |stream: &CachedItem| {
         let name = stream.name.as_str();
-        let is_typed = !name.is_empty() && !name.starts_with('-') && crate::text::escape(name) == name;
-        let is_one = streams.iter().filter(|other| other.name == name).count() == 1;
-        is_typed && is_one && StreamId::parse(name).is_none()
+        let is_plain = !name.is_empty() && !name.starts_with('-') && auth0_events_text::escape(name) == name;
+        let is_unique = streams.iter().filter(|other| other.name == name).count() == 1;
+        is_plain && is_unique && StreamId::parse(name).is_none()
     };
-    let free = |stream: &&Item| !taken.contains(&stream.id.as_str()) && !taken.contains(&stream.name.as_str());
-    let names = streams.iter().filter(free).filter(|stream| is_name(stream));
-    let names = names.map(|stream| plain(&stream.name, format!("{}, {}", stream.kind, stream.status)));
-    let ids = streams.iter().filter(free).map(|stream| {
+    let is_new = |stream: &&CachedItem| !given.contains(&stream.id.as_str()) && !given.contains(&stream.name.as_str());
+    let names = streams.iter().filter(is_new).filter(|stream| has_usable_name(stream));
+    let names = names.map(|stream| candidate(&stream.name, format!("{}, {}", stream.kind, stream.status)));
+    let ids = streams.iter().filter(is_new).map(|stream| {
         let description = if stream.name.is_empty() { &stream.kind } else { &stream.name };
-        Candidate { value: stream.id.clone(), description: description.clone(), is_opaque: is_name(stream) }
+        Candidate { needs_description: has_usable_name(stream), ..candidate(&stream.id, description) }
     });
     names.chain(ids).collect()
 }
 
-fn delivery(delivery: Item) -> Candidate {
-    plain(delivery.id, format!("{}, {}", delivery.kind, delivery.status))
+fn delivery(delivery: CachedItem) -> Candidate {
+    candidate(delivery.id, format!("{}, {}", delivery.kind, delivery.status))
 }
 
 fn tenant((domain, is_default): (String, bool)) -> Candidate {
-    plain(domain, if is_default { "the default tenant" } else { "a stored tenant" })
+    candidate(domain, if is_default { "the default tenant" } else { "a stored tenant" })
 }
 
 #[cfg(test)]
-mod tests {
-    use clap::CommandFactory as _;
-
-    use super::*;
-    use crate::cli::Cli;
-    use crate::complete::quoting;
-
-    /// A tenant with streams of these names, and two failed deliveries of `crm`.
-    struct Fixed(Vec<Item>);
-
-    impl Fixed {
-        fn new(names: &[&str]) -> Self {
-            let item = |(number, name): (usize, &&str)| Item {
-                id: format!("est_{number:022}"),
-                name: (*name).to_owned(),
-                kind: "webhook".to_owned(),
-                status: "enabled".to_owned(),
-            };
-            Self(names.iter().enumerate().map(item).collect())
-        }
-    }
-
-    impl Known for Fixed {
-        fn streams(&self) -> Vec<Item> {
-            self.0.clone()
-        }
-
-        fn deliveries(&self, stream: &str) -> Vec<Item> {
-            let item = |id: &str| Item {
-                id: id.to_owned(),
-                name: String::new(),
-                kind: "user.created".to_owned(),
-                status: "failed".to_owned(),
-            };
-            if stream == "crm" { vec![item("evt_1"), item("evt_2")] } else { Vec::new() }
-        }
-
-        fn tenants(&self) -> Vec<(String, bool)> {
-            vec![("acme.eu.auth0.com".to_owned(), true)]
-        }
-    }
-
-    /// Asks for what follows `events `.
-    fn ask(typed: &str, known: &Fixed) -> Answer {
-        let cut = quoting::cut(typed);
-        let mut root = Cli::command();
-        root.build();
-        answer(&Line::read(&root, &cut.before, &cut.word), known)
-    }
-
-    fn values(answer: &Answer) -> Vec<&str> {
-        answer.candidates.iter().map(|candidate| candidate.value.as_str()).collect()
-    }
-
-    /// Tells whether all of these are offered after `events `.
-    fn offers(typed: &str, awaited: &[&str]) -> bool {
-        let answer = ask(typed, &Fixed::new(&["crm", "audit"]));
-        awaited.iter().all(|value| values(&answer).contains(value))
-    }
-
-    #[test]
-    fn commands_are_offered_but_hidden_ones() {
-        assert!(offers("", &["create", "deliveries", "help"]));
-        assert!(!offers("", &["man"]));
-        assert!(offers("tenants ", &["list", "use"]));
-        assert!(offers("help ", &["deliveries", "exit-codes"]));
-        assert!(offers("help deliveries ", &["list", "show", "watch"]));
-    }
-
-    #[test]
-    fn options_are_offered_once_the_own_before_the_common() {
-        let answer = ask("create --dry-run --", &Fixed::new(&[]));
-        assert_eq!(values(&answer)[0], "--name");
-        assert!(values(&answer).contains(&"--output"));
-        assert!(!values(&answer).contains(&"--dry-run"));
-        assert!(offers("create -s user.created -", &["-s", "--subscriptions", "-n"]));
-        assert!(offers("list ", &["--limit"]), "there is nothing else to offer");
-    }
-
-    #[test]
-    fn streams_are_offered_by_name_and_by_id() {
-        let awaited = ["crm", "audit", "est_0000000000000000000001"];
-        for typed in ["show ", "-o json show ", "--tenant acme update ", "enable ", "deliveries ", "deliveries list "] {
-            assert!(offers(typed, &awaited), "{typed}");
-        }
-        assert!(offers("redeliver-many ", &awaited) && offers("stats -- ", &awaited) && offers("trigger ", &awaited));
-        let rest = ask("delete crm est_0000000000000000000001 ", &Fixed::new(&["crm", "audit", "erp"]));
-        assert_eq!(values(&rest), ["erp", "est_0000000000000000000002"]);
-        assert!(ask("show crm x", &Fixed::new(&["crm"])).candidates.is_empty());
-    }
-
-    #[test]
-    fn a_name_that_cannot_lead_to_its_stream_is_left_to_the_id() {
-        let odd = ["", "-x", "est_1111111111111111111111", "a\nb", "twice", "twice", "a\u{202e}b"];
-        let answer = ask("show ", &Fixed::new(&odd));
-        assert!(answer.candidates.iter().all(|candidate| candidate.value.starts_with("est_00")), "{answer:?}");
-        assert!(answer.candidates.iter().all(|candidate| !candidate.is_opaque));
-        assert_eq!(answer.candidates[1].description, "-x");
-    }
-
-    #[test]
-    fn lists_of_event_types_are_completed_item_by_item() {
-        let answer = ask("create -s user.created,us", &Fixed::new(&[]));
-        assert_eq!((answer.kind, answer.settled), (Kind::Parts, "user.created,".len()));
-        assert!(values(&answer).contains(&"user.*") && !values(&answer).contains(&"user.created"));
-        let edit = ask("update crm -s +user.deleted,-us", &Fixed::new(&[]));
-        assert_eq!(edit.settled, "+user.deleted,-".len());
-        assert!(!values(&edit).contains(&"user.deleted"));
-        assert_eq!(ask("create --subscriptions=us", &Fixed::new(&[])).settled, "--subscriptions=".len());
-        assert_eq!(ask("create -sus", &Fixed::new(&[])).settled, 2);
-        assert!(offers("trigger crm --type ", &["user.created"]) && !offers("trigger crm --type ", &["user.*"]));
-        assert!(offers("types ", &["user.created"]) && offers("subscribe --event-type ", &["user.*"]));
-    }
-
-    #[test]
-    fn deliveries_are_those_of_the_stream_before_them() {
-        assert!(offers("deliveries show crm ", &["evt_1", "evt_2"]));
-        assert!(ask("deliveries show audit ", &Fixed::new(&[])).candidates.is_empty());
-        let more = ask("redeliver crm evt_1,", &Fixed::new(&[]));
-        assert_eq!((values(&more), more.settled), (vec!["evt_2"], "evt_1,".len()));
-        assert_eq!(values(&ask("redeliver crm evt_1 ", &Fixed::new(&[]))), ["evt_2"]);
-    }
-
-    #[test]
-    fn tenants_and_fixed_values_are_offered() {
-        for typed in ["tenants use ", "logout ", "list --tenant ", "list --tenant=", "--domain "] {
-            assert!(offers(typed, &["acme.eu.auth0.com"]), "{typed}");
-        }
-        assert!(offers("list -o ", &["table", "json", "json-compact", "csv"]));
-        assert!(offers("create --type ", &["webhook", "eventbridge", "action"]));
-        assert!(offers("completion ", &["bash", "zsh", "fish", "powershell"]));
-    }
-
-    #[test]
-    fn every_value_that_is_a_file_is_left_to_the_shell() {
-        fn check(command: &Command, path: &str) {
-            for option in command.get_arguments() {
-                let name = option.get_value_names().and_then(|names| names.first()).map_or("", |name| name.as_str());
-                let Some(long) = option.get_long().filter(|_| name.contains("FILE")) else { continue };
-                assert_eq!(ask(&format!("{path}--{long} "), &Fixed::new(&[])).kind, Kind::Files, "{path}--{long}");
-            }
-            for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
-                check(sub, &format!("{path}{} ", sub.get_name()));
-            }
-        }
-        let mut root = Cli::command();
-        root.build();
-        check(&root, "");
-        let at = ask("create -c @conf/", &Fixed::new(&[]));
-        assert_eq!((at.kind, at.settled), (Kind::Files, 1));
-        assert_eq!(ask("create -c '{'", &Fixed::new(&[])).kind, Kind::Words);
-    }
-
-    #[test]
-    fn an_option_takes_its_value_and_no_more() {
-        assert!(offers("deliveries watch --every 1m ", &["crm"]), "a value is no positional");
-        assert!(offers("trigger --wait ", &["crm"]), "`--wait` takes its value behind `=` only");
-        assert!(offers("subscribe --resume --event-type ", &["user.*"]), "a value that may be left out");
-        assert!(offers("create -nname -t ", &["webhook"]));
-        assert!(!offers("show --nonsense crm ", &["crm"]));
-    }
-
-    #[test]
-    fn the_options_that_lead_to_the_tenant_are_passed_on() {
-        let cut = quoting::cut("--tenant acme show --env-file=x.env --json --no-token-cache ");
-        let mut root = Cli::command();
-        root.build();
-        let line = Line::read(&root, &cut.before, &cut.word);
-        assert_eq!(line.tenant_options(), ["--tenant=acme", "--env-file=x.env", "--no-token-cache"]);
-    }
-}
+mod tests;

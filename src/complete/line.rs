@@ -1,10 +1,9 @@
-//! Owns the reading of a line that is not finished: which command it is in, what it has been given, and what could stand
-//! where the cursor is. What there is to choose from is for `candidates`.
+//! The unfinished command line: its command, the values and options before the cursor, and the kind of word at the cursor.
 
 use clap::{Arg, Command};
 
-/// The options that decide which tenant is asked, and as whom.
-const OF_THE_TENANT: [&str; 9] = [
+/// Ids of the options that select the tenant and the credentials.
+const TENANT_OPTIONS: [&str; 9] = [
     "tenant",
     "env_file",
     "domain",
@@ -16,138 +15,124 @@ const OF_THE_TENANT: [&str; 9] = [
     "no_token_cache",
 ];
 
-/// A line up to the cursor.
+/// A command line up to the cursor.
 #[derive(Debug)]
-pub(super) struct Line<'a> {
+pub(super) struct CommandLine<'a> {
     /// The program.
     pub(super) root: &'a Command,
-    /// The command that the cursor is in.
+    /// The innermost command before the cursor.
     pub(super) command: &'a Command,
-    /// Its positional values so far.
+    /// The positional values of that command.
     pub(super) values: Vec<&'a str>,
-    /// The options so far, of every level, with their values.
+    /// The options of all levels, with their values.
     pub(super) options: Vec<(&'a Arg, Option<&'a str>)>,
-    /// The word that the cursor is in, as far as the cursor.
+    /// The word at the cursor, up to the cursor.
     pub(super) word: &'a str,
-    /// What could stand there.
-    pub(super) wanted: Wanted<'a>,
+    pub(super) target: CursorTarget<'a>,
 }
 
-/// What could stand where the cursor is.
+/// The kind of word at the cursor.
 #[derive(Debug)]
-pub(super) enum Wanted<'a> {
+pub(super) enum CursorTarget<'a> {
     /// An option.
     Option,
-    /// The value of an option or a positional. So many bytes of the word stand before it.
-    Value { of: &'a Arg, settled: usize },
-    /// A command, or else a value of this positional.
+    /// The value of an option or a positional. It begins at byte `start` of the word.
+    Value { of: &'a Arg, start: usize },
+    /// A command, or a value of this positional.
     Command { or: Option<&'a Arg> },
-    /// Nothing that is known.
+    /// A value that the command does not take.
     Nothing,
 }
 
-impl<'a> Line<'a> {
-    /// Reads the words after the name of the program. `root` must have been built.
+impl<'a> CommandLine<'a> {
+    /// Reads the words after the program's name. `root` must be built.
     pub(super) fn read(root: &'a Command, before: &'a [String], word: &'a str) -> Self {
         let mut line =
-            Self { root, command: root, values: Vec::new(), options: Vec::new(), word, wanted: Wanted::Nothing };
-        let mut awaiting: Option<&Arg> = None;
-        let mut only_values = false;
+            Self { root, command: root, values: Vec::new(), options: Vec::new(), word, target: CursorTarget::Nothing };
+        // The option whose value comes next.
+        let mut open: Option<&Arg> = None;
+        let mut is_escaped = false;
         for text in before {
-            if let Some(option) = awaiting.take() {
-                let is_value = !(can_be_bare(option) && text.starts_with('-'));
+            if let Some(option) = open.take() {
+                let is_value = takes_word(option, text);
                 line.options.push((option, is_value.then_some(text)));
                 if is_value {
                     continue;
                 }
             }
-            if only_values {
-                line.values.push(text);
-            } else if text == "--" {
-                only_values = true;
-            } else if text.starts_with('-') && text.len() > 1 {
-                awaiting = line.take_option(text);
-            } else if let Some(command) = line.subcommand(text) {
+            if !is_escaped && text == "--" {
+                is_escaped = true;
+            } else if !is_escaped && text.starts_with('-') && text.len() > 1 {
+                let mut options = line.options_in(text);
+                open =
+                    options.pop_if(|(option, value)| value.is_none() && takes_next(option)).map(|(option, _)| option);
+                line.options.extend(options);
+            } else if let Some(command) = line.subcommand(text).filter(|_| !is_escaped) {
                 line.command = command;
                 line.values.clear();
             } else {
                 line.values.push(text);
             }
         }
-        line.wanted = line.wanted_at_cursor(awaiting, only_values);
+        line.target = line.target(open, is_escaped);
         line
     }
 
-    /// Returns the options of the line that decide which tenant is asked, as arguments.
+    /// Returns the options that select the tenant, as arguments.
     pub(super) fn tenant_options(&self) -> Vec<String> {
-        let ours = self.options.iter().filter(|(option, _)| OF_THE_TENANT.contains(&option.get_id().as_str()));
+        let options = self.options.iter().filter(|(option, _)| TENANT_OPTIONS.contains(&option.get_id().as_str()));
         let argument = |(option, value): &(&Arg, Option<&str>)| {
             let name = option.get_long()?;
             Some(value.map_or_else(|| format!("--{name}"), |value| format!("--{name}={value}")))
         };
-        ours.filter_map(argument).collect()
+        options.filter_map(argument).collect()
     }
 
-    /// Takes a word of options; returns the one whose value the next word is.
-    fn take_option(&mut self, text: &'a str) -> Option<&'a Arg> {
-        if let Some(name) = text.strip_prefix("--") {
-            let (name, value) = name.split_once('=').map_or((name, None), |(name, value)| (name, Some(value)));
-            let option = self.long(name)?;
-            if value.is_none() && takes_next(option) {
-                return Some(option);
-            }
-            self.options.push((option, value));
-            return None;
-        }
-        for (at, letter) in text.char_indices().skip(1) {
-            let option = self.short(letter)?;
-            let rest = &text[at + letter.len_utf8()..];
-            if option.get_action().takes_values() {
-                if rest.is_empty() && takes_next(option) {
-                    return Some(option);
-                }
-                self.options.push((option, Some(rest.strip_prefix('=').unwrap_or(rest))));
-                return None;
-            }
-            self.options.push((option, None));
-        }
-        None
-    }
-
-    fn wanted_at_cursor(&self, awaiting: Option<&'a Arg>, only_values: bool) -> Wanted<'a> {
+    fn target(&self, open: Option<&'a Arg>, is_escaped: bool) -> CursorTarget<'a> {
         let word = self.word;
-        if let Some(option) = awaiting.filter(|option| !(can_be_bare(option) && word.starts_with('-'))) {
-            return Wanted::Value { of: option, settled: 0 };
+        if let Some(option) = open.filter(|option| takes_word(option, word)) {
+            return CursorTarget::Value { of: option, start: 0 };
+        }
+        if word.starts_with('-') && !is_escaped {
+            // A short option can have its value attached; a long one needs `=`.
+            return match self.options_in(word).pop() {
+                Some((of, value)) if takes_value(of) && (value.is_some() || !word.starts_with("--")) => {
+                    CursorTarget::Value { of, start: word.len() - value.map_or(0, str::len) }
+                }
+                _ => CursorTarget::Option,
+            };
         }
         let positional = self.positional();
-        if only_values {
-            return positional.map_or(Wanted::Nothing, |of| Wanted::Value { of, settled: 0 });
+        if self.values.is_empty() && self.command.has_subcommands() && !is_escaped {
+            return CursorTarget::Command { or: positional };
         }
-        if let Some(name) = word.strip_prefix("--") {
-            let Some((name, value)) = name.split_once('=') else { return Wanted::Option };
-            let of = self.long(name).filter(|option| option.get_action().takes_values());
-            return of.map_or(Wanted::Nothing, |of| Wanted::Value { of, settled: word.len() - value.len() });
+        positional.map_or(CursorTarget::Nothing, |of| CursorTarget::Value { of, start: 0 })
+    }
+
+    /// Returns the options of one word, with the value that is attached to the last.
+    fn options_in(&self, word: &'a str) -> Vec<(&'a Arg, Option<&'a str>)> {
+        if let Some(word) = word.strip_prefix("--") {
+            let (name, value) = word.split_once('=').map_or((word, None), |(name, value)| (name, Some(value)));
+            return self.long(name).map(|option| (option, value)).into_iter().collect();
         }
-        if let Some(letters) = word.strip_prefix('-') {
-            // The first letter that takes a value takes the rest of the word.
-            let takes = |(at, letter): (usize, char)| {
-                let of = self.short(letter).filter(|option| option.get_action().takes_values())?;
-                let rest = &letters[at + letter.len_utf8()..];
-                Some(Wanted::Value { of, settled: word.len() - rest.strip_prefix('=').unwrap_or(rest).len() })
-            };
-            return letters.char_indices().find_map(takes).unwrap_or(Wanted::Option);
+        let mut options = Vec::new();
+        for (at, letter) in word.char_indices().skip(1) {
+            let Some(option) = self.short(letter) else { break };
+            let rest = &word[at + letter.len_utf8()..];
+            if takes_value(option) && !rest.is_empty() {
+                options.push((option, Some(rest.strip_prefix('=').unwrap_or(rest))));
+                break;
+            }
+            options.push((option, None));
         }
-        if self.values.is_empty() && self.command.has_subcommands() {
-            return Wanted::Command { or: positional };
-        }
-        positional.map_or(Wanted::Nothing, |of| Wanted::Value { of, settled: 0 })
+        options
     }
 
     fn long(&self, name: &str) -> Option<&'a Arg> {
-        let is_named = |option: &&Arg| {
+        let has_name = |option: &&Arg| {
             option.get_long() == Some(name) || option.get_all_aliases().is_some_and(|names| names.contains(&name))
         };
-        self.command.get_arguments().find(is_named)
+        self.command.get_arguments().find(has_name)
     }
 
     fn short(&self, letter: char) -> Option<&'a Arg> {
@@ -158,21 +143,25 @@ impl<'a> Line<'a> {
         self.values.is_empty().then(|| self.command.find_subcommand(name)).flatten()
     }
 
-    /// The positional whose turn it is; one that is repeated has no end.
+    /// Returns the positional that the next value belongs to. The last one may take any number of values.
     fn positional(&self) -> Option<&'a Arg> {
-        let mut positionals: Vec<&Arg> = self.command.get_positionals().collect();
-        positionals.sort_by_key(|positional| positional.get_index());
-        let repeated = |positional: &&&Arg| positional.get_num_args().is_some_and(|range| range.max_values() > 1);
-        positionals.get(self.values.len()).or_else(|| positionals.last().filter(repeated)).copied()
+        let is_repeated = |positional: &&Arg| positional.get_num_args().is_some_and(|range| range.max_values() > 1);
+        let last = || self.command.get_positionals().last().filter(is_repeated);
+        self.command.get_positionals().nth(self.values.len()).or_else(last)
     }
 }
 
-/// Tells whether the next word is the option's value, or may be.
-fn takes_next(option: &Arg) -> bool {
-    option.get_action().takes_values() && !option.is_require_equals_set()
+fn takes_value(option: &Arg) -> bool {
+    option.get_action().takes_values()
 }
 
-/// Tells whether the option has a meaning without its value.
-fn can_be_bare(option: &Arg) -> bool {
-    option.get_num_args().is_some_and(|range| range.min_values() == 0)
+/// Reports whether the value of an option can be the next word.
+fn takes_next(option: &Arg) -> bool {
+    takes_value(option) && !option.is_require_equals_set()
+}
+
+/// Reports whether `word` is the value of the option before it. An optional value cannot start with a dash.
+fn takes_word(option: &Arg, word: &str) -> bool {
+    let is_optional = option.get_num_args().is_some_and(|range| range.min_values() == 0);
+    !(is_optional && word.starts_with('-'))
 }

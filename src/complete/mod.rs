@@ -1,18 +1,19 @@
-//! Completion of a line that is being typed. The scripts that `events completion` prints ask `events complete SHELL …` on
-//! each press of the tab key.
+//! Shell completion. The scripts that `events completion` prints run `events complete SHELL …` on each press of Tab.
 //!
-//! `shell` knows what each shell hands over and reads, `quoting` how it quotes; `line` reads the line, `candidates` decides
-//! what is offered. `known` answers for the tenant from what is `kept`, and starts another process, which `renew`s that.
-//! Whatever goes wrong, a line is never disturbed: nothing goes to standard error, the exit code is 0, and an answer
-//! comes in time or not at all.
+//! `shell` reads what a shell sends and writes the reply; `quoting` splits and quotes words as bash does. `line` reads the
+//! unfinished command line, and `candidates` decides what to offer. `tenant` answers from the `cache` and starts a process
+//! that runs `refresh`. Errors are never shown: they would disturb the line that the user is typing.
+//!
+//! clap_complete 4.6 is not used for this. Its engine takes the value of an option for a command if it has the name of
+//! one (`--tenant demo`), and the quoting of its bash script lets hostile stream names run commands.
 
+mod cache;
 mod candidates;
-mod kept;
-mod known;
 mod line;
 mod quoting;
-mod renew;
+mod refresh;
 mod shell;
+mod tenant;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -24,61 +25,54 @@ use clap::CommandFactory as _;
 use crate::cli::{Cli, GlobalArgs};
 use crate::settings::{self, Settings};
 use crate::terminal::Terminal;
-pub(crate) use kept::forget_tenant;
+pub(crate) use cache::forget_tenant;
 pub(crate) use shell::Shell;
 
-/// What stands in the place of a command. It is for scripts, and none of those that a person is shown.
-const NAME: &str = "complete";
-/// What stands in the place of a shell where what is kept is to be renewed.
-const RENEW: &str = "renew";
+/// Time limit of a reply.
+const REPLY_LIMIT: Duration = Duration::from_millis(300);
+/// Time after which a reply no longer waits for the tenant. The rest is for writing the reply.
+const TENANT_LIMIT: Duration = Duration::from_millis(250);
 
-/// Longest time that an answer takes.
-const LIMIT: Duration = Duration::from_millis(300);
-/// The part of it in which the tenant may answer. The rest is for the answer to be written.
-const PATIENCE: Duration = Duration::from_millis(250);
-
-/// Answers, where that is what these arguments ask for. All others are left to the command line.
+/// Replies to a completion script. Returns `None` if the arguments are an ordinary command line.
 pub(crate) fn run(args: &[OsString]) -> Option<ExitCode> {
-    let [_, name, asks, rest @ ..] = args else { return None };
-    if name != NAME {
+    let started = Instant::now();
+    let [_, command, action, rest @ ..] = args else { return None };
+    if command != tenant::COMMAND {
         return None;
     }
-    let started = Instant::now();
     let rest: Vec<String> = rest.iter().map(|arg| arg.to_string_lossy().into_owned()).collect();
-    let terminal = || Arc::new(Terminal::new(&settings::terminal_options(&GlobalArgs::default())));
-    if asks == RENEW {
-        let theirs = terminal();
-        within(renew::LIMIT, move || renew::renew(rest, theirs));
+    let terminal = Arc::new(Terminal::new(&settings::terminal_options(&GlobalArgs::default())));
+    if action == tenant::REFRESH {
+        within(refresh::LIMIT, move || refresh::refresh(&rest, terminal));
         return Some(ExitCode::SUCCESS);
     }
-    let shell = Shell::parse(asks.to_str()?)?;
-    if let Some(text) = within(LIMIT.saturating_sub(started.elapsed()), move || answer(shell, rest, started)) {
-        // A shell that has stopped reading wants no answer.
-        drop(terminal().write(text.as_bytes()));
+    let shell = Shell::parse(action.to_str()?)?;
+    if let Some(reply) = within(REPLY_LIMIT.saturating_sub(started.elapsed()), move || reply(shell, rest, started)) {
+        // The shell may have stopped reading.
+        let _ = terminal.write(reply.as_bytes());
     }
     Some(ExitCode::SUCCESS)
 }
 
-/// Forgets the streams of the tenant that applies, so that the next answer shows what a command has just changed.
+/// Removes the streams of the current tenant from the cache after a command has changed them.
 pub(crate) fn forget_streams(settings: &Settings) {
-    if let Some(place) = known::place(settings, kept::Subject::Streams) {
-        // What cannot be removed is renewed within the minute.
-        drop(place.forget());
+    if let Some(file) = tenant::cache_file(settings, cache::CachedList::Streams) {
+        file.forget();
     }
 }
 
-/// Does work on a thread of its own, which is left behind when its time is up: even a file may never answer.
+/// Runs `work` on its own thread, and abandons it after `limit`. Even opening a file can block for ever.
 fn within<T: Send + 'static>(limit: Duration, work: impl FnOnce() -> Option<T> + Send + 'static) -> Option<T> {
     let (sender, receiver) = mpsc::channel();
     std::thread::spawn(move || sender.send(work()));
     receiver.recv_timeout(limit).ok()?
 }
 
-fn answer(shell: Shell, given: Vec<String>, started: Instant) -> Option<String> {
-    let typed = shell.read(given)?;
+fn reply(shell: Shell, sent: Vec<String>, started: Instant) -> Option<String> {
+    let request = shell.read(sent)?;
     let mut root = Cli::command();
     root.build();
-    let line = line::Line::read(&root, &typed.before, &typed.word);
-    let tenant = known::Tenant::new(line.tenant_options(), started + PATIENCE);
-    Some(typed.write(&candidates::answer(&line, &tenant)))
+    let line = line::CommandLine::read(&root, &request.before, &request.word);
+    let tenant = tenant::LineTenant::new(line.tenant_options(), started + TENANT_LIMIT);
+    Some(request.reply(&candidates::complete(&line, &tenant)))
 }

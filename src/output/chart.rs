@@ -1,17 +1,15 @@
-//! Draws counts over time: a line per bucket, and for each series its number and a bar.
-
-use std::borrow::Cow;
+//! Draws counts over time: a line per bucket with the number and a bar of each series.
 
 use serde_json::Number;
 
-use super::Layout;
-use super::table::{TITLE, panel};
-use crate::text::{escape, width};
+use super::format::Layout;
+use super::table::TITLE;
+use auth0_events_text::{escape, width};
 
-/// Width of a bar where the terminal's is unknown.
+/// Width of a bar on a pipe.
 const PIPE_BAR: usize = 20;
 const WIDEST_BAR: usize = 40;
-/// Shorter bars tell too little: the numbers then stand alone.
+/// The least width of a bar. A narrower terminal shows numbers alone.
 const NARROWEST_BAR: usize = 4;
 const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
@@ -24,134 +22,62 @@ pub(crate) struct Series<'a> {
     pub(crate) values: &'a [Option<Number>],
 }
 
-/// Draws the series beside the labels of their buckets, all to one scale. A zero has an empty bar, and so has a
-/// number that is no count; a gap shows `-`. Where the terminal has no room even for the numbers, each bucket is a panel.
+/// Draws the series beside the labels of their buckets, all to one scale. The bar of a zero is empty, and so is that of a
+/// number that is not a count. A gap shows `-`.
 pub(crate) fn chart(title: &str, labels: &[String], series: &[Series<'_>], layout: Layout) -> Vec<u8> {
     let labels: Vec<_> = labels.iter().map(|label| escape(label)).collect();
     let names: Vec<_> = series.iter().map(|one| escape(&one.name.to_uppercase()).into_owned()).collect();
     let label_width = labels.iter().map(|label| width(label)).max().unwrap_or(0).max(width(title));
-    let number = |value: Option<&Number>| value.map_or_else(|| "-".to_owned(), Number::to_string);
-    let number_widths: Vec<usize> = series
-        .iter()
-        .zip(&names)
-        .map(|(one, name)| {
-            one.values.iter().map(|value| number(value.as_ref()).len()).max().unwrap_or(0).max(width(name))
-        })
-        .collect();
-    let most = series.iter().flat_map(|one| one.values).flatten().filter_map(Number::as_u64).max().unwrap_or(0);
-    let numbers_alone = label_width + number_widths.iter().map(|width| width + 2).sum::<usize>();
-    if layout.width.is_some_and(|width| width < numbers_alone) {
-        let of_bucket = |(index, label): (usize, &Cow<'_, str>)| {
-            let number = |one: &Series<'_>| number(one.values.get(index).and_then(Option::as_ref));
-            let numbers = series.iter().map(|one| (one.name, number(one)));
-            panel(&std::iter::once((title, label.to_string())).chain(numbers).collect::<Vec<_>>(), layout)
-        };
-        return labels.iter().enumerate().map(of_bucket).collect::<Vec<_>>().join(&b'\n');
-    }
-    let bar_width = layout.width.map_or(PIPE_BAR, |width| {
-        let bar = width.saturating_sub(numbers_alone) / series.len().max(1);
-        // Two blanks stand before each bar.
-        let bar = bar.saturating_sub(2);
-        if bar < NARROWEST_BAR { 0 } else { bar.min(WIDEST_BAR) }
-    });
+    let number_widths: Vec<usize> = series.iter().zip(&names).map(|(one, name)| number_width(one, name)).collect();
+    let numbers_end = label_width + number_widths.iter().map(|width| width + 2).sum::<usize>();
+    let bar_width = layout.width.map_or(PIPE_BAR, |width| bar_width(width.saturating_sub(numbers_end), series.len()));
     let gap = if bar_width > 0 { "  " } else { "" };
+    let most = series.iter().flat_map(|one| one.values).flatten().filter_map(Number::as_u64).max().unwrap_or(0);
 
     let mut head = format!("{:label_width$}", title.to_uppercase());
-    for (name, room) in names.iter().zip(&number_widths) {
-        let before = room - width(name);
-        head.push_str(&format!("  {:before$}{name}{gap}{:bar_width$}", "", ""));
+    for (name, number_width) in names.iter().zip(&number_widths) {
+        let indent = number_width - width(name);
+        head += &format!("  {:indent$}{name}{gap}{:bar_width$}", "", "");
     }
     let head = head.trim_end();
-    let mut out = if layout.color { format!("{TITLE}{head}{TITLE:#}\n") } else { format!("{head}\n") };
+    let mut text = if layout.color { format!("{TITLE}{head}{TITLE:#}\n") } else { format!("{head}\n") };
     for (index, label) in labels.iter().enumerate() {
         let mut line = format!("{label}{:1$}", "", label_width - width(label));
-        for (one, width) in series.iter().zip(&number_widths) {
+        for (one, number_width) in series.iter().zip(&number_widths) {
             let value = one.values.get(index).and_then(Option::as_ref);
             let bar = bar(value.and_then(Number::as_u64).unwrap_or(0), most, bar_width);
-            line.push_str(&format!("  {:>width$}{gap}{bar:bar_width$}", number(value)));
+            line += &format!("  {:>number_width$}{gap}{bar:bar_width$}", number(value));
         }
-        out.push_str(line.trim_end());
-        out.push('\n');
+        text += line.trim_end();
+        text.push('\n');
     }
-    out.into_bytes()
+    text.into_bytes()
 }
 
-/// Draws `value` on a scale where `most` fills `width`. Whatever is not zero shows at least an eighth of a column.
+fn number(value: Option<&Number>) -> String {
+    value.map_or_else(|| "-".to_owned(), Number::to_string)
+}
+
+/// Returns the width of the numbers of a series with its name above them.
+fn number_width(series: &Series<'_>, name: &str) -> usize {
+    series.values.iter().map(|value| number(value.as_ref()).len()).max().unwrap_or(0).max(width(name))
+}
+
+/// Returns the width of each bar if all share `room`, two blanks before each; 0 if that is too narrow.
+fn bar_width(room: usize, bars: usize) -> usize {
+    let width = (room / bars.max(1)).saturating_sub(2);
+    if width < NARROWEST_BAR { 0 } else { width.min(WIDEST_BAR) }
+}
+
+/// Draws `value` on a scale on which `most` fills `width`. A value above zero fills at least an eighth of a column.
 fn bar(value: u64, most: u64, width: usize) -> String {
     if value == 0 || width == 0 {
         return String::new();
     }
     let eighths = (u128::from(value) * width as u128 * 8 / u128::from(most.max(value))).max(1);
-    let eighths = usize::try_from(eighths).expect("a bar is no longer than its width");
+    let eighths = usize::try_from(eighths).expect("a bar is not longer than its width");
     "█".repeat(eighths / 8) + EIGHTHS[eighths % 8]
 }
 
 #[cfg(test)]
-mod tests {
-    use unicode_width::UnicodeWidthStr as _;
-
-    use super::*;
-
-    fn drawn(width: Option<usize>) -> String {
-        let labels = ["2026-05-01", "2026-05-02", "2026-05-03", "2026-05-04"].map(str::to_owned);
-        let numbers = |numbers: &[Option<u64>]| numbers.iter().map(|n| n.map(Number::from)).collect::<Vec<_>>();
-        let (delivered, failed) =
-            (numbers(&[Some(1200), Some(600), None, Some(1)]), numbers(&[Some(0), Some(77), None]));
-        let delivered = Series { name: "successful", values: &delivered };
-        let failed = Series { name: "failed", values: &failed };
-        String::from_utf8(chart("day", &labels, &[delivered, failed], Layout { width, ..Layout::default() })).unwrap()
-    }
-
-    #[test]
-    fn a_zero_is_an_empty_bar_and_a_gap_is_a_dash() {
-        insta::assert_snapshot!(drawn(None), @r"
-        DAY         SUCCESSFUL                        FAILED
-        2026-05-01        1200  ████████████████████       0
-        2026-05-02         600  ██████████                77  █▎
-        2026-05-03           -                             -
-        2026-05-04           1  ▏                          -
-        ");
-    }
-
-    #[test]
-    fn bars_take_the_room_there_is() {
-        insta::assert_snapshot!(drawn(Some(60)), @r"
-        DAY         SUCCESSFUL                 FAILED
-        2026-05-01        1200  █████████████       0
-        2026-05-02         600  ██████▌            77  ▊
-        2026-05-03           -                      -
-        2026-05-04           1  ▏                   -
-        ");
-        insta::assert_snapshot!(drawn(Some(30)), @"
-        DAY         SUCCESSFUL  FAILED
-        2026-05-01        1200       0
-        2026-05-02         600      77
-        2026-05-03           -       -
-        2026-05-04           1       -
-        ");
-        for width in 20..200 {
-            assert!(drawn(Some(width)).lines().all(|line| line.width() <= width), "{width}");
-        }
-    }
-
-    #[test]
-    fn a_terminal_too_narrow_for_the_numbers_gets_panels() {
-        let shown = drawn(Some(26));
-        assert!(shown.starts_with("DAY         2026-05-01\nSUCCESSFUL  1200\nFAILED      0\n\nDAY "), "{shown}");
-    }
-
-    #[test]
-    fn bars_are_proportional_and_never_vanish() {
-        assert_eq!(bar(10, 10, 4), "████");
-        assert_eq!(bar(5, 10, 4), "██");
-        assert_eq!(bar(1, 10, 4), "▍");
-        assert_eq!(bar(1, u64::MAX, 4), "▏");
-        assert_eq!(bar(u64::MAX, u64::MAX, 40), "█".repeat(40));
-        assert_eq!(bar(0, 0, 4), "");
-    }
-
-    #[test]
-    fn no_buckets_leave_the_titles() {
-        assert_eq!(chart("day", &[], &[Series { name: "failed", values: &[] }], Layout::default()), b"DAY  FAILED\n");
-    }
-}
+mod tests;

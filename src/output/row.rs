@@ -1,34 +1,25 @@
-//! What a type states about itself in order to be shown. How it then looks is left to the other files of `output`.
+//! The trait of printable types: the columns of a table or a CSV file, the lines of a panel, and JSON.
 
 use std::borrow::Cow;
 
 use serde_json::Value;
 
-/// A value that fills one line of a table or a CSV file.
+/// A value that can be printed in every format.
 pub(crate) trait Row {
-    /// The column titles, upper case for a table. CSV takes them in lower snake case.
+    /// The column titles in upper case. CSV writes them in lower snake case.
     const COLUMNS: &'static [&'static str];
-    /// Titles of the columns that a narrow terminal can do without, the least important first. The others are never hidden.
-    const DISPENSABLE: &'static [&'static str] = &[];
+    /// Titles of the columns that are cut on a narrow terminal, and hidden if that is not enough, the least informative
+    /// first. Ids are hidden instead of cut. Other columns are always whole.
+    const SHRINKABLE: &'static [&'static str] = &[];
 
-    /// Returns one text per column, as it is: escaping and fitting are left to the format.
+    /// Returns one text per column. The format escapes it and cuts it.
     fn cells(&self) -> Vec<String>;
-}
 
-/// A value that can be shown alone as a panel of two columns.
-pub(crate) trait Panel {
-    /// Returns keys and values in the order shown. A value may have several lines.
-    fn panel(&self) -> Vec<(&'static str, String)>;
-}
+    /// Returns the value as JSON: an answer of the API with every member, in the order received.
+    fn json(&self) -> Cow<'_, Value>;
 
-/// A value that came as JSON and is shown as the same JSON: every member, in the order received.
-pub(crate) trait Document {
-    /// Returns the document.
-    fn document(&self) -> Cow<'_, Value>;
-}
-
-impl Document for Value {
-    fn document(&self) -> Cow<'_, Value> {
-        Cow::Borrowed(self)
+    /// Returns the keys and values of a panel, which shows this value alone. A value may have several lines.
+    fn panel(&self) -> Vec<(&'static str, String)> {
+        Self::COLUMNS.iter().copied().zip(self.cells()).collect()
     }
 }

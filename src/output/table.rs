@@ -1,395 +1,169 @@
-//! Lays text out in columns with comfy-table: tables and panels, without borders, two blanks between columns and none at
-//! the end of a line.
+//! Tables and panels without borders, two blanks between columns and none at the end of a line.
 //!
-//! How wide the columns of a table are, and which of them a narrow terminal does without, is decided in `fit`. On a pipe
-//! nothing wraps and nothing goes, so that there is nothing to lay out.
+//! On a terminal comfy-table lays them out: a row of a table takes one line, and a cell that is too long ends in `…`. On a
+//! pipe every cell is whole, so there is nothing to lay out.
 
 use anstyle::Style;
-use comfy_table::{ColumnConstraint, ContentArrangement, ContentLineStyle, Table, TableStyle, Width};
+use comfy_table::{Attribute, Cell, ColumnConstraint, Row, Table, TableStyle, Width};
 
-use super::fit::fit;
-use super::list::Finished;
-use super::{Layout, link, relative};
-use crate::text::{Overlong, escape, width, wrap};
+use super::format::Layout;
+use super::relative;
+use auth0_events_text::{escape, width};
 
 /// Blanks between two columns.
-pub(super) const GAP: usize = 2;
-/// A panel with less room beside its keys puts the values below them.
-const NARROWEST_VALUE: usize = 10;
-/// Stands between two cells until they are marked: a control character, which no escaped text holds.
-const SEAM: char = '\0';
+const GAP: usize = 2;
+/// The width below which a column is hidden instead of cut, unless its title is wider.
+const NARROWEST: usize = 12;
+/// The least width of a panel's values, so that the terminal wraps an id instead of us.
+const NARROWEST_VALUE: usize = 32;
+/// Columns of ids, which are hidden instead of cut.
+const HOLD_IDS: &[&str] = &["CLIENT ID", "SAMPLE"];
+/// On a pipe a wider cell sticks out; otherwise every other row would be padded to its length.
+const WIDEST_ON_A_PIPE: usize = 1024;
 pub(super) const TITLE: Style = Style::new().bold();
 
-/// Renders a title line and the rows beneath it; each row as a panel where the terminal is too narrow for columns. No
-/// rows, no bytes.
-pub(super) fn table(titles: &[&'static str], dispensable: &[&str], rows: &[Vec<String>], layout: Layout) -> Finished {
+/// The bytes of a collection, and the columns that are hidden.
+pub(crate) struct Rendered {
+    pub(crate) bytes: Vec<u8>,
+    /// The titles of the columns for which the terminal is too narrow, in their order.
+    pub(crate) hidden: Vec<&'static str>,
+}
+
+/// Renders a title line and one line per row; nothing if there are no rows.
+///
+/// On a terminal, `shrinkable` names the columns that are cut, and hidden if that is not enough, the least informative
+/// first. Other columns are always whole, even if the terminal has to wrap the line.
+pub(super) fn table(titles: &[&'static str], shrinkable: &[&str], rows: &[Vec<String>], layout: Layout) -> Rendered {
     if rows.is_empty() {
-        return Finished { bytes: Vec::new(), hidden: Vec::new() };
+        return Rendered { bytes: Vec::new(), hidden: Vec::new() };
     }
     let cell = |(title, cell): (&&str, &String)| escape(&relative::shown(title, cell, layout)).into_owned();
-    let rows: Vec<Vec<String>> = rows.iter().map(|row| titles.iter().zip(row).map(cell).collect()).collect();
-    let Some(columns) = fit(titles, dispensable, &rows, layout.width) else {
-        let panels: Vec<String> = rows.iter().map(|row| beside(titles.iter().zip(row), layout)).collect();
-        return Finished { bytes: panels.join("\n").into_bytes(), hidden: Vec::new() };
+    let rows = rows.iter().map(|row| titles.iter().zip(row).map(cell).collect::<Vec<_>>());
+    let Some(room) = layout.width else {
+        return Rendered { bytes: aligned(titles, &rows.collect::<Vec<_>>(), layout.color), hidden: Vec::new() };
     };
-    let widths: Vec<usize> = columns.iter().map(|column| column.width).collect();
-    let mut text = String::new();
-    if layout.width.is_none() {
-        push_line(&mut text, &widths, titles.iter().map(|title| (*title, *title)));
-        rows.iter().for_each(|row| push_line(&mut text, &widths, row.iter().map(|cell| (&**cell, &**cell))));
-    } else {
-        let header = columns.iter().map(|column| vec![Line::plain(titles[column.index])]).collect();
-        let body =
-            |row: &Vec<String>| columns.iter().map(|column| lines(&row[column.index], column.width, layout)).collect();
-        text = draw(&widths, &std::iter::once(header).chain(rows.iter().map(body)).collect::<Vec<_>>());
-    }
-    // No column is narrower than its title, so the first line is all of the header.
-    if let Some((header, body)) = text.split_once('\n').filter(|_| layout.color) {
-        text = format!("{TITLE}{header}{TITLE:#}\n{body}");
-    }
-    let is_shown = |index: usize| columns.iter().any(|column| column.index == index);
-    let hidden = titles.iter().enumerate().filter(|(index, _)| !is_shown(*index)).map(|(_, title)| *title).collect();
-    Finished { bytes: text.into_bytes(), hidden }
+    let mut table = borderless(layout);
+    table.set_header(titles.iter().map(|title| bold(title)));
+    table.add_rows(rows.map(|cells| {
+        let mut row = Row::from(cells);
+        row.max_height(1);
+        row
+    }));
+    let hidden = shrink(&mut table, titles, shrinkable, room);
+    Rendered { bytes: bytes(table), hidden }
 }
 
 /// Renders one resource: upper-case keys, two blanks after the longest, values beside them. Further lines of a value
 /// stand under its first.
 pub(crate) fn panel(pairs: &[(&str, String)], layout: Layout) -> Vec<u8> {
-    let shown: Vec<(String, String)> = pairs
-        .iter()
-        .map(|(key, value)| {
-            let key = key.to_uppercase();
-            let value = relative::shown(&key, value, layout).split('\n').map(escape).collect::<Vec<_>>().join("\n");
-            (escape(&key).into_owned(), value)
-        })
-        .collect();
-    beside(shown.iter().map(|(key, value)| (key, value)), layout).into_bytes()
-}
-
-/// Renders values, already escaped but for their line ends, beside their keys, or below them where there is no room beside.
-fn beside<'a, K: AsRef<str> + 'a>(pairs: impl Iterator<Item = (&'a K, &'a String)> + Clone, layout: Layout) -> String {
-    let key_width = pairs.clone().map(|(key, _)| width(key.as_ref())).max().unwrap_or(0);
-    let bold = |key: Line| if layout.color { key.styled(TITLE) } else { key };
-    let mut text = String::new();
-    for (key, value) in pairs {
-        let key = key.as_ref();
-        let Some(whole) = layout.width else {
-            let (mut key, nothing) = (Some(bold(Line::plain(key))), Line::plain(""));
-            for value in value.split('\n') {
-                let key = key.take();
-                let key = key.as_ref().unwrap_or(&nothing);
-                push_line(&mut text, &[key_width], [(&*key.text, &*key.marked), (value, value)].into_iter());
-            }
-            continue;
+    let pairs = pairs.iter().map(|(key, value)| {
+        let key = key.to_uppercase();
+        let value = relative::shown(&key, value, layout).split('\n').map(escape).collect::<Vec<_>>().join("\n");
+        (escape(&key).into_owned(), value)
+    });
+    let Some(room) = layout.width else {
+        let pairs: Vec<_> = pairs.collect();
+        let key_width = pairs.iter().map(|(key, _)| width(key)).max().unwrap_or(0);
+        let margin = format!("\n{:1$}", "", key_width + GAP);
+        let beside = |(key, value): &(String, String)| {
+            let title = if layout.color { format!("{TITLE}{key}{TITLE:#}") } else { key.clone() };
+            let blanks = key_width - width(key) + GAP;
+            let line = format!("{title}{:blanks$}{}", "", value.replace('\n', &margin));
+            line.trim_end_matches(' ').to_owned() + "\n"
         };
-        let room = whole.saturating_sub(key_width + GAP);
-        let values = |room| value.split('\n').flat_map(|value| lines(value, room, layout)).collect();
-        if room < NARROWEST_VALUE {
-            let key = lines(key, whole, layout).into_iter().map(bold).collect();
-            text += &draw(&[], &[vec![key]]);
-            text += &draw(&[0], &[vec![Vec::new(), values(whole.saturating_sub(GAP))]]);
-            continue;
-        }
-        // What would be torn for a few columns begins further to the left.
-        let beside = whole.saturating_sub(GAP + width(value));
-        let is_shifted = !value.contains([' ', '\n']) && (width(key)..key_width).contains(&beside);
-        let (beside, room) = if is_shifted { (beside, width(value)) } else { (key_width, room) };
-        text += &draw(&[beside], &[vec![vec![bold(Line::plain(key))], values(room)]]);
-    }
-    text
-}
-
-/// One line of a cell: the text that takes room, and what is written in its place.
-struct Line {
-    text: String,
-    marked: String,
-}
-
-impl Line {
-    fn plain(text: &str) -> Self {
-        Self { text: text.to_owned(), marked: text.to_owned() }
-    }
-
-    fn styled(self, style: Style) -> Self {
-        Self { marked: format!("{style}{}{style:#}", self.marked), ..self }
-    }
-}
-
-/// Cuts a text that has no line ends into lines of at most `room` columns, and marks its links.
-fn lines(text: &str, room: usize, layout: Layout) -> Vec<Line> {
-    let addresses = if layout.links { link::addresses(text) } else { Vec::new() };
-    let line = |place: std::ops::Range<usize>| Line {
-        text: text[place.clone()].to_owned(),
-        marked: link::mark(text, place, &addresses),
+        return pairs.iter().map(beside).collect::<String>().into_bytes();
     };
-    wrap(text, room, Overlong::Broken).into_iter().map(line).collect()
+    let mut table = borderless(layout);
+    table.add_rows(pairs.map(|(key, value)| [bold(&key), Cell::new(value)]));
+    let key_width = table.column_max_content_widths().first().map_or(0, |width| usize::from(*width));
+    let value = fixed(room.saturating_sub(key_width + GAP).max(NARROWEST_VALUE));
+    table.set_constraints([ColumnConstraint::ContentWidth, value]);
+    bytes(table)
 }
 
-/// Adds one line of cells, each filled up to the width of its column: the text that takes room, and what is written.
-fn push_line<'a>(text: &mut String, widths: &[usize], cells: impl Iterator<Item = (&'a str, &'a str)>) {
-    let mut blanks = 0;
-    for (index, (shown, marked)) in cells.enumerate() {
-        text.extend(std::iter::repeat_n(' ', blanks));
-        text.push_str(marked);
-        blanks = widths.get(index).map_or(0, |room| room.saturating_sub(width(shown)) + GAP);
+/// Cuts columns until the table fits into `room`, and hides the first ones of `shrinkable` if that is not enough. Returns
+/// the titles of those hidden, in their order.
+fn shrink(table: &mut Table, titles: &[&'static str], shrinkable: &[&str], room: usize) -> Vec<&'static str> {
+    let widths: Vec<usize> = table.column_max_content_widths().into_iter().map(usize::from).collect();
+    let order: Vec<usize> =
+        shrinkable.iter().filter_map(|name| titles.iter().position(|title| title == name)).collect();
+    let mut hidden = 0;
+    let constraints = loop {
+        let (gone, kept) = order.split_at(hidden);
+        let mut constraints = vec![ColumnConstraint::ContentWidth; titles.len()];
+        gone.iter().for_each(|index| constraints[*index] = ColumnConstraint::Hidden);
+        let shown = (0..titles.len()).filter(|index| !gone.contains(index));
+        let mut excess = shown.map(|index| widths[index] + GAP).sum::<usize>().saturating_sub(GAP + room);
+        for &index in kept {
+            let is_id = HOLD_IDS.contains(&titles[index]);
+            let narrowest = if is_id { widths[index] } else { NARROWEST.max(width(titles[index])) };
+            let cut = widths[index].saturating_sub(narrowest).min(excess);
+            excess -= cut;
+            constraints[index] = fixed(widths[index] - cut);
+        }
+        if excess == 0 || kept.is_empty() {
+            break constraints;
+        }
+        hidden += 1;
+    };
+    table.set_constraints(constraints);
+    (0..titles.len()).filter(|index| order[..hidden].contains(index)).map(|index| titles[index]).collect()
+}
+
+/// Lines up rows without a limit on their width.
+fn aligned(titles: &[&'static str], rows: &[Vec<String>], color: bool) -> Vec<u8> {
+    let column = |index: usize| {
+        let cells = rows.iter().map(|row| width(&row[index])).filter(|width| *width <= WIDEST_ON_A_PIPE);
+        cells.max().unwrap_or(0).max(width(titles[index]))
+    };
+    let widths: Vec<usize> = (0..titles.len()).map(column).collect();
+    let mut text = line(titles, &widths);
+    if color {
+        text = format!("{TITLE}{text}{TITLE:#}");
     }
-    text.truncate(text.trim_end_matches(' ').len());
     text.push('\n');
-}
-
-/// Lays out rows, whose cells are given line by line. The first columns have these widths, the others those of their text.
-/// Marks come in afterwards, so that they take no room.
-fn draw(widths: &[usize], rows: &[Vec<Vec<Line>>]) -> String {
-    let mut table = Table::new();
-    let seams = ContentLineStyle::none().junction(SEAM);
-    table.load_style(TableStyle::new().content_lines(seams)).set_content_arrangement(ContentArrangement::Disabled);
-    let content = |cell: &Vec<Line>| cell.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");
-    table.add_rows(rows.iter().map(|row| row.iter().map(content)));
-    for (index, column) in table.column_iter_mut().enumerate() {
-        column.set_padding((0, 0));
-        if let Some(width) = widths.get(index) {
-            let width = u16::try_from(width + GAP).unwrap_or(u16::MAX);
-            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
-        }
-    }
-    let height = |row: &Vec<Vec<Line>>| row.iter().map(Vec::len).max().unwrap_or(0);
-    let lines = rows.iter().flat_map(|row| (0..height(row)).map(|at| row.iter().map(move |cell| cell.get(at))));
-    let mut text = String::new();
-    for (drawn, cells) in table.lines().zip(lines) {
-        for (padded, line) in drawn.split(SEAM).zip(cells) {
-            let (shown, marked) = line.map_or(("", ""), |line| (&line.text, &line.marked));
-            text.push_str(marked);
-            text.push_str(padded.strip_prefix(shown).unwrap_or_default());
-        }
-        text.truncate(text.trim_end_matches(' ').len());
+    for row in rows {
+        text += &line(row, &widths);
         text.push('\n');
     }
-    text
+    text.into_bytes()
+}
+
+/// Returns the cells of a row, each padded to the width of its column, without blanks at the end.
+fn line(cells: &[impl AsRef<str>], widths: &[usize]) -> String {
+    let mut line = String::new();
+    for (cell, column) in cells.iter().zip(widths) {
+        line.push_str(cell.as_ref());
+        line.extend(std::iter::repeat_n(' ', column.saturating_sub(width(cell.as_ref())) + GAP));
+    }
+    line.truncate(line.trim_end_matches(' ').len());
+    line
+}
+
+fn borderless(layout: Layout) -> Table {
+    let mut table = Table::new();
+    table.load_style(TableStyle::new()).force_no_tty().style_text_only();
+    if layout.color {
+        table.enforce_styling();
+    }
+    table
+}
+
+fn bold(text: &str) -> Cell {
+    Cell::new(text).add_attribute(Attribute::Bold)
+}
+
+/// Returns the constraint of a column whose text is cut or wrapped at `width`.
+fn fixed(width: usize) -> ColumnConstraint {
+    ColumnConstraint::Absolute(Width::Fixed(u16::try_from(width + GAP).unwrap_or(u16::MAX)))
+}
+
+fn bytes(mut table: Table) -> Vec<u8> {
+    for column in table.column_iter_mut() {
+        column.set_padding((0, u16::try_from(GAP).unwrap_or(0)));
+    }
+    (table.trim_fmt() + "\n").into_bytes()
 }
 
 #[cfg(test)]
-mod tests {
-    use unicode_width::UnicodeWidthStr as _;
-
-    use super::*;
-
-    const TITLES: &[&str] = &["ID", "EVENT TYPE", "ATTEMPTS", "LAST ERROR"];
-
-    fn rows() -> Vec<Vec<String>> {
-        let row = |cells: [&str; 4]| cells.map(str::to_owned).to_vec();
-        vec![
-            row([
-                "evt_2Xs3kQ9vLmZ8nB4cD7fGhJ",
-                "user.created",
-                "4",
-                "Post \"https://example.com/webhook\": dial tcp 10.0.0. ...",
-            ]),
-            row([
-                "evt_9vLmZ8nB4cD7fGhJ2Xs3kQ",
-                "organization.member.role.assigned",
-                "1",
-                "unexpected status code: 404",
-            ]),
-            row(["evt_1", "-", "0", ""]),
-        ]
-    }
-
-    fn text(bytes: Vec<u8>) -> String {
-        String::from_utf8(bytes).unwrap()
-    }
-
-    /// Renders a table of which nothing may go.
-    fn whole(titles: &[&'static str], rows: &[Vec<String>], layout: Layout) -> String {
-        text(table(titles, &[], rows, layout).bytes)
-    }
-
-    fn at(width: impl Into<Option<usize>>) -> Layout {
-        Layout { width: width.into(), ..Layout::default() }
-    }
-
-    #[test]
-    fn a_pipe_gets_every_row_on_one_line() {
-        insta::assert_snapshot!(whole(TITLES, &rows(), at(None)), @r#"
-        ID                          EVENT TYPE                         ATTEMPTS  LAST ERROR
-        evt_2Xs3kQ9vLmZ8nB4cD7fGhJ  user.created                       4         Post "https://example.com/webhook": dial tcp 10.0.0. ...
-        evt_9vLmZ8nB4cD7fGhJ2Xs3kQ  organization.member.role.assigned  1         unexpected status code: 404
-        evt_1                       -                                  0
-        "#);
-    }
-
-    #[test]
-    fn running_text_wraps_first_and_the_first_column_last() {
-        insta::assert_snapshot!(whole(TITLES, &rows(), at(100)), @r#"
-        ID                          EVENT TYPE                         ATTEMPTS  LAST ERROR
-        evt_2Xs3kQ9vLmZ8nB4cD7fGhJ  user.created                       4         Post
-                                                                                 "https://example.com/
-                                                                                 webhook": dial tcp 10.0.0.
-                                                                                 ...
-        evt_9vLmZ8nB4cD7fGhJ2Xs3kQ  organization.member.role.assigned  1         unexpected status code: 404
-        evt_1                       -                                  0
-        "#);
-        insta::assert_snapshot!(whole(TITLES, &rows(), at(72)), @r#"
-        ID                          EVENT TYPE            ATTEMPTS  LAST ERROR
-        evt_2Xs3kQ9vLmZ8nB4cD7fGhJ  user.created          4         Post
-                                                                    "https://
-                                                                    example.com/
-                                                                    webhook":
-                                                                    dial tcp
-                                                                    10.0.0. ...
-        evt_9vLmZ8nB4cD7fGhJ2Xs3kQ  organization.member.  1         unexpected
-                                    role.assigned                   status code:
-                                                                    404
-        evt_1                       -                     0
-        "#);
-    }
-
-    #[test]
-    fn every_width_fits_and_loses_nothing() {
-        let squeezed = |text: &str| {
-            let mut characters: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
-            characters.sort_unstable();
-            characters
-        };
-        for width in 38..140 {
-            let shown = whole(TITLES, &rows(), at(width));
-            assert!(shown.lines().all(|line| line.width() <= width), "{width}:\n{shown}");
-            assert!(shown.contains("evt_2Xs3kQ9vLmZ8nB4cD7fGhJ"), "{width}:\n{shown}");
-            let columns = shown.starts_with("ID  ") && shown.lines().next().is_some_and(|line| line.contains("ERROR"));
-            let titles = TITLES.concat().to_uppercase().repeat(if columns { 1 } else { rows().len() });
-            assert_eq!(squeezed(&shown), squeezed(&(rows().concat().concat() + &titles)), "{width}:\n{shown}");
-        }
-    }
-
-    #[test]
-    fn a_terminal_too_narrow_for_columns_gets_panels() {
-        insta::assert_snapshot!(whole(TITLES, &rows()[1..], at(40)), @"
-        ID          evt_9vLmZ8nB4cD7fGhJ2Xs3kQ
-        EVENT TYPE  organization.member.role.
-                    assigned
-        ATTEMPTS    1
-        LAST ERROR  unexpected status code: 404
-
-        ID          evt_1
-        EVENT TYPE  -
-        ATTEMPTS    0
-        LAST ERROR
-        ");
-    }
-
-    #[test]
-    fn absurd_widths_neither_hang_nor_panic() {
-        for width in 0..8 {
-            assert!(!whole(&["A", "B"], &[vec!["日本語日本語".to_owned(), "x y z".to_owned()]], at(width)).is_empty());
-            assert!(!panel(&[("a", "日本語 b".to_owned())], at(width)).is_empty());
-        }
-    }
-
-    #[test]
-    fn no_rows_give_no_bytes() {
-        assert!(whole(TITLES, &[], at(80)).is_empty());
-    }
-
-    #[test]
-    fn wide_text_lines_up_and_controls_are_visible() {
-        let rows = [["日本語", "x"], ["a\u{1b}[31m", "two\nlines"]].map(|row| row.map(str::to_owned).to_vec());
-        insta::assert_snapshot!(whole(&["NAME", "STATUS"], &rows, at(80)), @r"
-        NAME         STATUS
-        日本語       x
-        a\u001b[31m  two\nlines
-        ");
-    }
-
-    #[test]
-    fn characters_of_every_width_line_up() {
-        let names = ["日本語", "👩\u{200d}👩\u{200d}👧 family", "e\u{301}te\u{301}", "🇩🇪", "plain", "ﾊﾟ"];
-        let rows: Vec<_> = names.iter().map(|name| vec![(*name).to_owned(), "x".to_owned()]).collect();
-        let shown = whole(&["NAME", "STATUS"], &rows, at(80));
-        let places: Vec<usize> = shown.lines().skip(1).map(|line| line.trim_end_matches('x').width()).collect();
-        assert_eq!(places, [11; 6], "{shown}");
-    }
-
-    #[test]
-    fn a_hidden_column_is_named_and_the_rest_is_whole() {
-        let finished = table(TITLES, &["LAST ERROR", "ATTEMPTS"], &rows(), at(72));
-        assert_eq!(finished.hidden, ["LAST ERROR"]);
-        assert!(text(finished.bytes).contains("organization.member.role.assigned  1\n"));
-        assert!(table(TITLES, &["LAST ERROR"], &rows(), at(None)).hidden.is_empty());
-    }
-
-    #[test]
-    fn an_address_is_a_link_on_each_of_its_lines_and_takes_no_room() {
-        let pairs = [("Configuration", r#"{"webhook_endpoint":"https://example.com/webhook"}"#.to_owned())];
-        let linked = text(panel(&pairs, Layout { links: true, ..at(40) }));
-        assert_eq!(linked.matches(";https://example.com/webhook\u{1b}\\").count(), 2, "{linked:?}");
-        assert_eq!(anstream::adapter::strip_str(&linked).to_string(), text(panel(&pairs, at(40))));
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn whatever_the_cells_hold_no_line_is_too_long(
-            cells in proptest::collection::vec(proptest::collection::vec("\\PC{0,40}", 4), 1..4),
-            room in 24_usize..120,
-        ) {
-            let shown = text(table(TITLES, &["ATTEMPTS"], &cells, at(room)).bytes);
-            proptest::prop_assert!(shown.lines().all(|line| width(line) <= room), "{room}:\n{shown}");
-        }
-    }
-
-    #[test]
-    fn a_giant_cell_on_a_pipe_is_whole_and_moves_no_other_row() {
-        let giant = "日 x".repeat(50_000);
-        let rows = [["evt_1", &giant, "a"], ["evt_2", "b", "c"]].map(|row| row.map(str::to_owned).to_vec());
-        let shown = whole(&["ID", "NAME", "NOTE"], &rows, at(None));
-        assert!(shown.lines().nth(1).is_some_and(|line| line.starts_with(&format!("evt_1  {giant}  "))));
-        assert_eq!(shown.lines().nth(2), Some("evt_2  b     c"));
-        assert_eq!(text(panel(&[("A", giant.clone())], at(None))), format!("A  {giant}\n"));
-    }
-
-    #[test]
-    fn an_id_is_not_torn_for_a_few_columns() {
-        let id = "est_2Xs3kQ9vLmZ8nB4cD7fGhJ".to_owned();
-        let shown = text(panel(&[("ID", id.clone()), ("SUBSCRIPTIONS", "a, b".to_owned())], at(40)));
-        assert_eq!(shown, format!("ID            {id}\nSUBSCRIPTIONS  a, b\n"));
-    }
-
-    #[test]
-    fn a_key_that_leaves_no_room_stands_above_its_value() {
-        let shown = text(panel(&[("auth0.event_streams.skipped", "1200".to_owned())], at(30)));
-        assert_eq!(shown, "AUTH0.EVENT_STREAMS.SKIPPED\n  1200\n");
-    }
-
-    #[test]
-    fn a_panel_puts_two_blanks_behind_the_longest_key() {
-        let pairs = [
-            ("Name", "my-event1".to_owned()),
-            ("Configuration", "{\"webhook_endpoint\":\"https://example.com/webhook\"}".to_owned()),
-            ("Updated", String::new()),
-            ("Last error", "first\n  second\u{7}".to_owned()),
-        ];
-        insta::assert_snapshot!(text(panel(&pairs, at(None))), @r#"
-        NAME           my-event1
-        CONFIGURATION  {"webhook_endpoint":"https://example.com/webhook"}
-        UPDATED
-        LAST ERROR     first
-                         second\u0007
-        "#);
-        insta::assert_snapshot!(text(panel(&pairs, at(40))), @r#"
-        NAME           my-event1
-        CONFIGURATION  {"webhook_endpoint":"http
-                       s://example.com/webhook"}
-        UPDATED
-        LAST ERROR     first
-                         second\u0007
-        "#);
-        let bold = text(panel(&pairs, Layout { color: true, ..Layout::default() }));
-        assert_eq!(anstream::adapter::strip_str(&bold).to_string(), text(panel(&pairs, at(None))));
-        assert!(bold.starts_with(&format!("{TITLE}NAME{TITLE:#}           my-event1\n")), "{bold:?}");
-    }
-
-    #[test]
-    fn only_the_titles_of_a_table_are_bold() {
-        let bold = whole(TITLES, &rows(), Layout { color: true, ..Layout::default() });
-        assert_eq!(anstream::adapter::strip_str(&bold).to_string(), whole(TITLES, &rows(), at(None)));
-        assert_eq!(bold.matches('\u{1b}').count(), 2);
-    }
-}
+mod tests;

@@ -1,52 +1,39 @@
-//! Which columns, and which lines of a panel, each type of the model has.
+//! The columns and panel lines of the API's types.
 
 use std::borrow::Cow;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::{Document, Panel, Row};
-use crate::catalog::EventType;
-use crate::model::{Delivery, EventStream, Resource};
-
-impl Document for EventStream {
-    fn document(&self) -> Cow<'_, Value> {
-        Cow::Borrowed(Resource::document(self))
-    }
-}
+use super::row::Row;
+use auth0_events_client::model::{Attempt, Delivery, EventStream, Resource};
+use auth0_events_cloudevents::catalog::EventType;
 
 impl Row for EventStream {
     const COLUMNS: &'static [&'static str] = &["ID", "NAME", "TYPE", "STATUS", "SUBSCRIPTIONS"];
-    const DISPENSABLE: &'static [&'static str] = &["SUBSCRIPTIONS", "TYPE", "STATUS"];
+    const SHRINKABLE: &'static [&'static str] = &["SUBSCRIPTIONS", "TYPE", "STATUS", "NAME"];
 
     fn cells(&self) -> Vec<String> {
         vec![self.id().to_string(), self.name(), self.destination_type(), self.status(), self.event_types().join(", ")]
     }
-}
 
-impl Panel for EventStream {
+    fn json(&self) -> Cow<'_, Value> {
+        Cow::Borrowed(self.document())
+    }
+
     fn panel(&self) -> Vec<(&'static str, String)> {
-        vec![
-            ("ID", self.id().to_string()),
-            ("NAME", self.name()),
-            ("TYPE", self.destination_type()),
-            ("STATUS", self.status()),
-            ("SUBSCRIPTIONS", self.event_types().join(", ")),
+        let columns = Self::COLUMNS.iter().copied().zip(self.cells());
+        let rest = [
             ("CONFIGURATION", self.configuration().map(Value::to_string).unwrap_or_default()),
             ("CREATED", self.created_at()),
             ("UPDATED", self.updated_at()),
-        ]
-    }
-}
-
-impl Document for Delivery {
-    fn document(&self) -> Cow<'_, Value> {
-        Cow::Borrowed(Resource::document(self))
+        ];
+        columns.chain(rest).collect()
     }
 }
 
 impl Row for Delivery {
     const COLUMNS: &'static [&'static str] = &["ID", "EVENT TYPE", "STATUS", "ATTEMPTS", "EVENT TIME", "LAST ERROR"];
-    const DISPENSABLE: &'static [&'static str] = &["ATTEMPTS", "STATUS", "EVENT TIME"];
+    const SHRINKABLE: &'static [&'static str] = &["LAST ERROR", "EVENT TIME", "EVENT TYPE", "ATTEMPTS"];
 
     fn cells(&self) -> Vec<String> {
         vec![
@@ -58,19 +45,13 @@ impl Row for Delivery {
             self.last_error(),
         ]
     }
-}
 
-impl Panel for Delivery {
+    fn json(&self) -> Cow<'_, Value> {
+        Cow::Borrowed(self.document())
+    }
+
     fn panel(&self) -> Vec<(&'static str, String)> {
-        let attempts: Vec<String> = self
-            .attempts()
-            .iter()
-            .map(|attempt| {
-                let took = attempt.duration().map(|millis| format!("{millis:.0} ms")).unwrap_or_default();
-                let parts = [attempt.timestamp(), attempt.status(), took, attempt.error_message()];
-                parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ")
-            })
-            .collect();
+        let attempts: Vec<String> = self.attempts().iter().map(attempt_line).collect();
         vec![
             ("ID", self.id()),
             ("EVENT TYPE", self.event_type()),
@@ -82,21 +63,21 @@ impl Panel for Delivery {
     }
 }
 
-impl Document for EventType {
-    fn document(&self) -> Cow<'_, Value> {
-        Cow::Owned(serde_json::json!({
-            "event_type": self.name,
-            "stage": self.stage.to_string(),
-            "description": self.summary,
-        }))
-    }
+fn attempt_line(attempt: &Attempt) -> String {
+    let duration = attempt.duration().map(|millis| format!("{millis:.0} ms")).unwrap_or_default();
+    let parts = [attempt.timestamp(), attempt.status(), duration, attempt.error_message()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ")
 }
 
 impl Row for EventType {
     const COLUMNS: &'static [&'static str] = &["EVENT TYPE", "STAGE", "DESCRIPTION"];
-    const DISPENSABLE: &'static [&'static str] = &["STAGE", "DESCRIPTION"];
+    const SHRINKABLE: &'static [&'static str] = &["STAGE", "DESCRIPTION"];
 
     fn cells(&self) -> Vec<String> {
         vec![self.name.to_owned(), self.stage.to_string(), self.summary.to_owned()]
+    }
+
+    fn json(&self) -> Cow<'_, Value> {
+        Cow::Owned(json!({"event_type": self.name, "stage": self.stage.to_string(), "description": self.summary}))
     }
 }

@@ -9,12 +9,11 @@ use std::time::Duration;
 use anyhow::Context as _;
 use toml_edit::{DocumentMut, InlineTable, Item, Table, value};
 
-use super::credentials::SecretSource;
 use crate::cli::SigningAlgArg;
 use crate::cli::domain::Domain;
 use crate::failure::{Failure, Kind};
-use crate::files;
-use crate::text;
+use auth0_events_platform::files;
+use auth0_events_text as text;
 
 /// The format of the file. Another number is another version's.
 const FORMAT: i64 = 1;
@@ -45,15 +44,6 @@ impl Method {
         match self {
             Self::Secret => "client_secret",
             Self::PrivateKey(_) => "private_key_jwt",
-        }
-    }
-
-    /// What messages call the flag that says where the proof is.
-    pub(crate) fn flag(self, source: &SecretSource) -> &'static str {
-        match (self, source) {
-            (Self::Secret, SecretSource::Stdin) => "--client-secret-stdin",
-            (Self::Secret, _) => "--client-secret-file",
-            (Self::PrivateKey(_), _) => "--client-assertion-private-key",
         }
     }
 }
@@ -91,7 +81,7 @@ impl Config {
         let content = match fs::read_to_string(&path) {
             Ok(content) => content,
             Err(cause) if cause.kind() == io::ErrorKind::NotFound => String::new(),
-            Err(cause) => return Err(unreadable(&path, &text::of_system(&cause))),
+            Err(cause) => return Err(unreadable(&path, &text::system_message(&cause))),
         };
         Self::parse(path, &content)
     }
@@ -286,19 +276,4 @@ impl Change {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_tenant_goes_into_an_inline_table_as_a_value() {
-        let text =
-            "tenants = {\"a.eu.auth0.com\" = {client_id = \"a\", method = \"client_secret\", storage = \"file\"},}\n";
-        let mut config = Config::parse(PathBuf::new(), text).unwrap();
-        let mut tenant = config.find("a").unwrap();
-        tenant.domain = "b.eu.auth0.com".parse().unwrap();
-        config.put(&tenant);
-        let read = Config::parse(PathBuf::new(), &config.text()).unwrap();
-        assert_eq!(read.find("b").unwrap(), tenant);
-        assert_eq!(read.tenants().unwrap().len(), 2);
-    }
-}
+mod tests;

@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use super::environment::EnvFile;
 use super::{Config, Method, Settings, Storage, StoredTenant};
 use crate::cli::SigningAlgArg;
+use crate::cli::authorization::SecretSource;
 use crate::cli::domain::Domain;
 use crate::failure::{Failure, Kind};
-use crate::secret::Secret;
+use auth0_events_text::Secret;
 
 /// Whom to call, and as whom.
 pub(crate) struct Access {
@@ -40,18 +41,6 @@ pub(crate) enum Proof {
     Given(SecretSource),
     /// With the stored tenant.
     Stored(Storage),
-}
-
-/// Where a secret is.
-pub(crate) enum SecretSource {
-    Value(Secret),
-    File(PathBuf),
-    /// A file that the variable of this name leads to; its value may be a secret that was put in the wrong place.
-    VariableFile {
-        variable: &'static str,
-        path: PathBuf,
-    },
-    Stdin,
 }
 
 /// A value, and the flag or variable that gave it.
@@ -182,12 +171,13 @@ impl Settings {
             claim.proof = Some(Given { value: (source, method), name: flag(name), is_flag: true });
         };
         if let Some(path) = &global.client_assertion_private_key {
-            let key = SecretSource::File(path.clone());
+            let key = SecretSource::File { flag: "client-assertion-private-key", path: path.clone() };
             prove(key, Method::PrivateKey(self.algorithm(&places)?), "--client-assertion-private-key");
         } else if let Some(path) = &global.client_secret_file {
-            prove(SecretSource::File(path.clone()), Method::Secret, "--client-secret-file");
+            let secret = SecretSource::File { flag: "client-secret-file", path: path.clone() };
+            prove(secret, Method::Secret, "--client-secret-file");
         } else if global.client_secret_stdin {
-            prove(SecretSource::Stdin, Method::Secret, "--client-secret-stdin");
+            prove(SecretSource::Stdin { flag: "client-secret-stdin" }, Method::Secret, "--client-secret-stdin");
         }
         for place in &places {
             let names_no_client = claim.client_id.is_none() && claim.proof.is_none();
@@ -249,7 +239,7 @@ impl Settings {
     /// The private key that one place holds, or names the file of.
     fn key(&self, place: Place<'_>) -> Result<Option<Given<SecretSource>>, Failure> {
         const KEY: &str = "AUTH0_CLIENT_ASSERTION_PRIVATE_KEY";
-        let file = |path: PathBuf| SecretSource::VariableFile { variable: KEY, path };
+        let file = |path: PathBuf| SecretSource::FileOfVariable { variable: KEY, path };
         let Some(Given { value, name, is_flag }) = self.first(place, &[KEY])? else {
             // What is no Unicode can still be a path.
             let path = match place {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use crate::secret::Secret;
+use auth0_events_text::Secret;
 
 /// A line that is no variable.
 #[derive(Debug, PartialEq, Eq)]
@@ -109,42 +109,4 @@ fn is_name(name: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn one(text: &str) -> String {
-        parse(text).unwrap_or_else(|fault| panic!("{text}: {fault}"))["A"].expose().to_owned()
-    }
-
-    #[test]
-    fn values_survive_whatever_they_hold() {
-        for (text, value) in [
-            ("A=p$a$$HOME${x}`id`", "p$a$$HOME${x}`id`"),
-            ("A=pa\"ss'wö\\rd#1", "pa\"ss'wö\\rd#1"),
-            ("A='p$a \"ss\" \\n # wörd'", "p$a \"ss\" \\n # wörd"),
-            ("A=\"p$a 'ss' \\\"q\\\" \\\\ \\$ wörd # x\"", "p$a 'ss' \"q\" \\ $ wörd # x"),
-            ("A=\"a\\nb\\d\"", "a\nb\\d"),
-            ("A='-----BEGIN\nx==\n-----END'\nB=1", "-----BEGIN\nx==\n-----END"),
-            ("export A = spaced out  # comment\r\n", "spaced out"),
-            ("\u{feff}# first\n\nA=1\nA=2", "2"),
-            ("A='1' # why", "1"),
-            ("A=", ""),
-            ("A=a=b==", "a=b=="),
-        ] {
-            assert_eq!(one(text), value, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_fault_names_its_line_and_never_the_text() {
-        for (text, line, problem) in [
-            ("A=1\nhunter2\n", 2, "expected NAME=VALUE"),
-            ("A='x\ny'\nB C=hunter2", 3, "the name holds more than letters, digits and underscores"),
-            ("A='hunter2", 1, "the single quote is not closed"),
-            ("\nA=\"hunter2\\", 2, "the double quote is not closed"),
-            ("A='x'hunter2", 1, "text follows the closing quote"),
-        ] {
-            assert_eq!(parse(text).err(), Some(Fault { line, problem }), "{text}");
-        }
-    }
-}
+mod tests;

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 use super::env_file;
 use crate::failure::Failure;
-use crate::secret::Secret;
-use crate::text;
+use auth0_events_text as text;
+use auth0_events_text::Secret;
 
 /// Where variables are looked up.
 pub(crate) enum Environment {
@@ -83,6 +83,6 @@ fn read(path: &Path) -> Result<HashMap<String, Secret>, Failure> {
     let unreadable = |cause: &dyn fmt::Display| {
         Failure::usage(format!("cannot read the variables of `--env-file` from `{}`: {cause}", path.display()))
     };
-    let content = fs::read_to_string(path).map_err(|cause| unreadable(&text::of_system(&cause)))?;
+    let content = fs::read_to_string(path).map_err(|cause| unreadable(&text::system_message(&cause)))?;
     env_file::parse(&content).map_err(|cause| unreadable(&cause))
 }

@@ -5,7 +5,7 @@ mod config;
 mod credentials;
 mod env_file;
 mod environment;
-mod links;
+pub(crate) mod secret_store;
 
 use std::cell::OnceCell;
 use std::path::PathBuf;
@@ -13,11 +13,10 @@ use std::time::Duration;
 
 use crate::cli::{ColorArg, Format, GlobalArgs};
 use crate::failure::Failure;
-use crate::platform;
-use crate::secret::Secret;
 use crate::terminal;
+use auth0_events_text::Secret;
 pub(crate) use config::{Change, Config, Method, Storage, StoredTenant};
-pub(crate) use credentials::{Access, Client, Credential, Proof, SecretSource};
+pub(crate) use credentials::{Access, Client, Credential, Proof};
 #[cfg(any(test, fuzzing))]
 pub(crate) use env_file::parse as env_file;
 use environment::EnvFile;
@@ -93,13 +92,15 @@ impl Settings {
     }
 
     /// The password for PostgreSQL of `PGPASSWORD`, as every client of it understands it.
+    #[cfg(feature = "postgres")]
     pub(crate) fn postgres_password(&self) -> Option<Secret> {
         self.environment.variable("PGPASSWORD").map(Secret::new)
     }
 
     /// The file of passwords for PostgreSQL: what `PGPASSFILE` names, else the one in its usual place.
+    #[cfg(feature = "postgres")]
     pub(crate) fn postgres_password_file(&self) -> Option<PathBuf> {
-        self.environment.path("PGPASSFILE").or_else(platform::postgres_password_file)
+        self.environment.path("PGPASSFILE").or_else(auth0_events_platform::postgres_password_file)
     }
 
     /// The settings file, read at the first call.
@@ -218,7 +219,7 @@ pub(crate) fn wants_json(args: &[std::ffi::OsString]) -> bool {
 }
 
 /// How the streams are used.
-pub(crate) fn terminal_options(global: &GlobalArgs) -> terminal::Options {
+pub(crate) fn terminal_options(global: &GlobalArgs) -> terminal::TerminalOptions {
     let variable = |name: &str| Environment::Process.variable(name);
     let color = match (global.no_color, global.color) {
         (true, _) | (_, Some(ColorArg::Never)) => terminal::Color::Never,
@@ -226,7 +227,7 @@ pub(crate) fn terminal_options(global: &GlobalArgs) -> terminal::Options {
         (false, Some(ColorArg::Auto) | None) => terminal::Color::Auto,
     };
     let dumb = variable("TERM").as_deref() == Some("dumb");
-    terminal::Options {
+    terminal::TerminalOptions {
         color,
         plain: variable("NO_COLOR").is_some() || dumb,
         dumb,
@@ -236,7 +237,6 @@ pub(crate) fn terminal_options(global: &GlobalArgs) -> terminal::Options {
             .and_then(|text| text.parse::<u16>().ok())
             .map(usize::from)
             .filter(|columns| *columns > 0),
-        links: links::are_welcome(variable),
     }
 }
 

@@ -1,75 +1,51 @@
-//! Owns questions that are drawn on the screen: lines, hidden lines, choices. A form that is left before its end goes from
-//! the screen with all its answers. How a line is typed has its own file.
+//! Forms: questions that belong together, drawn on the screen. A form that is left early disappears with all its answers.
 
-mod line;
-
-use std::borrow::Cow;
-use std::fmt;
-use std::io;
+use std::io::{self, BufRead as _, Write as _};
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, Mutex, PoisonError};
 
-use crossterm::event::DisableBracketedPaste;
-use crossterm::terminal::{Clear, ClearType, disable_raw_mode};
-use crossterm::{cursor, execute};
-use inquire::error::{InquireError, InquireResult};
-use inquire::list_option::ListOption;
-use inquire::ui::RenderConfig;
-use inquire::validator::Validation;
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr as _;
 
-use self::line::{MASKED, Question};
-use super::{Terminal, safe};
-use crate::text::escape;
+use super::line_editor::{LineQuestion, MASKED};
+use super::screen::{OpenQuestion, Screen, answer_width, cut, rows, size};
+use super::streams::{Terminal, read_stdin, safe};
+use auth0_events_text::escape;
 
-/// Columns and rows where the terminal does not tell.
-const USUAL_SIZE: (usize, usize) = (80, 24);
-/// Options on the screen at once, at most.
-const PAGE: usize = 15;
-/// Columns that stand before an option: a cursor and a box.
-const MARGIN: usize = 6;
+/// Columns before an option: a cursor and a box.
+pub(super) const MARGIN: usize = 6;
 
-/// One option of a choice.
-#[derive(Debug, Clone)]
-pub(crate) struct Choice {
-    /// What stands for it once it is chosen. Foreign text is escaped here.
-    name: String,
-    /// What is read, cut to the width, and what a filter searches, whole.
-    line: String,
-    shown: String,
-}
-
-impl Choice {
-    /// Makes an option. Both texts may be foreign.
-    pub(crate) fn new(name: &str, line: &str) -> Self {
-        Self { name: escape(name).into_owned(), line: escape(line).into_owned(), shown: String::new() }
-    }
-}
-
-impl From<&str> for Choice {
-    fn from(name: &str) -> Self {
-        Self::new(name, name)
-    }
-}
-
-impl fmt::Display for Choice {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.shown)
-    }
-}
-
-/// Questions that belong together. Each one is answered, or the form is left by Esc or Ctrl-C, or dropped by a signal: then
-/// the terminal is as it was before the first, and before the forms that it follows directly.
+/// Questions that belong together. If the user leaves with Esc or Ctrl-C, or a signal drops a question, the screen is
+/// restored to its state before the first question, and before the forms directly above.
 pub(crate) struct Form<'a> {
-    terminal: &'a Terminal,
+    pub(super) terminal: &'a Terminal,
 }
 
-impl<'a> Form<'a> {
-    pub(super) fn new(terminal: &'a Terminal) -> Self {
-        Self { terminal }
+impl Terminal {
+    /// Starts a form. Requires [`Terminal::draws_forms`].
+    pub(crate) fn form(&self) -> Form<'_> {
+        Form { terminal: self }
     }
 
-    /// Columns that a line of the form has.
+    /// Asks a yes-or-no question. Anything but yes means no; `None` if the user leaves with Esc or Ctrl-C.
+    ///
+    /// # Errors
+    /// Fails if stdin cannot be read or stderr cannot be written.
+    pub(crate) async fn confirm(&self, question: &str) -> io::Result<Option<bool>> {
+        if self.draws_forms() {
+            return self.form().confirm(question, false).await;
+        }
+        let mut stderr = io::stderr();
+        write!(stderr, "{} [y/N] ", safe(question))?;
+        stderr.flush()?;
+        let answer = read_stdin(|mut stdin| {
+            let mut answer = String::new();
+            stdin.read_line(&mut answer).map(|_| answer)
+        });
+        Ok(Some(is_yes(&answer.await?)))
+    }
+}
+
+impl Form<'_> {
+    /// Returns the width of a line of the form.
     pub(crate) fn columns(&self) -> usize {
         size().0
     }
@@ -77,17 +53,18 @@ impl<'a> Form<'a> {
     /// Prints lines that belong to the form.
     pub(crate) fn say(&self, text: &str) {
         let text = safe(text);
-        let above = self.terminal.answers.load(Ordering::Relaxed);
+        let rows_above = self.terminal.form_rows.load(Ordering::Relaxed);
         self.terminal.print(&text);
-        self.terminal.answers.store(above, Ordering::Relaxed);
-        text.lines().for_each(|line| self.count(line.width()));
+        self.terminal.form_rows.store(rows_above, Ordering::Relaxed);
+        for line in text.lines() {
+            self.add_rows(line.width());
+        }
     }
 
-    /// Asks for a line of text, which begins as `initial`, again while `check` finds fault with it. `None` when the person
-    /// leaves.
+    /// Asks for a line of text, which starts as `initial`, until `check` accepts it. `None` if the user leaves.
     ///
     /// # Errors
-    /// Fails as the terminal does.
+    /// Fails if the terminal cannot be read or written.
     pub(crate) async fn line(
         &self,
         question: &str,
@@ -97,10 +74,10 @@ impl<'a> Form<'a> {
         self.typed(question, initial, false, check).await
     }
 
-    /// Asks for a line of text that nobody may read on the screen. `None` when the person leaves.
+    /// Asks for a line of text without showing it. `None` if the user leaves.
     ///
     /// # Errors
-    /// Fails as the terminal does.
+    /// Fails if the terminal cannot be read or written.
     pub(crate) async fn hidden(
         &self,
         question: &str,
@@ -113,284 +90,63 @@ impl<'a> Form<'a> {
         &self,
         question: &str,
         initial: &str,
-        hidden: bool,
+        is_hidden: bool,
         check: impl Fn(&str) -> Result<(), String> + Send + 'static,
     ) -> io::Result<Option<String>> {
-        let color = self.terminal.stderr_color;
-        let asked = Question { text: question.to_owned(), initial: initial.to_owned(), hidden, color };
-        let answer = self.ask(question, 0, "", move |screen| asked.ask(screen, check)).await?;
-        let shown = |answer: &str| if hidden { MASKED.into() } else { escape(answer).into_owned() };
-        Ok(answer.inspect(|answer| self.answered(question, &shown(answer))))
-    }
-
-    /// Asks a yes-or-no question; an empty line is `default`, and anything else but yes is no. `None` when the person leaves.
-    ///
-    /// # Errors
-    /// Fails as the terminal does.
-    pub(crate) async fn confirm(&self, question: &str, default: bool) -> io::Result<Option<bool>> {
-        let question = format!("{question} [{}]", if default { "Y/n" } else { "y/N" });
-        let answer = self.line(&question, "", |_| Ok(())).await?;
-        Ok(answer.map(|answer| if answer.trim().is_empty() { default } else { super::is_yes(&answer) }))
-    }
-
-    /// Lets the person choose one option, beginning at `start`; returns its index. `note` joins the help below. `None` when
-    /// the person leaves. There must be an option.
-    ///
-    /// # Errors
-    /// Fails as the terminal does.
-    pub(crate) async fn choose(
-        &self,
-        question: &str,
-        options: Vec<Choice>,
-        start: usize,
-        note: &str,
-    ) -> io::Result<Option<usize>> {
-        let (options, page) = (drawn(options), page());
-        let drawn_rows = page.min(options.len());
-        let asked = safe(question).into_owned();
-        let help = format!("↑↓ to move, type to filter, enter to choose, esc to leave{note}");
-        let (help_line, room, look) = (help.clone(), room(question), self.look());
-        let answered = self.ask(question, drawn_rows, &help_line, move |_| {
-            let cut = move |chosen: ListOption<&Choice>| fit(&chosen.value.name, room).into_owned();
-            let select = inquire::Select::new(&asked, options).with_page_size(page).with_starting_cursor(start);
-            let select = select.with_scorer(&score).with_help_message(&help).with_formatter(&cut);
-            unless_left(select.with_render_config(look).raw_prompt().map(|chosen| (chosen.index, chosen.value.name)))
-        });
-        let chosen = answered.await?;
-        Ok(chosen.map(|(index, name)| {
-            self.answered(question, &name);
-            index
-        }))
-    }
-
-    /// Lets the person tick options, of which `ticked` are so already; returns their indices in order. `required` is what
-    /// is said when there is none. `None` when the person leaves. There must be an option.
-    ///
-    /// # Errors
-    /// Fails as the terminal does.
-    pub(crate) async fn choose_several(
-        &self,
-        question: &str,
-        options: Vec<Choice>,
-        ticked: Vec<usize>,
-        required: Option<&'static str>,
-        note: &str,
-    ) -> io::Result<Option<Vec<usize>>> {
-        let (options, page) = (drawn(options), page());
-        let drawn_rows = page.min(options.len());
-        let asked = safe(question).into_owned();
-        let help = format!("↑↓ to move, space to tick, type to filter, enter when done, esc to leave{note}");
-        let (help_line, room, look) = (help.clone(), room(question), self.look());
-        let answered = self.ask(question, drawn_rows, &help_line, move |_| {
-            let cut = move |chosen: &[ListOption<&Choice>]| fit(&names(chosen), room).into_owned();
-            let check = move |chosen: &[ListOption<&Choice>]| {
-                Ok(match required.filter(|_| chosen.is_empty()) {
-                    None => Validation::Valid,
-                    Some(problem) => Validation::Invalid(problem.into()),
-                })
-            };
-            let select = inquire::MultiSelect::new(&asked, options).with_page_size(page).with_default(&ticked);
-            let select = select.with_scorer(&score).with_help_message(&help).with_formatter(&cut).with_validator(check);
-            let chosen = select.with_keep_filter(false).with_render_config(look).raw_prompt();
-            unless_left(chosen.map(|chosen| {
-                let shown = names(&chosen.iter().map(ListOption::as_ref).collect::<Vec<_>>());
-                (chosen.into_iter().map(|chosen| chosen.index).collect(), shown)
-            }))
-        });
-        let chosen: Option<(Vec<usize>, String)> = answered.await?;
-        Ok(chosen.map(|(indices, shown)| {
-            self.answered(question, &shown);
-            indices
-        }))
-    }
-
-    /// Draws one question below the answers so far, on a thread of its own, so that signals are heard meanwhile. When this
-    /// future is dropped, that thread stays blocked until the program ends, and the terminal is put right here.
-    async fn ask<T: Send + 'static>(
-        &self,
-        question: &str,
-        options: usize,
-        help: &str,
-        draw: impl FnOnce(&Screen) -> io::Result<Option<T>> + Send + 'static,
-    ) -> io::Result<Option<T>> {
-        // The question with what is typed, a fault, and one row to end on.
-        let rows = options + rows(question.width() + MARGIN) + rows(help.width() + 2) + 4;
-        let unanswered = Unanswered::begin(self, rows)?;
-        let screen = unanswered.screen.clone();
-        let answer = tokio::task::spawn_blocking(move || draw(&screen)).await??;
-        if answer.is_some() {
-            unanswered.end();
+        let line = LineQuestion {
+            text: question.to_owned(),
+            initial: initial.to_owned(),
+            is_hidden,
+            color: self.terminal.stderr_color,
+        };
+        let answer = self.ask(question, 0, 0, move |screen| line.ask(screen, check)).await?;
+        if let Some(answer) = &answer {
+            let shown = if is_hidden { MASKED.into() } else { escape(answer) };
+            self.add_answer(question, &shown);
         }
         Ok(answer)
     }
 
-    fn look(&self) -> RenderConfig<'static> {
-        if self.terminal.stderr_color { RenderConfig::default_colored() } else { RenderConfig::empty() }
-    }
-
-    fn answered(&self, question: &str, answer: &str) {
-        self.count(safe(question).width() + fit(answer, room(question)).width() + 3);
-    }
-
-    fn count(&self, columns: usize) {
-        self.terminal.answers.fetch_add(rows(columns), Ordering::Relaxed);
-    }
-}
-
-/// Where a question is drawn, until it is left: the thread that draws may still be at a key then.
-#[derive(Debug, Clone, Default)]
-struct Screen {
-    is_left: Arc<Mutex<bool>>,
-}
-
-impl Screen {
-    /// Draws, with nothing else on the screen meanwhile.
+    /// Asks a yes-or-no question. An empty line means `default`, anything but yes means no. `None` if the user leaves.
     ///
     /// # Errors
-    /// As the work does; and where the question was left, with nothing done.
-    fn draw<T>(&self, work: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
-        let is_left = self.is_left.lock().unwrap_or_else(PoisonError::into_inner);
-        if *is_left { Err(io::ErrorKind::Interrupted.into()) } else { work() }
+    /// Fails if the terminal cannot be read or written.
+    pub(crate) async fn confirm(&self, question: &str, default: bool) -> io::Result<Option<bool>> {
+        let question = format!("{question} [{}]", if default { "Y/n" } else { "y/N" });
+        let answer = self.line(&question, "", |_| Ok(())).await?;
+        Ok(answer.map(|answer| if answer.trim().is_empty() { default } else { is_yes(&answer) }))
     }
 
-    /// Lets nothing be drawn any more, and erases what was.
-    fn leave(&self, erase: impl FnOnce()) {
-        let mut is_left = self.is_left.lock().unwrap_or_else(PoisonError::into_inner);
-        *is_left = true;
-        erase();
-    }
-}
-
-/// A question on the screen. Unless it is answered, dropping it puts the terminal right and erases the form.
-struct Unanswered<'a, 'b> {
-    form: &'a Form<'b>,
-    screen: Screen,
-    answered: bool,
-}
-
-impl<'a, 'b> Unanswered<'a, 'b> {
-    /// Makes room for so many rows, so that nothing scrolls, and marks the place to come back to.
-    fn begin(form: &'a Form<'b>, rows: usize) -> io::Result<Self> {
-        let rows = rows.min(size().1.saturating_sub(1)).max(1);
-        let up = u16::try_from(rows).unwrap_or(u16::MAX);
-        let room = "\n".repeat(rows);
-        execute!(io::stderr(), crossterm::style::Print(room), cursor::MoveUp(up), cursor::SavePosition)?;
-        Ok(Self { form, screen: Screen::default(), answered: false })
-    }
-
-    fn end(mut self) {
-        self.answered = true;
-    }
-
-    fn erase(&self) {
-        // Where the terminal is gone, there is nothing to put right.
-        drop(disable_raw_mode());
-        drop(execute!(io::stderr(), DisableBracketedPaste, cursor::RestorePosition));
-        let up = u16::try_from(self.form.terminal.answers.swap(0, Ordering::Relaxed)).unwrap_or(u16::MAX);
-        if up > 0 {
-            drop(execute!(io::stderr(), cursor::MoveUp(up)));
+    /// Draws a question below the answers so far, on its own thread, so that signals are handled meanwhile. If this future
+    /// is dropped, that thread stays blocked until the program ends, and the terminal is restored here.
+    pub(super) async fn ask<T: Send + 'static>(
+        &self,
+        question: &str,
+        options: usize,
+        help_width: usize,
+        draw: impl FnOnce(&Screen) -> io::Result<Option<T>> + Send + 'static,
+    ) -> io::Result<Option<T>> {
+        // Rows for the question with what is typed, for an error, and for the cursor at the end.
+        let rows = options + rows(question.width() + MARGIN) + rows(help_width + 2) + 4;
+        let open = OpenQuestion::begin(&self.terminal.form_rows, rows)?;
+        let screen = open.screen.clone();
+        let answer = tokio::task::spawn_blocking(move || draw(&screen)).await??;
+        if answer.is_some() {
+            open.answered();
         }
-        drop(execute!(io::stderr(), cursor::MoveToColumn(0), Clear(ClearType::FromCursorDown), cursor::Show));
+        Ok(answer)
+    }
+
+    /// Counts the rows of an answered question.
+    pub(super) fn add_answer(&self, question: &str, answer: &str) {
+        self.add_rows(safe(question).width() + cut(answer, answer_width(question)).width() + 3);
+    }
+
+    fn add_rows(&self, columns: usize) {
+        self.terminal.form_rows.fetch_add(rows(columns), Ordering::Relaxed);
     }
 }
 
-impl Drop for Unanswered<'_, '_> {
-    fn drop(&mut self) {
-        if !self.answered {
-            self.screen.leave(|| self.erase());
-        }
-    }
-}
-
-/// Finds the options that hold what was typed, in their own order.
-fn score(typed: &str, choice: &Choice, _shown: &str, index: usize) -> Option<i64> {
-    let found = choice.line.to_lowercase().contains(&typed.to_lowercase());
-    found.then(|| i64::try_from(index).map_or(i64::MIN, |index| -index))
-}
-
-fn names(chosen: &[ListOption<&Choice>]) -> String {
-    chosen.iter().map(|chosen| chosen.value.name.as_str()).collect::<Vec<_>>().join(", ")
-}
-
-fn drawn(mut options: Vec<Choice>) -> Vec<Choice> {
-    let room = size().0.saturating_sub(MARGIN + 1).max(1);
-    options.iter_mut().for_each(|choice| choice.shown = fit(&choice.line, room).into_owned());
-    options
-}
-
-/// Takes a choice that was left for none.
-fn unless_left<T>(chosen: InquireResult<T>) -> io::Result<Option<T>> {
-    match chosen {
-        Ok(chosen) => Ok(Some(chosen)),
-        Err(InquireError::OperationInterrupted | InquireError::OperationCanceled) => Ok(None),
-        Err(InquireError::IO(cause)) => Err(cause),
-        Err(other) => Err(io::Error::other(other.to_string())),
-    }
-}
-
-/// Options on the screen at once: what the screen holds beside the question and the help.
-fn page() -> usize {
-    size().1.saturating_sub(8).clamp(3, PAGE)
-}
-
-/// Columns that an answer may take beside its question.
-fn room(question: &str) -> usize {
-    size().0.saturating_sub(question.width() + 4).max(10)
-}
-
-/// Rows that so many columns take.
-fn rows(columns: usize) -> usize {
-    columns.div_ceil(size().0).max(1)
-}
-
-/// Columns and rows of the screen.
-fn size() -> (usize, usize) {
-    let measured = terminal_size::terminal_size_of(io::stderr());
-    measured.map_or(USUAL_SIZE, |(columns, rows)| (usize::from(columns.0).max(1), usize::from(rows.0)))
-}
-
-/// Cuts a text to so many columns.
-fn fit(text: &str, columns: usize) -> Cow<'_, str> {
-    if text.width() <= columns {
-        return Cow::Borrowed(text);
-    }
-    let mut cut = String::new();
-    let mut left = columns.saturating_sub(1);
-    for character in text.chars() {
-        let width = character.width().unwrap_or(0);
-        if width > left {
-            break;
-        }
-        left -= width;
-        cut.push(character);
-    }
-    cut.push('…');
-    Cow::Owned(cut)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_text_is_cut_by_columns_not_by_characters() {
-        assert_eq!(fit("crm-sync", 8), "crm-sync");
-        assert_eq!(fit("crm-sync", 7), "crm-sy…");
-        assert_eq!(fit("日本語", 5), "日本…");
-        assert_eq!(fit("日本語", 4), "日…");
-        assert_eq!(fit("ab", 0), "…");
-    }
-
-    #[test]
-    fn a_filter_searches_the_whole_line_whatever_the_case_and_keeps_the_order() {
-        let choice = Choice::new("crm", "CRM  est_1111 webhook");
-        assert!(score("crm", &choice, "", 0) > score("est_11", &choice, "", 1));
-        assert_eq!(score("eventbridge", &choice, "", 0), None);
-    }
-
-    #[test]
-    fn foreign_text_is_escaped_before_it_is_drawn() {
-        let choice = Choice::new("a\u{1b}[2J", "a\u{1b}[2J  x\ny");
-        assert_eq!((choice.name.as_str(), choice.line.as_str()), ("a\\u001b[2J", "a\\u001b[2J  x\\ny"));
-    }
+fn is_yes(answer: &str) -> bool {
+    matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
 }

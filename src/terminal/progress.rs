@@ -1,50 +1,50 @@
-//! Owns what is drawn on stderr while something takes long: a bar for work on many items, a line for a request.
+//! Progress on stderr: a bar for bulk work, a line for a slow request.
 //!
-//! It is seen on a terminal only, after 200 ms, and leaves nothing behind. No thread draws it: whoever waits for an answer
-//! calls [`Activity::pending`] every now and then.
+//! It appears on a terminal only, after 200 ms, and is erased at the end. It has no thread: callers that wait for an answer
+//! call [`Activity::pending`] from time to time.
 
+use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use tokio::time::Instant;
 
-/// Work shorter than this shows no progress.
+/// Shorter work shows no progress.
 const DELAY: Duration = Duration::from_millis(200);
-/// Requests that follow one another within this time are one piece of work.
-const LULL: Duration = Duration::from_millis(100);
+/// Requests that follow one another within this time count as one piece of work.
+const MAX_PAUSE: Duration = Duration::from_millis(100);
 
-/// What goes on at present, as far as it takes time.
+/// The work that is shown as progress.
 pub(super) struct Activity {
-    /// Whether someone sees what is drawn.
+    /// Whether stderr is a terminal and progress is wanted.
     is_watched: bool,
-    state: Mutex<State>,
+    state: Mutex<ActivityState>,
 }
 
 #[derive(Default)]
-struct State {
-    /// Requests without an answer.
-    under_way: usize,
-    /// When the first of those requests began that followed one another until now.
+struct ActivityState {
+    /// Number of requests without an answer.
+    pending_requests: usize,
+    /// Start of the first request of those that follow one another.
     since: Option<Instant>,
-    /// When there last was no request any more.
+    /// End of the last request, while none is pending.
     idle_since: Option<Instant>,
     /// The line about requests, while it is drawn.
     line: Option<ProgressBar>,
-    /// The bar of the work on many items, drawn or not yet; the line about requests gives way to it.
-    bar: Option<Bar>,
+    /// The bar of bulk work, drawn or not yet. It replaces the line.
+    bar: Option<BulkBar>,
 }
 
-struct Bar {
+struct BulkBar {
     bar: ProgressBar,
     since: Instant,
     is_drawn: bool,
 }
 
-impl State {
-    /// Draws what is due.
+impl ActivityState {
     fn draw(&mut self) {
-        if let Some(Bar { bar, since, is_drawn }) = &mut self.bar {
+        if let Some(BulkBar { bar, since, is_drawn }) = &mut self.bar {
             if !*is_drawn && since.elapsed() >= DELAY {
                 *is_drawn = true;
                 bar.set_draw_target(ProgressDrawTarget::stderr());
@@ -52,13 +52,9 @@ impl State {
             bar.tick();
             return;
         }
-        let Some(waited) = self.since.filter(|_| self.under_way > 0).map(|since| since.elapsed()) else { return };
-        if waited >= DELAY {
-            let line = self.line.get_or_insert_with(|| {
-                let line = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()).with_elapsed(waited);
-                line.with_style(style("{spinner} Waiting for the API: {elapsed}").tick_chars("|/-\\ "))
-            });
-            line.tick();
+        let Some(since) = self.since.filter(|_| self.pending_requests > 0) else { return };
+        if since.elapsed() >= DELAY {
+            self.line.get_or_insert_with(|| waiting_line(since.elapsed())).tick();
         }
     }
 
@@ -74,8 +70,8 @@ impl Activity {
         Self { is_watched, state: Mutex::default() }
     }
 
-    /// Writes while nothing is drawn. A reader who does not read holds up whoever writes, and nobody else.
-    pub(super) fn aside<T>(&self, write: impl FnOnce() -> T) -> T {
+    /// Writes while no progress is drawn. The lock is free meanwhile, so that a slow reader blocks only the writer.
+    pub(super) fn suspend<T>(&self, write: impl FnOnce() -> T) -> T {
         let state = self.state();
         let drawn = state.bar.as_ref().map(|bar| &bar.bar).or(state.line.as_ref()).cloned();
         drop(state);
@@ -85,149 +81,93 @@ impl Activity {
         }
     }
 
-    /// Notes a request that begins.
+    /// Records the start of a request.
     pub(super) fn began(&self) {
         let mut state = self.state();
-        if state.under_way == 0 && state.idle_since.is_none_or(|idle| idle.elapsed() > LULL) {
+        if state.pending_requests == 0 && state.idle_since.is_none_or(|idle| idle.elapsed() > MAX_PAUSE) {
             state.since = Some(Instant::now());
         }
-        state.under_way += 1;
+        state.pending_requests += 1;
         self.draw(state);
     }
 
-    /// Shows that a request still has no answer.
+    /// Redraws the progress of a request that is still waiting.
     pub(super) fn pending(&self) {
         self.draw(self.state());
     }
 
-    /// Notes a request that has ended, or was given up.
+    /// Records the end of a request.
     pub(super) fn ended(&self) {
         let mut state = self.state();
-        state.under_way = state.under_way.saturating_sub(1);
-        if state.under_way == 0 {
+        state.pending_requests = state.pending_requests.saturating_sub(1);
+        if state.pending_requests == 0 {
             state.idle_since = Some(Instant::now());
             state.clear_line();
         }
     }
 
     /// Starts a bar for `total` items.
-    pub(super) fn bar(&self, total: u64, what: &'static str) -> Progress<'_> {
+    pub(super) fn bar(&self, total: u64, verb: &'static str) -> BulkProgress<'_> {
         let mut state = self.state();
         state.clear_line();
-        let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::hidden()).with_message(what);
-        let style = style("{msg} [{wide_bar}] {pos}/{len}{pace}").progress_chars("=> ");
-        let pace = |state: &ProgressState, text: &mut dyn std::fmt::Write| {
-            // Before the first result nothing is known of the time that the others take.
-            if state.pos() > 0 {
-                // A text that cannot be written is none.
-                let _ = write!(text, ", {:.1}/s, {:#} left", state.per_sec(), HumanDuration(state.eta()));
-            }
-        };
-        let bar = bar.with_style(style.with_key("pace", pace));
-        state.bar = Some(Bar { bar, since: Instant::now(), is_drawn: false });
-        Progress { activity: self }
+        let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::hidden()).with_message(verb);
+        let bar_style =
+            style("{msg} [{wide_bar}] {pos}/{len}{pace}").progress_chars("=> ").with_key("pace", write_pace);
+        let bar = bar.with_style(bar_style);
+        state.bar = Some(BulkBar { bar, since: Instant::now(), is_drawn: false });
+        BulkProgress { activity: self }
     }
 
-    fn draw(&self, mut state: MutexGuard<'_, State>) {
+    fn draw(&self, mut state: MutexGuard<'_, ActivityState>) {
         if self.is_watched {
             state.draw();
         }
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, ActivityState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn waiting_line(elapsed: Duration) -> ProgressBar {
+    let line = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()).with_elapsed(elapsed);
+    line.with_style(style("{spinner} Waiting for the API: {elapsed}").tick_chars("|/-\\ "))
 }
 
 fn style(template: &str) -> ProgressStyle {
     ProgressStyle::with_template(template).expect("the template is well-formed")
 }
 
-/// A bar on stderr, until it is dropped.
-pub(crate) struct Progress<'a> {
+/// Writes the rate and the remaining time. Neither can be estimated before the first result.
+fn write_pace(state: &ProgressState, text: &mut dyn fmt::Write) {
+    if state.pos() > 0 {
+        let _ = write!(text, ", {:.1}/s, {:#} left", state.per_sec(), HumanDuration(state.eta()));
+    }
+}
+
+/// The progress of bulk work. Dropping it erases the bar.
+pub(crate) struct BulkProgress<'a> {
     activity: &'a Activity,
 }
 
-impl Progress<'_> {
+impl BulkProgress<'_> {
     /// Counts one item as done.
     pub(crate) fn advance(&mut self) {
         let state = self.activity.state();
-        if let Some(Bar { bar, .. }) = &state.bar {
+        if let Some(BulkBar { bar, .. }) = &state.bar {
             bar.inc(1);
         }
         self.activity.draw(state);
     }
 }
 
-impl Drop for Progress<'_> {
+impl Drop for BulkProgress<'_> {
     fn drop(&mut self) {
-        if let Some(Bar { bar, .. }) = self.activity.state().bar.take() {
+        if let Some(BulkBar { bar, .. }) = self.activity.state().bar.take() {
             bar.finish_and_clear();
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use tokio::time::advance;
-
-    use super::*;
-
-    /// Tells whether the line about requests, or a bar, is drawn once `wait` has passed.
-    async fn is_drawn_after(activity: &Activity, wait: u64) -> bool {
-        advance(Duration::from_millis(wait)).await;
-        activity.pending();
-        let state = activity.state();
-        state.line.is_some() || state.bar.as_ref().is_some_and(|bar| bar.is_drawn)
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_request_is_shown_from_200_ms_on_until_it_ends() {
-        let activity = Activity::new(true);
-        activity.began();
-        assert!(!is_drawn_after(&activity, 199).await);
-        assert!(is_drawn_after(&activity, 1).await);
-        activity.began();
-        activity.ended();
-        assert!(is_drawn_after(&activity, 0).await);
-        activity.ended();
-        assert!(!is_drawn_after(&activity, 500).await);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn requests_in_a_row_are_one_piece_of_work_and_those_after_a_lull_are_not() {
-        let activity = Activity::new(true);
-        for expected in [false, true, true] {
-            activity.began();
-            assert_eq!(is_drawn_after(&activity, 150).await, expected);
-            activity.ended();
-            advance(Duration::from_millis(50)).await;
-        }
-        advance(Duration::from_millis(51)).await;
-        activity.began();
-        assert!(!is_drawn_after(&activity, 150).await);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_bar_takes_the_place_of_the_line_and_waits_as_long() {
-        let activity = Activity::new(true);
-        activity.began();
-        assert!(is_drawn_after(&activity, 300).await);
-        let mut bar = activity.bar(2, "delete");
-        assert!(!is_drawn_after(&activity, 199).await);
-        bar.advance();
-        assert!(is_drawn_after(&activity, 1).await);
-        assert!(activity.state().line.is_none());
-        drop(bar);
-        assert!(activity.state().bar.is_none());
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn nothing_is_drawn_where_nobody_watches() {
-        let activity = Activity::new(false);
-        activity.began();
-        assert!(!is_drawn_after(&activity, 1000).await);
-        let _bar = activity.bar(2, "delete");
-        assert!(!is_drawn_after(&activity, 1000).await);
-    }
-}
+mod tests;

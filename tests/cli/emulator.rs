@@ -25,7 +25,7 @@ fn env_without_an_emulator_exits_7_and_says_how_to_start_one() {
     let refusing = RefusingPort::hold();
     let port = refusing.number().to_string();
     let refused = events(["emulator", "env", "--port", &port]).run().exits(7).prints_nothing();
-    refused.says(&format!("no emulator listens on port {port}")).says("hint: start one with `events emulator`");
+    refused.says(&format!("no emulator is running on port {port}")).says("hint: start one with `events emulator`");
 }
 
 #[test]
@@ -38,7 +38,7 @@ fn env_tells_an_emulator_from_another_server() {
         socket.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}").expect("an answer");
     });
     let refused = events(["emulator", "env", "--port", &port]).run().exits(1).prints_nothing();
-    refused.says(&format!("what listens on port {port} is no emulator"));
+    refused.says(&format!("the server on port {port} is not an emulator"));
 }
 
 #[test]
@@ -70,7 +70,7 @@ fn a_start_that_fails_leaves_the_ready_file_of_the_running_one() {
     let tenant = Emulator::start_as(events(["emulator", "--port", "0"]).args(flags).home(&home));
     let port = tenant.url.rsplit(':').next().expect("a port");
     events(["emulator", "--port", port]).args(flags).home(&home).run().exits(2).says("cannot listen on port");
-    events(["emulator", "--port", "0"]).args(flags).home(&home).run().exits(2).says("cannot open the state");
+    events(["emulator", "--port", "0"]).args(flags).home(&home).run().exits(2).says("cannot open the state file");
     let listen = ["listen", "--port", port, "--ready-file", "ready.json"];
     events(listen).home(&home).run().exits(2).says("cannot listen on port");
     let ready = std::fs::read_to_string(home.path().join("ready.json")).expect("the file");
@@ -81,7 +81,7 @@ fn a_start_that_fails_leaves_the_ready_file_of_the_running_one() {
 fn a_scope_that_no_operation_asks_for_is_warned_of() {
     let flags = ["emulator", "--port", "0", "--json", "--scopes", "read:event_stream,read:client_grants,read:events"];
     let mut process = Emulator::start_as(events(flags)).into_process();
-    let asked = "warning: no operation of the emulator asks for the scope";
+    let asked = "warning: no operation of the emulator needs the scope";
     assert_eq!(process.stderr_line(), format!("{asked} `read:event_stream`; did you mean `read:event_streams`?"));
     assert_eq!(process.stderr_line(), format!("{asked} `read:client_grants`"));
     process.signal("TERM");
@@ -114,10 +114,10 @@ fn a_bad_rule_limit_or_key_is_a_usage_error_that_says_where() {
             ["--fault", "status=503,rate=2"],
             "`--fault`: cannot read `status=503,rate=2`: column 17: `2` is not a rate from 0 to 1",
         ),
-        (["--fault", "503"], "column 1: `503` is none of status, latency,"),
-        (["--rate-limit", "10"], "`10` is no rate limit: it has no `/`"),
+        (["--fault", "503"], "column 1: `503` is not one of status, latency,"),
+        (["--rate-limit", "10"], "`10` is not a rate limit: it has no `/`"),
         (["--client-public-key", "missing.pem"], "cannot read the public key from `missing.pem`"),
-        (["--disable-after", "0/1"], "write two numbers, such as `500/5000`"),
+        (["--disable-after", "0/1"], "use two numbers, such as `500/5000`"),
     ] {
         events(["emulator", "--port", "0"]).args(args).run().exits(2).prints_nothing().says(says);
     }
@@ -202,10 +202,10 @@ fn a_ci_job_waits_for_the_emulator_whatever_tenant_it_has_inherited() {
     let held = TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = held.local_addr().expect("an address").port();
     drop(held);
-    let readme = include_str!("../../README.md");
-    let recipe = readme.split("events emulator --json >/dev/null &\n").nth(1).and_then(|rest| rest.split("```").next());
+    let page = include_str!("../../docs/emulator.md");
+    let recipe = page.split("events emulator --json >/dev/null &\n").nth(1).and_then(|rest| rest.split("```").next());
     let recipe =
-        recipe.expect("the recipe of the README").replace("emulator env", &format!("emulator env --port {port}"));
+        recipe.expect("the recipe of docs/emulator.md").replace("emulator env", &format!("emulator env --port {port}"));
     let script = format!(
         "events emulator --port {port} --json >/dev/null 2>&1 &
         {recipe}

@@ -1,10 +1,10 @@
-//! Output on stdout: formats and their defaults, filters, colour, width, and a reader that leaves early.
+//! Output on stdout: formats and their defaults, filters, colour, width, and a closed pipe.
 
 use crate::support::answers::{ONE, TWO, page, webhook};
 use crate::support::scripted::json;
 use crate::support::{Scripted, Tenant, events, shell};
 
-/// A tenant with these streams, each of which can be shown.
+/// A tenant with streams of these names.
 fn tenant<const N: usize>(names: [&str; N]) -> Scripted {
     let ids = [ONE, TWO];
     let streams: Vec<_> = names.iter().zip(ids).map(|(name, id)| webhook(id, name)).collect();
@@ -14,7 +14,7 @@ fn tenant<const N: usize>(names: [&str; N]) -> Scripted {
     })
 }
 
-// Which format.
+// Formats.
 
 #[test]
 fn shorthands_equal_the_long_form() {
@@ -53,7 +53,7 @@ fn an_unknown_default_in_the_environment_exits_2_and_is_named() {
 }
 
 #[test]
-fn a_pipe_changes_no_format() {
+fn a_pipe_does_not_change_the_format() {
     let api = tenant(["orders"]);
     assert!(api.events(["list"]).run().exits(0).stdout.starts_with("ID"));
     assert!(api.events(["show", ONE]).run().exits(0).stdout.starts_with("{\n"));
@@ -68,7 +68,7 @@ fn compact_json_is_one_line_for_one_stream() {
 // CSV.
 
 #[test]
-fn csv_quotes_what_would_break_a_line() {
+fn csv_quotes_fields_with_line_breaks() {
     let api = tenant(["a \"quoted\", name\nin two lines"]);
     let listed = api.events(["list", "--csv"]).run().exits(0);
     assert!(listed.stdout.contains("\"a \"\"quoted\"\", name\nin two lines\""), "{listed}");
@@ -98,7 +98,7 @@ fn a_filter_keeps_digits_and_order() {
 }
 
 #[test]
-fn a_filter_that_is_none_exits_2_before_any_request() {
+fn a_malformed_filter_exits_2_before_any_request() {
     let api = Scripted::start();
     api.events(["list", "--jq", ".[] |"]).run().exits(2).prints_nothing().says("jq");
 }
@@ -118,7 +118,7 @@ fn a_filter_and_a_table_exclude_each_other() {
 }
 
 #[test]
-fn a_filter_beats_the_default_of_the_environment() {
+fn a_filter_overrides_the_default_of_the_environment() {
     let api = tenant(["orders"]);
     let filtered = api.events(["show", ONE, "--jq", ".name"]).env("EVENTS_OUTPUT", "table").run();
     assert_eq!(filtered.exits(0).stdout, "orders\n");
@@ -132,7 +132,7 @@ fn a_filter_without_a_result_prints_nothing() {
 // Colour and width.
 
 #[test]
-fn colour_is_for_terminals_unless_it_is_asked_for() {
+fn a_pipe_has_colour_only_on_request() {
     let api = tenant(["orders"]);
     let coloured = |flags: &[&str]| api.events(["list"]).args(flags).run().exits(0).stdout.contains('\u{1b}');
     assert!(!coloured(&[]));
@@ -143,7 +143,7 @@ fn colour_is_for_terminals_unless_it_is_asked_for() {
 }
 
 #[test]
-fn a_flag_beats_no_color_and_no_color_beats_the_default() {
+fn a_flag_overrides_no_color_and_no_color_the_default() {
     let api = tenant(["orders"]);
     let run = |flags: &[&str]| api.events(["list"]).args(flags).env("NO_COLOR", "1").run().exits(0).stdout;
     assert!(run(&["--color", "always"]).contains('\u{1b}'));
@@ -172,10 +172,10 @@ fn no_line_of_a_table_ends_in_spaces() {
     assert!(listed.lines().iter().all(|line| !line.ends_with(' ')), "{:?}", listed.stdout);
 }
 
-// A reader that leaves early.
+// Closed pipes.
 
 #[test]
-fn a_closed_pipe_exits_0_without_a_word() {
+fn a_closed_pipe_exits_0_without_a_message() {
     let api = tenant(["orders", "audit"]);
     let runs: [&[&str]; 6] =
         [&["list"], &["list", "--json"], &["list", "--csv"], &["show", ONE], &["types"], &["--help"]];
@@ -185,8 +185,8 @@ fn a_closed_pipe_exits_0_without_a_word() {
 }
 
 #[test]
-fn a_reader_of_one_line_ends_a_long_list_quietly() {
-    // More than a pipe holds, so that the writer always finds the pipe closed.
+fn head_ends_a_long_list_without_a_message() {
+    // More than fits into a pipe, so that the writer always meets the closed end.
     let streams: Vec<_> = (1..=2_000).map(|number| webhook(&format!("est_{number:022}"), "orders")).collect();
     let api = Scripted::answering(move |_| json(200, &page(&streams, None)));
     for format in ["table", "json", "json-compact", "csv"] {
@@ -197,7 +197,7 @@ fn a_reader_of_one_line_ends_a_long_list_quietly() {
 }
 
 #[test]
-fn a_filter_that_is_none_creates_nothing() {
+fn a_malformed_filter_creates_nothing() {
     let api = Scripted::start();
     let create = ["create", "-s", "user.created", "--action-id", "x", "--jq", ".["];
     api.events(create).run().exits(2).prints_nothing().says("malformed `--jq` filter");

@@ -99,7 +99,7 @@ fn runnable(example: &str, tenant: &Emulator, elsewhere: &RefusingPort) -> Optio
 /// Returns what an example prints once it serves; `None` if it ends by itself.
 fn readiness(example: &str) -> Option<&'static str> {
     let ready = [
-        ("events emulator", "A tenant is ready"),
+        ("events emulator", "The emulator is ready"),
         ("events subscribe", "Connected to the live events"),
         ("events listen", "Listening at "),
     ];

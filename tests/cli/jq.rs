@@ -1,10 +1,10 @@
-//! `--jq` on every command that prints JSON: a malformed filter is found before anything is sent, and shown with its place.
+//! `--jq` on every command that prints JSON. A malformed filter is an error with a caret, before any request.
 
 use crate::support::answers::{ONE, page, webhook};
 use crate::support::scripted::json;
 use crate::support::{FailingTenant, Scripted, Tenant, events};
 
-/// Every command that can print JSON, with what it needs to run.
+/// Every command that can print JSON, with its required arguments.
 const COMMANDS: &[&[&str]] = &[
     &["list"],
     &["show", ONE],
@@ -39,7 +39,7 @@ fn a_malformed_filter_exits_2_before_any_request_and_shows_where() {
 }
 
 #[test]
-fn every_command_prints_what_its_filter_makes_of_the_json() {
+fn every_command_prints_the_results_of_its_filter() {
     let tenant = FailingTenant::start(400);
     let id = tenant.fail("user.created");
     let filtered = |args: &[&str], filter: &str, code: i32| {
@@ -65,13 +65,13 @@ fn every_command_prints_what_its_filter_makes_of_the_json() {
 }
 
 #[test]
-fn a_filter_that_fails_on_the_answer_says_so() {
+fn a_filter_that_fails_on_the_answer_exits_1() {
     let refused = FailingTenant::start(204).run(&["stats", "crm", "--jq", ".metrics.name"]).run().prints_nothing();
     refused.exits(1).says("the `--jq` filter failed");
 }
 
 #[test]
-fn a_signal_ends_a_filter_that_does_not_end() {
+fn a_signal_ends_an_endless_filter() {
     for signal in ["INT", "TERM"] {
         let api = Scripted::answering(|_| json(200, &page(&[webhook(ONE, "orders")], None)));
         let process = api.events(["list", "--jq", "last(range(1000000000000))"]).spawn();

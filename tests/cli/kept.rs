@@ -12,7 +12,7 @@ fn a_state_file_in_use_is_told() {
     let running = ["emulator", "--port", "0", "--json", "--state", "state.db"];
     let _running = Emulator::start_as(events(running).home(&home));
     let refused = refused(&home, &["--state", "state.db"]);
-    refused.says("error: cannot open the state\n").says("is in use by another process");
+    refused.says("error: cannot open the state file\n").says("is in use by another process");
 }
 
 #[test]
@@ -20,9 +20,7 @@ fn a_file_that_is_no_state_is_told_with_the_way_out() {
     let home = Home::new();
     home.write("state.db", &"a note\n".repeat(100));
     let refused = refused(&home, &["--state", "state.db"]);
-    refused
-        .says("state.db` is not a state file of the emulator")
-        .says("hint: `--state` with a file that does not exist yet");
+    refused.says("state.db` is not a state file of the emulator").says("hint: pass a new file with `--state`");
 }
 
 /// A seed of one stream and one user.

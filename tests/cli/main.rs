@@ -16,7 +16,7 @@ mod generated;
 mod help;
 mod jq;
 mod kept;
-mod layering;
+mod layout;
 mod listen;
 mod local;
 mod paths;

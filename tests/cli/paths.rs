@@ -65,16 +65,13 @@ fn json_and_payloads_may_stand_in_files_of_any_name() {
 }
 
 #[test]
-fn a_private_key_may_stand_in_a_file_of_any_name() {
+fn a_private_key_is_read_from_a_file_of_any_name() {
     let home = Home::new();
     let key = home.path().join(name());
     let refusing = RefusingPort::hold();
     let run = || events(["list", "--domain", &refusing.url(), "--client-id", "c"]).home(&home);
     let run = || run().env("AUTH0_CLIENT_ASSERTION_PRIVATE_KEY", &key);
-    run()
-        .run()
-        .exits(2)
-        .says("AUTH0_CLIENT_ASSERTION_PRIVATE_KEY is neither the text of a PEM file nor the path of one");
+    run().run().exits(2).says("AUTH0_CLIENT_ASSERTION_PRIVATE_KEY holds neither a PEM file nor the path of one");
     fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/keys/test-rsa-pkcs8.pem"), &key).expect("a test key");
     run().run().exits(7).says(&format!("cannot connect to `127.0.0.1:{}`", refusing.number()));
 }

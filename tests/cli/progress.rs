@@ -1,11 +1,11 @@
-//! Progress: on a terminal, if something takes long, and cleared afterwards.
+//! Progress: it appears on a terminal if work takes long, and is erased at the end.
 
 use std::sync::{Mutex, mpsc};
 
 use crate::support::answers::{ONE, THREE, TWO, page, too_many, webhook};
 use crate::support::{Pty, Scripted, Tenant, scripted, wait};
 
-/// The escape sequence that clears the line of the cursor.
+/// The sequence that clears the line of the cursor.
 const CLEAR: &str = "\u{1b}[2K";
 const WAITING: &str = "Waiting for the API: ";
 
@@ -20,7 +20,7 @@ fn held(reply: impl Fn() -> scripted::Reply + Send + Sync + 'static) -> (Scripte
     (Scripted::answering(answer), release)
 }
 
-/// A tenant that asks for a wait of one second before it lists a stream.
+/// A tenant that asks for a second of waiting before it lists a stream.
 fn limited() -> Scripted {
     let replies = Mutex::new(vec![
         scripted::json(200, &page(&[webhook(ONE, "orders")], None)),
@@ -29,7 +29,7 @@ fn limited() -> Scripted {
     Scripted::answering(move |_| replies.lock().expect("no thread panics here").pop().expect("two requests"))
 }
 
-/// Fails the test unless the last drawn text was cleared before the following one.
+/// Fails the test unless the last drawing was cleared before the text that follows it.
 #[track_caller]
 fn assert_cleared(screen: &str, drawn: &str, following: &str) {
     let rest = &screen[screen.rfind(drawn).expect("it was drawn") + drawn.len()..];
@@ -49,7 +49,7 @@ fn a_long_request_is_shown_until_its_answer_comes() {
 }
 
 #[test]
-fn an_interrupted_request_leaves_nothing_behind() {
+fn the_line_of_an_interrupted_request_is_erased() {
     let api = Scripted::answering(|_| scripted::stall());
     let mut pty = Pty::on(&api, "exec events list --no-color");
     pty.shows(WAITING);
@@ -66,7 +66,7 @@ fn a_status_line_goes_above_what_is_drawn() {
 }
 
 #[test]
-fn work_on_many_items_has_a_bar_with_its_count_and_rate() {
+fn bulk_work_has_a_bar_with_count_and_rate() {
     let (api, release) = held(|| scripted::reply(204));
     let mut pty = Pty::on(&api, &format!("events delete {ONE} {TWO} {THREE} --force --no-color"));
     pty.shows("] 0/3");
@@ -83,7 +83,7 @@ fn work_on_many_items_has_a_bar_with_its_count_and_rate() {
 }
 
 #[test]
-fn quiet_and_dumb_terminals_see_no_progress() {
+fn quiet_and_dumb_terminals_show_no_progress() {
     for line in ["events list --quiet --no-color", "TERM=dumb events list --no-color"] {
         let left = Pty::on(&limited(), line).ends().exits(0);
         assert!(!left.screen.contains(WAITING), "{:?}", left.screen);
@@ -91,7 +91,7 @@ fn quiet_and_dumb_terminals_see_no_progress() {
 }
 
 #[test]
-fn a_pipe_sees_status_lines_alone() {
+fn a_pipe_gets_only_status_lines() {
     let api = limited();
     let listed = api.events(["list"]).run().exits(0);
     assert_eq!(listed.stderr.lines().count(), 1, "{listed}");
@@ -99,12 +99,12 @@ fn a_pipe_sees_status_lines_alone() {
 }
 
 #[test]
-fn interrupted_work_on_many_items_leaves_no_bar_behind() {
+fn the_bar_of_interrupted_bulk_work_is_erased() {
     let (api, release) = held(|| scripted::reply(204));
     let mut pty = Pty::on(&api, &format!("stty cols 40; exec events delete {ONE} {TWO} --force --no-color"));
     pty.shows("] 0/2");
     pty.signal("INT");
-    pty.shows("Stopping: at most ");
+    pty.shows("Stopping: waiting up to ");
     drop(release);
     assert_cleared(&pty.ends().exits(130).screen, "/2, ", "error: interrupted");
 }

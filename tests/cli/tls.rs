@@ -32,7 +32,12 @@ fn the_environment_of_a_running_emulator_is_told_without_tls_and_nothing_else_is
     let told = events(["emulator", "env", "--json", "--port", port]).run().exits(0).json();
     assert_eq!(told["env"]["SSL_CERT_FILE"], variable(&tenant, "SSL_CERT_FILE"));
     let plain = format!("http://localhost:{port}");
-    tenant.events(["list"]).env("AUTH0_DOMAIN", plain).run().prints_nothing().says("call it over https");
+    tenant
+        .events(["list"])
+        .env("AUTH0_DOMAIN", plain)
+        .run()
+        .prints_nothing()
+        .says("This emulator serves TLS: use https.");
 }
 
 #[test]
@@ -64,7 +69,7 @@ fn both_versions_of_http_are_spoken() {
     let authority = std::fs::read(variable(&tenant, "SSL_CERT_FILE")).expect("the authority's certificate is a file");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let version = |only_1: bool| {
-        let builder = auth0_events::http::client::builder(&tenant.url.parse().unwrap());
+        let builder = auth0_events_outbound::builder(&tenant.url.parse().unwrap());
         let builder = builder.tls_certs_only([reqwest::Certificate::from_pem(&authority).unwrap()]);
         let builder = builder.timeout(wait::LIMIT);
         let client = if only_1 { builder.http1_only() } else { builder }.build().unwrap();

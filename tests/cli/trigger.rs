@@ -51,7 +51,7 @@ fn a_stream_of_several_types_needs_one_named() {
     let api = Scripted::start();
     let several = json!([{"event_type": "user.created"}, {"event_type": "user.deleted"}]);
     api.expect(get(STREAM), scripted::json(200, &with(webhook(ONE, "crm"), "subscriptions", several)));
-    api.events(["trigger", ONE]).run().exits(2).says("`--type` is missing").says("user.created, user.deleted");
+    api.events(["trigger", ONE]).run().exits(2).says("so `--type` is required").says("user.created, user.deleted");
 }
 
 #[test]
@@ -100,7 +100,7 @@ fn a_payload_that_is_none_exits_2_and_sends_nothing() {
         ("{\"specversion\":\"1.0\",\"type\":\"x\",\"data\":\"text\"}", "the `data` of the event is a string"),
         ("{\"specversion\":\"1.0\",\"type\":\"x\"}", "the `data` of the event is null"),
         ("{\"a\":1,\"a\":2}", "appears twice"),
-        ("no-such-file.json", "there is no file `no-such-file.json`"),
+        ("no-such-file.json", "file `no-such-file.json` not found"),
         ("", "--payload"),
         (".", "cannot read the payload from `.`"),
     ] {
@@ -143,19 +143,19 @@ fn a_path_that_leads_nowhere_exits_2_and_is_named() {
     let payload = r#"{"object":{"email":"a@b.c","list":[1]}}"#;
     for (set, said) in [
         ("object.email.domain=x", "`object.email` is a string"),
-        ("object.list.1=x", "`object.list` is an array of 1, and has no item `1`"),
-        ("object.list.first=x", "has no item `first`"),
+        ("object.list.1=x", "`object.list` is an array of length 1 without item `1`"),
+        ("object.list.first=x", "without item `first`"),
         ("object.list.0.a=x", "`object.list.0` is a number"),
         ("object..a=x", "empty step"),
         ("object.email", "no `=`"),
     ] {
         refused_with(&["--payload", payload, "--set", set]).says(said);
     }
-    refused_with(&["--type", "invoice.paid", "--set", "object.a=1"]).says("there is no sample of `invoice.paid`");
+    refused_with(&["--type", "invoice.paid", "--set", "object.a=1"]).says("no sample of `invoice.paid`");
 }
 
 #[test]
-fn a_path_that_was_meant_within_the_object_gets_a_warning() {
+fn a_path_beside_the_object_gets_a_warning() {
     let (run, body) = sent(|run| run.args(["--set", "email=x"]));
     run.exits(0).says("did you mean `object.email`?");
     assert_eq!(body.expect("it is sent")["data"]["email"], "x");
@@ -164,19 +164,19 @@ fn a_path_that_was_meant_within_the_object_gets_a_warning() {
 // The wait.
 
 #[test]
-fn a_delivered_event_exits_0_and_says_what_that_was_inferred_from() {
+fn a_delivered_event_exits_0_with_the_evidence() {
     let tenant = FailingTenant::start(204);
     let sent = tenant.run(&["trigger", "crm", "--wait"]).run().exits(0);
     assert_eq!(sent.json()["wait"]["outcome"], "delivered", "{sent}");
     assert_eq!(tenant.requests().len(), 1);
     insta::assert_snapshot!(sent.stderr.replace(sent.json()["id"].as_str().unwrap(), "EVENT"), @r"
-    Sent EVENT. Waiting at most 30 s for its outcome.
-    Delivered, as far as can be told: the stream's count of successful deliveries rose by 1 since it was sent, and it is not among the failed ones; another event delivered meanwhile would look the same.
+    Sent EVENT. Waiting up to 30 s for its outcome.
+    Delivered: the success count rose by 1 (another event could also raise it).
     ");
 }
 
 #[test]
-fn a_failed_event_exits_6_and_every_attempt_is_told() {
+fn a_failed_event_exits_6_with_every_attempt() {
     let tenant = FailingTenant::start(503);
     let sent =
         tenant.run(&["trigger", "crm", "--wait=20s", "--json-compact", "--jq", ".wait.outcome, (.attempts | length)"]);
@@ -192,7 +192,7 @@ fn a_failed_event_exits_6_and_every_attempt_is_told() {
 }
 
 #[test]
-fn attempts_are_told_as_they_appear() {
+fn attempts_are_printed_as_they_appear() {
     // A service that shows a delivery while it is being attempted: one attempt more at each look.
     let looks = AtomicUsize::new(0);
     let api = Scripted::answering(move |request| match (request.method.as_str(), request.path.rsplit('/').next()) {
@@ -223,26 +223,29 @@ fn waited(counts: fn(usize) -> Value, limit: &str) -> Output {
 }
 
 #[test]
-fn an_outcome_that_does_not_show_in_time_exits_6_and_is_unknown() {
-    let waited = waited(|_| stats(3, 0), "--wait=200ms").exits(6).says("has no known outcome").says("within 0.2 s");
+fn an_unknown_outcome_exits_6() {
+    let waited = waited(|_| stats(3, 0), "--wait=200ms").exits(6).says("is unknown").says("within 0.2 s");
     assert_eq!(waited.json()["wait"]["outcome"], "unknown");
     assert_eq!(waited.json()["status"], "pending");
 }
 
 #[test]
-fn a_rise_of_the_count_is_a_delivery_and_a_fall_is_none() {
+fn only_a_rise_of_the_success_count_is_a_delivery() {
     waited(|asked| stats(3 + u64::from(asked > 2), 0), "--wait").exits(0);
     waited(|asked| stats(3 - u64::from(asked > 0), 9), "--wait=100ms").exits(6);
 }
 
 #[test]
-fn without_counts_only_a_failure_can_be_told_and_that_is_said() {
+fn without_statistics_it_warns_that_only_failures_are_detected() {
     let api = Scripted::answering(|request| match (request.method.as_str(), request.path.rsplit('/').next()) {
         ("POST", _) => scripted::json(202, &delivery(&event_id(1), "user.created", "")),
         (_, Some("stats")) => scripted::json(404, &problem(404, "Not Found", "Not Found")),
         _ => scripted::json(200, &delivery(&event_id(1), "user.created", "x")),
     });
-    api.events(["trigger", ONE, "--type", "user.created", "--wait"]).run().exits(6).says("only a failure can be told");
+    api.events(["trigger", ONE, "--type", "user.created", "--wait"])
+        .run()
+        .exits(6)
+        .says("only failures can be detected");
 }
 
 #[test]
@@ -259,7 +262,7 @@ fn a_token_that_cannot_follow_sends_nothing() {
 }
 
 #[test]
-fn a_delivery_that_cannot_be_read_later_says_that_the_event_was_sent() {
+fn an_unreadable_delivery_reports_that_the_event_was_sent() {
     let api = Scripted::start();
     api.expect(get(&format!("{STREAM}/deliveries/{}", event_id(0))), scripted::json(404, &no_such_event()))
         .expect(get(&format!("{STREAM}/stats")), scripted::json(200, &stats(0, 0)))
@@ -283,18 +286,22 @@ fn undecided() -> Scripted {
 }
 
 #[test]
-fn a_wait_that_is_interrupted_names_what_was_sent() {
+fn an_interrupted_wait_names_the_event() {
     let api = undecided();
     let mut process = api.events(["trigger", ONE, "--type", "user.created", "--wait"]).spawn();
     process.await_stderr("Sent ");
     process.signal("INT");
-    process.finish().exits(130).prints_nothing().says(&format!("{} was sent and is under way", event_id(1)));
+    process
+        .finish()
+        .exits(130)
+        .prints_nothing()
+        .says(&format!("interrupted: {} was sent; its outcome is unknown", event_id(1)));
 }
 
 #[test]
-fn a_reader_that_has_left_does_not_hide_the_outcome() {
+fn a_closed_stdout_does_not_hide_the_outcome() {
     let run = undecided().events(["trigger", ONE, "--type", "user.created", "--wait=50ms"]).closed_stdout().run();
-    run.exits(6).says("has no known outcome");
+    run.exits(6).says("is unknown");
 }
 
 #[test]

@@ -62,7 +62,7 @@ fn each_new_failure_is_reported_once() {
 }
 
 #[test]
-fn the_first_look_reaches_back_one_interval_or_as_far_as_told() {
+fn the_first_look_covers_one_interval_or_from() {
     let failures = [failure(1, 90), failure(2, 10), failure(3, 1)];
     let reported = |flags: &[&str]| {
         let api = looks(vec![found(&failures)]);
@@ -86,16 +86,16 @@ fn a_failure_of_an_old_event_is_new_by_its_last_attempt_and_later_by_its_id() {
 }
 
 #[test]
-fn a_reader_that_has_left_does_not_hide_that_a_failure_was_new() {
+fn a_closed_stdout_does_not_hide_a_new_failure() {
     let api = looks(vec![found(&[failure(1, 1)])]);
-    events(WATCH).args(["--count", "1"]).closed_stdout().on(&api).run().exits(6).says("has 1 new failures");
+    events(WATCH).args(["--count", "1"]).closed_stdout().on(&api).run().exits(6).says("has 1 new failure");
     events(WATCH).closed_stdout().on(&api).run().exits(0);
 }
 
 #[test]
 fn a_counted_watch_exits_6_if_a_failure_was_new_and_0_if_none_was() {
     let new = looks(vec![found(&[failure(1, 1)])]);
-    events(WATCH).args(["--count", "1"]).on(&new).run().exits(6).says("has 1 new failures");
+    events(WATCH).args(["--count", "1"]).on(&new).run().exits(6).says("has 1 new failure");
     let old = looks(vec![found(&[failure(1, 10)])]);
     events(WATCH).args(["--count", "1"]).on(&old).run().exits(0).prints_nothing();
 }
@@ -119,7 +119,7 @@ fn ctrl_c_is_the_normal_end() {
         let mut process = events(WATCH).on(&api).spawn();
         process.stdout_line();
         process.signal(signal);
-        process.finish().exits(0).says("Looked").says("1 new failures.");
+        process.finish().exits(0).says("Looked").says("1 new failure.");
     }
 }
 
@@ -143,7 +143,7 @@ fn a_command_that_fails_gets_the_same_failures_again() {
     let api = looks(vec![found(&[failure(1, 1)]), found(&[failure(1, 1), failure(2, 1)])]);
     let flags =
         ["--every", "10ms", "--count", "3", "--exec", "cat >> handed; test -e tried || { touch tried; exit 1; }"];
-    events(WATCH).args(flags).home(&home).on(&api).run().exits(6).says("kept for the next look");
+    events(WATCH).args(flags).home(&home).on(&api).run().exits(6).says("it gets the same failures after the next look");
     let handed = std::fs::read_to_string(home.path().join("handed")).unwrap();
     let handed: Vec<Vec<Value>> = handed.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(handed.iter().map(Vec::len).collect::<Vec<_>>(), [1, 2]);
@@ -151,7 +151,7 @@ fn a_command_that_fails_gets_the_same_failures_again() {
 }
 
 #[test]
-fn what_was_read_before_a_page_failed_is_handed_over() {
+fn failures_before_a_failed_page_reach_the_command() {
     let home = Home::new();
     let (asked, first) = (AtomicUsize::new(0), [failure(1, 1)]);
     let api = Scripted::answering(move |request| match request.path.rsplit('/').next() {
@@ -168,17 +168,17 @@ fn what_was_read_before_a_page_failed_is_handed_over() {
 }
 
 #[test]
-fn a_command_that_runs_at_ctrl_c_is_ended_and_the_look_counts() {
+fn ctrl_c_ends_the_command_and_the_look_counts() {
     let api = looks(vec![found(&[failure(1, 1)])]);
     let mut process = events(WATCH).args(["--exec", "echo begun >&2; sleep 600 & wait"]).on(&api).spawn();
     process.await_stderr("begun");
     process.signal("INT");
-    // Its output ends once every process that holds it has ended.
-    process.finish().exits(0).says("Looked once: 1 new failures.");
+    // The end of its output is the end of all that held it.
+    process.finish().exits(0).says("Looked once: 1 new failure.");
 }
 
 #[test]
-fn a_command_that_fails_or_does_not_read_is_told_and_ends_nothing() {
+fn a_failing_command_is_a_warning() {
     for (command, said) in [("exit 3", "exit status: 3"), ("no-such-command-anywhere", "exit status: 127")] {
         let api = looks(vec![found(&[failure(1, 1)])]);
         events(WATCH).args(["--count", "1", "--exec", command]).on(&api).run().exits(6).says(said);
@@ -186,31 +186,35 @@ fn a_command_that_fails_or_does_not_read_is_told_and_ends_nothing() {
 }
 
 #[test]
-fn a_stream_near_its_end_is_warned_of_with_distance_and_pace() {
+fn a_stream_near_a_limit_gets_a_warning_once() {
     let failures: Vec<Value> = (0..60).map(|number| failure(number, 10)).collect();
     let api = watched(vec![found(&failures)], "enabled", stats(0, 440));
     let run = events(WATCH).args(["--count", "3", "--every", "10ms"]).on(&api).run().exits(0);
-    let warning = "warning: at least 440 of 500 failures in a row: 60 more disable the stream; 60 in the last hour, so in \
-                   about 1 h at this pace\n";
+    let warning = "warning: at least 440 of 500 consecutive failures: 60 more disable the stream; 60 in the last hour, so \
+                   in about 1 h at this rate\n";
     assert_eq!(run.stderr.matches(warning).count(), 1, "{run}");
 }
 
 #[test]
-fn a_first_look_warns_of_the_worst_case_on_a_day_that_saw_a_success() {
+fn a_success_on_the_same_day_warns_of_the_worst_case() {
     let api = watched(vec![found(&[])], "enabled", stats(1, 300));
-    events(WATCH).args(["--count", "1"]).on(&api).run().exits(0).says("warning: up to 300 of 500 failures in a row");
+    events(WATCH).args(["--count", "1"]).on(&api).run().exits(0).says("warning: up to 300 of 500 consecutive failures");
 }
 
 #[test]
-fn a_disabled_stream_is_told_once_with_the_way_out() {
+fn a_disabled_stream_gets_one_warning_with_the_remedy() {
     let api = watched(vec![found(&[])], "disabled", stats(0, 0));
     let run = events(WATCH).args(["--count", "2", "--every", "10ms"]).on(&api).run().exits(0);
-    assert_eq!(run.stderr.matches("warning: the stream is disabled").count(), 1, "{run}");
+    assert_eq!(
+        run.stderr.matches("warning: the stream is disabled; new events fail without being sent").count(),
+        1,
+        "{run}"
+    );
     run.says("`events redeliver-many est_1111111111111111111111 --all --wait`");
 }
 
 #[test]
-fn trouble_that_passes_does_not_end_a_watch_but_a_counted_one() {
+fn a_temporary_error_ends_only_a_counted_watch() {
     let trouble = || scripted::json(500, &problem(500, "Trouble", "Try later"));
     let api = looks(vec![trouble(), found(&[failure(1, 1)])]);
     let mut process = events(WATCH).args(["--every", "10ms"]).on(&api).spawn();

@@ -1,15 +1,15 @@
-//! Tells the classic mistakes apart: what was expected at the place where the parser stopped, and the remedy.
+//! Explains common JSON mistakes: what was expected where the parser stopped, and the remedy.
 
-use super::mask::{Mask, SecretValue, string_end};
+use auth0_events_text::redaction::{MalformedMask, SecretValue, string_end};
 
 const QUOTE_THE_WHOLE: &str = "put the whole value in single quotes, so that the shell leaves the double ones alone, \
     or read it from a file with `@FILE`";
 
-/// What is said about one mistake.
+/// The explanation of one mistake.
 pub(super) struct Advice {
-    /// What was expected, or what is wrong.
+    /// The problem, such as `expected a value`.
     pub(super) problem: String,
-    /// A better place to point at than where the parser stopped.
+    /// A better position for the caret than where the parser stopped.
     pub(super) at: Option<usize>,
     /// The remedy.
     pub(super) hint: Option<String>,
@@ -26,13 +26,13 @@ impl Advice {
     }
 }
 
-/// Explains what the parser's error at byte `at` means.
-pub(super) fn give(text: &str, at: usize, error: &serde_json::Error, mask: &Mask) -> Advice {
+/// Explains the parser's error at byte `at`.
+pub(super) fn give(text: &str, at: usize, error: &serde_json::Error, mask: &MalformedMask) -> Advice {
     let here = text[at..].chars().next();
     if text.trim().is_empty() {
         return Advice::new("expected a JSON object", "write an object such as `{\"webhook_endpoint\":\"https://…\"}`");
     }
-    if let Some(secret) = mask.secret_at(at).filter(|secret| !secret.whole) {
+    if let Some(secret) = mask.secret_at(at).filter(|secret| !secret.is_whole) {
         return unquoted_secret(secret);
     }
     let parser = error.to_string();
@@ -99,16 +99,17 @@ pub(super) fn give(text: &str, at: usize, error: &serde_json::Error, mask: &Mask
     }
 }
 
-/// The classic: a secret pasted without its quotes, or with one of them.
+/// Explains the most common mistake: a secret without quotes, or with one of them.
 fn unquoted_secret(secret: &SecretValue) -> Advice {
     let flag = match secret.key.as_str() {
         key if key.contains("password") => "--webhook-password-env",
         key if key.contains("header") => "--webhook-header-value-env",
         _ => "--webhook-token-env",
     };
-    let problem = match secret.quoted {
-        true => "expected `\"` at the end of the secret, then `,` or `}`",
-        false => "expected `\"` before the secret",
+    let problem = if secret.is_quoted {
+        "expected `\"` at the end of the secret, then `,` or `}`"
+    } else {
+        "expected `\"` before the secret"
     };
     let hint = format!("use `{flag} VAR`, so that the secret needs no quoting and stays out of the shell's history");
     Advice::new(problem, hint).pointing_at(secret.range.start)
@@ -122,7 +123,7 @@ fn bare_value(before: &str) -> Advice {
     }
 }
 
-/// Tells whether byte `at` continues a word that began with digits, such as an id without quotes.
+/// Reports whether byte `at` continues a word that began with digits, such as an id without quotes.
 fn in_bare_number(text: &str, at: usize) -> bool {
     let word = text[at..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '.' | '_'));
     word && text[..at].ends_with(|c: char| c.is_ascii_digit())
@@ -132,15 +133,18 @@ fn python_literal(text: &str, at: usize) -> bool {
     ["True", "False", "None", "NaN", "undefined"].iter().any(|literal| text[at..].starts_with(literal))
 }
 
-/// Says what is missing at the end of the text.
+/// Names the quote or bracket that is missing at the end of the text.
 fn unfinished(text: &str) -> Advice {
     let bytes = text.as_bytes();
-    let (mut open, mut at) = (Vec::new(), 0);
+    let mut open = Vec::new();
+    let mut at = 0;
     while at < bytes.len() {
         match bytes[at] {
             b'{' => open.push('}'),
             b'[' => open.push(']'),
-            b'}' | b']' => drop(open.pop()),
+            b'}' | b']' => {
+                open.pop();
+            }
             b'"' => match string_end(bytes, at + 1, b'"') {
                 Some(end) => at = end,
                 None => {

@@ -1,15 +1,15 @@
-//! Shows one place in a text: its line, or a window of it, and a caret under the place.
+//! Shows one position in a text: its line, or part of a long line, with a caret below.
 
 use unicode_width::UnicodeWidthChar as _;
 
-use super::mask::Mask;
+use auth0_events_text::MASK;
+use auth0_events_text::redaction::MalformedMask;
 
-/// Columns shown of a longer line, the caret within them.
+/// Number of columns shown of a longer line, around the caret.
 const WINDOW: usize = 60;
-const MASKED: &str = "***";
 
-/// Returns the line that holds byte `at`, masked, and a line with a caret. Both are indented by two blanks.
-pub(super) fn around(text: &str, at: usize, mask: &Mask) -> String {
+/// Returns the masked line that contains byte `at`, and a line with a caret, both indented by two spaces.
+pub(super) fn around(text: &str, at: usize, mask: &MalformedMask) -> String {
     let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
     let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
     let (mut pieces, mut caret) = (Vec::new(), None);
@@ -22,7 +22,7 @@ pub(super) fn around(text: &str, at: usize, mask: &Mask) -> String {
             if masked.contains(&at) {
                 caret = caret.or(Some(pieces.len()));
             }
-            pieces.extend(MASKED.chars());
+            pieces.extend(MASK.chars());
             here = masked.end.min(end);
         } else {
             let Some(c) = text[here..].chars().next() else { break };
@@ -34,7 +34,7 @@ pub(super) fn around(text: &str, at: usize, mask: &Mask) -> String {
     window(&pieces, caret)
 }
 
-/// Replaces a character that would disturb the columns.
+/// Replaces a character that would shift the columns.
 fn visible(c: char) -> impl Iterator<Item = char> {
     let (shown, escaped) = match c {
         '\t' => (Some(' '), None),
@@ -45,12 +45,12 @@ fn visible(c: char) -> impl Iterator<Item = char> {
     shown.into_iter().chain(escaped.into_iter().flatten())
 }
 
-/// Cuts the pieces to a window around the caret and draws both lines.
+/// Draws both lines, with a long one cut around the caret.
 fn window(pieces: &[char], caret: usize) -> String {
     let width = |pieces: &[char]| pieces.iter().map(|c| c.width().unwrap_or(0)).sum::<usize>();
     let (mut first, mut last) = (0, pieces.len());
     if width(pieces) > WINDOW {
-        // More is shown before the caret than behind it: the cause is usually to the left.
+        // Most of the columns are before the caret, since the cause is usually there.
         let mut left = 0;
         first = caret;
         while first > 0 && left < WINDOW * 2 / 3 {

@@ -1,4 +1,4 @@
-//! What the diagnosis says of malformed JSON, and that it never tells a secret.
+//! Unit tests of the diagnosis: its messages, and that they never contain a secret.
 
 use serde_json::json;
 
@@ -246,7 +246,7 @@ impl Random {
     }
 }
 
-/// Asserts that no four characters of the secret in a row are told, unless they are punctuation alone.
+/// Asserts that the message contains no four consecutive characters of the secret, unless they are punctuation only.
 fn assert_hidden(secret: &str, text: &str) {
     let Err(malformed) = parse_json(text, "`-c`", Holding::Secrets) else { return };
     // Line and column are left out: their digits can meet a secret's by chance.
@@ -261,8 +261,8 @@ fn assert_hidden(secret: &str, text: &str) {
 }
 
 #[test]
-fn no_four_characters_of_a_secret_are_ever_told() {
-    // Letters that no message and no harmless word uses four of in a row.
+fn a_message_contains_no_four_characters_of_a_secret() {
+    // No message and no harmless word has four of these letters in a row.
     let alphabet: Vec<char> = "QXZJVKW0123456789-_.+/=~!$%^&*(){}[]:,;'\"\\ <>|@#?“日é".chars().collect();
     let templates = [
         r#"{"webhook_endpoint":"https://e.com","webhook_authorization":{"method":"bearer","token":§"}}"#,
@@ -294,7 +294,7 @@ fn no_four_characters_of_a_secret_are_ever_told() {
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
     for round in 0..400 {
         let length = 4 + random.below(28);
-        // Half of the secrets are plain, as most tokens are.
+        // Half of the secrets consist of letters and digits, like most tokens.
         let letters = if round % 2 == 0 { &alphabet[..17] } else { &alphabet[..] };
         let secret = random.text(letters, length);
         for template in templates {
@@ -304,7 +304,7 @@ fn no_four_characters_of_a_secret_are_ever_told() {
 }
 
 #[test]
-fn cutting_a_text_anywhere_tells_nothing_either() {
+fn a_text_cut_anywhere_shows_no_secret_either() {
     let secret = "QXZJ-0192-VKWQ";
     let whole = format!(
         r#"{{"webhook_endpoint":"https://e.com/h","webhook_authorization":{{"method":"bearer","token":"{secret}"}},"password":"{secret}"}}"#
@@ -323,7 +323,7 @@ fn cutting_a_text_anywhere_tells_nothing_either() {
 }
 
 #[test]
-fn what_holds_no_secret_is_shown_as_it_was_typed() {
+fn a_text_without_secrets_is_shown_as_typed() {
     let malformed =
         |holding| parse_json(r#"{"object":{"email":ada}}"#, "`--payload`", holding).unwrap_err().to_string();
     assert!(malformed(Holding::Anything).contains(r#"{"object":{"email":ada}}"#));

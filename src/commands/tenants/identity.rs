@@ -6,11 +6,11 @@ use anyhow::Context as _;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::auth::AccessToken;
 use crate::commands::print;
 use crate::context::Context;
-use crate::output::{Document, Panel, Row};
+use crate::output::Row;
 use crate::settings::{Access, Credential};
+use auth0_events_client::auth::AccessToken;
 
 /// Each command that calls the API, and the scopes of which it needs one (vendor documentation). With a flag it stands for
 /// what that needs beside.
@@ -34,7 +34,7 @@ const NEEDS: &[(&str, &[&str])] = &[
 ];
 
 /// Shows which credential applies, and what it allows.
-pub(in crate::commands) async fn whoami(ctx: &Context) -> anyhow::Result<()> {
+pub(crate) async fn whoami(ctx: &Context) -> anyhow::Result<()> {
     let access = ctx.settings.access()?;
     let mut identity = Identity::of(&access);
     let client = ctx.connect(access).await?;
@@ -44,7 +44,7 @@ pub(in crate::commands) async fn whoami(ctx: &Context) -> anyhow::Result<()> {
 }
 
 /// Who calls, and what the calls may do.
-pub(super) struct Identity {
+pub(crate) struct Identity {
     domain: String,
     credential: String,
     client_id: Option<String>,
@@ -57,7 +57,7 @@ pub(super) struct Identity {
 
 impl Identity {
     /// Takes what is known before there is a token.
-    pub(super) fn of(access: &Access) -> Self {
+    pub(crate) fn of(access: &Access) -> Self {
         let (client_id, method, audience) = match &access.credential {
             Credential::Token(_) => (None, "access_token", None),
             Credential::Client(client) => {
@@ -70,7 +70,7 @@ impl Identity {
     }
 
     /// Adds what the token tells.
-    pub(super) fn learn(&mut self, token: &AccessToken) {
+    pub(crate) fn learn(&mut self, token: &AccessToken) {
         self.scopes = token.scopes().map(|scopes| scopes.into_iter().map(str::to_owned).collect());
         let seconds = token.expires_at().and_then(|seconds| i64::try_from(seconds).ok());
         self.expires_at = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());
@@ -82,7 +82,7 @@ impl Identity {
     }
 
     /// Returns each lack, as "`a` or `b`", with the commands that fail for it.
-    pub(super) fn lacks(&self) -> Vec<(String, Vec<&'static str>)> {
+    pub(crate) fn lacks(&self) -> Vec<(String, Vec<&'static str>)> {
         let mut lacks: Vec<(String, Vec<&str>)> = Vec::new();
         for (command, any_of) in NEEDS.iter().filter(|(_, any_of)| self.allows(any_of) == Some(false)) {
             let lack = any_of.iter().map(|scope| format!("`{scope}`")).collect::<Vec<_>>().join(" or ");
@@ -99,8 +99,20 @@ impl Identity {
     }
 }
 
-impl Document for Identity {
-    fn document(&self) -> Cow<'_, Value> {
+impl Row for Identity {
+    const COLUMNS: &'static [&'static str] = &["DOMAIN", "CLIENT ID", "METHOD", "SCOPES", "EXPIRES AT"];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.domain.clone(),
+            self.client_id.clone().unwrap_or_default(),
+            self.method.to_owned(),
+            self.scopes.as_ref().map(|scopes| scopes.join(" ")).unwrap_or_default(),
+            self.expires_at().unwrap_or_default(),
+        ]
+    }
+
+    fn json(&self) -> Cow<'_, Value> {
         let commands: Vec<Value> = NEEDS
             .iter()
             .map(
@@ -118,23 +130,7 @@ impl Document for Identity {
             "commands": commands,
         }))
     }
-}
 
-impl Row for Identity {
-    const COLUMNS: &'static [&'static str] = &["DOMAIN", "CLIENT ID", "METHOD", "SCOPES", "EXPIRES AT"];
-
-    fn cells(&self) -> Vec<String> {
-        vec![
-            self.domain.clone(),
-            self.client_id.clone().unwrap_or_default(),
-            self.method.to_owned(),
-            self.scopes.as_ref().map(|scopes| scopes.join(" ")).unwrap_or_default(),
-            self.expires_at().unwrap_or_default(),
-        ]
-    }
-}
-
-impl Panel for Identity {
     fn panel(&self) -> Vec<(&'static str, String)> {
         let unknown = || "(the token does not tell)".to_owned();
         let failing = match (&self.scopes, self.lacks()) {
@@ -159,52 +155,4 @@ impl Panel for Identity {
 }
 
 #[cfg(test)]
-mod tests {
-    use clap::CommandFactory as _;
-
-    use super::*;
-    use crate::cli::{Cli, TenantCommand};
-
-    fn identity(scopes: &[&str]) -> Identity {
-        let access = Access {
-            domain: "acme.eu.auth0.com".parse().unwrap(),
-            credential: Credential::Token("t".to_owned().into()),
-            origin: String::new(),
-        };
-        Identity { scopes: Some(scopes.iter().map(|scope| (*scope).to_owned()).collect()), ..Identity::of(&access) }
-    }
-
-    #[test]
-    fn every_command_that_calls_the_api_has_its_scopes() {
-        // What clap knows of this enum alone.
-        let command = <TenantCommand as clap::Subcommand>::augment_subcommands(clap::Command::new("events"));
-        for command in command.get_subcommands().map(clap::Command::get_name) {
-            let has = NEEDS.iter().any(|(known, _)| known.split(' ').next() == Some(command));
-            assert!(has, "`{command}` has no scopes");
-        }
-        let program = Cli::command();
-        for (known, _) in NEEDS {
-            let (names, flag) = known.split_once(" --").map_or((*known, None), |(names, flag)| (names, Some(flag)));
-            let found = names.split(' ').try_fold(&program, |command, name| command.find_subcommand(name));
-            let has = |command: &clap::Command| {
-                flag.is_none_or(|flag| command.get_arguments().any(|arg| arg.get_long() == Some(flag)))
-            };
-            assert!(found.is_some_and(has), "`{known}` is no command");
-        }
-    }
-
-    #[test]
-    fn a_lack_names_its_scopes_and_every_command_that_fails() {
-        let lacks = identity(&["read:event_streams", "update:event_streams", "create:event_streams"]).lacks();
-        let expected = [
-            ("`delete:event_streams`".to_owned(), vec!["delete"]),
-            ("`read:event_deliveries`".to_owned(), vec!["deliveries show", "trigger --wait"]),
-            ("`update:event_deliveries`".to_owned(), vec!["redeliver", "redeliver-many"]),
-            ("`read:events`".to_owned(), vec!["subscribe"]),
-        ];
-        assert_eq!(lacks, expected);
-        assert!(
-            identity(&[]).lacks().iter().any(|(lack, _)| lack == "`read:event_streams` or `read:event_deliveries`")
-        );
-    }
-}
+mod tests;

@@ -4,26 +4,27 @@ use anyhow::Context as _;
 
 use super::cache_of;
 use super::identity::Identity;
-use crate::auth::Cache;
-use crate::auth::store::{self, Owner};
+use crate::cli::authorization::SecretSource;
 use crate::cli::domain::Domain;
 use crate::cli::{Format, LoginArgs};
-use crate::commands::ask::filled;
+use crate::commands::confirm::require_value;
 use crate::commands::print;
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
-use crate::secret::Secret;
-use crate::settings::{Access, Client, Credential, Method, Proof, SecretSource, Storage, StoredTenant};
+use crate::settings::secret_store::{self as store, SecretOwner};
+use crate::settings::{Access, Client, Credential, Method, Proof, Storage, StoredTenant};
+use auth0_events_client::auth::TokenCache;
+use auth0_events_text::Secret;
 
 /// What is to be stored. A secret in a file or on standard input has not been read yet.
-pub(in crate::commands) struct Login {
+pub(crate) struct Login {
     tenant: StoredTenant,
     secret: SecretSource,
 }
 
 /// Gathers what is to be stored, from flags, variables and, on a terminal, questions. Refuses before it asks where the secret
 /// could not be kept.
-pub(in crate::commands) async fn ask(ctx: &Context, args: &LoginArgs) -> anyhow::Result<Login> {
+pub(crate) async fn ask(ctx: &Context, args: &LoginArgs) -> anyhow::Result<Login> {
     let claim = ctx.settings.claim_for_login()?;
     let mut missing = Vec::new();
     missing.extend(claim.domain.is_none().then_some("`--domain`"));
@@ -48,12 +49,12 @@ pub(in crate::commands) async fn ask(ctx: &Context, args: &LoginArgs) -> anyhow:
     };
     let client_id = match claim.client_id {
         Some(given) => given.value,
-        None => answer(form.line("Client id:", "", filled).await?)?.trim().to_owned(),
+        None => answer(form.line("Client id:", "", require_value).await?)?.trim().to_owned(),
     };
     let (secret, method) = match claim.proof {
         Some(given) => given.value,
         None => {
-            let typed = answer(form.hidden("Client secret (hidden):", filled).await?)?;
+            let typed = answer(form.hidden("Client secret (hidden):", require_value).await?)?;
             (SecretSource::Value(typed.into()), Method::Secret)
         }
     };
@@ -61,10 +62,9 @@ pub(in crate::commands) async fn ask(ctx: &Context, args: &LoginArgs) -> anyhow:
 }
 
 /// Gets a token, stores the secret and the tenant, and shows what the token allows.
-pub(in crate::commands) async fn login(ctx: &Context, login: Login) -> anyhow::Result<()> {
+pub(crate) async fn login(ctx: &Context, login: Login) -> anyhow::Result<()> {
     let Login { tenant, secret } = login;
-    let flag = tenant.method.flag(&secret);
-    let secret = ctx.secret(secret, flag).await?;
+    let secret = ctx.secret(secret).await?;
     let domain = tenant.domain.to_string();
     let access = Access {
         domain: tenant.domain.clone(),
@@ -103,7 +103,7 @@ pub(in crate::commands) async fn login(ctx: &Context, login: Login) -> anyhow::R
 /// domain the later one takes the place of the earlier one as a whole.
 async fn keep(ctx: &Context, tenant: &StoredTenant, secret: &Secret) -> anyhow::Result<()> {
     let domain = tenant.domain.to_string();
-    let owner = Owner { domain: &domain, client_id: &tenant.client_id };
+    let owner = SecretOwner { domain: &domain, client_id: &tenant.client_id };
     let store = ctx.store(tenant.storage)?;
     let mut change = ctx.settings.change_config().await?;
     let former = change.config.tenants()?.into_iter().find(|stored| stored.domain == tenant.domain);
@@ -121,14 +121,14 @@ async fn keep(ctx: &Context, tenant: &StoredTenant, secret: &Secret) -> anyhow::
     }
     let Some(former) = former else { return Ok(()) };
     if is_new {
-        let owner = Owner { domain: &domain, client_id: &former.client_id };
+        let owner = SecretOwner { domain: &domain, client_id: &former.client_id };
         if let Err(error) = ctx.store(former.storage)?.delete(owner).await {
             ctx.terminal.warning(&format!("the former secret of {domain} could not be removed: {error}"));
         }
     }
     if let Some(directory) = ctx.settings.cache_dir()
         && let Err(error) =
-            Cache::forget_domain(&directory, &tenant.domain.base_url(), Some(&cache_of(tenant, &directory)))
+            TokenCache::forget_domain(&directory, &tenant.domain.base_url(), Some(&cache_of(tenant, &directory)))
     {
         ctx.terminal.warning(&format!("the former tokens of {domain} could not be removed: {error}"));
     }
@@ -136,7 +136,7 @@ async fn keep(ctx: &Context, tenant: &StoredTenant, secret: &Secret) -> anyhow::
 }
 
 /// The ways out are part of the error: a hint is not shown to everyone.
-fn refuse(cause: store::Error, method: Method, storage: Storage) -> anyhow::Error {
+fn refuse(cause: store::CredentialStoreError, method: Method, storage: Storage) -> anyhow::Error {
     let (what, variable) = match method {
         Method::Secret => ("secret", "AUTH0_CLIENT_SECRET"),
         Method::PrivateKey(_) => ("private key", "AUTH0_CLIENT_ASSERTION_PRIVATE_KEY"),

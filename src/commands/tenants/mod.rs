@@ -1,7 +1,7 @@
 //! logout, tenants list, tenants use. Logging in has its own file (`login`), as has who one is then (`identity`).
 
-pub(super) mod identity;
-pub(super) mod login;
+pub(crate) mod identity;
+pub(crate) mod login;
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -9,18 +9,18 @@ use std::path::Path;
 use anyhow::Context as _;
 use serde_json::{Value, json};
 
-use super::print;
-use crate::auth::Cache;
-use crate::auth::store::{self, Owner};
 use crate::cli::{LogoutArgs, TenantUseArgs};
+use crate::commands::print;
 use crate::complete;
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
-use crate::output::{Document, Panel, Row};
+use crate::output::Row;
+use crate::settings::secret_store::{self as store, SecretOwner};
 use crate::settings::{Config, Storage, StoredTenant};
+use auth0_events_client::auth::TokenCache;
 
 /// Lists the stored tenants.
-pub(super) fn list(ctx: &Context) -> anyhow::Result<()> {
+pub(crate) fn list(ctx: &Context) -> anyhow::Result<()> {
     let config = ctx.settings.config()?;
     let is_default = |tenant: &StoredTenant| config.default_tenant().as_ref() == Some(&tenant.domain);
     let tenants: Vec<Shown> =
@@ -33,7 +33,7 @@ pub(super) fn list(ctx: &Context) -> anyhow::Result<()> {
 }
 
 /// Makes a stored tenant the default one.
-pub(super) async fn choose(ctx: &Context, args: &TenantUseArgs) -> anyhow::Result<()> {
+pub(crate) async fn choose(ctx: &Context, args: &TenantUseArgs) -> anyhow::Result<()> {
     let mut change = ctx.settings.change_config().await?;
     let tenant = change.config.find(&args.stored)?;
     change.config.set_default(&tenant);
@@ -47,7 +47,7 @@ pub(super) async fn choose(ctx: &Context, args: &TenantUseArgs) -> anyhow::Resul
 }
 
 /// Forgets stored tenants: token and secret first, so that what fails can be tried again. Then what killed processes left.
-pub(super) async fn logout(ctx: &Context, args: &LogoutArgs) -> anyhow::Result<()> {
+pub(crate) async fn logout(ctx: &Context, args: &LogoutArgs) -> anyhow::Result<()> {
     let mut change = ctx.settings.change_config().await?;
     let tenants = asked(ctx, &change.config, args)?;
     if tenants.is_empty() {
@@ -61,8 +61,8 @@ pub(super) async fn logout(ctx: &Context, args: &LogoutArgs) -> anyhow::Result<(
     }
     let left: Vec<(String, StoredTenant)> =
         change.config.tenants()?.into_iter().map(|tenant| (tenant.domain.to_string(), tenant)).collect();
-    let owners: Vec<Owner<'_>> =
-        left.iter().map(|(domain, tenant)| Owner { domain, client_id: &tenant.client_id }).collect();
+    let owners: Vec<SecretOwner<'_>> =
+        left.iter().map(|(domain, tenant)| SecretOwner { domain, client_id: &tenant.client_id }).collect();
     ctx.store(Storage::File)?.retain(&owners).context("cannot remove secrets of no stored tenant")?;
     drop(change);
     if ctx.settings.format.is_some() {
@@ -90,17 +90,17 @@ fn asked(ctx: &Context, config: &Config, args: &LogoutArgs) -> Result<Vec<Stored
 async fn forget(ctx: &Context, tenant: &StoredTenant) -> anyhow::Result<()> {
     let StoredTenant { domain, client_id, storage, .. } = tenant;
     if let Some(directory) = ctx.settings.cache_dir() {
-        Cache::forget_domain(&directory, &domain.base_url(), None).context("cannot remove the cached tokens")?;
+        TokenCache::forget_domain(&directory, &domain.base_url(), None).context("cannot remove the cached tokens")?;
         complete::forget_tenant(&directory, &domain.base_url()).context("cannot remove what completion has kept")?;
     }
-    let owner = Owner { domain: &domain.to_string(), client_id };
+    let owner = SecretOwner { domain: &domain.to_string(), client_id };
     match ctx.store(*storage)?.delete(owner).await {
         // A secret that is gone must not keep the tenant for ever.
-        Err(cause @ store::Error::NotInKeyring(_)) => {
+        Err(cause @ store::CredentialStoreError::NotInKeyring(_)) => {
             ctx.terminal.warning(&format!("{cause}; if it is locked, the secret is still there, under `auth0-events`"));
             Ok(())
         }
-        Err(cause) if cause.is_of_the_keyring() => {
+        Err(cause) if cause.is_about_the_keyring() => {
             let failure = Failure::new(Kind::Refused, "the secret cannot be removed from the keyring");
             Err(anyhow::Error::new(cause).context(failure.hint("unlock the keyring, then log out again")))
         }
@@ -109,10 +109,10 @@ async fn forget(ctx: &Context, tenant: &StoredTenant) -> anyhow::Result<()> {
 }
 
 /// Returns where the tokens of a stored tenant are kept.
-fn cache_of(tenant: &StoredTenant, directory: &Path) -> Cache {
+fn cache_of(tenant: &StoredTenant, directory: &Path) -> TokenCache {
     let StoredTenant { domain, client_id, audience, method, .. } = tenant;
     let audience = audience.clone().unwrap_or_else(|| domain.default_audience());
-    Cache::new(directory, &domain.base_url(), client_id, &audience, method.as_str())
+    TokenCache::new(directory, &domain.base_url(), client_id, &audience, method.as_str())
 }
 
 /// A stored tenant as it is shown.
@@ -121,8 +121,17 @@ struct Shown {
     is_default: bool,
 }
 
-impl Document for Shown {
-    fn document(&self) -> Cow<'_, Value> {
+impl Row for Shown {
+    const COLUMNS: &'static [&'static str] = &["DOMAIN", "CLIENT ID", "METHOD", "STORAGE", "DEFAULT"];
+    const SHRINKABLE: &'static [&'static str] = &["STORAGE", "METHOD", "CLIENT ID", "DEFAULT"];
+
+    fn cells(&self) -> Vec<String> {
+        let StoredTenant { domain, client_id, method, storage, .. } = &self.tenant;
+        let default = if self.is_default { "yes" } else { "no" };
+        [&domain.to_string(), client_id, method.as_str(), storage.as_str(), default].map(str::to_owned).to_vec()
+    }
+
+    fn json(&self) -> Cow<'_, Value> {
         let StoredTenant { domain, client_id, audience, method, storage } = &self.tenant;
         Cow::Owned(json!({
             "domain": domain.to_string(),
@@ -132,22 +141,5 @@ impl Document for Shown {
             "storage": storage.as_str(),
             "default": self.is_default,
         }))
-    }
-}
-
-impl Row for Shown {
-    const COLUMNS: &'static [&'static str] = &["DOMAIN", "CLIENT ID", "METHOD", "STORAGE", "DEFAULT"];
-    const DISPENSABLE: &'static [&'static str] = &["STORAGE", "METHOD", "CLIENT ID"];
-
-    fn cells(&self) -> Vec<String> {
-        let StoredTenant { domain, client_id, method, storage, .. } = &self.tenant;
-        let default = if self.is_default { "yes" } else { "no" };
-        [&domain.to_string(), client_id, method.as_str(), storage.as_str(), default].map(str::to_owned).to_vec()
-    }
-}
-
-impl Panel for Shown {
-    fn panel(&self) -> Vec<(&'static str, String)> {
-        Self::COLUMNS.iter().copied().zip(self.cells()).collect()
     }
 }

@@ -1,4 +1,4 @@
-# bash completion for events. It asks the program itself, so that it never falls behind.
+# bash completion for events. It gets the candidates from the program, so it never goes out of date.
 _events() {
     local line kind=
     COMPREPLY=()
@@ -8,7 +8,7 @@ _events() {
     case $kind in
         parts*) compopt -o nospace 2>/dev/null ;;
         files*)
-            # To bash an `@` is part of the word, and begins the name of a host.
+            # bash would complete a host name after `@`.
             if [[ $2 == @* ]]; then
                 while IFS= read -r line; do
                     [[ -d $line ]] && line+=/

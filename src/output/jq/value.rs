@@ -1,19 +1,19 @@
-//! Carries JSON between serde and jq: member order and digits survive both ways.
+//! Converts JSON between serde and jq, with the order of members and the digits of numbers.
 
 use jaq_core::ValT as _;
 use jaq_json::{Num, Val};
 use serde_json::{Map, Number, Value};
 
-use super::{JqError, abridged};
+use super::error::JqError;
 
-/// Results are refused past this depth, since rendering recurses.
+/// Maximum nesting of a result, because rendering recurses.
 const DEPTH_LIMIT: usize = 512;
 
-/// Returns a document as jq sees it.
+/// Converts a document to a value of jq.
 pub(super) fn to_jq(value: &Value) -> Val {
     match value {
         Value::Null => Val::Null,
-        Value::Bool(truth) => Val::Bool(*truth),
+        Value::Bool(boolean) => Val::Bool(*boolean),
         Value::Number(number) => Val::from_num(number.as_str()).unwrap_or_default(),
         Value::String(text) => Val::from(text.clone()),
         Value::Array(items) => items.iter().map(to_jq).collect(),
@@ -23,18 +23,18 @@ pub(super) fn to_jq(value: &Value) -> Val {
     }
 }
 
-/// Returns a result as JSON. Fails on what JSON cannot hold: keys that are no strings, and bottomless nesting.
+/// Converts a result to JSON. Fails on keys that are not strings, and on nesting that is too deep.
 pub(super) fn from_jq(value: &Val) -> Result<Value, JqError> {
     at_depth(value, 0)
 }
 
 fn at_depth(value: &Val, depth: usize) -> Result<Value, JqError> {
     if depth > DEPTH_LIMIT {
-        return Err(JqError::Run(format!("a result is nested more than {DEPTH_LIMIT} levels deep")));
+        return Err(JqError::run(&format!("a result is nested more than {DEPTH_LIMIT} levels deep")));
     }
     Ok(match value {
         Val::Null => Value::Null,
-        Val::Bool(truth) => Value::Bool(*truth),
+        Val::Bool(boolean) => Value::Bool(*boolean),
         Val::Num(number) => from_number(number),
         Val::TStr(bytes) | Val::BStr(bytes) => Value::String(String::from_utf8_lossy(bytes).into_owned()),
         Val::Arr(items) => Value::Array(items.iter().map(|item| at_depth(item, depth + 1)).collect::<Result<_, _>>()?),
@@ -42,10 +42,7 @@ fn at_depth(value: &Val, depth: usize) -> Result<Value, JqError> {
             let mut object = Map::new();
             for (key, value) in members.iter() {
                 let Val::TStr(key) = key else {
-                    return Err(JqError::Run(format!(
-                        "object keys must be strings, not {}",
-                        abridged(&key.to_string())
-                    )));
+                    return Err(JqError::run(&format!("object keys must be strings, not {key}")));
                 };
                 object.insert(String::from_utf8_lossy(key).into_owned(), at_depth(value, depth + 1)?);
             }
@@ -54,8 +51,7 @@ fn at_depth(value: &Val, depth: usize) -> Result<Value, JqError> {
     })
 }
 
-/// Returns a number with the digits jq has for it. What JSON cannot write becomes what jq writes: `null` for what is no
-/// number, the largest number for the infinite.
+/// Converts a number with its digits in jq. As in jq, NaN becomes `null` and infinity the largest number.
 fn from_number(number: &Num) -> Value {
     let digits = match number {
         Num::Float(float) if float.is_nan() => return Value::Null,
@@ -68,24 +64,4 @@ fn from_number(number: &Num) -> Value {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::Filter;
-
-    fn results(code: &str) -> Vec<Result<String, String>> {
-        let filter = Filter::compile(code).unwrap();
-        let results = filter.run(&serde_json::Value::Null);
-        results.map(|result| result.map(|value| value.to_string()).map_err(|error| error.to_string())).collect()
-    }
-
-    #[test]
-    fn odd_results_are_refused_or_made_json() {
-        assert_eq!(
-            results("{(1): 2}"),
-            [Err("the `--jq` filter failed: object keys must be strings, not 1".to_owned())]
-        );
-        let deep = results("reduce range(2000) as $i (0; [.])");
-        assert!(deep[0].as_ref().unwrap_err().contains("nested more than 512 levels"), "{deep:?}");
-        assert_eq!(results("[97, 255] | tobytes"), [Ok("\"a\u{fffd}\"".to_owned())]);
-        assert_eq!(results("empty"), []);
-    }
-}
+mod tests;

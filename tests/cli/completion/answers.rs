@@ -1,20 +1,20 @@
-//! The answers of the program: quick, from the cache, silent on failure, and independent of a slow server.
+//! Replies: in time, from the cache, and without errors, whatever the tenant does.
 
-#![expect(clippy::unwrap_used, reason = "what is not as awaited fails the test, and the line tells which")]
+#![expect(clippy::unwrap_used, reason = "a failed expectation fails the test")]
 
 use std::fs;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::{ask, renew, values};
+use super::{ask, refresh, values};
 use crate::support::answers::{ONE, TWO, deliveries, delivery, event_id, page, webhook};
 use crate::support::scripted::{self, get, html, stall};
 use crate::support::{Emulator, Home, Listener, Scripted, events, wait};
 
 const LIST: &str = "/api/v2/event-streams?take=100";
 
-/// Limit of an answer in these tests: far above the program's own limit, and below that of the tenant's answers.
+/// Time limit for a reply in these tests: far above its own 300 ms, and below the 10 s of a refresh.
 const SOON: Duration = Duration::from_secs(8);
 
 /// Adds a list of two streams to the script.
@@ -23,11 +23,11 @@ fn lists(api: &Scripted) {
 }
 
 #[test]
-fn streams_are_answered_from_what_is_kept() {
+fn streams_come_from_the_cache() {
     let (api, home) = (Scripted::start(), Home::new());
     lists(&api);
-    renew(&api, &home, &["streams"]);
-    // The script expects only one request.
+    refresh(&api, &home, &["streams"]);
+    // The scripted server fails on a second request.
     let answer = ask(&home, &["show", ""]).on(&api).run().exits(0).says_nothing();
     insta::assert_snapshot!(answer.stdout, @"
     words 0
@@ -39,10 +39,10 @@ fn streams_are_answered_from_what_is_kept() {
 }
 
 #[test]
-fn an_answer_has_what_is_missing_asked_for_in_the_background() {
+fn a_missing_list_is_fetched_in_the_background() {
     let (emulator, home) = (Emulator::start(), Home::new());
     emulator.create_stream("crm-sync");
-    // On a busy machine the program answers before the tenant does.
+    // On a busy machine, the first reply comes before the tenant's answer.
     wait::until("the name of the stream among the candidates", || {
         let answer = ask(&home, &["show", ""]).on(&emulator).run().exits(0).says_nothing();
         values(&answer).contains(&"crm-sync".to_owned()).then_some(())
@@ -50,7 +50,7 @@ fn an_answer_has_what_is_missing_asked_for_in_the_background() {
 }
 
 #[test]
-fn a_server_that_never_answers_costs_neither_time_nor_words() {
+fn a_server_that_never_answers_delays_nothing_and_shows_no_error() {
     let (api, home) = (Scripted::answering(|_| stall()), Home::new());
     for _ in 0..2 {
         let asked = Instant::now();
@@ -62,7 +62,7 @@ fn a_server_that_never_answers_costs_neither_time_nor_words() {
 
 #[cfg(unix)]
 #[test]
-fn a_file_that_never_answers_costs_neither_time_nor_words() {
+fn a_file_that_never_opens_delays_nothing_and_shows_no_error() {
     let home = Home::new();
     crate::support::program("mkfifo").arg("silent.env").home(&home).run().exits(0);
     let asked = Instant::now();
@@ -71,23 +71,23 @@ fn a_file_that_never_answers_costs_neither_time_nor_words() {
 }
 
 #[test]
-fn a_failure_is_silent_and_followed_by_a_rest() {
+fn a_failed_refresh_shows_no_error_and_is_not_repeated_at_once() {
     for failure in [|| html(502, "<html>"), || scripted::json(403, &json!({"message": "no"}))] {
         let (api, home) = (Scripted::start(), Home::new());
         api.expect(get(LIST), failure());
-        renew(&api, &home, &["streams"]);
-        renew(&api, &home, &["streams"]);
+        refresh(&api, &home, &["streams"]);
+        refresh(&api, &home, &["streams"]);
         let answer = ask(&home, &["show", ""]).on(&api).run().exits(0).says_nothing();
         assert_eq!(answer.stdout, "words 0\n");
     }
 }
 
 #[test]
-fn what_is_kept_holds_ids_names_types_and_statuses_and_nobody_else_reads_it() {
+fn the_cache_holds_ids_names_types_and_statuses_for_the_owner_only() {
     let (api, home) = (Scripted::start(), Home::new());
     lists(&api);
-    renew(&api, &home, &["streams"]);
-    let file = kept(&home).pop().unwrap();
+    refresh(&api, &home, &["streams"]);
+    let file = cache_files(&home).pop().unwrap();
     let document: Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
     assert_eq!(document["items"][0], json!({"id": ONE, "name": "crm-sync", "kind": "webhook", "status": "enabled"}));
     let members: Vec<&String> = document.as_object().unwrap().keys().collect();
@@ -101,16 +101,16 @@ fn what_is_kept_holds_ids_names_types_and_statuses_and_nobody_else_reads_it() {
 }
 
 #[test]
-fn deliveries_are_asked_of_the_stream_before_them() {
+fn deliveries_come_from_the_stream_before_them() {
     let (api, home) = (Scripted::start(), Home::new());
     lists(&api);
     let failed = [delivery(&event_id(1), "user.created", "gone"), delivery(&event_id(2), "user.deleted", "gone")];
     let path = format!("/api/v2/event-streams/{ONE}/deliveries");
     api.expect(get(&format!("{path}?take=100")), scripted::json(200, &deliveries(&failed, "next")));
     api.expect(get(&format!("{path}?take=98&from=next")), scripted::json(200, &deliveries(&[], "next")));
-    // The name is in the cache, so that it needs no request.
-    renew(&api, &home, &["streams"]);
-    renew(&api, &home, &["deliveries", "crm-sync"]);
+    // The cached streams resolve the name without a request.
+    refresh(&api, &home, &["streams"]);
+    refresh(&api, &home, &["deliveries", "crm-sync"]);
     let answer = ask(&home, &["deliveries", "show", "crm-sync", ""]).on(&api).run().exits(0).says_nothing();
     insta::assert_snapshot!(answer.stdout, @"
     words 0
@@ -124,7 +124,7 @@ fn a_hostile_name_is_data_in_every_form() {
     let (api, home) = (Scripted::start(), Home::new());
     let streams = [webhook(ONE, "$(touch pwned)`touch pwned`'\"\\;|&"), webhook(TWO, "two\nlines\u{1b}[2J\u{202e}")];
     api.expect(get(LIST), scripted::json(200, &page(&streams, None)));
-    renew(&api, &home, &["streams"]);
+    refresh(&api, &home, &["streams"]);
     let answer =
         |args: &[&str]| events(["complete"]).args(args).on(&api).home(&home).run().exits(0).says_nothing().stdout;
     insta::assert_snapshot!(answer(&["bash", "events show ", ""]), @r#"
@@ -147,33 +147,33 @@ fn a_hostile_name_is_data_in_every_form() {
 }
 
 #[test]
-fn a_change_of_the_streams_is_seen_at_once() {
+fn a_command_that_changes_streams_clears_the_cache() {
     let (emulator, home) = (Emulator::start(), Home::new());
     let id = emulator.create_stream("crm-sync");
     for args in [&["update", &id, "-n", "crm"][..], &["disable", &id], &["enable", &id], &["delete", &id, "--force"]] {
-        renew(&emulator, &home, &["streams"]);
-        assert_eq!(kept(&home).len(), 1);
+        refresh(&emulator, &home, &["streams"]);
+        assert_eq!(cache_files(&home).len(), 1);
         events(args.iter().copied()).on(&emulator).home(&home).run().exits(0);
-        assert!(kept(&home).is_empty(), "{args:?}");
+        assert!(cache_files(&home).is_empty(), "{args:?}");
     }
 }
 
 #[test]
-fn a_stream_that_comes_and_goes_with_listen_is_seen_at_once() {
+fn listen_clears_the_cache_when_it_registers_and_deletes_its_stream() {
     let (emulator, home) = (Emulator::start(), Home::new());
     let args = ["--register", "dev", "--public-url", "http://127.0.0.1:9", "-s", "user.created"];
-    renew(&emulator, &home, &["streams"]);
+    refresh(&emulator, &home, &["streams"]);
     let listener = Listener::start_as(Listener::prepare(args).on(&emulator).home(&home));
-    assert!(kept(&home).is_empty());
-    renew(&emulator, &home, &["streams"]);
+    assert!(cache_files(&home).is_empty());
+    refresh(&emulator, &home, &["streams"]);
     listener.stop().exits(0);
-    assert!(kept(&home).is_empty());
+    assert!(cache_files(&home).is_empty());
 }
 
 #[test]
-fn whatever_is_asked_it_exits_0_in_silence() {
+fn every_request_exits_0_without_an_error() {
     let silent = |args: &[&str]| events(["complete"]).args(args).run().exits(0).says_nothing();
-    for args in [&["renew"][..], &["renew", "nosuch"], &["renew", "deliveries"], &["bash"], &["fish"]] {
+    for args in [&["refresh"][..], &["refresh", "nosuch"], &["refresh", "deliveries"], &["bash"], &["fish"]] {
         silent(args).prints_nothing();
     }
     for typed in [&["show", ""][..], &["--tenant", "nosuch", "show", ""], &["-o", "nonsense", "nosuch", "--", "-"]] {
@@ -181,23 +181,28 @@ fn whatever_is_asked_it_exits_0_in_silence() {
     }
     let format = events(["complete", "fish", "events", "cre"]).env("EVENTS_OUTPUT", "nonsense").run().exits(0);
     assert!(values(&format.says_nothing()).contains(&"create".to_owned()));
-    // No script asks this: a person mistyped it.
+    // No script sends this, so a user typed it.
     events(["complete"]).run().exits(2).says("completion");
     events(["complete", "fish", "events", ""]).closed_stdout().run().exits(0).says_nothing();
 }
 
 #[test]
-fn nothing_is_asked_or_kept_where_that_is_turned_off() {
+fn the_cache_and_all_requests_can_be_turned_off() {
     let (api, home) = (Scripted::start(), Home::new());
     let off = |typed: &[&str]| ask(&home, typed).on(&api).env("EVENTS_NO_COMPLETION_CACHE", "1").run().exits(0);
     assert!(values(&off(&["show", ""]).says_nothing()).is_empty());
     assert!(values(&off(&["create", "-s", ""])).contains(&"user.created".to_owned()));
-    events(["complete", "renew", "streams"]).on(&api).home(&home).env("EVENTS_NO_COMPLETION_CACHE", "1").run().exits(0);
+    events(["complete", "refresh", "streams"])
+        .on(&api)
+        .home(&home)
+        .env("EVENTS_NO_COMPLETION_CACHE", "1")
+        .run()
+        .exits(0);
     assert!(!home.path().join("cache").exists());
 }
 
-/// Returns the cached lists.
-fn kept(home: &Home) -> Vec<std::path::PathBuf> {
+/// Returns the cache files.
+fn cache_files(home: &Home) -> Vec<std::path::PathBuf> {
     let entries = fs::read_dir(home.path().join("cache/completion")).into_iter().flatten();
     let paths = entries.map(|entry| entry.unwrap().path());
     paths.filter(|path| path.extension().is_some_and(|extension| extension == "json")).collect()

@@ -1,18 +1,18 @@
-//! Which tenant an answer is about, and with whose credentials it is asked.
+//! The tenant and the credentials that completion uses.
 
-#![expect(clippy::unwrap_used, reason = "what is not as awaited fails the test, and the line tells which")]
+#![expect(clippy::unwrap_used, reason = "a failed expectation fails the test")]
 
 use std::fs;
 
 use super::{ask, values};
 use crate::support::{Emulator, Home, Run, Tenant as _, events};
 
-/// Prepares a run that knows no tenant but by its arguments.
+/// Prepares a run without credentials in the environment.
 fn bare(home: &Home, args: &[&str]) -> Run {
     events(args.iter().copied()).home(home)
 }
 
-/// Stores a tenant with its secret in a file.
+/// Stores a tenant, with its secret in a file.
 fn log_in(emulator: &Emulator, home: &Home) {
     let variables = emulator.variables();
     let variable = |name: &str| variables.iter().find(|(known, _)| known == name).unwrap().1.clone();
@@ -22,7 +22,7 @@ fn log_in(emulator: &Emulator, home: &Home) {
 }
 
 #[test]
-fn the_options_on_the_line_lead_to_the_tenant() {
+fn the_options_on_the_line_select_the_tenant() {
     let (one, two, home) = (Emulator::start(), Emulator::start(), Home::new());
     one.create_stream("of-one");
     two.create_stream("of-two");
@@ -32,7 +32,7 @@ fn the_options_on_the_line_lead_to_the_tenant() {
     home.write("one.env", &lines.concat());
     for (option, stream) in [("--env-file=~/one.env".to_owned(), "of-one"), (format!("--tenant={}", two.url), "of-two")]
     {
-        bare(&home, &["complete", "renew", "streams", &option]).run().exits(0).says_nothing();
+        bare(&home, &["complete", "refresh", "streams", &option]).run().exits(0).says_nothing();
         let answer = ask(&home, &[&option, "show", ""]).run().exits(0).says_nothing();
         assert!(values(&answer).contains(&stream.to_owned()), "{answer}");
     }
@@ -52,11 +52,11 @@ fn stored_tenants_are_offered() {
 }
 
 #[test]
-fn logout_forgets_what_completion_knows() {
+fn logout_clears_the_cache_of_the_tenant() {
     let (emulator, home) = (Emulator::start(), Home::new());
     emulator.create_stream("crm-sync");
     log_in(&emulator, &home);
-    bare(&home, &["complete", "renew", "streams"]).run().exits(0);
+    bare(&home, &["complete", "refresh", "streams"]).run().exits(0);
     let texts = || {
         let files = fs::read_dir(home.path().join("cache/completion")).unwrap();
         files.map(|file| fs::read_to_string(file.unwrap().path()).unwrap()).collect::<String>()
@@ -67,7 +67,7 @@ fn logout_forgets_what_completion_knows() {
 }
 
 #[test]
-fn of_a_tenant_in_the_keyring_a_token_at_hand_is_used_and_the_keyring_is_not() {
+fn a_cached_token_is_used_and_the_keyring_is_never_opened() {
     let (emulator, home) = (Emulator::start(), Home::new());
     emulator.create_stream("crm-sync");
     log_in(&emulator, &home);
@@ -75,22 +75,22 @@ fn of_a_tenant_in_the_keyring_a_token_at_hand_is_used_and_the_keyring_is_not() {
     let stored = fs::read_to_string(&settings).unwrap();
     fs::write(&settings, stored.replace("storage = \"file\"", "storage = \"keyring\"")).unwrap();
     fs::remove_dir_all(home.path().join("config/secrets")).unwrap();
-    let renewed = || {
+    let is_refreshed = || {
         fs::remove_dir_all(home.path().join("cache/completion")).ok();
-        bare(&home, &["complete", "renew", "streams"]).run().exits(0).says_nothing();
+        bare(&home, &["complete", "refresh", "streams"]).run().exits(0).says_nothing();
         let answer = ask(&home, &["show", ""]).run().exits(0).says_nothing();
         values(&answer).contains(&"crm-sync".to_owned())
     };
-    assert!(renewed(), "with the token of `login`");
+    assert!(is_refreshed(), "with the token of `login`");
     fs::remove_dir_all(home.path().join("cache/tokens")).unwrap();
-    assert!(!renewed(), "without");
+    assert!(!is_refreshed(), "without a token");
 }
 
 #[test]
-fn no_token_is_kept_where_that_is_not_wanted() {
+fn no_token_cache_applies_to_completion() {
     let (emulator, home) = (Emulator::start(), Home::new());
     emulator.create_stream("crm-sync");
-    let run = bare(&home, &["complete", "renew", "streams", "--no-token-cache"]).on(&emulator);
+    let run = bare(&home, &["complete", "refresh", "streams", "--no-token-cache"]).on(&emulator);
     run.run().exits(0).says_nothing();
     let answer = ask(&home, &["--no-token-cache", "show", ""]).on(&emulator).run().exits(0);
     assert!(values(&answer).contains(&"crm-sync".to_owned()), "{answer}");

@@ -40,7 +40,7 @@ impl<'t> Trial<'t> {
         let args = [&["emulator", "--port", "0", "--json", "--retry-schedule", "1ms,1ms,1ms"], options].concat();
         let tenant = Emulator::start_as(events(args));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let client = auth0_events::http::client::builder(&tenant.url.parse().unwrap()).timeout(LIMIT).build().unwrap();
+        let client = auth0_events_outbound::builder(&tenant.url.parse().unwrap()).timeout(LIMIT).build().unwrap();
         let mut trial = Self { document, seen, runtime, client, tenant, token: String::new() };
         let granted = trial.ask("requestToken", &[], "", Some(trial.credentials()));
         trial.token = json_of(&granted)["access_token"].as_str().unwrap_or_default().to_owned();

@@ -48,8 +48,7 @@ struct Caller {
 
 impl Caller {
     async fn new(emulator: &Emulator, token: Option<String>) -> Self {
-        let client =
-            auth0_events::http::client::builder(&emulator.url.parse().unwrap()).timeout(LIMIT).build().unwrap();
+        let client = auth0_events_outbound::builder(&emulator.url.parse().unwrap()).timeout(LIMIT).build().unwrap();
         let mut caller = Self { client, base: emulator.url.clone(), token: String::new() };
         caller.token = match token {
             Some(token) => token,

@@ -134,10 +134,10 @@ fn a_key_that_is_none_exits_2_with_the_reason_and_is_not_shown() {
         (path("test-ec-pkcs8.pem"), "elliptic-curve"),
         (path("test-rsa-1024-bits.pem"), "2048 to 4096 bits: it is shorter"),
         ("empty.pem".to_owned(), "empty"),
-        ("text.pem".to_owned(), "it is no PEM"),
+        ("text.pem".to_owned(), "it is not PEM"),
         ("cut.pem".to_owned(), "its last line is missing"),
         ("odd.pem".to_owned(), "Base64"),
-        ("other.pem".to_owned(), "no RSA private key"),
+        ("other.pem".to_owned(), "not an RSA private key"),
         ("absent.pem".to_owned(), "absent.pem"),
         (".".to_owned(), "cannot read"),
     ] {

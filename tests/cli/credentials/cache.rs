@@ -105,7 +105,7 @@ fn a_token_answer_in_html_exits_7_and_is_not_kept() {
 fn a_token_that_fits_no_header_is_not_kept() {
     let (api, home) = (Scripted::start(), Home::new());
     api.expect(exchange(), token("t\u{fc}\n1"));
-    list(&api, &home).run().exits(7).says("no header can carry").never_shows("t\u{fc}");
+    list(&api, &home).run().exits(7).says("not allowed in an HTTP header").never_shows("t\u{fc}");
     api.expect(exchange(), token("t2")).expect(get(LIST).token("t2"), empty());
     list(&api, &home).run().exits(0);
     change_cached(&home, |document| document["access_token"] = "t\n2".into());

@@ -24,7 +24,7 @@ fn a_ready_token_is_named_by_its_variable() {
     error: cannot list the event streams
     caused by: the API answered 401: Invalid token
     caused by: the credential was the access token in AUTH0_ACCESS_TOKEN (environment)
-    hint: check that the domain is the tenant's that the credential belongs to, and that the token has not expired; `events whoami` shows which credential applies
+    hint: check that the credential belongs to the tenant of this domain, and that the token has not expired; `events whoami` shows which credential applies
     ");
 }
 

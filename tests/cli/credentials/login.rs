@@ -26,8 +26,8 @@ fn without_a_terminal_everything_that_is_missing_is_named_at_once() {
 fn without_a_keyring_it_refuses_at_once_and_names_both_ways_out() {
     let api = Scripted::start();
     let run = bare(&api, ["login", "--client-id", "client", "--client-secret-stdin"]).stdin("hunter2").run().exits(1);
-    // If it waits for a keyring, it says how long.
-    let run = run.says("no keyring can be reached").never_shows("gave no answer");
+    // Where it waits for a keyring, it says how long.
+    let run = run.says("the keyring is not available").never_shows("did not answer");
     run.prints_nothing().says("AUTH0_CLIENT_SECRET").says("`--insecure-storage`").never_shows("hunter2");
     assert_eq!(api.connections(), 0, "the secret was sent");
     let args = ["login", "-q", "--client-id", "client", "--client-assertion-private-key", "key.pem"];

@@ -49,7 +49,7 @@ fn a_pasted_secret_loses_its_line_end_and_one_with_a_break_is_refused() {
     pty.shows("Domain of the tenant:").types(&format!("{}{ENTER}", pasted(&format!("{}\r", api.url()))));
     pty.shows("Client id:").types(&format!("client{ENTER}"));
     pty.shows("Client secret (hidden):").types(&format!("{}{ENTER}", pasted("hunt\rer3")));
-    pty.shows("it holds a line break").types(&format!("\u{15}{}{ENTER}", pasted("hunter2\r")));
+    pty.shows("it contains a line break").types(&format!("\u{15}{}{ENTER}", pasted("hunter2\r")));
     pty.ends().exits(0);
     assert_eq!(api.requests()[0].json()["client_secret"], "hunter2");
 }

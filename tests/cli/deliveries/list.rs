@@ -81,7 +81,7 @@ fn fifty_are_listed_unless_more_are_asked_for_and_that_is_said() {
     let many: Vec<Value> = (0..50).map(|number| delivery(&event_id(number), "user.created", "x")).collect();
     let api = Scripted::start();
     api.expect(get(&format!("{DELIVERIES}?take=50")), scripted::json(200, &deliveries(&many, "c1")));
-    let listed = api.events(["deliveries", ONE, "--csv"]).run().exits(0).says("`-n 0` lists all");
+    let listed = api.events(["deliveries", ONE, "--csv"]).run().exits(0).says("list all with `-n 0`");
     assert_eq!(listed.lines().len(), 51);
 }
 

@@ -76,9 +76,9 @@ fn a_delivery_that_is_not_there_exits_4_and_says_what_that_may_mean() {
     exit: 4
     --- stderr
     error: cannot show delivery evt_AAAAAAAAAAAAAAAAAAAAAA of event stream est_1111111111111111111111
-    caused by: it is not among the failed deliveries: delivered meanwhile, or another stream's
+    caused by: the delivery is not among the failed ones: it was delivered, or belongs to another stream
     caused by: the API answered 404: The requested event does not exist.
-    hint: `events deliveries est_1111111111111111111111` lists those that are
+    hint: list the failed deliveries with `events deliveries est_1111111111111111111111`
     ");
 }
 

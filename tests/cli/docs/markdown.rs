@@ -27,14 +27,29 @@ pub(super) struct Step {
     pub(super) output: Vec<String>,
 }
 
-/// Returns the README and every page under `docs/`.
+/// Returns every document of the repository: the pages at the top level, the README first, and all pages under `docs/`.
 pub(super) fn documents() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let pages = fs::read_dir(root.join("docs")).expect("there is documentation");
-    let mut pages: Vec<PathBuf> = pages.map(|entry| entry.expect("a readable entry").path()).collect();
+    let mut pages = pages(root);
+    let mut folders = vec![root.join("docs")];
+    while let Some(folder) = folders.pop() {
+        pages.extend(self::pages(&folder));
+        folders.extend(entries(&folder).into_iter().filter(|path| path.is_dir()));
+    }
     pages.sort();
-    pages.insert(0, root.join("README.md"));
+    let readme = pages.iter().position(|page| *page == root.join("README.md")).expect("there is a README");
+    pages[..=readme].rotate_right(1);
     pages
+}
+
+/// Returns the Markdown files of one folder.
+fn pages(folder: &Path) -> Vec<PathBuf> {
+    entries(folder).into_iter().filter(|path| path.extension().is_some_and(|extension| extension == "md")).collect()
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("a folder of documents");
+    entries.map(|entry| entry.expect("a readable entry").path()).collect()
 }
 
 /// Reads the sections of a document.

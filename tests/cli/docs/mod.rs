@@ -1,12 +1,15 @@
 //! The documentation as a promise: what its console blocks show happens, and its tables tell what the program does. Its other
 //! blocks are held against the command line beside it, in `src/cli`.
 //!
-//! A block of ` ```console ` is run, in one shell for each section, against an emulated tenant. ` ```console serving ` is left
-//! running, in a terminal of its own; without a `$` line it shows what that terminal prints next. ` ```console tenant ` needs
-//! what no test has, and is only read. `...` stands for any lines. A comment that begins with `setup` prepares a section.
+//! A block of ` ```console ` is run, in one shell for each section, against an emulated tenant. ` ```console serving ` runs in a
+//! terminal of its own, whose last command is left running; without a `$` line it shows what that terminal prints next. A
+//! terminal has only the variables that are set in it, and once a section starts an emulator, no terminal knows another
+//! tenant. ` ```console tenant ` needs what no test has, and is only read. `...` stands for any lines. A comment that begins
+//! with `setup` prepares a section.
 
 mod comparison;
 mod markdown;
+mod picture;
 mod session;
 
 use std::collections::BTreeSet;
@@ -32,10 +35,22 @@ fn console_blocks_show_what_happens() {
 
 #[test]
 fn every_page_is_reached_from_the_readme() {
-    let readme = readme();
-    for page in markdown::documents().iter().skip(1) {
-        let name = page.file_name().expect("a page has a name").to_string_lossy();
-        assert!(readme.contains(&format!("](docs/{name})")), "the README does not lead to docs/{name}");
+    let documents = markdown::documents();
+    let mut reached = vec![documents[0].clone()];
+    let mut next = 0;
+    while let Some(document) = reached.get(next).cloned() {
+        next += 1;
+        let text = fs::read_to_string(&document).expect("a document is text");
+        for (path, _) in links(&text) {
+            let linked = folder(&document).join(path);
+            let linked = linked.canonicalize().unwrap_or(linked);
+            let page = documents.iter().find(|page| page.canonicalize().is_ok_and(|page| page == linked));
+            reached.extend(page.filter(|page| !reached.contains(page)).cloned());
+        }
+    }
+    let pages = documents.iter().filter(|page| page.starts_with(concat!(env!("CARGO_MANIFEST_DIR"), "/docs")));
+    for page in pages {
+        assert!(reached.contains(page), "no link leads from the README to {}", page.display());
     }
 }
 
@@ -43,37 +58,42 @@ fn every_page_is_reached_from_the_readme() {
 fn links_within_the_documents_lead_somewhere() {
     for document in markdown::documents() {
         let text = fs::read_to_string(&document).expect("a document is text");
-        for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
-            let (path, heading) = target.split_once('#').unwrap_or((target, ""));
-            if target.starts_with("http") {
-                continue;
-            }
-            let folder = document.parent().expect("a document lies in a folder");
-            let linked = if path.is_empty() { document.clone() } else { folder.join(path) };
-            let Ok(linked) = fs::read_to_string(&linked) else { panic!("{}: no {target}", document.display()) };
-            let headings = linked.lines().filter(|line| line.starts_with('#')).map(anchor);
-            assert!(heading.is_empty() || headings.into_iter().any(|known| known == heading), "no heading {target}");
+        for (path, heading) in links(&text) {
+            let linked = if path.is_empty() { document.clone() } else { folder(&document).join(path) };
+            let name = document.display();
+            let Ok(linked) = fs::read_to_string(&linked) else { panic!("{name} links to {path}, which is not there") };
+            let mut headings = linked.lines().filter(|line| line.starts_with('#')).map(anchor);
+            assert!(
+                heading.is_empty() || headings.any(|known| known == heading),
+                "{name} links to {path}#{heading}, but no heading has this anchor"
+            );
         }
     }
 }
 
 #[test]
-fn the_readme_and_the_topics_tell_the_same_exit_codes() {
+fn the_readme_has_at_most_16_kib() {
+    let size = readme().len();
+    assert!(size <= 16 * 1024, "the README has {size} bytes; move what is not needed at first into docs/");
+}
+
+#[test]
+fn the_reference_and_the_topic_tell_the_same_exit_codes() {
     let numbers = |text: &str, cell: fn(&str) -> Option<&str>| -> BTreeSet<u8> {
         text.lines().filter_map(cell).filter_map(|cell| cell.trim().parse().ok()).collect()
     };
     let topic = events(["help", "exit-codes"]).run().exits(0).stdout;
     let told = numbers(&topic, |line| Some(line.strip_prefix("  ")?.trim_start().split_once("  ")?.0));
-    let shown = numbers(&readme(), |line| line.strip_prefix("| ")?.split(" | ").next());
+    let shown = numbers(&reference(), |line| line.strip_prefix("| ")?.split(" | ").next());
     assert!(told.len() > 8, "{told:?}");
     assert_eq!(shown, told);
 }
 
 #[test]
-fn the_readme_the_topic_and_the_program_name_the_same_variables() {
+fn the_reference_the_topic_and_the_program_name_the_same_variables() {
     let topic = names(&events(["help", "environment"]).run().exits(0).stdout);
-    let readme = readme();
-    let table = readme.split_once("## Environment variables").expect("a section").1.split("\n## ").next();
+    let reference = reference();
+    let table = reference.split_once("## Environment variables").expect("a section").1.split("\n## ").next();
     assert_eq!(names(table.expect("a section has a text")), topic);
     let read: BTreeSet<String> = sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")))
         .iter()
@@ -102,6 +122,23 @@ fn sources(folder: &Path) -> Vec<String> {
 
 fn readme() -> String {
     fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).expect("there is a README")
+}
+
+fn reference() -> String {
+    fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/reference.md")).expect("there is a reference")
+}
+
+fn folder(document: &Path) -> &Path {
+    document.parent().expect("a document lies in a folder")
+}
+
+/// Returns the path and the heading of each link of a document to a file of the repository or to a place within itself.
+fn links(text: &str) -> Vec<(&str, &str)> {
+    let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    targets
+        .filter(|target| !target.starts_with("http"))
+        .map(|target| target.split_once('#').unwrap_or((target, "")))
+        .collect()
 }
 
 /// Returns what a heading is linked by.

@@ -8,12 +8,23 @@ use crate::support::{Emulator, Home, Process, RefusingPort, on_free_ports, progr
 /// Ends the output of a command; no command prints it.
 const MARK: char = '\u{1e}';
 
-/// A shell in an empty home, with the environment of a tenant.
+/// The waits of every emulator of a session.
+const RETRY_SCHEDULE: &str = "10ms,20ms,40ms";
+
+/// Removes the variables of a tenant from a shell.
+const FORGET_TENANT: &str = "unset \"${!AUTH0_@}\"";
+
+/// The address at which the emulator listens unless `--port` says otherwise.
+const DEFAULT_ADDRESS: &str = "127.0.0.1:4010";
+
+/// A shell in an empty home, with the environment of a tenant, and the terminals opened beside it.
 pub(super) struct Session {
     tenant: Emulator,
     home: Home,
     shell: Process,
     serving: Vec<Process>,
+    /// Set once the section starts an emulator of its own: from then on, no shell knows the session's tenant.
+    has_own_tenant: bool,
     known: Known,
     /// Stand for the ports of the examples on which nothing listens.
     refusing: Vec<RefusingPort>,
@@ -38,11 +49,12 @@ pub(super) fn follow(section: &Section) -> Result<usize, String> {
 
 impl Session {
     fn start() -> Self {
-        let retries = ["--retry-schedule", "10ms,20ms,40ms"];
+        let retries = ["--retry-schedule", RETRY_SCHEDULE];
         let tenant = Emulator::start_as(crate::support::events(["emulator", "--port", "0", "--json"]).args(retries));
         let home = Home::new();
         let shell = program("bash").args(["--noprofile", "--norc"]).on(&tenant).home(&home).silent_stdin().spawn();
-        Self { tenant, home, shell, serving: Vec::new(), known: Known::default(), refusing: Vec::new() }
+        let (known, refusing) = (Known::default(), Vec::new());
+        Self { tenant, home, shell, serving: Vec::new(), has_own_tenant: false, known, refusing }
     }
 
     /// Runs a command in the shell. Returns its exit code, and the lines of both its outputs.
@@ -62,16 +74,6 @@ impl Session {
         }
     }
 
-    /// Returns a command with the values of this run. A port on which nothing listens yet becomes one that refuses connections.
-    fn applied(&mut self, command: &str) -> String {
-        for port in self.known.new_ports(command) {
-            let refusing = RefusingPort::hold_short();
-            self.known.learn(&port, refusing.number().to_string());
-            self.refusing.push(refusing);
-        }
-        self.known.applied(command)
-    }
-
     /// Replaces the home directory by the one that the documents show.
     fn at_home(&self, line: &str) -> String {
         line.replace(&self.home.path().display().to_string(), "/home/you")
@@ -89,8 +91,8 @@ impl Session {
     fn console(&mut self, block: &Block) -> Result<usize, String> {
         let steps = block.steps();
         for Step { command, output } in &steps {
-            let applied = self.applied(command);
-            let (code, real) = self.run(&applied);
+            let in_this_run = self.as_in_this_run(command);
+            let (code, real) = self.run(&in_this_run);
             let fails = output.iter().any(|line| line.starts_with("error: "));
             if !self.known.matches_all(output, &real) || (code != 0) != fails {
                 let (shown, real) = (output.join("\n"), real.join("\n"));
@@ -100,31 +102,62 @@ impl Session {
         Ok(steps.len())
     }
 
-    /// Starts the command of a block in a terminal of its own, and reads as many lines as are shown. A block without a
-    /// command goes on reading what the last one serves. Variables that it prints for others are pasted into the shell.
+    /// Opens a terminal, runs the commands of a block in it, and leaves the last one running; reads as many lines as are
+    /// shown. The terminal knows no variable that another one has set. A block without a command goes on reading the
+    /// output of the last terminal.
     fn serve(&mut self, block: &Block) -> Result<usize, String> {
-        let started = block.text.starts_with("$ ");
-        let shown = if started {
-            let step = block.steps().remove(0);
-            let (_, exported) = self.run("declare -px");
-            let command = on_free_ports(&self.applied(&step.command), "");
-            let script = format!("{}\nexec 2>&1\nexec {command}", exported.join("\n"));
+        let (count, shown) = if block.text.starts_with("$ ") {
+            let mut steps = block.steps();
+            let count = steps.len();
+            let Step { command, output } = steps.pop().expect("a block that starts with a command has one");
+            if let Some(step) = steps.iter().find(|step| !step.output.is_empty()) {
+                return Err(format!("`{}` shows output, but only the last command of a terminal may", step.command));
+            }
+            let before: Vec<String> = steps.iter().map(|step| self.as_in_this_run(&step.command)).collect();
+            let forget = if self.has_own_tenant { FORGET_TENANT } else { "" };
+            let command = without_waits(&on_free_ports(&self.as_in_this_run(&command), ""));
+            let script = format!("{forget}\n{}\nexec 2>&1\nexec {command}", before.join("\n"));
             // A new server may show the port of one before it.
-            step.output.iter().for_each(|line| self.known.forget(line));
+            output.iter().for_each(|line| self.known.forget(line));
             self.serving.push(shell(&script).on(&self.tenant).home(&self.home).spawn());
-            step.output
+            if command.starts_with("events emulator ") {
+                self.has_own_tenant = true;
+                self.run(FORGET_TENANT);
+            }
+            (count, output)
         } else {
-            block.text.lines().map(str::to_owned).collect()
+            (0, block.text.lines().map(str::to_owned).collect())
         };
-        let mut pasted = Vec::new();
         for line in shown {
             let real = self.serving.last_mut().ok_or("nothing serves yet")?.stdout_line();
             if !self.known.matches(&line, &self.at_home(&real)) {
                 return Err(format!("what serves prints\n{real}\n--- shown is\n{line}"));
             }
-            pasted.extend(real.starts_with("export ").then_some(real));
         }
-        self.run(&format!(":\n{}", pasted.join("\n")));
-        Ok(usize::from(started))
+        Ok(count)
+    }
+
+    /// Puts the ids and ports of this run in place of those in a shown command. A port on which nothing listens yet becomes
+    /// one that refuses connections. `emulator env` gets the port of the emulator that is shown on the default port.
+    fn as_in_this_run(&mut self, command: &str) -> String {
+        for port in self.known.new_ports(command) {
+            let refusing = RefusingPort::hold_short();
+            self.known.learn(&port, refusing.number().to_string());
+            self.refusing.push(refusing);
+        }
+        let has_emulator = self.known.new_ports(DEFAULT_ADDRESS).is_empty();
+        let address = if has_emulator { self.known.applied(DEFAULT_ADDRESS) } else { self.tenant.url.clone() };
+        let port = address.rsplit(':').next().expect("an address ends in a port");
+        let asked = format!("events emulator env --port {port}");
+        self.known.applied(command).replace("events emulator env", &asked)
+    }
+}
+
+/// Makes an emulator retry without the waits of the real service, unless it names its own.
+fn without_waits(command: &str) -> String {
+    if command.starts_with("events emulator") && !command.contains("--retry-schedule") {
+        format!("{command} --retry-schedule {RETRY_SCHEDULE}")
+    } else {
+        command.to_owned()
     }
 }

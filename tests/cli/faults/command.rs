@@ -128,7 +128,7 @@ pub(super) static COMMANDS: [Command; 42] = [
 ];
 
 /// What a shell starts in the background, and nobody is told of.
-pub(super) static RENEWAL: Command = alone("complete renew streams", Get, "GET", "/event-streams");
+pub(super) static RENEWAL: Command = alone("complete refresh streams", Get, "GET", "/event-streams");
 
 impl Command {
     /// Prepares it, with the credentials that it needs.

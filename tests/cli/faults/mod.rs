@@ -118,8 +118,10 @@ fn what_a_shell_starts_in_the_background_sends_once_and_meets_every_fault_in_sil
 
 #[test]
 fn a_connection_that_the_server_takes_back_is_told_in_plain_words() {
-    let told =
-        [(Fault::GoAwayUnprocessed, "the server gave it up"), (Fault::GoAwayProcessed, "it was closed without notice")];
+    let told = [
+        (Fault::GoAwayUnprocessed, "the server closed it"),
+        (Fault::GoAwayProcessed, "the server closed it without notice"),
+    ];
     for (fault, words) in told {
         let server = Secured::start(fault, (200, String::new()));
         let run = events(["list", "--no-retry"]).env("AUTH0_API_TOKEN", "t");

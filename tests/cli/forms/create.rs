@@ -17,15 +17,15 @@ fn only(tenant: &Emulator) -> Value {
 
 /// Answers everything about a webhook up to the choice of its secret.
 fn to_the_secret(pty: &mut Pty) {
-    pty.shows("Name (may stay empty):").types(&format!("crm-sync{ENTER}"));
-    pty.shows("Type of the destination:").types(ENTER);
+    pty.shows("Name (optional):").types(&format!("crm-sync{ENTER}"));
+    pty.shows("Destination type:").types(ENTER);
     // The first option stands for all of `user.*`, the filter finds another one.
     pty.shows("Event types:").types(&format!(" {DOWN}")).types("member.added");
     pty.shows("Event types: member.added").types(&format!(" {ENTER}"));
     pty.shows("URL of the webhook endpoint:").types(&format!("hooks.example.com{ENTER}"));
-    pty.shows("begins with `https://`").types(&format!("{HOME}https://{ENTER}"));
-    pty.shows("Deliveries prove themselves by:").types(ENTER);
-    pty.shows("The secret:");
+    pty.shows("must start with `https://`").types(&format!("{HOME}https://{ENTER}"));
+    pty.shows("How should deliveries authenticate?").types(ENTER);
+    pty.shows("Choose the secret:");
 }
 
 #[test]
@@ -35,7 +35,7 @@ fn a_webhook_is_asked_for_part_by_part_and_its_made_secret_is_shown_once() {
     to_the_secret(&mut pty);
     pty.types(ENTER);
     pty.shows("CONFIGURATION").shows("***").shows("Create this event stream?").types(ENTER);
-    pty.shows("shown this once");
+    pty.shows("shown only once");
     let left = pty.ends().exits(0).showed("authorization: Bearer SECRET");
 
     let created: Value = serde_json::from_str(&left.file("stdout.txt")).expect("stdout is JSON alone");
@@ -62,8 +62,8 @@ fn the_made_secret_is_the_one_that_deliveries_carry() {
     let tenant = crate::support::FailingTenant::start(204);
     let line = "events create -n proof -s user.created --webhook-url";
     let mut pty = Pty::on(&tenant, &format!("{line} {}/webhook", tenant.endpoint_url()));
-    pty.shows("Deliveries prove themselves by:").types(ENTER);
-    pty.shows("The secret:").types(ENTER);
+    pty.shows("How should deliveries authenticate?").types(ENTER);
+    pty.shows("Choose the secret:").types(ENTER);
     pty.shows("Create this event stream?").types(ENTER);
     let left = pty.ends().exits(0);
     let secret =
@@ -82,7 +82,7 @@ fn a_typed_secret_is_never_shown() {
     pty.types(&format!("{DOWN}{ENTER}"));
     pty.shows("Secret (hidden):").types(&format!("hunter2{ENTER}"));
     pty.shows("Create this event stream?").types(ENTER);
-    pty.ends().exits(0).never_showed("hunter2").never_showed("shown this once");
+    pty.ends().exits(0).never_showed("hunter2").never_showed("shown only once");
     only(&tenant);
 }
 
@@ -106,9 +106,9 @@ fn only_the_secret_is_asked_for_where_flags_gave_the_rest() {
     let tenant = Emulator::start();
     let flags = "-n edge -s user.created --webhook-url https://hooks.example.com/edge --webhook-basic svc";
     let mut pty = Pty::on(&tenant, &format!("events create {flags}"));
-    pty.shows("The secret:").types(ENTER);
+    pty.shows("Choose the secret:").types(ENTER);
     pty.shows("Create this event stream?").types(ENTER);
-    pty.ends().exits(0).showed("basic authentication of user `svc`").never_showed("URL of").never_showed("User name:");
+    pty.ends().exits(0).showed("basic authentication as `svc`").never_showed("URL of").never_showed("User name:");
     assert_eq!(only(&tenant)["destination"]["configuration"]["webhook_authorization"]["username"], "svc");
 }
 
@@ -118,7 +118,7 @@ fn a_dry_run_shows_the_body_and_no_secret_and_sends_nothing() {
     let mut pty = Pty::on(&tenant, "events create --dry-run > stdout.txt");
     to_the_secret(&mut pty);
     pty.types(ENTER);
-    let left = pty.ends().exits(0).never_showed("shown this once");
+    let left = pty.ends().exits(0).never_showed("shown only once");
     assert!(left.file("stdout.txt").contains("\"token\": \"***\""));
     assert_eq!(tenant.events(["list", "--json"]).run().stdout.trim(), "[]");
 }
@@ -135,13 +135,13 @@ fn no_at_the_end_creates_nothing_and_exits_2() {
 
 /// The questions of a webhook in their order, each with what answers it.
 const STAGES: [(&str, &str); 8] = [
-    ("Name (may stay empty):", "crm-sync\r"),
-    ("Type of the destination:", "\r"),
+    ("Name (optional):", "crm-sync\r"),
+    ("Destination type:", "\r"),
     ("Event types:", " \r"),
     ("URL of the webhook endpoint:", "https://hooks.example.com\r"),
-    ("Deliveries prove themselves by:", "\u{1b}[B\r"),
+    ("How should deliveries authenticate?", "\u{1b}[B\r"),
     ("User name:", "svc\r"),
-    ("The secret:", "\u{1b}[B\r"),
+    ("Choose the secret:", "\u{1b}[B\r"),
     ("Secret (hidden):", "hunter2\r"),
 ];
 
@@ -172,7 +172,7 @@ fn sigterm_at_a_question_restores_the_terminal_and_exits_130() {
     let tenant = Emulator::start();
     let mut pty = Pty::on(&tenant, "exec events create");
     // More keys than are drawn before the signal: none of the others may be drawn behind it.
-    pty.shows("Name (may stay empty):").types(&"x".repeat(1000));
+    pty.shows("Name (optional):").types(&"x".repeat(1000));
     pty.shows("x").signal("TERM");
     let left = pty.ends().exits(130);
     assert_eq!(left.remains().trim(), "error: interrupted");
@@ -202,9 +202,9 @@ fn a_refusal_shows_no_secret_since_no_stream_has_it() {
     let given = tenant.events(["create", "-n", "crm", "-s", "user.created", "--action-id", ACTION]);
     given.run().exits(0);
     let mut pty = Pty::on(&tenant, &format!("events create {flags}"));
-    pty.shows("Deliveries prove themselves by:").types(ENTER);
-    pty.shows("The secret:").types(ENTER);
+    pty.shows("How should deliveries authenticate?").types(ENTER);
+    pty.shows("Choose the secret:").types(ENTER);
     pty.shows("Create this event stream?").types(ENTER);
-    let left = pty.ends().exits(1).showed("409").never_showed("shown this once");
+    let left = pty.ends().exits(1).showed("409").never_showed("shown only once");
     assert!(!left.screen.lines().any(|line| is_secret(line.trim())), "{}", left.screen);
 }

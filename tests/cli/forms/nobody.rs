@@ -29,17 +29,17 @@ fn on_a_pipe_all_missing_arguments_are_named_in_one_message() {
     for (args, missing) in LACKING {
         let message = format!("error: the following required arguments were not provided: {missing}\n");
         let refused = events(*args).on(&Scripted::start()).run().exits(2).prints_nothing().says(&message);
-        refused.says("--help` tells the usage");
+        refused.says("`events list` shows the streams");
     }
 }
 
 #[test]
-fn the_hint_names_the_command_that_lacks_something() {
+fn all_missing_arguments_are_named_and_the_hint_says_where_to_find_them() {
     insta::assert_snapshot!(events(["deliveries", "show"]).on(&Scripted::start()).run(), @"
     exit: 2
     --- stderr
     error: the following required arguments were not provided: <STREAM> <DELIVERY>
-    hint: `events deliveries show --help` tells the usage
+    hint: `events list` shows the streams, `events deliveries STREAM` the failed deliveries of one
     ");
 }
 
@@ -67,7 +67,7 @@ fn on_a_terminal_no_form_is_drawn_in_ci_without_input_or_on_a_dumb_one() {
 fn a_ci_that_is_switched_off_is_none() {
     let tenant = Scripted::start();
     let mut pty = Pty::start(|run| run.on(&tenant).env("CI", "false"), "events create");
-    pty.shows("Name (may stay empty):").types("\u{1b}");
+    pty.shows("Name (optional):").types("\u{1b}");
     pty.ends().exits(130);
 }
 
@@ -76,7 +76,7 @@ fn stdout_in_a_pipe_is_no_hindrance_and_stderr_in_a_file_is_one() {
     let tenant = Scripted::start();
     Pty::on(&tenant, "events create 2> stderr.txt").ends().exits(2).never_showed("Name (");
     let mut pty = Pty::on(&tenant, "events create | cat > stdout.txt");
-    pty.shows("Name (may stay empty):").types("\u{1b}");
+    pty.shows("Name (optional):").types("\u{1b}");
     assert_eq!(pty.ends().file("stdout.txt"), "");
 }
 

@@ -134,11 +134,7 @@ fn leaving_the_question_after_a_choice_erases_the_choice_too() {
 fn a_tenant_without_streams_has_nothing_to_choose_and_exits_4() {
     let tenant = Scripted::start();
     tenant.expect(get(LIST), answer(200, &page(&[], None)));
-    Pty::on(&tenant, "events show")
-        .ends()
-        .exits(4)
-        .showed("there is no event stream to choose")
-        .showed("events create");
+    Pty::on(&tenant, "events show").ends().exits(4).showed("the tenant has no event streams").showed("events create");
 }
 
 #[test]
@@ -187,7 +183,10 @@ fn redeliver_takes_several_deliveries() {
 fn a_stream_without_failures_has_no_delivery_to_choose() {
     let tenant = Scripted::start();
     tenant.expect(get(&format!("{}/deliveries?take=100", path(ONE))), answer(200, &deliveries(&[], "next")));
-    Pty::on(&tenant, &format!("events deliveries show {ONE}")).ends().exits(4).showed("there is no failed delivery");
+    Pty::on(&tenant, &format!("events deliveries show {ONE}"))
+        .ends()
+        .exits(4)
+        .showed("the stream has no failed deliveries");
 }
 
 #[test]

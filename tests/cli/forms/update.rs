@@ -34,8 +34,8 @@ fn present_values_are_the_defaults_and_nothing_changed_sends_nothing() {
     pty.shows("Status:").types(ENTER);
     pty.shows("Event types:").shows("[x]").shows("user.created").types(ENTER);
     pty.shows("URL of the webhook endpoint: https://example.com/webhook").types(ENTER);
-    pty.shows("Proof of deliveries (now: bearer):").types(ENTER);
-    let left = pty.ends().exits(0).showed("Nothing was changed, so nothing was sent.");
+    pty.shows("Authentication (now: bearer):").types(ENTER);
+    let left = pty.ends().exits(0).showed("No changes, so nothing was sent.");
     assert_eq!(left.file("stdout.txt"), "");
 }
 
@@ -49,7 +49,7 @@ fn only_what_was_changed_is_sent() {
     pty.shows("Name: bus").types(&format!("-2{ENTER}"));
     pty.shows("Status:").types(&format!("{DOWN}{ENTER}"));
     pty.shows("Event types:").types(&format!("{DOWN}{DOWN} {ENTER}"));
-    pty.shows("bus -> bus-2").shows("enabled -> disabled").shows("Change the event stream so?").types(ENTER);
+    pty.shows("bus -> bus-2").shows("enabled -> disabled").shows("Update the event stream?").types(ENTER);
     let left = pty.ends().exits(0);
     assert!(left.file("stdout.txt").contains("bus-2"));
 }
@@ -61,10 +61,10 @@ fn what_was_changed_is_forgotten_by_completion() {
     tenant.expect(get(&path()), answer(200, &eventbridge(ONE, "bus")));
     tenant.expect(patched(&json!({"name": "bus-2"})), answer(200, &eventbridge(ONE, "bus-2")));
     let kept = "cat cache/completion/*.json 2>/dev/null";
-    let line = format!("events complete renew streams && {kept} >before.txt; events update {ONE}; {kept} >after.txt");
+    let line = format!("events complete refresh streams && {kept} >before.txt; events update {ONE}; {kept} >after.txt");
     let mut pty = Pty::on(&tenant, &format!("{line}; true"));
     pty.shows("Name: bus").types(&format!("-2{ENTER}"));
-    for question in ["Status:", "Event types:", "Change the event stream so?"] {
+    for question in ["Status:", "Event types:", "Update the event stream?"] {
         pty.shows(question).types(ENTER);
     }
     let left = pty.ends().exits(0);
@@ -90,18 +90,18 @@ fn a_new_endpoint_keeps_the_proof_and_a_new_proof_is_asked_for_whole() {
         pty.shows("Status:").types(ENTER);
         pty.shows("Event types:").types(ENTER);
         pty.shows("URL of the webhook endpoint:").types(&format!("2{ENTER}"));
-        pty.shows("Proof of deliveries");
+        pty.shows("Authentication (now:");
         if proof {
             pty.types(&format!("{DOWN}{ENTER}"));
-            pty.shows("Deliveries prove themselves by:").types(&format!("{DOWN}{DOWN}{ENTER}"));
-            pty.shows("Name of the header:").types(&format!("x hook{ENTER}"));
+            pty.shows("How should deliveries authenticate?").types(&format!("{DOWN}{DOWN}{ENTER}"));
+            pty.shows("Header name:").types(&format!("x hook{ENTER}"));
             pty.shows("letters, digits and dashes").types(&format!("{}-hook{ENTER}", BACKSPACE.repeat(5)));
-            pty.shows("The secret:").types(&format!("{DOWN}{ENTER}"));
+            pty.shows("Choose the secret:").types(&format!("{DOWN}{ENTER}"));
             pty.shows("Secret (hidden):").types("hunter2\r");
         } else {
             pty.types(ENTER);
         }
-        pty.shows("Change the event stream so?").types(ENTER);
+        pty.shows("Update the event stream?").types(ENTER);
         pty.ends().exits(0).never_showed("hunter2");
     }
 }
@@ -113,7 +113,7 @@ fn foreign_names_are_escaped_and_stay_as_they_are() {
     pty.shows("Name: a\\u001b[2Jb").types(ENTER);
     pty.shows("Status:").types(ENTER);
     pty.shows("Event types:").types(ENTER);
-    pty.ends().exits(0).showed("Nothing was changed").never_showed("\u{1b}[2J");
+    pty.ends().exits(0).showed("No changes, so nothing was sent").never_showed("\u{1b}[2J");
 }
 
 #[test]
@@ -124,13 +124,13 @@ fn a_status_and_types_that_only_the_api_knows_stay() {
     pty.shows("Name:").types(ENTER);
     pty.shows("Status:").types(ENTER);
     pty.shows("Event types:").shows("[x]").shows("invoice.paid").types(ENTER);
-    pty.ends().exits(0).showed("Nothing was changed");
+    pty.ends().exits(0).showed("No changes, so nothing was sent");
 }
 
 #[test]
 fn esc_and_ctrl_c_send_nothing_and_leave_no_trace() {
     for leave in [ESCAPE, CTRL_C] {
-        let stages = ["Name:", "Status:", "Event types:", "Change the event stream so?"];
+        let stages = ["Name:", "Status:", "Event types:", "Update the event stream?"];
         for stage in 0..stages.len() {
             let tenant = tenant(&eventbridge(ONE, "bus"));
             let mut pty = update(&tenant);
@@ -151,7 +151,7 @@ fn a_dry_run_shows_the_patch_unasked_and_sends_none() {
     pty.shows("Name: bus").types(&format!("-2{ENTER}"));
     pty.shows("Status:").types(ENTER);
     pty.shows("Event types:").types(ENTER);
-    let left = pty.ends().exits(0).never_showed("Change the event stream so?");
+    let left = pty.ends().exits(0).never_showed("Update the event stream?");
     let body: Value = serde_json::from_str(&left.file("stdout.txt")).expect("stdout is JSON alone");
     assert_eq!(body, json!({"name": "bus-2"}));
 }
@@ -163,6 +163,6 @@ fn no_at_the_end_changes_nothing_and_exits_2() {
     pty.shows("Name: bus").types(&format!("-2{ENTER}"));
     pty.shows("Status:").types(ENTER);
     pty.shows("Event types:").types(ENTER);
-    pty.shows("Change the event stream so?").types(&format!("no{ENTER}"));
+    pty.shows("Update the event stream?").types(&format!("no{ENTER}"));
     pty.ends().exits(2).showed("not confirmed: nothing was changed");
 }

@@ -121,8 +121,8 @@ fn without_authentication_it_stays_on_loopback() {
     insta::assert_snapshot!(refused, @"
     exit: 2
     --- stderr
-    error: `--no-auth` is for loopback only, and `0.0.0.0` is beyond it
-    hint: leave it out, or name the secret that senders must show, such as with `--bearer-env VAR`
+    error: `--no-auth` is allowed on loopback only, not on `0.0.0.0`
+    hint: omit it, or set the required secret, for example with `--bearer-env VAR`
     ");
 }
 
@@ -130,7 +130,7 @@ fn without_authentication_it_stays_on_loopback() {
 fn a_host_beyond_loopback_is_said_aloud() {
     let run = events(["listen", "--port", "0", "--host", "0.0.0.0", "--bearer-env", "T", "--quiet"]).env("T", "t");
     let mut process = run.spawn();
-    assert!(process.await_stderr("warning: ").contains("`0.0.0.0` is beyond this machine"));
+    assert!(process.await_stderr("warning: ").contains("`0.0.0.0` is reachable from other machines"));
     process.signal("TERM");
     process.finish().exits(0);
 }
@@ -138,11 +138,14 @@ fn a_host_beyond_loopback_is_said_aloud() {
 #[test]
 fn contradictions_are_refused_before_anything_is_opened() {
     for (line, mistake) in [
-        ("--bearer-env T --basic u --basic-password-env T", "`--no-auth` exclude one another"),
-        ("--bearer-env T --bearer-file f", "`--bearer-env` and `--bearer-file` exclude each other"),
-        ("--bearer-env T --no-auth", "`--no-auth` exclude one another"),
-        ("--bearer-env UNSET", "`UNSET` is not set"),
-        ("--basic u", "`--basic` needs `--basic-password-env`"),
+        (
+            "--bearer-env T --basic u --basic-password-env T",
+            "'--bearer-env <VAR>' cannot be used with '--basic <USER>'",
+        ),
+        ("--bearer-env T --bearer-file f", "'--bearer-env <VAR>' cannot be used with '--bearer-file <FILE>'"),
+        ("--bearer-env T --no-auth", "'--no-auth' cannot be used with"),
+        ("--bearer-env UNSET", "`UNSET`"),
+        ("--basic u", "`--basic` needs "),
         ("--header x?y --header-value-env T", "`x?y`"),
         ("--header-value-env T", "were not provided: --header <KEY>"),
         ("--host example.com", "'example.com' for '--host <ADDRESS>'"),
@@ -171,6 +174,6 @@ fn a_user_name_with_a_colon_is_refused_and_what_stands_behind_it_not_repeated() 
         &["create", "--webhook-url", url, "--webhook-basic", "svc:hunter2", "--webhook-password-env", "P", "-s", "*"],
     ] {
         let run = events(args).env("P", "x").env("AUTH0_DOMAIN", "127.0.0.1:1").env("AUTH0_API_TOKEN", "t");
-        run.run().exits(2).prints_nothing().says("holds a colon, which none can").never_shows("hunter2");
+        run.run().exits(2).prints_nothing().says("contains a colon").never_shows("hunter2");
     }
 }

@@ -13,7 +13,7 @@ fn a_signal_ends_it_with_0_and_the_counts_by_type() {
         assert_eq!(listener.deliver(&event(1)), 204);
         listener.process.signal(signal);
         let run = listener.process.finish().exits(0);
-        run.says("Finishing what is in hand. Ctrl-C leaves at once.\nReceived 1 event in ")
+        run.says("Finishing up; press Ctrl-C again to quit now.\nReceived 1 event in ")
             .says(" s.\n  user.created  1\n");
     }
 }
@@ -26,7 +26,7 @@ fn what_was_accepted_is_finished_and_answered() {
     sender.begin("POST", "/webhook", &event(1));
     wait::receive(&told, "an event at the endpoint");
     listener.process.signal("TERM");
-    listener.process.await_stderr("Finishing what is in hand. Ctrl-C leaves at once.");
+    listener.process.await_stderr("Finishing up; press Ctrl-C again to quit now.");
     release.send(()).unwrap();
     assert_eq!(sender.answer().status, 204);
     listener.process.finish().exits(0).says("Received 1 event ");
@@ -39,9 +39,9 @@ fn a_second_signal_leaves_at_once() {
     sender.begin("POST", "/webhook", &event(1));
     listener.process.stdout_line();
     listener.process.signal("INT");
-    listener.process.await_stderr("Finishing what is in hand");
+    listener.process.await_stderr("Finishing up");
     listener.process.signal("INT");
-    listener.process.finish().exits(130).says("interrupted before what was accepted was done");
+    listener.process.finish().exits(130).says("interrupted: some accepted events were not finished");
 }
 
 #[test]
@@ -58,9 +58,9 @@ fn a_reader_who_stops_reading_keeps_no_signal_from_being_heard() {
     let _reader =
         wait::finish("the beginning of the line", move || reader.read_exact(&mut [0; 8]).map(|()| reader)).unwrap();
     listener.process.signal("TERM");
-    listener.process.await_stderr("Finishing what is in hand");
+    listener.process.await_stderr("Finishing up");
     listener.process.signal("TERM");
-    listener.process.finish().exits(130).says("interrupted before what was accepted was done");
+    listener.process.finish().exits(130).says("interrupted: some accepted events were not finished");
     assert!(!home.path().join("ready.json").exists());
 }
 

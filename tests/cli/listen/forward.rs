@@ -38,12 +38,12 @@ fn what_the_endpoint_finally_refuses_is_answered_with_502_and_becomes_a_dead_let
     let args = ["--forward-to", &hook(&endpoint), "--dead-letter", "dead.jsonl"];
     let listener = Listener::start_as(Listener::prepare(args).home(&home));
     let answer = listener.sender().send(&event(1));
-    let reason = r#"{"error":"the endpoint behind this one did not take it"}"#;
+    let reason = r#"{"error":"the event could not be forwarded"}"#;
     assert_eq!((answer.status, answer.body.as_str()), (502, reason));
     listener
         .stop()
         .exits(0)
-        .says("warning: user.created evt_1 was not taken by http://127.0.0.1:")
+        .says("warning: cannot deliver user.created evt_1 to http://127.0.0.1:")
         .says("1 of them failed");
     let text = std::fs::read_to_string(home.path().join("dead.jsonl")).unwrap();
     assert!(text.ends_with(&format!("\"event\":{}}}\n", event(1))), "{text}");
@@ -56,13 +56,13 @@ fn no_secret_of_the_endpoints_address_is_told_to_anyone() {
     let url = format!("{}?token={SECRET}", hook(&endpoint));
     let listener = Listener::start_as(Listener::prepare(["--forward-to", &url, "--dead-letter", "dead"]).home(&home));
     assert_eq!(listener.deliver(&event(1)), 502);
-    listener.stop().exits(0).says(&format!("was not taken by {}?***", hook(&endpoint))).never_shows(SECRET);
+    listener.stop().exits(0).says(&format!(" to {}?***", hook(&endpoint))).never_shows(SECRET);
     assert!(!std::fs::read_to_string(home.path().join("dead")).unwrap().contains(SECRET));
     let odd = format!("http://ada:{SECRET}@127.0.0.1:99999/hook?token={SECRET}");
     Listener::prepare(["--forward-to", &odd])
         .run()
         .exits(2)
-        .says("cannot read an address of `--forward-to`: invalid port number")
+        .says("cannot parse a URL of `--forward-to`: invalid port number")
         .never_shows(SECRET);
 }
 
@@ -72,7 +72,7 @@ fn a_command_that_fails_is_answered_with_500_and_one_that_succeeds_with_204() {
     let line = "cat > seen; echo $EVENT_ID >> ids; test $EVENT_ID = evt_2";
     let listener = Listener::start_as(Listener::prepare(["--exec", line]).home(&home));
     let answer = listener.sender().send(&event(1));
-    assert_eq!((answer.status, answer.body.as_str()), (500, r#"{"error":"the command did not take it"}"#));
+    assert_eq!((answer.status, answer.body.as_str()), (500, r#"{"error":"the command failed"}"#));
     assert_eq!(listener.deliver(&event(2)), 204);
     assert_eq!(std::fs::read_to_string(home.path().join("seen")).unwrap(), event(2));
     assert_eq!(std::fs::read_to_string(home.path().join("ids")).unwrap(), "evt_1\nevt_2\n");
@@ -117,7 +117,7 @@ fn with_ack_first_the_sender_does_not_wait_and_the_end_does() {
     drop(sender);
     assert_eq!(wait::receive(&seen, "an event at the endpoint"), event(0));
     listener.process.signal("TERM");
-    listener.process.await_stderr("Finishing what is in hand");
+    listener.process.await_stderr("Finishing up");
     for _ in 0..3 {
         release.send(()).unwrap();
     }

@@ -1,13 +1,13 @@
-//! The walk of the README, from `.env` to a row in a database, as it stands there.
+//! Runs the commands of `docs/store.md`, from `.env` to a row in a database, as that page shows them.
 
 use rusqlite::Connection;
 
 use crate::support::{Emulator, Home, shell};
 
 #[test]
-fn the_walk_of_the_readme_ends_with_a_row() {
-    let readme = include_str!("../../../README.md");
-    let (_, walk) = readme.split_once("go from `.env` to a row in a database:\n\n```sh\n").expect("the walk");
+fn the_commands_of_the_store_page_end_with_a_row() {
+    let page = include_str!("../../../docs/store.md");
+    let (_, walk) = page.split_once("go from `.env` to a row in a database:\n\n```sh\n").expect("the walk");
     let (walk, _) = walk.split_once("```").expect("the end of the walk");
     // Another port than the usual one, since that may be taken; and the program of SQLite is not installed everywhere.
     let port = std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address").port();

@@ -64,7 +64,7 @@ fn an_expectation_that_is_met_exits_0_and_one_that_is_not_exits_6() {
     listener.process.finish().exits(0);
     let listener = Listener::start(["--expect", ".id == \"evt_9\"", "--within", "3s"]);
     assert_eq!(listener.deliver(&event(1)), 204);
-    listener.process.finish().exits(6).says("no event came for which `.id == \"evt_9\"` holds within 3 s");
+    listener.process.finish().exits(6).says("no event matched `.id == \"evt_9\"` within 3 s");
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn a_command_that_hangs_is_ended_10_s_after_the_time_is_up_and_its_sender_tries_
         crate::support::Sender::new(&url, &header).send(&event(1)).status
     });
     listener.process.await_stderr("began");
-    listener.process.finish().exits(6).says("what was in hand was not done 10 s after the time was up");
+    listener.process.finish().exits(6).says("events were still being handled 10 s after the end of `--within`");
     assert_eq!(sender.join().unwrap(), 503);
 }
 

@@ -92,10 +92,10 @@ fn while_the_database_is_away_senders_are_answered_503_and_nothing_answered_204_
             listener.process.stdout_line();
         }
         server.stop();
-        let told = listener.process.await_stderr("the database is away");
-        assert!(told.ends_with("senders are answered 503 until it is back"), "{told}");
+        let told = listener.process.await_stderr("the database is unreachable");
+        assert!(told.ends_with("senders receive 503 until it is reachable again"), "{told}");
         server.restart();
-        listener.process.await_stderr("The database is back.");
+        listener.process.await_stderr("The database is reachable again.");
     }
     let refused: usize = senders.into_iter().map(|sender| sender.join().expect("a sender")).sum();
     assert!(refused > 0);

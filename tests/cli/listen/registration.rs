@@ -44,7 +44,7 @@ fn a_stream_stays_with_keep_and_is_updated_by_the_next_run_which_leaves_it() {
     let tenant = Emulator::start();
     let (process, _) = registered(&tenant, ["--keep"]);
     process.signal("TERM");
-    process.finish().exits(0).says("The event stream `dev` is left in place: est_");
+    process.finish().exits(0).says("The event stream `dev` was kept: est_");
     let before = names(&tenant);
     let (mut process, line) = registered(&tenant, []);
     assert!(line.starts_with("Updated the event stream `dev`"), "{line}");
@@ -53,7 +53,7 @@ fn a_stream_stays_with_keep_and_is_updated_by_the_next_run_which_leaves_it() {
     tenant.events(["trigger", "dev", "--wait"]).run().exits(0);
     assert!(process.stdout_line().contains("  user.created  "));
     process.signal("INT");
-    process.finish().exits(0).says("The event stream `dev` is left in place: est_");
+    process.finish().exits(0).says("The event stream `dev` was kept: est_");
     assert!(names(&tenant).starts_with("dev "));
 }
 
@@ -100,7 +100,7 @@ fn a_stream_that_cannot_be_deleted_at_the_end_is_told() {
         ["listen", "--port", "0", "--register", "dev", "--public-url", "https://h.example", "-s", "user.created"];
     let listener = Listener::start_as(server.events(args));
     let run = listener.stop().exits(5);
-    run.says("error: the event stream `dev` is left behind")
+    run.says("error: the event stream `dev` was not deleted")
         .says("no such right")
         .says(&format!("`events delete {id}`"));
 }
@@ -116,13 +116,13 @@ fn a_second_signal_leaves_the_stream_and_says_so() {
         ["listen", "--port", "0", "--register", "dev", "--public-url", "https://h.example", "-s", "user.created"];
     let mut listener = Listener::start_as(server.events(args));
     listener.process.signal("TERM");
-    listener.process.await_stderr("Finishing what is in hand");
+    listener.process.await_stderr("Finishing up");
     listener.process.signal("TERM");
     listener
         .process
         .finish()
         .exits(130)
-        .says(&format!("hint: `events delete {id}` deletes the stream that was made for this run"));
+        .says(&format!("hint: run `events delete {id}` to delete the stream created for this run"));
 }
 
 #[test]
@@ -133,7 +133,7 @@ fn a_stream_of_another_type_is_refused() {
     tenant.events(args).run().exits(0);
     let args =
         ["listen", "--port", "0", "--register", "dev", "--public-url", "https://h.example", "-s", "user.created"];
-    tenant.events(args).run().exits(2).says("the stream of that name is of type `eventbridge`");
+    tenant.events(args).run().exits(2).says("the destination of this stream is `eventbridge`");
 }
 
 #[test]
@@ -155,7 +155,7 @@ fn a_stream_of_the_emulator_delivers_with_all_its_attempts() {
     tenant.events(["trigger", "dev", "--wait"]).run().exits(0);
     assert!(listener.process.stdout_line().contains("  user.created  "));
     let run = listener.stop().exits(0);
-    assert_eq!(run.stderr.matches("failed on purpose with 500: user.created").count(), 3, "{run}");
+    assert_eq!(run.stderr.matches("simulated failure 500: user.created").count(), 3, "{run}");
 }
 
 #[test]

@@ -10,7 +10,7 @@ fn the_first_events_fail_and_are_neither_printed_nor_kept() {
     let listener = Listener::start_as(Listener::prepare(args).home(&home));
     let answers = [(); 3].map(|()| listener.deliver(&event(1)));
     assert_eq!(answers, [500, 500, 204]);
-    let run = listener.stop().exits(0).says("failed on purpose with 500: user.created evt_1\n");
+    let run = listener.stop().exits(0).says("simulated failure 500: user.created evt_1\n");
     assert_eq!(run.stdout, "2026-03-02T09:15:27.500Z  user.created  urn:auth0:acme  evt_1\n");
     assert_eq!(std::fs::read_to_string(home.path().join("events.jsonl")).unwrap(), event(1) + "\n");
 }
@@ -22,7 +22,7 @@ fn a_status_is_for_all_or_for_those_that_fail() {
     listener.stop().exits(0);
     let listener = Listener::start(["--status", "429"]);
     let answer = listener.sender().send(&event(1));
-    assert_eq!((answer.status, answer.body.as_str()), (429, r#"{"error":"failed on purpose"}"#));
+    assert_eq!((answer.status, answer.body.as_str()), (429, r#"{"error":"simulated failure"}"#));
     listener.stop().exits(0).prints_nothing();
     let listener = Listener::start(["--status", "503", "--fail-first", "1"]);
     assert_eq!((listener.deliver(&event(1)), listener.deliver(&event(1))), (503, 204));
@@ -54,7 +54,7 @@ fn a_delay_holds_the_answer_back_and_not_the_other_senders() {
         assert!(listener.process.stdout_line().ends_with(&format!("evt_{number}")));
     }
     listener.process.signal("INT");
-    listener.process.await_stderr("Finishing what is in hand");
+    listener.process.await_stderr("Finishing up");
     listener.process.signal("INT");
     listener.process.finish().exits(130);
 }

@@ -101,10 +101,10 @@ fn what_the_database_refuses_is_answered_with_503_and_taken_later() {
     let refuse = "CREATE TRIGGER no BEFORE INSERT ON events BEGIN SELECT raise(ABORT, 'not now'); END";
     database.execute_batch(refuse).unwrap();
     let answer = listener.sender().send(&event(1));
-    assert_eq!((answer.status, answer.body.as_str()), (503, r#"{"error":"the event could not be kept"}"#));
+    assert_eq!((answer.status, answer.body.as_str()), (503, r#"{"error":"the event could not be stored"}"#));
     assert_eq!(listener.deliver(&event(1)), 503);
     let told = listener.process.await_stderr("warning: ");
-    assert_eq!(told, "warning: user.created evt_1 was not kept, and answered 503: not now");
+    assert_eq!(told, "warning: cannot store user.created evt_1, answered 503: not now");
     database.execute_batch("DROP TRIGGER no").unwrap();
     assert_eq!(listener.deliver(&event(1)), 204);
     let run = listener.stop().exits(0);

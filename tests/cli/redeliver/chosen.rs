@@ -22,7 +22,7 @@ fn refusing(numbers: &'static [usize], status: u16) -> Scripted {
 }
 
 #[test]
-fn ids_come_by_spaces_by_commas_and_from_stdin() {
+fn ids_are_separated_by_spaces_or_commas_or_read_from_stdin() {
     let api = refusing(&[], 0);
     let (one, two, three) = (event_id(1), event_id(2), event_id(3));
     let piped = format!("{}\n{},\t{}\r\n\n", event_id(4), event_id(5), event_id(6));
@@ -35,33 +35,33 @@ fn ids_come_by_spaces_by_commas_and_from_stdin() {
 }
 
 #[test]
-fn an_id_twice_is_asked_for_once_and_that_is_said() {
+fn a_repeated_id_is_sent_once_with_a_warning() {
     let api = Scripted::start();
     api.expect(post(&format!("{REDELIVER}{}", event_id(1))), scripted::json(202, &json!({})));
     api.events(["redeliver", ONE, &event_id(1), &event_id(1)]).run().exits(0).says("given twice");
 }
 
 #[test]
-fn what_is_no_id_exits_2_before_anything_is_sent() {
+fn a_word_that_is_not_an_id_exits_2_before_any_request() {
     let api = Scripted::start();
-    for (ids, mistake) in [("ID", "`ID`"), ("evt_1,,nothing", "`nothing`"), (",", "there is no id")] {
+    for (ids, mistake) in [("ID", "`ID`"), ("evt_1,,nothing", "`nothing`"), (",", "no delivery id")] {
         api.events(["redeliver", ONE, ids]).run().exits(2).prints_nothing().says(mistake);
     }
     let table = "ID  EVENT TYPE\nevt_1  user.created\n";
-    api.events(["redeliver", ONE, "-"]).stdin(table).run().exits(2).says("`ID` is no delivery id");
+    api.events(["redeliver", ONE, "-"]).stdin(table).run().exits(2).says("`ID` is not a delivery id");
 }
 
 #[test]
-fn a_pipe_without_an_id_is_nothing_to_do() {
+fn an_empty_pipe_sends_nothing() {
     let api = Scripted::start();
     api.events(["redeliver", ONE, "-"]).stdin("\n").run().exits(0).prints_nothing().says("nothing was sent");
 }
 
 #[test]
-fn some_failing_exits_5_and_each_is_told_with_its_reason() {
+fn some_failures_exit_5_each_with_its_reason() {
     let api = refusing(&[2], 404);
     let run = api.events(["redeliver", ONE, &event_id(1), &event_id(2), &event_id(3)]).run().exits(5).prints_nothing();
-    let refused = format!("error: cannot redeliver {}: it is not among the failed deliveries", event_id(2));
+    let refused = format!("error: cannot redeliver {}: the delivery is not among the failed ones", event_id(2));
     run.says(&format!("Accepted {}", event_id(1))).says(&refused).says("cannot redeliver 1 of 3 deliveries");
 }
 
@@ -72,15 +72,15 @@ fn a_delivery_that_is_being_retried_is_explained() {
     exit: 1
     --- stderr
     error: cannot redeliver evt_AAAAAAAAAAAAAAAAAAAAAA
-    caused by: it is being retried at present, or cannot be
+    caused by: the delivery is being retried, or cannot be redelivered
     caused by: the API answered 409: It cannot be.
-    hint: wait for the outcome: `events deliveries show` tells its status
+    hint: see its status with `events deliveries show`
     ");
-    api.events(["redeliver", ONE, &event_id(1), &event_id(2)]).run().exits(5).says("it is being retried at present");
+    api.events(["redeliver", ONE, &event_id(1), &event_id(2)]).run().exits(5).says("the delivery is being retried");
 }
 
 #[test]
-fn a_delivery_of_another_stream_is_not_there() {
+fn a_delivery_of_another_stream_exits_4() {
     let tenant = FailingTenant::start(400);
     let id = tenant.fail("user.created");
     tenant
@@ -88,7 +88,7 @@ fn a_delivery_of_another_stream_is_not_there() {
         .args(["--aws-account-id", "123456789012", "--aws-region", "us-east-2"])
         .run()
         .exits(0);
-    tenant.run(&["redeliver", "other", &id]).run().exits(4).says("another stream's");
+    tenant.run(&["redeliver", "other", &id]).run().exits(4).says("belongs to another stream");
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn a_format_prints_the_results_in_the_order_given() {
 }
 
 #[test]
-fn output_that_cannot_be_written_does_not_hide_what_failed() {
+fn unwritable_output_does_not_hide_a_failure() {
     let api = refusing(&[2], 409);
     let run = || events(["redeliver", ONE, &event_id(1), &event_id(2), "--json"]).on(&api);
     run().closed_stdout().run().exits(5).says("cannot redeliver 1 of 2 deliveries");
@@ -116,7 +116,7 @@ fn output_that_cannot_be_written_does_not_hide_what_failed() {
 }
 
 #[test]
-fn ten_thousand_ids_are_asked_for_eight_at_a_time() {
+fn ten_thousand_ids_are_sent_eight_at_a_time() {
     let api = refusing(&[4_321], 404);
     let ids: Vec<String> = (1..=10_000).map(event_id).collect();
     let run = events(["redeliver", ONE, "-"]).stdin(ids.join("\n")).on(&api).run().exits(5);
@@ -127,7 +127,7 @@ fn ten_thousand_ids_are_asked_for_eight_at_a_time() {
 }
 
 #[test]
-fn too_many_requests_in_the_middle_slow_it_down_and_lose_none() {
+fn a_429_slows_it_down_and_loses_no_delivery() {
     let asked = AtomicUsize::new(0);
     let api = Scripted::answering(move |_| match asked.fetch_add(1, Ordering::SeqCst) {
         20..26 => scripted::json(429, &too_many()).header("retry-after", "0"),
@@ -139,7 +139,7 @@ fn too_many_requests_in_the_middle_slow_it_down_and_lose_none() {
 }
 
 #[test]
-fn a_tenant_that_takes_one_request_in_four_loses_none_in_the_end() {
+fn a_tenant_that_accepts_one_request_in_four_gets_all() {
     let asked = AtomicUsize::new(0);
     let api = Scripted::answering(move |_| match asked.fetch_add(1, Ordering::SeqCst) % 4 {
         3 => scripted::json(202, &json!({})),
@@ -153,7 +153,7 @@ fn a_tenant_that_takes_one_request_in_four_loses_none_in_the_end() {
 }
 
 #[test]
-fn a_limit_that_never_ends_is_given_up() {
+fn a_permanent_429_exits_7() {
     let api = Scripted::answering(|_| scripted::json(429, &too_many()).header("retry-after", "0"));
     let asked = |ids: usize| {
         let ids = (1..=ids).map(event_id);
@@ -168,14 +168,14 @@ fn a_limit_that_never_ends_is_given_up() {
 }
 
 #[test]
-fn a_server_that_fails_is_asked_once_since_it_may_have_done_it() {
+fn a_server_error_is_not_retried() {
     let api = refusing(&[1], 502);
-    api.events(["redeliver", ONE, &event_id(1)]).run().exits(7).says("may have been carried out");
+    api.events(["redeliver", ONE, &event_id(1)]).run().exits(7).says("the request may have been carried out");
     assert_eq!(api.requests().len(), 1);
 }
 
 #[test]
-fn a_lost_answer_among_others_is_told_apart_from_a_refusal() {
+fn a_lost_answer_is_distinguished_from_a_refusal() {
     let (taken, lost, refused) = (event_id(1), event_id(2), event_id(3));
     let answer = |id: &str| match id {
         id if id.ends_with(&event_id(1)) => scripted::json(202, &json!({})),
@@ -184,20 +184,18 @@ fn a_lost_answer_among_others_is_told_apart_from_a_refusal() {
     };
     let api = Scripted::answering(move |request| answer(&request.path));
     let run = api.events(["redeliver", ONE, &taken, &lost, &refused]).run().exits(5).prints_nothing();
-    let run = run.says(&format!("Accepted {taken}")).says(&format!("cannot redeliver {refused}: it is not among"));
-    let doubt = "it may have been carried out all the same: no answer to POST";
+    let run =
+        run.says(&format!("Accepted {taken}")).says(&format!("cannot redeliver {refused}: the delivery is not among"));
+    let doubt = "the request may have been carried out: no answer to POST";
     let run = run.says(&format!("cannot redeliver {lost}: {doubt}"));
-    run.says("cannot redeliver 2 of 3 deliveries; 1 may have been carried out all the same");
+    run.says("cannot redeliver 2 of 3 deliveries; 1 may have been carried out");
     assert_eq!(api.requests().len(), 3, "none was asked for twice");
     let listed = api.events(["redeliver", ONE, &lost, &refused, "--json"]).run().exits(7);
-    assert_eq!(
-        listed.error()["message"],
-        "cannot redeliver any of the 2 deliveries; 1 may have been carried out all the same"
-    );
+    assert_eq!(listed.error()["message"], "cannot redeliver any of the 2 deliveries; 1 may have been carried out");
 }
 
 #[test]
-fn a_mended_endpoint_gets_the_event_again() {
+fn a_fixed_endpoint_gets_the_event_again() {
     let tenant = FailingTenant::start(400);
     let ids = [tenant.fail("user.created"), tenant.fail("user.updated")];
     tenant.answer(204);

@@ -1,4 +1,4 @@
-//! Ctrl-C during work on many items: requests under way are finished, the work done is reported, and the exit code is 130.
+//! Ctrl-C during bulk work: running requests finish, results are reported, exit code 130.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, mpsc};
@@ -56,21 +56,21 @@ impl Gate {
 }
 
 #[test]
-fn what_was_done_is_reported_and_nothing_new_is_begun() {
+fn a_signal_reports_the_results_and_starts_nothing_new() {
     for signal in ["INT", "TERM"] {
         let gate = gate();
         let ids: Vec<String> = (1..=100).map(event_id).collect();
         let mut process = events(["redeliver", ONE]).args(&ids).on(&gate.api).spawn();
         gate.full();
         gate.interrupt(&mut process, signal);
-        let account = "of 100 deliveries, 28 were done, 0 failed, 0 had no answer and 72 were not tried";
+        let account = "interrupted: of 100 deliveries, 28 accepted, 72 not tried";
         process.finish().exits(130).prints_nothing().says(account);
         assert_eq!(gate.api.requests().len(), 28);
     }
 }
 
 #[test]
-fn a_list_of_results_accounts_for_every_item() {
+fn a_list_of_results_has_every_item() {
     let gate = gate();
     let ids: Vec<String> = (1..=40).map(event_id).collect();
     let mut process = events(["redeliver", ONE]).args(&ids).args(["--jq", ".[].result"]).on(&gate.api).spawn();
@@ -83,7 +83,7 @@ fn a_list_of_results_accounts_for_every_item() {
 }
 
 #[test]
-fn a_second_signal_ends_it_at_once_and_what_had_no_answer_is_named() {
+fn a_second_signal_ends_it_at_once_and_names_unanswered_items() {
     let gate = gate();
     let ids: Vec<String> = (1..=28).map(event_id).collect();
     let mut process = events(["redeliver", ONE]).args(&ids).on(&gate.api).spawn();
@@ -92,27 +92,27 @@ fn a_second_signal_ends_it_at_once_and_what_had_no_answer_is_named() {
     process.await_stderr("Stopping:");
     process.signal("INT");
     let run = process.finish().exits(130);
-    assert_eq!(run.stderr.matches("warning: no answer came for evt_").count(), 8, "{run}");
-    run.says("20 were done, 0 failed, 8 had no answer and 0 were not tried");
+    assert_eq!(run.stderr.matches("warning: no answer for evt_").count(), 8, "{run}");
+    run.says("of 28 deliveries, 20 accepted, 8 unanswered");
     drop(gate.open);
 }
 
 #[test]
-fn the_verbs_for_streams_do_alike() {
-    for verb in ["enable", "disable", "delete"] {
+fn enable_disable_and_delete_do_the_same() {
+    for (verb, done) in [("enable", "enabled"), ("disable", "disabled"), ("delete", "deleted")] {
         let gate = gate();
         let ids = (1..=30).map(|number| format!("est_{number:022}"));
         let run = events([verb]).args(ids).on(&gate.api);
         let mut process = if verb == "delete" { run.arg("--force") } else { run }.spawn();
         gate.full();
         gate.interrupt(&mut process, "INT");
-        let account = "of 30 event streams, 28 were done, 0 failed, 0 had no answer and 2 were not tried";
-        process.finish().exits(130).says(account);
+        let summary = format!("interrupted: of 30 event streams, 28 {done}, 2 not tried");
+        process.finish().exits(130).says(&summary);
     }
 }
 
 #[test]
-fn with_a_journal_the_same_command_goes_on_where_it_stopped() {
+fn with_a_journal_the_same_command_continues() {
     let home = Home::new();
     let ids: Vec<String> = (1..=100).map(event_id).collect();
     let run = || events(["redeliver", ONE, "--journal", "j"]).args(&ids).home(&home);
@@ -120,10 +120,10 @@ fn with_a_journal_the_same_command_goes_on_where_it_stopped() {
     let mut process = run().on(&gate.api).spawn();
     gate.full();
     gate.interrupt(&mut process, "INT");
-    process.finish().exits(130).says("hint: the same command goes on with the rest");
+    process.finish().exits(130).says("hint: run the same command again to continue");
 
     let rest = Scripted::answering(|_| scripted::json(202, &json!({})));
-    run().on(&rest).run().exits(0).says("Leaving out 28 that the journal has as accepted.");
+    run().on(&rest).run().exits(0).says("Skipping 28 that the journal has as accepted.");
     let path = |request: &scripted::Request| request.path.clone();
     let mut asked: Vec<String> = gate.api.requests().iter().chain(&rest.requests()).map(path).collect();
     asked.sort();

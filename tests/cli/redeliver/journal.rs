@@ -1,4 +1,4 @@
-//! `--journal`: an accepted redelivery is not repeated, however the last run ended.
+//! `--journal`: accepted deliveries are skipped, however the previous run ended.
 
 use std::fs;
 
@@ -22,14 +22,14 @@ fn redeliver(api: &Scripted, home: &Home, stream: &str, count: usize) -> Output 
 }
 
 #[test]
-fn what_failed_is_tried_again_and_what_was_accepted_is_not() {
+fn failed_deliveries_are_retried_and_accepted_ones_skipped() {
     let home = Home::new();
     redeliver(&refusing(&[2]), &home, ONE, 3).exits(5).says("409");
     let api = refusing(&[]);
-    redeliver(&api, &home, ONE, 4).exits(0).says("Leaving out 2");
+    redeliver(&api, &home, ONE, 4).exits(0).says("Skipping 2 ");
     assert_eq!(api.requests().len(), 2);
     let api = Scripted::start();
-    redeliver(&api, &home, ONE, 4).exits(0).says("warning: all 4 were accepted before").says("name a new journal");
+    redeliver(&api, &home, ONE, 4).exits(0).says("warning: nothing was sent").says("hint: name a new journal");
 }
 
 #[test]
@@ -55,13 +55,13 @@ fn a_torn_last_line_is_tolerated() {
     let text = fs::read(&path).unwrap();
     fs::write(&path, &text[..text.len() - 9]).unwrap();
     let api = refusing(&[]);
-    redeliver(&api, &home, ONE, 2).exits(0).says("Leaving out 1 ");
+    redeliver(&api, &home, ONE, 2).exits(0).says("Skipping 1 ");
     assert_eq!(api.requests().len(), 1);
     assert_eq!(fs::read_to_string(&path).unwrap().lines().count(), 2);
 }
 
 #[test]
-fn one_journal_serves_several_streams_and_mixes_none() {
+fn one_journal_serves_several_streams() {
     let home = Home::new();
     redeliver(&refusing(&[]), &home, ONE, 2).exits(0);
     let api = refusing(&[]);
@@ -70,21 +70,21 @@ fn one_journal_serves_several_streams_and_mixes_none() {
 }
 
 #[test]
-fn a_file_that_is_no_journal_exits_2_and_stays_as_it_is() {
+fn another_file_exits_2_and_is_unchanged() {
     let home = Home::new();
     home.write("j", "my notes\n");
     let api = Scripted::start();
-    redeliver(&api, &home, ONE, 1).exits(2).says("`j` is no journal");
+    redeliver(&api, &home, ONE, 1).exits(2).says("`j` is not a journal");
     assert_eq!(fs::read_to_string(home.path().join("j")).unwrap(), "my notes\n");
     let nowhere = events(["redeliver", ONE, "--journal", "no/such/folder", &event_id(1)]).home(&home).on(&api);
     nowhere.run().exits(2).says("cannot open the journal");
 }
 
 #[test]
-fn what_is_no_regular_file_exits_2_before_anything_is_sent() {
+fn a_device_or_folder_exits_2_before_any_request() {
     let api = Scripted::start();
     for path in ["/dev/null", "."] {
         let run = events(["redeliver", ONE, "--journal", path, &event_id(1)]).on(&api).run();
-        run.exits(2).says("it is no regular file");
+        run.exits(2).says("not a regular file");
     }
 }

@@ -11,7 +11,7 @@ use crate::support::{FailingTenant, Scripted, Tenant, events};
 const STREAM: &str = "/api/v2/event-streams/est_1111111111111111111111";
 
 #[test]
-fn without_a_filter_it_needs_to_be_told_all() {
+fn without_a_filter_it_needs_all() {
     let api = Scripted::start();
     api.events(["redeliver-many", ONE, "--force"]).run().exits(2).prints_nothing().says("`--all`");
     let both = api.events(["redeliver-many", ONE, "--all", "--type", "user.created", "--force"]).run().exits(2);
@@ -19,7 +19,7 @@ fn without_a_filter_it_needs_to_be_told_all() {
 }
 
 #[test]
-fn without_a_yes_it_exits_2_before_any_request() {
+fn without_confirmation_it_exits_2_before_any_request() {
     let api = Scripted::start();
     api.events(["redeliver-many", ONE, "--all"]).run().exits(2).prints_nothing().says("pass `--force`");
 }
@@ -60,11 +60,11 @@ fn the_filter_that_was_counted_is_the_one_that_is_sent() {
         .expect(post(&format!("{STREAM}/redeliver")).json(body.clone()), scripted::json(202, &body));
     let filter = ["--type", "user.created", "--status", "failed", "--from", "2026-01-01", "--to", "2026-05-01"];
     let run = events(["redeliver-many", ONE, "--force"]).args(filter).on(&api).run().exits(0);
-    run.says("1 match: 1 user.created.").says("Asked for 1 delivery again");
+    run.says("Matching: 1 user.created.").says("Requested redelivery of 1 delivery.");
 }
 
 #[test]
-fn nothing_that_matches_is_nothing_sent() {
+fn without_a_match_nothing_is_sent() {
     let api = Scripted::start();
     api.expect(get(&format!("{STREAM}/stats")), scripted::json(200, &stats(0, 0)))
         .expect(get(&format!("{STREAM}/deliveries?take=100")), scripted::json(200, &deliveries(&[], "c")));
@@ -72,7 +72,7 @@ fn nothing_that_matches_is_nothing_sent() {
 }
 
 #[test]
-fn a_wait_ends_in_a_tally_and_0_when_all_was_delivered() {
+fn a_wait_exits_0_with_counts_if_all_were_delivered() {
     let tenant = FailingTenant::start(503);
     for event_type in ["user.created", "user.updated", "user.created"] {
         tenant.fail(event_type);
@@ -86,16 +86,16 @@ fn a_wait_ends_in_a_tally_and_0_when_all_was_delivered() {
     user.created  2        2          0       0         0
     user.updated  1        1          0       0         0
     --- stderr
-    3 match: 2 user.created, 1 user.updated.
-    Asked for 3 deliveries again; the attempts follow.
-    Of 3, 3 were delivered and 0 are still failed.
-    Delivered is inferred: they are no longer listed, and the stream has counted 3 more successes; another event delivered meanwhile would count as well.
+    Matching: 2 user.created, 1 user.updated.
+    Requested redelivery of 3 deliveries.
+    3 of 3 delivered, 0 still failed.
+    Inferred: the success count rose by 3 (other events could also raise it).
     ");
     assert_eq!(tenant.failed(), Vec::<String>::new());
 }
 
 #[test]
-fn what_is_still_failed_after_a_wait_exits_6() {
+fn a_wait_exits_6_if_one_failed_again() {
     let tenant = FailingTenant::start(503);
     tenant.fail("user.created");
     tenant.fail("user.updated");
@@ -103,7 +103,7 @@ fn what_is_still_failed_after_a_wait_exits_6() {
     let expected =
         json!([{"event_type": "user.created", "matched": 1, "delivered": 0, "failed": 1, "retrying": 0, "unknown": 0}]);
     assert_eq!(run.clone().exits(6).json(), expected);
-    assert_eq!(run.error()["message"], "1 of 1 deliveries are still failed");
+    assert_eq!(run.error()["message"], "1 of 1 deliveries still failed");
 }
 
 /// Answers one look after another with the listed deliveries and the number of successes so far; the last answer repeats.
@@ -136,7 +136,7 @@ fn failed(number: usize, attempts: usize) -> Value {
 }
 
 #[test]
-fn what_failed_later_is_no_part_of_it() {
+fn later_failures_are_not_followed() {
     let mine = failed(1, 1);
     let retrying = with(mine.clone(), "status", "retrying");
     let mut later = failed(2, 1);
@@ -151,65 +151,70 @@ fn what_failed_later_is_no_part_of_it() {
 }
 
 #[test]
-fn what_is_not_listed_while_it_is_attempted_is_not_taken_for_delivered() {
+fn an_unlisted_delivery_is_not_delivered_without_a_success() {
     let hidden = || (json!([]), 0);
     let delivered = looks(vec![(json!([failed(1, 1)]), 0), hidden(), hidden(), hidden(), (json!([]), 1)]);
-    events(SETTLE).on(&delivered).run().exits(0).says("Of 1, 1 were delivered").says("Delivered is inferred");
+    events(SETTLE)
+        .on(&delivered)
+        .run()
+        .exits(0)
+        .says("1 of 1 delivered, 0 still failed.")
+        .says("Inferred: the success count rose by 1");
     let failing = looks(vec![(json!([failed(1, 1)]), 0), hidden(), hidden(), hidden(), (json!([failed(1, 5)]), 0)]);
-    events(SETTLE).on(&failing).run().exits(6).says("1 of 1 deliveries are still failed");
+    events(SETTLE).on(&failing).run().exits(6).says("1 of 1 deliveries still failed");
     let unknown = looks(vec![(json!([failed(1, 1)]), 0), hidden()]);
-    let run = events(SETTLE[..4].iter().chain(&["--wait=100ms"])).on(&unknown).run();
-    run.exits(6).says("1 of 1 deliveries have no known outcome");
+    let run = events(SETTLE[..4].iter().chain(&["--wait=1s"])).on(&unknown).run();
+    run.exits(6).says("1 of 1 deliveries without a known outcome");
 }
 
 #[test]
-fn what_is_listed_as_failed_before_its_attempts_is_waited_for() {
+fn a_delivery_listed_as_before_is_waited_for() {
     let (before, retrying) = (failed(1, 1), with(failed(1, 1), "status", "retrying"));
     let as_before = || (json!([before]), 0);
     let api = looks(vec![as_before(), as_before(), as_before(), (json!([retrying]), 0), (json!([]), 1)]);
-    events(SETTLE).on(&api).run().exits(0).says("Of 1, 1 were delivered and 0 are still failed.");
+    events(SETTLE).on(&api).run().exits(0).says("1 of 1 delivered, 0 still failed.");
 }
 
 #[test]
-fn what_did_not_match_is_never_counted() {
+fn deliveries_that_did_not_match_are_not_counted() {
     let others = || (2..7).map(|number| failed(number, 9));
     let all: Vec<Value> = others().chain([failed(1, 5)]).collect();
     let api = looks(vec![(json!([failed(1, 1)]), 0), (json!(all), 0)]);
     let run = events(["redeliver-many", ONE, "--status", "failed", "--force", "--wait"]).on(&api).run().exits(6);
-    run.says("Of 1, 0 were delivered and 1 are still failed.");
+    run.says("0 of 1 delivered, 1 still failed.");
 }
 
 #[test]
-fn a_wait_that_is_too_short_exits_6_and_tells_what_is_left() {
+fn a_wait_that_is_too_short_exits_6_with_the_rest() {
     let retrying = with(failed(1, 1), "status", "retrying");
     let api = looks(vec![(json!([failed(1, 1)]), 0), (json!([retrying]), 0)]);
     let run = api.events(["redeliver-many", ONE, "--all", "--force", "--wait=1s"]).run().exits(6);
-    run.says("1 of 1 deliveries are still being retried");
+    run.says("1 of 1 deliveries still being retried");
 }
 
 #[test]
-fn a_reader_that_has_left_does_not_hide_what_is_still_failed() {
+fn a_closed_stdout_does_not_hide_a_failure() {
     let api = looks(vec![(json!([failed(1, 1)]), 0), (json!([failed(1, 5)]), 0)]);
     events(SETTLE).closed_stdout().on(&api).run().exits(6).says("still failed");
 }
 
 #[test]
-fn ctrl_c_tells_what_was_asked_for_and_delivered_by_then() {
+fn ctrl_c_reports_the_deliveries_so_far() {
     let (one, two) = (failed(1, 1), with(failed(2, 1), "status", "retrying"));
     let api = looks(vec![(json!([one, failed(2, 1)]), 0), (json!([two]), 1)]);
     let mut process = events(SETTLE).on(&api).spawn();
-    process.await_stderr("Asked for 2");
+    process.await_stderr("Requested redelivery of 2");
     // The third walk begins when the second look is over.
     api.await_requests("three walks", |requests| {
         requests.iter().filter(|request| request.path.ends_with("/deliveries")).count() >= 3
     });
     process.signal("INT");
-    let account = "2 were asked for and are still being attempted; 1 delivered so far";
+    let account = "interrupted: 1 of 2 delivered so far; redelivery continues";
     process.finish().exits(130).prints_nothing().says(account);
 }
 
 #[test]
-fn ctrl_c_during_the_request_says_that_it_may_have_been_done() {
+fn ctrl_c_during_the_request_reports_the_uncertainty() {
     let api = Scripted::answering(|request| match request.method.as_str() {
         "POST" => scripted::stall(),
         _ => scripted::json(200, &json!([failed(1, 1)])),
@@ -217,15 +222,19 @@ fn ctrl_c_during_the_request_says_that_it_may_have_been_done() {
     let process = events(["redeliver-many", ONE, "--all", "--force"]).on(&api).spawn();
     api.await_requests("a POST", |requests| requests.iter().any(|request| request.method == "POST"));
     process.signal("INT");
-    process.finish().exits(130).prints_nothing().says("1 delivery was asked for: it may have been carried out");
+    process.finish().exits(130).prints_nothing().says("interrupted: redelivery of 1 delivery may have been requested");
 }
 
 #[test]
-fn those_that_are_being_retried_already_are_left_alone() {
+fn deliveries_already_being_retried_are_skipped() {
     let retrying = with(delivery(&event_id(1), "user.created", "x"), "status", "retrying");
     let api = Scripted::start();
     api.expect(get(&format!("{STREAM}/deliveries?take=100")), scripted::json(200, &json!([retrying])));
-    api.events(["redeliver-many", ONE, "--all", "--force"]).run().exits(0).says("left alone").says("nothing was sent");
+    api.events(["redeliver-many", ONE, "--all", "--force"])
+        .run()
+        .exits(0)
+        .says("Skipping 1 already being retried.")
+        .says("nothing was sent");
 }
 
 #[test]
@@ -238,6 +247,6 @@ fn a_conflict_is_explained_and_a_lost_answer_is_not_repeated() {
         api.events(["redeliver-many", ONE, "--all", "--force"]).run()
     };
     let conflict = scripted::json(409, &problem(409, "Conflict", "Not in a state that allows redelivery."));
-    answered(conflict).exits(1).says("being retried at present").says("hint:");
+    answered(conflict).exits(1).says("being retried").says("hint:");
     answered(scripted::reset()).exits(7).says("may have been carried out");
 }

@@ -78,9 +78,9 @@ fn a_database_that_crashes_and_comes_back_under_load_has_every_event_once() {
             process.stdout_line();
         }
         server.stop();
-        process.await_stderr("the database is away");
+        process.await_stderr("the database is unreachable");
         server.restart();
-        process.await_stderr("The database is back");
+        process.await_stderr("The database is reachable again");
     }
     process.finish().exits(0);
     assert_eq!(database.count("SELECT count(*) FROM events"), COUNT);
@@ -96,12 +96,12 @@ fn a_signal_is_heard_while_the_database_is_away() {
     let mut process = tenant.events(["subscribe", "--store", &database.url]).spawn();
     process.stdout_line();
     server.stop();
-    process.await_stderr("the database is away");
+    process.await_stderr("the database is unreachable");
     process.signal("TERM");
     let run = process.finish().exits(7);
     let run = run
-        .says("ended while the database was away")
-        .says("hint: nothing is lost: the next run with the same --store goes on from the cursor in the database");
+        .says("stopped while the database was unreachable")
+        .says("hint: nothing is lost; the next run with the same --store continues from the cursor in the database");
     assert!(!run.stderr.contains("--from"), "what was printed is ahead of what was kept: {run}");
 }
 
@@ -114,5 +114,5 @@ fn an_event_that_the_database_refuses_ends_it() {
     database.rows("ALTER TABLE events ADD CHECK (id <> 'evt_2')");
     let two = [Told::new("evt_2", "user.created", "2026-05-01T00:00:00Z", "u", "n")];
     let run = taking(&tenant(&two), &two, &database.url).run().exits(1);
-    run.says("error: cannot keep events in the database").says("violates check constraint");
+    run.says("error: cannot store events in the database").says("violates check constraint");
 }

@@ -16,7 +16,7 @@ fn a_url_that_names_no_database_exits_2_and_is_not_repeated() {
         ("events.db?hunter2", "`sqlite:events.db`"),
         ("sqlite:", "`sqlite:events.db`"),
         ("postgres://u:hunter2@h/d?sslmode=verify-ca", "its `sslmode` is not supported"),
-        ("postgres://u:hunter2@/d", "it names no host"),
+        ("postgres://u:hunter2@/d", "it has no host"),
         ("postgres://u:hunt@hunter2@h/d", "`%40`"),
         ("postgres://u:hunter2@h:hunter2/d", "port"),
     ] {
@@ -33,7 +33,7 @@ fn tables_of_a_later_version_and_those_of_others_are_left_alone() {
     run().says("already exists").says("search_path");
     database.rows("DROP TABLE users; CREATE TABLE events_migrations (version INTEGER PRIMARY KEY)");
     database.rows("INSERT INTO events_migrations VALUES (99)");
-    run().says("the tables are of version 99");
+    run().says("the tables have version 99");
     assert_eq!(database.count("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"), 1);
 }
 
@@ -47,9 +47,12 @@ fn a_file_of_sqlite_in_use_or_of_another_is_told_in_its_own_terms() {
         .exits(1)
         .says("error: cannot use the database `events.db`\n")
         .says("it has a table `events` of another program")
-        .says("hint: choose another file");
+        .says("hint: use another file");
     database.execute_batch("BEGIN EXCLUSIVE").unwrap();
-    run().exits(7).says("another process holds the database").says("hint: wait until the other process has written");
+    run()
+        .exits(7)
+        .says("another process holds the database")
+        .says("hint: wait until the other process has finished writing");
 }
 
 #[test]
@@ -81,7 +84,7 @@ fn a_password_comes_from_the_url_the_environment_or_a_file() {
     run("postgres").run().exits(1).says("PGPASSWORD").says("password missing");
     run("postgres").env("PGPASSWORD", "wrong-pass").run().exits(1).says("PGPASSWORD").never_shows("wrong-pass");
     let pass = home.write(".pgpass", &format!("127.0.0.1:{}:*:postgres:hunter2\n", server.port));
-    run("postgres").run().exits(2).says("others than its owner can use it").says("chmod 600");
+    run("postgres").run().exits(2).says("other users can read it").says("chmod 600");
     std::fs::set_permissions(&pass, std::os::unix::fs::PermissionsExt::from_mode(0o600)).expect("it is ours");
     run("postgres").run().exits(0).never_shows("hunter2");
     run("postgres")

@@ -363,12 +363,12 @@ fn ctrl_c_while_it_is_sent_says_that_the_stream_may_be_there() {
     api.await_request();
     process.signal("INT");
     let run = process.finish().exits(130).prints_nothing();
-    run.says("interrupted while the event stream was created: it may be there").says("hint: `events list`");
+    run.says("interrupted: the event stream may have been created").says("hint: run `events list`");
 }
 
 #[test]
 fn a_name_that_reads_as_an_id_is_warned_of() {
-    let warning = "warning: the name `est_fake` reads as an id";
+    let warning = "warning: the name `est_fake` looks like an id";
     creating(bearer_body("est_fake", &["user.created"]))
         .events(["create", "-n", "est_fake", "-t", "webhook", "-s", "user.created", "-c", BEARER])
         .run()

@@ -152,7 +152,7 @@ fn a_destination_of_an_unknown_type_keeps_its_type() {
 fn taking_the_last_subscription_is_warned_of() {
     let api = Scripted::answering(|_| scripted::json(200, &webhook(ONE, "orders")));
     let run = api.events(["update", ONE, "-s", "-user.created"]).run().exits(0);
-    run.says("warning: the stream keeps no subscription, and delivers nothing");
+    run.says("warning: the stream has no subscriptions left and delivers nothing");
     let run = api.events(["update", ONE, "-s", "+user.updated,-user.created"]).run().exits(0);
     run.says_nothing();
 }
@@ -163,7 +163,7 @@ fn a_full_disk_does_not_hide_that_the_stream_was_changed() {
     let api = Scripted::answering(|_| scripted::json(200, &webhook(ONE, "orders")));
     let run = crate::support::shell(&format!("events update {ONE} -n orders > /dev/full")).on(&api).run().exits(1);
     run.says(&format!(
-        "error: event stream {ONE} was changed, but cannot be printed\ncaused by: no space left on device\n"
+        "error: event stream {ONE} was updated, but cannot be printed\ncaused by: no space left on device\n"
     ));
 }
 
@@ -174,6 +174,6 @@ fn ctrl_c_while_it_is_sent_says_that_the_stream_may_be_changed() {
     api.await_request();
     process.signal("INT");
     let run = process.finish().exits(130).prints_nothing();
-    run.says(&format!("interrupted while event stream {ONE} was changed: it may have been carried out"))
-        .says(&format!("hint: `events show {ONE}` shows whether it was"));
+    run.says(&format!("interrupted: event stream {ONE} may have been updated"))
+        .says(&format!("hint: run `events show {ONE}` to see whether it was"));
 }

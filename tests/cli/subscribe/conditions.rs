@@ -47,11 +47,11 @@ fn an_expectation_that_is_not_met_in_time_exits_6() {
     let server = Scripted::start();
     let args = ["--expect", ".event.id == \"evt_9\"", "--within", "3s"];
     let run = subscribe(&server, events_of(1..3), args).run().exits(6);
-    run.says("error: no event came for which `.event.id == \"evt_9\"` holds within 3 s");
+    run.says("error: no event matched `.event.id == \"evt_9\"` within 3 s");
     let run = subscribe(&server, events_of(1..3), ["--expect", "false", "--limit", "2"]).run().exits(6);
     run.says("before the end");
     let run = subscribe(&server, events_of(1..3), ["--until", "user.deleted", "--within", "3s"]).run().exits(6);
-    run.says("no `user.deleted` event came within 3 s");
+    run.says("no `user.deleted` event arrived within 3 s");
 }
 
 #[test]
@@ -64,8 +64,9 @@ fn a_command_that_hangs_is_ended_10_s_after_the_time_is_up_and_the_run_with_it()
         (subscribe(&server, events_of([1]), ["--limit", limit]).args(hangs).spawn(), server)
     });
     for (process, _server) in runs {
-        let run = process.finish().exits(6).says("error: what was in hand was not done 10 s after the time was up");
-        run.says("Go on with: events subscribe --from-timestamp 2026-03-02T09:00:00Z");
+        let run =
+            process.finish().exits(6).says("error: events were still being handled 10 s after the end of `--within`");
+        run.says("Continue with: events subscribe --from-timestamp 2026-03-02T09:00:00Z");
     }
 }
 
@@ -75,7 +76,8 @@ fn a_reader_that_never_reads_holds_the_run_no_longer_than_10_s_after_the_time_is
     server.expect(from_now(), feed(events_of(1..3000)).open());
     let stuck = "mkfifo stuck; exec 3<>stuck; exec events subscribe --limit 5000 --within 3s --json-compact >stuck";
     let run = shell(stuck).home(&Home::new()).on(&server).run().exits(6);
-    run.says("what was in hand was not done 10 s after the time was up").says("Go on with: events subscribe");
+    run.says("events were still being handled 10 s after the end of `--within`")
+        .says("Continue with: events subscribe");
 }
 
 #[test]
@@ -98,10 +100,13 @@ fn conditions_that_mean_nothing_are_refused_before_anything_is_sent() {
         ("--expect .a||", "malformed `--expect` filter"),
         ("--forward-to localhost:3000", "'localhost:3000' for '--forward-to <[TYPE=]URL>'"),
         ("--dead-letter dead.jsonl", "`--dead-letter` needs"),
-        ("--store mysql://h", "`--store` names"),
+        ("--store mysql://h", "`--store` "),
         ("--resume a/b", "'a/b' for '--resume [<NAME>]'"),
-        ("--forward-bearer-env X --forward-basic u --forward-to http://h", "`--forward-header` exclude one another"),
-        ("--forward-basic u --forward-to http://h", "`--forward-basic` needs `--forward-password-env`"),
+        (
+            "--forward-bearer-env X --forward-basic u --forward-to http://h",
+            "'--forward-bearer-env <VAR>' cannot be used with '--forward-basic <USER>'",
+        ),
+        ("--forward-basic u --forward-to http://h", "`--forward-basic` needs "),
         ("--no-reconnect --max-reconnects 2", "'--no-reconnect' cannot be used with '--max-reconnects <N>'"),
         ("--event-type tenant.*", "`tenant.*`"),
     ] {

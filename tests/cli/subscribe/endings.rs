@@ -36,7 +36,7 @@ fn a_refusal_ends_it_with_its_own_code() {
     Received 0 events in 0 s.
     error: cannot follow the live events
     caused by: the API answered 403: Maximum concurrent event stream connections reached. Please close existing connections.
-    hint: end another subscriber first: the tenant's plan allows 1, 4 or 8 of them at once (free, self-service, enterprise)
+    hint: end another subscriber first: the tenant's plan allows 1, 4 or 8 at once (free, self-service, enterprise)
     ");
     ended_by(404, &problem(404, "Not Found", "Not Found")).exits(4).says("not available to this tenant");
 }
@@ -48,13 +48,12 @@ fn a_refusal_of_what_was_asked_for_says_what_that_may_be() {
         server.expect(get(target), json(400, &problem(400, "Bad Request", "Invalid request.")));
         server.events(["subscribe"]).args(args).run().exits(1).says("400: Invalid request.")
     };
-    refused("/api/v2/events?from=b1", &["--from", "b1"])
-        .says("hint: a cursor is what the summary of an earlier run printed");
+    refused("/api/v2/events?from=b1", &["--from", "b1"]).says("hint: use a cursor from the summary of an earlier run");
     let types = refused("/api/v2/events?event_type=user.create", &["--event-type", "user.create"]);
     types.says("hint: `events types` lists the known event types\n");
     let both = ["--event-type", "user.create", "--from-timestamp", "2030-01-01"];
     let both = refused("/api/v2/events?event_type=user.create&from_timestamp=2030-01-01T00:00:00Z", &both);
-    both.says("known event types; the beginning that was asked for is 2030-01-01T00:00:00Z");
+    both.says("known event types; the requested start is 2030-01-01T00:00:00Z");
     let nothing = refused("/api/v2/events", &[]);
     assert!(!nothing.stderr.contains("hint:"), "{nothing}");
 }
@@ -67,7 +66,7 @@ fn a_refused_cursor_that_was_kept_tells_since_when_events_are_unread() {
     server.expect(from("b1"), json(400, &problem(400, "Bad Request", "Invalid cursor.")));
     let run = server.events(["subscribe", "--resume"]).home(&home).run().exits(1);
     let hint = run.stderr.lines().find(|line| line.starts_with("hint: ")).expect("a hint");
-    assert!(hint.starts_with("hint: the cursor that was kept") && hint.contains("`--from-timestamp 20"), "{hint}");
+    assert!(hint.starts_with("hint: the stored cursor") && hint.contains("`--from-timestamp 20"), "{hint}");
 }
 
 #[test]
@@ -92,7 +91,7 @@ fn an_expired_cursor_tells_how_to_go_on() {
 
 #[test]
 fn the_servers_last_word_ends_it_where_it_is_final() {
-    for (code, hint) in [("cursor_expired", "are lost"), ("invalid_cursor", "a cursor is what the summary")] {
+    for (code, hint) in [("cursor_expired", "are lost"), ("invalid_cursor", "use a cursor from the summary")] {
         let server = Scripted::start();
         let run = subscribe(&server, farewell(code), []).run().exits(1);
         run.says(&format!("caused by: the API ended the feed: that is it ({code})")).says(hint);
@@ -112,7 +111,7 @@ fn a_message_past_10_mib_ends_it_and_is_named() {
     let text = format!("{}event: user.updated\nid: b2\ndata: {}\n\n", event(1), "x".repeat(11 << 20));
     let run = subscribe(&server, text, []).run().exits(7);
     assert_eq!(run.lines().len(), 1);
-    run.says("larger than 10 MiB: a `user.updated` event at offset b2").says("hint: `--from b2` passes it over");
+    run.says("larger than 10 MiB: a `user.updated` event at offset b2").says("hint: `--from b2` skips it");
 }
 
 #[test]
@@ -120,7 +119,7 @@ fn a_message_that_is_no_event_ends_it_and_is_named() {
     let server = Scripted::start();
     let text = event(1) + "event: user.created\nid: b2\ndata: {\"offset\":\"b2\"}\n\n";
     let run = subscribe(&server, text, []).run().exits(7);
-    run.says("cannot read the `user.created` event at offset b2").says("Go on with: events subscribe --from b1");
+    run.says("cannot read the `user.created` event at offset b2").says("Continue with: events subscribe --from b1");
 }
 
 #[test]
@@ -131,7 +130,7 @@ fn an_event_without_an_id_ends_it_and_says_how_to_pass_it_over() {
         let (server, home) = (Scripted::start(), Home::new());
         let run = subscribe(&server, text(), []).args(args).home(&home).run();
         let run = run.says("cannot read the `user.created` event at offset b2");
-        run.says("`--from b2` passes it over").exits(7);
+        run.says("`--from b2` skips it").exits(7);
         if args == kept {
             // To pass over one must not lose what came with it.
             let database = rusqlite::Connection::open(home.path().join("events.db")).unwrap();
@@ -166,7 +165,7 @@ fn either_signal_is_the_normal_end() {
         let mut process = subscribe(&server, event(1), []).spawn();
         process.stdout_line();
         process.signal(signal);
-        process.finish().exits(0).says("Go on with: events subscribe --from b1");
+        process.finish().exits(0).says("Continue with: events subscribe --from b1");
     }
 }
 
@@ -175,7 +174,7 @@ fn a_signal_while_it_waits_to_connect_is_a_normal_end() {
     let server = Scripted::start();
     server.expect(from_now(), json(503, &problem(503, "Service Unavailable", "busy")));
     let mut process = server.events(["subscribe"]).spawn();
-    process.await_stderr("Connecting again in");
+    process.await_stderr("Reconnecting in");
     process.signal("TERM");
     process.finish().exits(0).prints_nothing();
 }

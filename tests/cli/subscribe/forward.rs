@@ -78,9 +78,9 @@ fn a_4xx_is_final_and_the_event_becomes_a_dead_letter() {
     endpoint.expect(post("/hook"), reply(422)).expect(post("/hook"), reply(204));
     let args = ["--forward-to", &hook(&endpoint), "--dead-letter", "dead.jsonl", "--limit", "2"];
     let run = subscribe(&server, events_of(1..3), args).home(&home).run().exits(5);
-    run.says("warning: user.created evt_1 was not taken by")
+    run.says("warning: cannot deliver user.created evt_1 to")
         .says("unexpected status code: 422")
-        .says("error: 1 of 2 events failed\nhint: the warnings above tell why\n");
+        .says("error: 1 of 2 events failed\nhint: the warnings above show the causes\n");
     let text = std::fs::read_to_string(home.path().join("dead.jsonl")).unwrap();
     assert_eq!(text.lines().count(), 1);
     assert!(
@@ -126,7 +126,7 @@ fn when_the_time_is_up_the_event_in_hand_is_finished_and_that_is_told() {
     let args = ["--forward-to", &hook(&endpoint), "--limit", "2", "--within", "3s"];
     let mut process = subscribe(&server, events_of(1..3), args).spawn();
     wait::receive(&seen, "an event at the endpoint");
-    process.await_stderr("Finishing what is in hand");
+    process.await_stderr("Finishing up");
     go.send(()).unwrap();
     process.finish().exits(6).says("--from b1");
 }
@@ -144,7 +144,7 @@ fn a_second_signal_ends_the_command_with_all_that_it_started() {
     let mut held = wait::finish("the child has opened the pipe", open);
     process.await_stderr("begun");
     process.signal("INT");
-    process.await_stderr("Finishing what is in hand");
+    process.await_stderr("Finishing up");
     process.signal("INT");
     process.finish().exits(130);
     // Ends with the last writer.
@@ -156,7 +156,7 @@ fn a_second_signal_ends_the_command_with_all_that_it_started() {
 fn a_command_that_fails_is_told_and_the_rest_goes_on() {
     let server = Scripted::start();
     let run = subscribe(&server, events_of(1..3), ["--exec", "test $EVENT_ID = evt_2", "--limit", "2"]).run().exits(5);
-    run.says("evt_1 was not taken by test $EVENT_ID = evt_2: ended with 1").says("1 of 2 events failed");
+    run.says("evt_1 to test $EVENT_ID = evt_2: exit code 1").says("1 of 2 events failed");
 }
 
 #[test]
@@ -167,9 +167,9 @@ fn a_signal_lets_the_event_in_hand_end_and_begins_no_other() {
     let mut process = subscribe(&server, events_of(1..9), args).home(&home).spawn();
     wait::receive(&seen, "an event at the endpoint");
     process.signal("TERM");
-    process.await_stderr("Finishing what is in hand");
+    process.await_stderr("Finishing up");
     go.send(()).unwrap();
-    process.finish().exits(0).says("The next run with the same --resume goes on from its cursor.");
+    process.finish().exits(0).says("The next run with the same --resume continues from its cursor.");
     assert_eq!(endpoint.requests().len(), 1);
 }
 
@@ -180,7 +180,7 @@ fn a_second_signal_leaves_at_once() {
     let mut process = subscribe(&server, events_of(1..9), ["--forward-to", &hook(&endpoint)]).spawn();
     wait::receive(&seen, "an event at the endpoint");
     process.signal("INT");
-    process.await_stderr("Finishing what is in hand");
+    process.await_stderr("Finishing up");
     process.signal("INT");
     process.finish().exits(130);
     drop(go);
@@ -195,7 +195,7 @@ fn a_slow_endpoint_holds_the_reading_up() {
     // The line of the first event is printed, and that of the second is not, although the event has come.
     assert!(process.stdout_line().ends_with("evt_1"));
     process.signal("TERM");
-    process.await_stderr("Finishing what is in hand");
+    process.await_stderr("Finishing up");
     go.send(()).unwrap();
     let run = process.finish().exits(0);
     assert!(!run.stdout.contains("evt_2\n"), "{run}");

@@ -17,11 +17,11 @@ fn an_event_is_a_line_and_the_end_a_summary_with_the_cursor() {
     2026-03-02T09:15:27.500Z  user.created  urn:auth0:acme  evt_2
     2026-03-02T09:15:27.500Z  user.deleted  urn:auth0:acme  evt_3
     --- stderr
-    Connected to the live events. Ctrl-C ends it.
+    Connected to the live events. Press Ctrl-C to stop.
     Received 3 events in 0 s.
       user.created  2
       user.deleted  1
-    Go on with: events subscribe --from b3
+    Continue with: events subscribe --from b3
     ");
 }
 
@@ -165,5 +165,5 @@ fn heartbeats_and_progress_are_shown_on_request_and_progress_moves_the_cursor() 
     process.await_stderr("heartbeat");
     process.await_stderr("progress: b7");
     process.signal("INT");
-    process.finish().exits(0).prints_nothing().says("Go on with: events subscribe --from b7");
+    process.finish().exits(0).prints_nothing().says("Continue with: events subscribe --from b7");
 }

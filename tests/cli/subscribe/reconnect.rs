@@ -29,7 +29,7 @@ fn a_connection_that_breaks_off_is_told_and_goes_on_right_behind_the_last_event(
     let run = server.events(["subscribe", "--limit", "3"]).run().exits(0);
     let ids: Vec<&str> = run.lines().iter().map(|line| &line[line.len() - 5..]).collect();
     assert_eq!(ids, ["evt_1", "evt_2", "evt_3"]);
-    run.says("Connecting again in").says("Connected again.");
+    run.says("Reconnecting in").says("Reconnected.");
 }
 
 #[test]
@@ -40,7 +40,7 @@ fn a_lost_connection_that_the_server_still_counts_is_waited_out() {
     server.expect(from("b1"), json(403, &problem(403, "Forbidden", full)));
     server.expect(from("b1"), feed(event(2)).open());
     let run = server.events(["subscribe", "--limit", "2"]).run().exits(0);
-    run.says("Connecting again in").says("the API answered 403: Maximum concurrent").says("Connected again.");
+    run.says("Reconnecting in").says("the API answered 403: Maximum concurrent").says("Reconnected.");
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn a_request_that_is_never_answered_is_dead_like_a_silent_connection() {
     let server = Scripted::start();
     server.expect(from_now(), stall()).expect(from_now(), feed(event(1)).open());
     let run = server.events(["subscribe", "--idle-timeout", "2s", "--limit", "1"]).run().exits(0);
-    run.says("Connecting again in").says("nothing was received for 2 s");
+    run.says("Reconnecting in").says("nothing was received for 2 s");
 }
 
 #[test]

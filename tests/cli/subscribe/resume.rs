@@ -112,7 +112,8 @@ fn an_expired_cursor_says_what_is_lost_and_offers_the_time_of_the_last_event() {
         server.expect(from("b1"), gone());
         let expired = run().run().exits(1);
         let (hint, time) = offer(&expired);
-        let lost = "hint: events between 2026-03-02T09:15:27Z, up to where they were handled, and the oldest that the API keeps are lost";
+        let lost =
+            "hint: events were handled up to 2026-03-02T09:15:27Z; later ones that the API no longer stores are lost";
         assert!(hint.starts_with(lost), "{hint}");
         // Whole seconds before the cursor was written: later events may still be available.
         assert_eq!(time, "2026-03-02T09:15:27Z");
@@ -149,7 +150,7 @@ fn an_expired_cursor_whose_time_is_not_known_says_so() {
         .expect(from("b2"), gone());
     let run = server.events(["subscribe", "--resume", "--from", "b1"]).home(&home).run().exits(1);
     let (hint, time) = offer(&run);
-    assert!(hint.contains("the time that it stood for is not known") && hint.contains("or earlier"), "{hint}");
+    assert!(hint.contains("its time is not known, but not later than"), "{hint}");
     assert!(time.is_empty(), "when it was written is not when the events happened: {hint}");
 }
 
@@ -159,7 +160,10 @@ fn a_time_that_is_too_old_is_not_offered_again() {
     server.expect(get("/api/v2/events?from_timestamp=2026-01-01T00:00:00Z"), gone());
     let run = server.events(["subscribe", "--from-timestamp", "2026-01-01"]).run().exits(1);
     let (hint, time) = offer(&run);
-    assert!(hint.starts_with("hint: events since 2026-01-01T00:00:00Z are lost as far as"), "{hint}");
+    assert!(
+        hint.starts_with("hint: events since 2026-01-01T00:00:00Z that the API no longer stores are lost"),
+        "{hint}"
+    );
     assert_eq!(time, "-1d");
 }
 
@@ -197,9 +201,9 @@ fn what_the_database_refused_is_not_behind_its_cursor() {
     let rest = events_of(2..5) + &event_of("user.deleted", 5);
     server.expect(from("b1"), feed(&rest).open());
     let refused = server.events(args).home(&home).run().exits(1);
-    let refused = refused.says("error: cannot keep events in the database").says("full");
+    let refused = refused.says("error: cannot store events in the database").says("full");
     let refused =
-        refused.says("The next run with the same --store and --resume goes on from the cursor in the database.");
+        refused.says("The next run with the same --store and --resume continues from the cursor in the database.");
     assert!(!refused.stderr.contains("--from"), "what was printed is ahead of what was kept: {refused}");
     database.execute_batch("DROP TRIGGER refuse").unwrap();
     // The four may be one transaction or several: an event that one of them kept does not come again.

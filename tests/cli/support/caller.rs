@@ -1,6 +1,6 @@
 //! Owns [`Caller`]: plain requests to the emulator, for operations without a command.
 
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
 
 use serde_json::{Value, json};
@@ -68,7 +68,11 @@ impl Caller {
             let deadline = Deadline::of(format!("`{mark}` in the feed"));
             while !text.contains(mark) {
                 deadline.check();
-                let length = socket.read(&mut chunk).expect("the feed goes on");
+                let length = match socket.read(&mut chunk) {
+                    // A process that was stopped and continued sees this on a socket with a timeout.
+                    Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+                    read => read.expect("the feed goes on"),
+                };
                 assert!(length > 0, "the feed ended before `{mark}` came:\n{text}");
                 text += &String::from_utf8_lossy(&chunk[..length]);
             }

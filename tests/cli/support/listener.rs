@@ -41,7 +41,7 @@ impl Listener {
     pub(crate) fn start_as(run: Run) -> Self {
         let mut process = run.spawn();
         let line = process.await_stderr("Listening at ");
-        let url = line.trim_start_matches("Listening at ").trim_end_matches(". Ctrl-C ends it.").to_owned();
+        let url = line.trim_start_matches("Listening at ").trim_end_matches(". Press Ctrl-C to stop.").to_owned();
         Self { process, url }
     }
 

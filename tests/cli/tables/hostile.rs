@@ -1,4 +1,4 @@
-//! What a terminal must not obey: every text of every answer holds what would command it.
+//! Escape sequences from the API: every text of every answer contains some, and none may reach a terminal.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -10,12 +10,12 @@ use crate::support::{Pty, Scripted};
 
 const EVIL: &str = "evil \u{1b}]0;title\u{7}\u{1b}[2J\u{9b}31m \u{202e}nimda\u{2066}\u{200f}";
 
-/// Puts what commands a terminal behind every text.
-fn haunted(document: Value) -> Value {
+/// Appends escape sequences to every text.
+fn hostile(document: Value) -> Value {
     match document {
         Value::String(text) => (text + EVIL).into(),
-        Value::Array(items) => items.into_iter().map(haunted).collect(),
-        Value::Object(members) => members.into_iter().map(|(name, value)| (name, haunted(value))).collect(),
+        Value::Array(items) => items.into_iter().map(hostile).collect(),
+        Value::Object(members) => members.into_iter().map(|(name, value)| (name, hostile(value))).collect(),
         other => other,
     }
 }
@@ -25,7 +25,7 @@ fn answer(request: &Request) -> Reply {
     let failed = || delivery(&event_id(1), "user.created", "status 503\nagain");
     let path = request.path.trim_start_matches("/api/v2/");
     if path == "events" {
-        let event = json!({"offset": "b1", "type": "user.created", "event": haunted(failed()["event"].take())});
+        let event = json!({"offset": "b1", "type": "user.created", "event": hostile(failed()["event"].take())});
         let feed = format!("event: user.created\nid: b1\ndata: {event}\n\n");
         return scripted::reply(200).header("content-type", "text/event-stream").body(feed).open();
     }
@@ -41,10 +41,10 @@ fn answer(request: &Request) -> Reply {
         (_, "/deliveries") => deliveries(&[failed()], "c1"),
         _ => failed(),
     };
-    scripted::json(200, &haunted(body))
+    scripted::json(200, &hostile(body))
 }
 
-/// Fails the test where a text would command a terminal.
+/// Fails the test if a text contains characters that a terminal obeys.
 #[track_caller]
 fn assert_harmless(text: &str, line: &str) {
     let acts = |c: char| c.is_control() && !"\r\n".contains(c) || "\u{202e}\u{2066}\u{200f}".contains(c);
@@ -52,7 +52,7 @@ fn assert_harmless(text: &str, line: &str) {
 }
 
 #[test]
-fn a_terminal_obeys_nothing_that_the_api_sent() {
+fn escape_sequences_from_the_api_never_reach_a_terminal() {
     let api = Scripted::answering(answer);
     let claims = json!({"scope": format!("read:event_streams {EVIL}"), "exp": 4_000_000_000_u64}).to_string();
     let token = ["{}", &claims, "x"].map(|part| URL_SAFE_NO_PAD.encode(part)).join(".");
@@ -84,9 +84,9 @@ fn a_terminal_obeys_nothing_that_the_api_sent() {
         let left = Pty::on(&api, &format!("{line} >piped.txt")).ends().exits(0);
         let piped = left.file("piped.txt").to_lowercase();
         assert_harmless(&piped, &line);
-        // What is changed is named as it was typed.
-        let is_named = ["enable", "redeliver "].iter().any(|verb| line.contains(&format!("events {verb}")));
-        assert_eq!(piped.contains("\\u202enimda"), !is_named, "{line}: {piped:?}");
+        // These name the object as it was typed.
+        let names_argument = ["enable", "redeliver "].iter().any(|verb| line.contains(&format!("events {verb}")));
+        assert_eq!(piped.contains("\\u202enimda"), !names_argument, "{line}: {piped:?}");
     }
     for flags in ["--json", "--json-compact", "--csv", "--jq .[].name", "--jq .[0]"] {
         let line = format!("events list --no-color {flags} 2>stderr.txt");

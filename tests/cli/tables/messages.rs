@@ -1,11 +1,11 @@
-//! Errors, causes and hints on a terminal: wrapped beside their label, and nothing there to be obeyed. The terminals are
-//! dumb ones, on which no progress is drawn beside the messages.
+//! Errors, causes and hints on a terminal: wrapped beside their label, and escaped. The terminals are dumb, so that no
+//! progress is drawn beside the messages.
 
 use super::lines;
 use crate::support::answers::{ONE, insufficient_scope, problem};
 use crate::support::{Pty, Scripted, Tenant, scripted};
 
-/// A tenant that refuses everything with this answer.
+/// A tenant that answers every request with this error.
 fn refusing(status: u16, body: serde_json::Value) -> Scripted {
     Scripted::answering(move |_| scripted::json(status, &body))
 }
@@ -49,18 +49,18 @@ fn a_pipe_gets_a_line_per_cause() {
 }
 
 #[test]
-fn an_excerpt_keeps_its_caret_under_the_place() {
+fn an_excerpt_keeps_its_caret_under_the_error() {
     let line = r#"stty cols 40; TERM=dumb events create -t webhook -s user.created -c "{\"webhook_endpoint\": \"https://example.com/webhook\", x}""#;
     let left = Pty::start(|run| run, line).ends().exits(2);
     let shown = lines(&left.screen);
     let caret = shown.iter().position(|line| line.trim() == "^").expect("a caret");
     let column = shown[caret].find('^').expect("a caret");
-    // What is no known member is masked as one piece, and the caret stands under its beginning.
+    // An unknown member is masked as a whole, and the caret is under its start.
     assert!(shown[caret - 1][column..].starts_with("***}"), "{}", shown.join("\n"));
 }
 
 #[test]
-fn a_message_of_the_api_commands_no_terminal() {
+fn a_message_from_the_api_is_escaped_on_a_terminal() {
     let message = "no \u{202e}such\u{9b}31m \u{1b}[2J\u{2066}thing";
     let api = refusing(404, problem(404, "Not Found", message));
     for flags in ["", "--json"] {

@@ -1,7 +1,6 @@
-//! Tables, panels and messages on terminals of several widths: what fits, what is hidden, what a terminal must not obey.
+//! Tables, panels and messages on terminals of several widths: cutting, hiding and escaping.
 
 mod hostile;
-mod links;
 mod messages;
 mod times;
 mod widths;
@@ -18,7 +17,7 @@ fn on_terminal(api: &Scripted, columns: usize, args: &str) -> Left {
     Pty::on(api, &format!("stty cols {columns}; events {args} 2>stderr.txt")).ends()
 }
 
-/// Returns the lines of a screen, without colours and links.
+/// Returns the lines of a screen, without colours.
 fn lines(screen: &str) -> Vec<String> {
     anstream::adapter::strip_str(screen)
         .to_string()
@@ -27,7 +26,7 @@ fn lines(screen: &str) -> Vec<String> {
         .collect()
 }
 
-/// Two streams, each with two failed deliveries and counts; names and causes as awkward as they come.
+/// Two streams, each with two failed deliveries and counts. Names and causes are long and contain wide characters.
 fn tenant() -> Scripted {
     let streams = [
         webhook(ONE, "crm 日本語 👩\u{200d}👩\u{200d}👧 synchronisation"),

@@ -5,8 +5,9 @@ mod machine;
 mod senders;
 
 use std::collections::HashSet;
+use std::path::Path;
 
-use crate::layering::rust_files;
+use crate::layout::files;
 
 /// The heading behind which the tables of threats stand.
 const MODEL: &str = "\n## What is defended, and by which test\n";
@@ -45,8 +46,8 @@ fn a_test_that_does_not_run_is_none() {
 
 /// Returns the names of all tests.
 fn tests() -> HashSet<String> {
-    let sources = rust_files("src").into_iter().chain(rust_files("tests/cli"));
-    sources.into_iter().flat_map(|(_, text)| tests_of(&text)).collect()
+    let folders = ["src", "crates", "tests/cli"].map(Path::new);
+    folders.into_iter().flat_map(files).flat_map(|(_, text)| tests_of(&text)).collect()
 }
 
 /// Returns the names of the tests of one file, but for those that are left out when all run.

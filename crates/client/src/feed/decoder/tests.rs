@@ -1,0 +1,100 @@
+//! The decoder against the rules of server-sent events, one by one. Random streams are in `tests/decoder.rs` of the crate.
+
+use super::*;
+
+/// Decodes chunks, each pulled to its end.
+fn decode(chunks: &[&[u8]], limit: usize) -> Result<Vec<Frame>, TooLarge> {
+    let mut decoder = Decoder::with_limit(limit);
+    let mut frames = Vec::new();
+    for chunk in chunks {
+        decoder.push(Bytes::copy_from_slice(chunk));
+        while let Some(frame) = decoder.pull()? {
+            frames.push(frame);
+        }
+    }
+    Ok(frames)
+}
+
+fn whole(text: &str) -> Vec<Frame> {
+    decode(&[text.as_bytes()], MESSAGE_LIMIT).unwrap()
+}
+
+fn message(event: &str, id: Option<&str>, data: &str) -> Frame {
+    let (id, data) = (id.map(str::to_owned), Bytes::copy_from_slice(data.as_bytes()));
+    Frame::Message(RawMessage { event: event.to_owned(), id, data })
+}
+
+#[test]
+fn the_documented_stream_reads_as_it_is_meant() {
+    let text = ":connected\n\nretry: 2000\n\nevent: user.created\nid: b1\ndata: {\"offset\":\"b1\"}\n\n: heartbeat\n\n";
+    assert_eq!(
+        whole(text),
+        [
+            Frame::Comment(Bytes::from_static(b"connected")),
+            Frame::Retry(Duration::from_secs(2)),
+            message("user.created", Some("b1"), "{\"offset\":\"b1\"}"),
+            Frame::Comment(Bytes::from_static(b" heartbeat")),
+        ]
+    );
+}
+
+#[test]
+fn every_line_end_ends_a_line_and_a_message_ends_at_once() {
+    for end in ["\n", "\r", "\r\n"] {
+        assert_eq!(whole(&format!("data: x{end}{end}")), [message("", None, "x")], "{end:?}");
+    }
+    // A message in carriage returns is there before the next byte is.
+    assert_eq!(decode(&[b"data: x\r", b"\r"], 100).unwrap(), [message("", None, "x")]);
+    assert_eq!(decode(&[b"data: x\r", b"\n", b"\r", b"\ndata: y\n\n"], 100).unwrap().len(), 2);
+}
+
+#[test]
+fn one_blank_after_the_colon_is_dropped_and_none_is_needed() {
+    assert_eq!(whole("data:a\ndata: b\ndata:  c\n\n"), [message("", None, "a\nb\n c")]);
+}
+
+#[test]
+fn a_byte_order_mark_is_dropped_at_the_start_only() {
+    assert_eq!(decode(&[b"\xef", b"\xbb\xbf", b"data: x\n\n"], 100).unwrap(), [message("", None, "x")]);
+    assert_eq!(whole("\n\u{feff}data: x\n\n"), []);
+}
+
+#[test]
+fn an_id_with_a_null_is_ignored_and_an_unfinished_message_is_nothing() {
+    assert_eq!(whole("id: a\nid: b\0c\ndata: x\n\n"), [message("", Some("a"), "x")]);
+    assert_eq!(whole("data: x\n"), []);
+}
+
+#[test]
+fn an_empty_data_field_makes_a_message_and_none_leaves_the_id_alone() {
+    // The example of the standard: two messages, of no text and of a line feed; the third is not ended.
+    assert_eq!(whole("data\n\ndata\ndata\n\ndata:"), [message("", None, ""), message("", None, "\n")]);
+    assert_eq!(whole("event: user.created\nid: b1\ndata:\n\n"), [message("user.created", Some("b1"), "")]);
+    assert_eq!(whole("event: user.created\nid: b1\n\ndata: x\n\n"), [Frame::Id("b1".into()), message("", None, "x")]);
+    assert_eq!(whole("event: user.created\n\n"), []);
+}
+
+#[test]
+fn text_that_is_no_utf_8_is_replaced_and_split_text_is_not() {
+    assert_eq!(decode(&[b"data: \xff\n\n"], 100).unwrap(), [message("", None, "\u{fffd}")]);
+    assert_eq!(decode(&["data: é\n\n".as_bytes()[..7].as_ref(), b"\xa9\n\n"], 100).unwrap(), [message("", None, "é")]);
+}
+
+#[test]
+fn a_message_past_the_limit_is_named_however_it_is_made() {
+    let known = TooLarge { event: "user.created".to_owned(), id: Some("b1".to_owned()) };
+    let head = b"event: user.created\nid: b1\n".as_slice();
+    assert_eq!(decode(&[head, &[b'x'; 200]], 100), Err(known.clone()));
+    assert_eq!(decode(&[head, &b"data: 123456789\n".repeat(20)], 100), Err(known));
+    assert!(decode(&[&b": heartbeat\n".repeat(100)], 50).is_ok(), "comments do not add up");
+    assert!(decode(&[&b"data: 123456789\n\n".repeat(100)], 50).is_ok(), "each message has the limit to itself");
+}
+
+#[test]
+fn a_message_within_one_chunk_is_not_copied() {
+    let chunk = Bytes::from_static(b"data: {\"offset\":\"b1\"}\n\n");
+    let mut decoder = Decoder::default();
+    decoder.push(chunk.clone());
+    let Some(Frame::Message(message)) = decoder.pull().unwrap() else { panic!("a message is due") };
+    assert_eq!(message.data.as_ptr(), chunk[6..].as_ptr());
+}

@@ -1,0 +1,167 @@
+//! Unix: signals, process groups, file modes.
+
+use std::ffi::{OsStr, OsString};
+use std::fs::{DirBuilder, File, OpenOptions, Permissions};
+use std::io;
+use std::os::unix::ffi::OsStrExt as _;
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock};
+
+use rustix::process::{Pid, Signal, kill_process_group};
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::{flag, low_level};
+use tokio::net::TcpSocket;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::Force;
+
+/// Whether AltGr, which types `@` and `{` on many keyboards, is reported as Ctrl and Alt.
+pub const ALT_GR_IS_CTRL_ALT: bool = false;
+
+/// Reports whether a terminal supports styles. All do, except those that the environment declares as dumb.
+pub fn shows_styles() -> bool {
+    true
+}
+
+/// Listens for Ctrl-C and SIGTERM from this call on. The future completes when one arrives.
+///
+/// If signals cannot be received, it never completes, and a signal ends the program. Must be called within a runtime.
+pub fn stop_signal() -> impl Future<Output = ()> + Send + 'static {
+    let signals = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
+    async move {
+        let (Ok(mut interrupt), Ok(mut terminate)) = signals else { return std::future::pending().await };
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+        UNHANDLED.store(false, Ordering::SeqCst);
+    }
+}
+
+/// Set during work that blocks the thread and may not end, such as a `--jq` filter.
+static BLOCKED: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
+
+/// Set by a signal until a [`stop_signal`] receives it.
+static UNHANDLED: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
+
+/// Runs work that blocks the thread. A signal during the work, or just before, exits the program at once, if
+/// [`end_blocking_work_on_signals`] was called.
+pub fn blocking<T>(work: impl FnOnce() -> T) -> T {
+    BLOCKED.store(true, Ordering::SeqCst);
+    if UNHANDLED.swap(false, Ordering::SeqCst) {
+        // A signal arrived just before, and no task could receive it.
+        let _ = low_level::raise(SIGTERM);
+    }
+    let outcome = work();
+    BLOCKED.store(false, Ordering::SeqCst);
+    outcome
+}
+
+/// Makes signals during [`blocking`] work exit the program with this code, and also a signal that arrives before the previous
+/// one was handled. [`stop_signal`] receives all others.
+pub fn end_blocking_work_on_signals(exit_code: u8) {
+    for signal in [SIGINT, SIGTERM] {
+        // If registering fails, a signal ends the program by default.
+        let _ = flag::register_conditional_shutdown(signal, exit_code.into(), Arc::clone(&BLOCKED));
+        // In this order, so that a signal does not see its own mark.
+        let _ = flag::register_conditional_shutdown(signal, exit_code.into(), Arc::clone(&UNHANDLED));
+        let _ = flag::register(signal, Arc::clone(&UNHANDLED));
+    }
+}
+
+/// Returns the error unchanged: a closed pipe is `BrokenPipe` already.
+pub fn told_by_kind(error: io::Error) -> io::Error {
+    error
+}
+
+/// Creates a command that runs one line in the system's shell, in its own process group.
+pub fn shell(line: &str) -> Command {
+    let mut command = Command::new("/bin/sh");
+    command.args(["-c", line]);
+    apart(command)
+}
+
+/// Puts a command into its own process group, so that Ctrl-C on the terminal does not reach it.
+pub fn apart(mut command: Command) -> Command {
+    command.process_group(0);
+    command
+}
+
+/// Ends the process group that [`shell`] created for the child `leader`, if it still exists.
+pub fn end_group(leader: Option<u32>, force: Force) {
+    let signal = match force {
+        Force::Ask => Signal::TERM,
+        Force::Kill => Signal::KILL,
+    };
+    let group = leader.and_then(|leader| i32::try_from(leader).ok()).and_then(Pid::from_raw);
+    if let Some(group) = group {
+        // It fails if the group has ended already.
+        let _ = kill_process_group(group, signal);
+    }
+}
+
+/// Makes the file that these options create readable for its owner only.
+pub fn owner_only(options: &mut OpenOptions) -> &mut OpenOptions {
+    options.mode(0o600)
+}
+
+/// Returns the remedy if users other than its owner can access a file.
+///
+/// # Errors
+/// Fails if the metadata cannot be read.
+pub fn remedy_if_open_to_others(file: &File, path: &Path) -> io::Result<Option<String>> {
+    let is_open = file.metadata()?.permissions().mode() & 0o077 != 0;
+    Ok(is_open.then(|| format!("run `chmod 600 {}`", path.display())))
+}
+
+/// Creates a directory and its missing parents for its owner only. An existing directory is unchanged.
+///
+/// # Errors
+/// Fails if the directory cannot be created.
+pub fn create_owner_only_dir(path: &Path) -> io::Result<()> {
+    DirBuilder::new().mode(0o700).recursive(true).create(path)
+}
+
+/// Restricts an existing directory to its owner.
+///
+/// # Errors
+/// Fails if the mode cannot be changed.
+pub fn close_to_others(directory: &Path) -> io::Result<()> {
+    std::fs::set_permissions(directory, Permissions::from_mode(0o700))
+}
+
+/// Makes a rename within the directory survive a crash of the system.
+///
+/// # Errors
+/// Fails if the file system cannot sync directories.
+pub fn sync_directory(directory: &Path) -> io::Result<()> {
+    File::open(directory)?.sync_all()
+}
+
+/// Lets a listener bind an address with old connections in TIME_WAIT.
+///
+/// # Errors
+/// Fails if the socket option cannot be set.
+pub fn take_over_closed(socket: &TcpSocket) -> io::Result<()> {
+    socket.set_reuseaddr(true)
+}
+
+/// The standard password file of PostgreSQL clients, for display.
+pub const POSTGRES_PASSWORD_FILE: &str = "~/.pgpass";
+
+/// Returns the path of [`POSTGRES_PASSWORD_FILE`].
+pub fn postgres_password_file() -> Option<PathBuf> {
+    Some(dirs::home_dir()?.join(".pgpass"))
+}
+
+/// Returns the text after a prefix. It may be a path, so it need not be Unicode.
+pub fn behind(value: &OsStr, prefix: &str) -> Option<OsString> {
+    value.as_bytes().strip_prefix(prefix.as_bytes()).map(|rest| OsStr::from_bytes(rest).to_owned())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,294 @@
+//! Through real loopback sockets.
+
+use std::net::SocketAddr;
+
+use reqwest::Response;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::task::JoinHandle;
+
+use super::*;
+
+const EVENT: &str = r#"{ "id":"evt_1", "type":"user.created","time":"2026-03-02T09:15:27.500Z","data":{} }"#;
+
+struct Running {
+    address: SocketAddr,
+    url: String,
+    events: mpsc::Receiver<ReceivedEvent>,
+    stop: oneshot::Sender<()>,
+    task: JoinHandle<()>,
+}
+
+fn start(authorization: Authorization) -> Running {
+    start_with(authorization, |_| {})
+}
+
+fn start_with(authorization: Authorization, change: impl FnOnce(&mut EndpointOptions)) -> Running {
+    let listener = inbound::listen(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
+    let address = listener.local_addr().unwrap();
+    let (sink, events) = mpsc::channel(8);
+    let mut options = EndpointOptions { body_limit: 4096, ..EndpointOptions::new("/webhook", authorization, sink) };
+    change(&mut options);
+    let (stop, stopped) = oneshot::channel();
+    let receiver = WebhookEndpoint::new(options).unwrap();
+    let task = tokio::spawn(receiver.serve(listener, async { drop(stopped.await) }));
+    Running { address, url: format!("http://{address}/webhook"), events, stop, task }
+}
+
+/// Starts an endpoint whose events are all answered with 204.
+fn start_answering(authorization: Authorization) -> Running {
+    let mut running = start(authorization);
+    let (_, none) = mpsc::channel(1);
+    let mut events = std::mem::replace(&mut running.events, none);
+    tokio::spawn(async move {
+        while let Some(received) = events.recv().await {
+            received.reply.send(EventAnswer::status(204));
+        }
+    });
+    running
+}
+
+fn bearer() -> Authorization {
+    Authorization::Bearer(Secret::new("t0ken"))
+}
+
+async fn post(url: &str, name: &'static str, value: &str, body: &str) -> Response {
+    test_client().post(url).header(name, value).body(body.to_owned()).send().await.unwrap()
+}
+
+async fn seen(response: Response) -> (u16, String) {
+    (response.status().as_u16(), response.text().await.unwrap())
+}
+
+/// Waits for something that must come. Fails the test after a minute.
+async fn in_time<T>(work: impl Future<Output = T>) -> T {
+    tokio::time::timeout(Duration::from_secs(60), work).await.expect("it comes in time")
+}
+
+/// Waits until the endpoint closes a connection, long before it has been idle for too long.
+async fn assert_closed(mut socket: TcpStream) {
+    let read = tokio::time::timeout(IDLE_TIMEOUT / 2, socket.read(&mut [0])).await.expect("the connection is closed");
+    assert!(matches!(read, Ok(0) | Err(_)), "{read:?}");
+}
+
+/// Sends bytes as they are and returns all that comes back.
+async fn exchange(address: SocketAddr, request: &str) -> String {
+    let mut socket = TcpStream::connect(address).await.unwrap();
+    socket.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    in_time(socket.read_to_string(&mut answer)).await.unwrap();
+    answer
+}
+
+#[tokio::test]
+async fn a_good_event_is_handed_on_as_it_came_and_answered_as_its_handler_says() {
+    let mut running = start(bearer());
+    for (said, answered) in [
+        (EventAnswer::status(204), (204, "")),
+        (EventAnswer::status(299), (299, "")),
+        (EventAnswer::status(100), (500, "")),
+        (EventAnswer::refusal(502, "no \"luck\""), (502, r#"{"error":"no \"luck\""}"#)),
+    ] {
+        let handled = async {
+            let received = running.events.recv().await.unwrap();
+            assert_eq!((received.event.id.as_str(), received.event.event_type.as_str()), ("evt_1", "user.created"));
+            assert_eq!(received.event.time.as_deref(), Some("2026-03-02T09:15:27.500Z"));
+            assert_eq!(received.body, EVENT);
+            received.reply.send(said);
+        };
+        let (response, ()) = tokio::join!(post(&running.url, "authorization", "Bearer t0ken", EVENT), handled);
+        assert_eq!(seen(response).await, (answered.0, answered.1.to_owned()));
+    }
+}
+
+#[tokio::test]
+async fn a_caller_without_the_secret_gets_the_guides_401_whatever_it_asks() {
+    let running = start(bearer());
+    let elsewhere = running.url.replace("webhook", "other");
+    for (url, value) in [(&running.url, "Bearer t0ke"), (&running.url, "t0ken"), (&running.url, ""), (&elsewhere, "x")]
+    {
+        let response = post(url, "authorization", value, EVENT).await;
+        assert_eq!(response.headers()["content-type"], "application/json");
+        assert_eq!(seen(response).await, (401, r#"{"error":"Unauthorized"}"#.to_owned()), "{value}");
+    }
+}
+
+#[tokio::test]
+async fn basic_and_custom_header_are_checked_as_they_are_sent() {
+    let basic = start_answering(Authorization::Basic { username: "svc".into(), password: Secret::new("pass") });
+    assert_eq!(post(&basic.url, "authorization", "Basic c3ZjOnBhc3M=", EVENT).await.status(), 204);
+    assert_eq!(post(&basic.url, "authorization", "Basic c3ZjOnBhc3N=", EVENT).await.status(), 401);
+    let custom = start_answering(Authorization::Header { name: "X-Hook".into(), value: Secret::new("v") });
+    assert_eq!(post(&custom.url, "x-hook", "v", EVENT).await.status(), 204);
+    assert_eq!(post(&custom.url, "authorization", "v", EVENT).await.status(), 401);
+    let open = start_answering(Authorization::None);
+    assert_eq!(post(&open.url, "x-any", "v", EVENT).await.status(), 204);
+}
+
+#[test]
+fn what_no_header_can_carry_is_refused_before_it_is_asked_for() {
+    let refused = |authorization| {
+        let (sink, _events) = mpsc::channel(1);
+        WebhookEndpoint::new(EndpointOptions::new("/", authorization, sink)).unwrap_err().to_string()
+    };
+    let named = refused(Authorization::Header { name: "x hook".into(), value: Secret::new("v") });
+    assert_eq!(named, "`x hook` is not a valid header name");
+    for text in ["two\nlines", "blank ", "\u{1}"] {
+        assert!(refused(Authorization::Bearer(Secret::new(text))).starts_with("the secret contains"), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_event_is_refused_with_the_reason() {
+    let running = start(Authorization::None);
+    let url = &running.url;
+    let get = test_client().get(url).send().await.unwrap();
+    assert_eq!((get.headers()["allow"].as_bytes(), get.status().as_u16()), (&b"POST"[..], 405));
+    assert_eq!(post(&format!("{url}/x"), "x-any", "v", EVENT).await.status(), 404);
+    let answer = seen(post(url, "x-any", "v", "{}").await).await;
+    assert_eq!(answer, (400, r#"{"error":"not a CloudEvent: `data` is missing"}"#.to_owned()));
+}
+
+#[tokio::test]
+async fn a_sender_of_too_much_meets_the_answer_though_it_sends_on() {
+    let running = start(Authorization::None);
+    for length in [4097, 4 << 20] {
+        let answer = seen(post(&running.url, "x-any", "v", &"x".repeat(length)).await).await;
+        assert_eq!(answer, (413, r#"{"error":"more than 4096 bytes"}"#.to_owned()));
+    }
+    let stranger = start(bearer());
+    let answer = seen(post(&stranger.url, "x-any", "v", &"x".repeat(200_000)).await).await;
+    assert_eq!(answer, (401, r#"{"error":"Unauthorized"}"#.to_owned()));
+}
+
+#[tokio::test]
+async fn who_asks_before_sending_is_told_to_go_on_only_if_that_is_worth_it() {
+    let running = start_answering(bearer());
+    let head = |token: &str, length: usize| {
+        format!(
+            "POST /webhook HTTP/1.1\r\nhost: h\r\nauthorization: Bearer {token}\r\nexpect: 100-continue\r\n\
+             connection: close\r\ncontent-length: {length}\r\n\r\n"
+        )
+    };
+    for (head, answered) in [(head("other", 9), "HTTP/1.1 401 "), (head("t0ken", 4097), "HTTP/1.1 413 ")] {
+        let answer = exchange(running.address, &head).await;
+        assert!(answer.starts_with(answered), "{answer}");
+    }
+    let mut socket = TcpStream::connect(running.address).await.unwrap();
+    socket.write_all(head("t0ken", EVENT.len()).as_bytes()).await.unwrap();
+    let mut word = [0; 25];
+    in_time(socket.read_exact(&mut word)).await.unwrap();
+    assert_eq!(&word, b"HTTP/1.1 100 Continue\r\n\r\n");
+    socket.write_all(EVENT.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    in_time(socket.read_to_string(&mut answer)).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 204 "), "{answer}");
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_come_is_answered_with_408() {
+    let running = start_with(Authorization::None, |options| options.body_timeout = Duration::from_millis(50));
+    let head = "POST /webhook HTTP/1.1\r\nhost: h\r\ncontent-length: 10\r\n\r\n{";
+    let answer = exchange(running.address, head).await;
+    assert!(answer.starts_with("HTTP/1.1 408 ") && answer.ends_with("did not arrive in time\"}"), "{answer}");
+}
+
+#[tokio::test]
+async fn one_who_holds_connections_shuts_nobody_out() {
+    let running = start_with(Authorization::None, |options| options.connections = 2);
+    let mut held = Vec::new();
+    for _ in 0..4 {
+        let mut socket = TcpStream::connect(running.address).await.unwrap();
+        socket.write_all(b"POST /web").await.unwrap();
+        held.push(socket);
+    }
+    assert_eq!(post(&format!("{}/x", running.url), "x-any", "v", EVENT).await.status(), 404);
+    assert_closed(held.remove(0)).await;
+}
+
+/// Begins a request without the secret, whose body does not come.
+async fn begin_as_a_stranger(address: SocketAddr) -> TcpStream {
+    let mut socket = TcpStream::connect(address).await.unwrap();
+    socket.write_all(b"POST /webhook HTTP/1.1\r\nhost: h\r\ncontent-length: 9999\r\n\r\nx").await.unwrap();
+    socket
+}
+
+#[tokio::test]
+async fn strangers_whose_bodies_are_still_to_come_shut_nobody_out() {
+    let running = start_with(bearer(), |options| options.connections = 2);
+    let mut held = Vec::new();
+    for _ in 0..4 {
+        held.push(begin_as_a_stranger(running.address).await);
+    }
+    let response = post(&format!("{}/x", running.url), "authorization", "Bearer t0ken", EVENT).await;
+    assert_eq!(response.status(), 404);
+}
+
+#[tokio::test]
+async fn shutdown_does_not_wait_for_a_stranger_who_is_still_sending() {
+    let running = start(bearer());
+    let mut stranger = begin_as_a_stranger(running.address).await;
+    // Another's answer shows that the stranger's request has been looked at.
+    assert_eq!(post(&running.url, "authorization", "other", EVENT).await.status(), 401);
+    running.stop.send(()).unwrap();
+    let mut pace = tokio::time::interval(Duration::from_millis(50));
+    pace.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let sending = async {
+        // Under a second, which is less than a refused body is read for.
+        for _ in 0..20 {
+            pace.tick().await;
+            drop(stranger.write_all(b"x").await);
+        }
+    };
+    tokio::select! {
+        ended = running.task => ended.unwrap(),
+        () = sending => panic!("the endpoint waits for the stranger"),
+    }
+}
+
+#[tokio::test]
+async fn several_events_come_over_one_connection() {
+    let running = start_answering(Authorization::None);
+    let one = |last: &str| {
+        let length = EVENT.len();
+        format!("POST /webhook HTTP/1.1\r\nhost: h\r\n{last}content-length: {length}\r\n\r\n{EVENT}")
+    };
+    let answers = exchange(running.address, &(one("") + &one("") + &one("connection: close\r\n"))).await;
+    assert_eq!(answers.matches("HTTP/1.1 204 ").count(), 3, "{answers}");
+}
+
+#[tokio::test]
+async fn an_event_that_nobody_takes_or_answers_is_a_503_so_that_the_sender_tries_again() {
+    let mut running = start(Authorization::None);
+    let dropped = async { drop(running.events.recv().await) };
+    let (response, ()) = tokio::join!(post(&running.url, "x-any", "v", EVENT), dropped);
+    assert_eq!(response.status(), 503);
+    running.events.close();
+    assert_eq!(post(&running.url, "x-any", "v", EVENT).await.status(), 503);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_delayed_answer_waits() {
+    let before = tokio::time::Instant::now();
+    let response = EventAnswer::status(204).after(Duration::from_secs(7)).into_response_in_time().await;
+    assert_eq!((response.status().as_u16(), before.elapsed().as_secs()), (204, 7));
+}
+
+#[tokio::test]
+async fn shutdown_waits_for_the_answer_to_what_was_accepted() {
+    let mut running = start(Authorization::None);
+    let url = running.url.clone();
+    let sent = tokio::spawn(async move { post(&url, "x-any", "v", EVENT).await.status() });
+    let received = in_time(running.events.recv()).await.unwrap();
+    running.stop.send(()).unwrap();
+    tokio::task::yield_now().await;
+    received.reply.send(EventAnswer::status(204));
+    in_time(running.task).await.unwrap();
+    assert_eq!(sent.await.unwrap(), 204);
+    assert!(in_time(running.events.recv()).await.is_none());
+}
+
+fn test_client() -> reqwest::Client {
+    let builder = auth0_events_outbound::builder(&"http://127.0.0.1".parse().unwrap());
+    builder.timeout(Duration::from_secs(60)).build().unwrap()
+}

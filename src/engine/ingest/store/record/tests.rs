@@ -1,0 +1,127 @@
+//! Unit tests of `record`.
+
+use bytes::Bytes;
+
+use super::*;
+
+fn record(event_type: &str, body: &str) -> EventRecord {
+    EventRecord::read(&Event::from_body(event_type.to_owned(), Bytes::from(body.to_owned()))).unwrap()
+}
+
+fn order(event_type: &str, id: &str, time: &str) -> ChangeOrder {
+    let body = format!(r#"{{"id":"{id}","time":"{time}","data":{{"object":{{"user_id":"auth0|1"}}}}}}"#);
+    record(event_type, &body).change.unwrap().order
+}
+
+#[test]
+fn times_are_compared_as_instants() {
+    let same =
+        ["2026-05-01T00:00:00Z", "2026-05-01T00:00:00.000Z", "2026-05-01T02:00:00+02:00", "2026-04-30t24:00:00z"];
+    let at = |time: &str| order("user.updated", "evt_1", time).at;
+    assert_eq!(at(same[0]), at(same[1]));
+    assert_eq!(at(same[0]), at(same[2]));
+    let rising = [
+        "soon",
+        "2026-04-30T23:59:59.999999999Z",
+        "2026-05-01T00:00:00Z",
+        "2026-05-01T00:00:00.0000000015Z",
+        "2026-05-01T00:00:00.0005Z",
+        "2026-05-01T02:00:00.001+02:00",
+        "2026-05-01T00:00:01Z",
+    ];
+    let sorted: Vec<String> = rising.iter().map(|time| at(time)).collect();
+    assert!(sorted.windows(2).all(|pair| pair[0] < pair[1]), "{sorted:?}");
+}
+
+#[test]
+fn at_the_same_time_a_deletion_wins_and_else_the_greater_id() {
+    let time = "2026-05-01T00:00:00Z";
+    let rising = [
+        order("user.created", "evt_2", "no time"),
+        order("user.created", "evt_1", time),
+        order("user.updated", "evt_2", time),
+        order("user.deleted", "evt_0", time),
+        order("user.created", "evt_0", "2026-05-01T00:00:00.001Z"),
+    ];
+    assert!(rising.windows(2).all(|pair| pair[0] < pair[1]), "{rising:?}");
+    assert!(ChangeOrder::default() < rising[0]);
+}
+
+#[test]
+fn text_that_no_database_takes_is_kept_in_a_form_that_all_do() {
+    let body = r#"{"id":"e\u0000","type":"x","data":{"object":{"user_id":"\ud800a","name":"N\u0000\ud83d\ude00","email":7,
+        "nickname":null,"email":"last"}}}"#;
+    let kept = record("user.created", body);
+    assert_eq!((kept.id.as_str(), kept.raw.as_str()), ("e\\u0000", body));
+    let change = kept.change.unwrap();
+    let user = change.user.unwrap();
+    assert!(change.user_id.ends_with('a') && change.user_id.contains('\u{fffd}'), "{}", change.user_id);
+    assert_eq!((user.name.as_deref(), user.email.as_deref()), (Some("N\\u0000😀"), Some("last")));
+    assert_eq!((user.nickname, user.created_at), (None, None));
+}
+
+#[test]
+fn a_key_of_any_length_fits_an_index_and_stays_unique() {
+    let id = |end: char| record("x", &format!(r#"{{"id":"{}{end}"}}"#, "é".repeat(4000))).id;
+    assert!(id('a').len() <= LONGEST_KEY && id('a') != id('b') && id('a') == id('a'));
+}
+
+#[test]
+fn an_event_that_names_no_user_changes_none() {
+    for (event_type, data) in [
+        ("user.created", "{}"),
+        ("user.created", "[]"),
+        ("user.created", r#"{"object":{"user_id":7}}"#),
+        ("user.created", r#"{"object":null}"#),
+        ("role.created", r#"{"object":{"user_id":"a"}}"#),
+        ("user.blocked", r#"{"object":{"user_id":"a"}}"#),
+    ] {
+        let kept = record(event_type, &format!(r#"{{"id":"evt_1","data":{data}}}"#));
+        assert!(kept.change.is_none(), "{event_type} {data}");
+    }
+    for body in ["{}", "[]", r#"{"id":null}"#] {
+        assert!(EventRecord::read(&Event::from_body("x".into(), Bytes::from(body))).is_err(), "{body}");
+    }
+}
+
+#[test]
+fn a_batch_is_judged_as_if_it_had_come_one_by_one() {
+    let user = |event_type: &str, id: &str, second: u8| {
+        let time = format!("2026-05-01T00:00:0{second}Z");
+        let body = format!(r#"{{"id":"{id}","time":"{time}","data":{{"object":{{"user_id":"a"}}}}}}"#);
+        record(event_type, &body)
+    };
+    let records = [
+        user("user.created", "evt_1", 2),
+        user("user.updated", "evt_2", 4),
+        user("user.updated", "evt_3", 3),
+        user("user.created", "evt_1", 2),
+        user("user.deleted", "evt_4", 5),
+        user("user.updated", "evt_5", 1),
+    ];
+    let unseen = || ["evt_1", "evt_2", "evt_3", "evt_4", "evt_5"].map(str::to_owned).into();
+    let (verdicts, changes) = settle(&records, unseen(), HashMap::new());
+    use Freshness::{Duplicate, Late, New};
+    assert_eq!(verdicts, [New, New, Late, Duplicate, New, Late]);
+    assert_eq!((changes.len(), changes[0].order.event_id.as_str()), (1, "evt_4"));
+    let last = user("user.deleted", "evt_9", 9).change.unwrap().order;
+    let (verdicts, changes) = settle(&records, unseen(), HashMap::from([("a".to_owned(), last)]));
+    assert_eq!((verdicts, changes.len()), (vec![Late, Late, Late, Duplicate, Late, Late], 0));
+}
+
+#[test]
+fn what_is_outdone_at_the_same_time_is_not_late() {
+    let user = |event_type: &str, id: &str, time: &str| {
+        record(event_type, &format!(r#"{{"id":"{id}","time":"{time}","data":{{"object":{{"user_id":"a"}}}}}}"#))
+    };
+    let time = "2026-05-01T00:00:00Z";
+    let records = [
+        user("user.deleted", "evt_2", time),
+        user("user.updated", "evt_1", "2026-05-01T02:00:00.000+02:00"),
+        user("user.updated", "evt_3", "2026-04-30T23:59:59.999Z"),
+    ];
+    let unseen = ["evt_1", "evt_2", "evt_3"].map(str::to_owned).into();
+    let (verdicts, changes) = settle(&records, unseen, HashMap::new());
+    assert_eq!(verdicts, [Freshness::New, Freshness::New, Freshness::Late]);
+    assert_eq!((changes.len(), changes[0].order.event_id.as_str()), (1, "evt_2"));
+}

@@ -1,0 +1,4 @@
+//! The work behind the commands: it knows no command line and prints nothing.
+
+pub(crate) mod ingest;
+pub(crate) mod recovery;

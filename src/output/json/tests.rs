@@ -1,0 +1,52 @@
+//! Unit tests of `json`.
+
+use super::*;
+
+const ANSWER: &str =
+    r#"{"z":"a\"\u0000","a":[1,2.50,1e400,12345678901234567890123,true,null,{}],"e":[],"o":{"k":[{"x":"y"}]}}"#;
+
+fn rendered(format: Format, color: bool) -> String {
+    let layout = Layout { color, ..Layout::default() };
+    String::from_utf8(render(&serde_json::from_str(ANSWER).unwrap(), format, layout)).unwrap()
+}
+
+#[test]
+fn a_terminal_gets_no_control_character_and_the_same_json() {
+    let value = serde_json::json!({"a\u{9b}b": "\u{1b}[2J\u{7f}\u{202e}"});
+    let terminal = Layout { terminal: true, color: true, ..Layout::default() };
+    let shown = plain(&String::from_utf8(render(&value, Format::JsonCompact, terminal)).unwrap());
+    assert_eq!(shown, r#"{"a\u009bb":"\u001b[2J\u007f\u202e"}"#);
+    assert_eq!(serde_json::from_str::<Value>(&shown).unwrap(), value);
+    assert!(String::from_utf8(render(&value, Format::JsonCompact, Layout::default())).unwrap().contains('\u{9b}'));
+}
+
+/// Removes the colours.
+fn plain(colored: &str) -> String {
+    anstream::adapter::strip_str(colored).to_string()
+}
+
+#[test]
+fn compact_json_keeps_order_and_digits() {
+    // An exponent gains its sign, which changes no digit.
+    assert_eq!(rendered(Format::JsonCompact, false), ANSWER.replace("1e400", "1e+400"));
+}
+
+#[test]
+fn indented_json_takes_two_spaces() {
+    let text = rendered(Format::Json, false);
+    assert!(text.starts_with("{\n  \"z\": \"a\\\"\\u0000\",\n  \"a\": [\n    1,\n    2.50,"), "{text}");
+    assert!(
+        text.ends_with("  \"e\": [],\n  \"o\": {\n    \"k\": [\n      {\n        \"x\": \"y\"\n      }\n    ]\n  }\n}")
+    );
+}
+
+#[test]
+fn colour_adds_nothing_but_colour() {
+    for format in [Format::Json, Format::JsonCompact] {
+        let colored = rendered(format, true);
+        assert_ne!(colored, rendered(format, false));
+        assert_eq!(plain(&colored), rendered(format, false));
+    }
+    let colored = rendered(Format::JsonCompact, true);
+    assert!(colored.contains(&format!("{KEY}\"x\"{KEY:#}:{STRING}\"y\"{STRING:#}")), "{colored}");
+}

@@ -1,0 +1,32 @@
+//! Renders one resource in every format.
+
+use super::csv::CsvWriter;
+use super::format::{Format, Layout};
+use super::jq::{JqError, JqFilter};
+use super::json;
+use super::row::Row;
+use super::table::panel;
+
+/// Renders one resource: as JSON, as a panel for [`Format::Table`], or as its row under a header for CSV.
+///
+/// A filter runs over the JSON, and its results are JSON in every format. Fails if the filter fails.
+pub(crate) fn resource<T: Row>(
+    item: &T,
+    format: Format,
+    layout: Layout,
+    filter: Option<&JqFilter>,
+) -> Result<Vec<u8>, JqError> {
+    match (filter, format) {
+        (Some(filter), _) => filter.render(&item.json(), format, layout),
+        (None, Format::Json | Format::JsonCompact) => Ok(json::document(&item.json(), format, layout)),
+        (None, Format::Table) => Ok(panel(&item.panel(), layout)),
+        (None, Format::Csv) => {
+            let mut writer = CsvWriter::new(T::COLUMNS, layout);
+            writer.push(&item.cells());
+            Ok(writer.take())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
