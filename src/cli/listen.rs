@@ -13,17 +13,17 @@ use super::store::{StoreArg, StoreParser};
 use super::values;
 use crate::failure::Failure;
 
-/// Run a webhook endpoint that checks, prints and passes on events
+/// Run a webhook endpoint that checks, prints and forwards events
 ///
-/// Serves one path on loopback. Each event is printed as a line: time, type, source, id, and a mark where it is `duplicate`
-/// (its id has come before) or `late` (an event of the same user, group or such, with a later time, has come before). Other
-/// formats print the event as it was received, and the marks go to standard error.
+/// It serves one path on loopback. Each event is printed as a line: time, type, source, id, and a mark if it is a
+/// `duplicate` (its id was received before) or `late` (a newer event of the same user, group or other object was received
+/// before). Other formats print the event as received, and the marks go to standard error.
 ///
-/// An event is answered 204 once everything asked for is done: it is committed to --store, printed, written, taken by
-/// every --forward-to and by --exec. What an endpoint finally did not take is answered 502, a command that failed 500,
-/// so that the sender sends it again. Refused are senders without the secret (401), web pages where there is none
-/// (403), other paths (404) and methods (405), large (413) and slow (408) bodies, and what is no CloudEvent (400, with
-/// the reason as JSON); 503 means that it could not be handled now.
+/// An event is answered 204 after it was handled: stored with --store, printed, written to --output-file, and delivered to
+/// each --forward-to and --exec. If an endpoint fails, the answer is 502, and if a command fails, 500, so that the sender
+/// retries. The endpoint rejects a wrong secret (401), web pages without authentication (403), other paths (404) and
+/// methods (405), large (413) and slow (408) bodies, and bodies that are not a CloudEvent (400, with the reason as JSON).
+/// 503 means that the event cannot be handled at the moment.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -39,44 +39,44 @@ pub(crate) struct ListenArgs {
     /// Port to listen on; 0 picks a free one
     #[arg(long, value_name = "PORT", default_value_t = 3000)]
     pub(crate) port: u16,
-    /// Address of this machine to listen on; any but loopback needs a secret
+    /// Address to listen on; any other than loopback needs authentication
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1", value_parser = host, hide_short_help = true)]
     pub(crate) host: IpAddr,
-    /// Path that events are posted to
+    /// Path of the endpoint
     #[arg(long, value_name = "PATH", default_value = "/webhook", value_parser = path)]
     pub(crate) path: String,
-    /// Most bytes of one body, such as 512KiB or 2MiB
+    /// Maximum body size, such as 512KiB or 2MiB
     #[arg(long, value_name = "SIZE", default_value = "1MiB", value_parser = size, hide_short_help = true)]
     pub(crate) max_body: usize,
-    /// Time allowed for a body to arrive
+    /// Timeout of a request body
     #[arg(long, value_name = "DURATION", default_value = "10s", value_parser = values::time_limit, hide_short_help = true)]
     pub(crate) body_timeout: Duration,
-    /// Most connections; past them the one that has idled longest makes room
+    /// Maximum number of connections
     ///
-    /// One without a whole request for 60 s is closed in any case.
+    /// At the limit, the connection that has been idle longest is closed. A connection that is idle for 60 s is closed too.
     #[arg(long, value_name = "N", default_value_t = 512, value_parser = clap::value_parser!(u16).range(1..), hide_short_help = true)]
     pub(crate) max_connections: u16,
     /// Write {"ready":true,"url":...} to this file once connections are accepted
     ///
-    /// The file comes into being whole, and is removed at the end. One that was left behind is removed once the port is
-    /// taken.
+    /// The file appears at once with its whole content, and is deleted at the end. A file left by an earlier run is deleted
+    /// when the port is bound.
     #[arg(long, value_name = "PATH", hide_short_help = true)]
     pub(crate) ready_file: Option<PathBuf>,
-    /// Answer once an event is committed, printed and written, before it is forwarded and executed
+    /// Answer after an event is stored and printed, before it is forwarded
     ///
-    /// What then fails is told, and kept with --dead-letter, but not sent again.
+    /// A later failure is reported, and stored with --dead-letter, but the sender does not retry.
     #[arg(long, hide_short_help = true)]
     pub(crate) ack_first: bool,
-    /// Keep each event once: sqlite:FILE, postgres://HOST/DB
+    /// Store each event once: sqlite:FILE or postgres://HOST/DB
     ///
-    /// A database of PostgreSQL is postgres://USER@HOST/DATABASE. The tables are those of `events subscribe --store`:
-    /// `events`, and `users` with the users that exist by their newest events. An event is answered once its commit
-    /// outlasts a crash; while the database is away, senders are answered 503 and try again. Duplicates and late events
-    /// change nothing. Any number of receivers may share a PostgreSQL database, which then decides what is a duplicate;
-    /// its password is read from PGPASSWORD, or from ~/.pgpass (PGPASSFILE).
+    /// The URL of a PostgreSQL database is postgres://USER@HOST/DATABASE, and its password is read from PGPASSWORD or from
+    /// ~/.pgpass (PGPASSFILE). The tables are those of `events subscribe --store`: `events`, and `users` with the current
+    /// users. An event is answered after its commit; while the database is unreachable, senders receive 503 and retry.
+    /// Duplicates and late events change nothing. Several receivers can share a PostgreSQL database, which then recognizes
+    /// duplicates among all of them.
     ///
-    /// An event is kept before it is forwarded. One that an endpoint did not take is marked as a duplicate when it comes
-    /// again, and forwarded again.
+    /// An event is stored before it is forwarded. The retry of an event that could not be forwarded is marked as a duplicate
+    /// and forwarded again.
     #[arg(long, value_name = "URL", value_parser = StoreParser)]
     pub(crate) store: Option<StoreArg>,
     #[command(flatten)]
@@ -100,66 +100,66 @@ pub(crate) struct ProofArgs {
     pub(crate) no_auth: bool,
 }
 
-/// Failures on purpose.
+/// Simulated failures.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Rehearse failures (nothing of such an event is printed, kept or passed on)")]
+#[command(next_help_heading = "Simulate failures (such events are not printed, stored or forwarded)")]
 pub(crate) struct SimulationArgs {
-    /// Status of the answers; one that is no 2xx fails events: those chosen below, or else all of them
+    /// Response status; another than 2xx fails the events selected below, or else all
     #[arg(long, value_name = "CODE", default_value_t = 204, value_parser = clap::value_parser!(u16).range(200..600), hide_short_help = true)]
     pub(crate) status: u16,
-    /// Fail the first so many events that arrive, with 500 unless --status says otherwise
+    /// Fail the first N events, with 500 unless --status sets another status
     #[arg(long, value_name = "N", default_value_t = 0, hide_short_help = true)]
     pub(crate) fail_first: u64,
-    /// Fail this share of the others, from 0 to 1
+    /// Probability of failing each of the others, from 0 to 1
     #[arg(long, value_name = "RATE", default_value_t = 0.0, value_parser = rate, hide_short_help = true)]
     pub(crate) fail_rate: f64,
-    /// Let the sender wait for each answer
+    /// Delay of each response
     #[arg(long, value_name = "DURATION", default_value = "0s", value_parser = values::duration, hide_short_help = true)]
     pub(crate) delay: Duration,
-    /// Where the draws of --fail-rate begin; the same number repeats them
+    /// Random seed of --fail-rate; the same seed repeats the same failures
     #[arg(long, value_name = "N", default_value_t = 0, hide_short_help = true)]
     pub(crate) seed: u64,
 }
 
-/// The stream that delivers here.
+/// The stream of `--register`.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "The stream that delivers here")]
+#[command(next_help_heading = "Event stream")]
 pub(crate) struct RegistrationArgs {
-    /// Let the stream of this name deliver here: create it, or give it this endpoint and secret
+    /// Create an event stream that delivers to this endpoint
     ///
-    /// A stream that was created is deleted at the end, unless --keep. One that was there before stays as it is then; so does
-    /// one that a crash has left: `events delete NAME` deletes it.
+    /// An existing stream with this name is updated with the endpoint and the secret, and kept at the end. A new one is
+    /// deleted at the end, unless --keep is set. After a crash, delete it with `events delete NAME`.
     #[arg(long, value_name = "NAME", requires = "public_url", requires = "subscriptions", value_parser = NonEmptyStringValueParser::new(), hide_short_help = true)]
     pub(crate) register: Option<String>,
-    /// Address at which the service reaches this endpoint; without a path of its own, --path is added
+    /// Public URL of this endpoint; if it has no path, --path is added
     #[arg(long, value_name = "URL", value_parser = NonEmptyStringValueParser::new(), hide_short_help = true)]
     pub(crate) public_url: Option<String>,
-    /// Event types of the stream, separated by commas; `user.*` and `*` stand for the known ones
+    /// Comma-separated event types of the stream; `user.*` and `*` are expanded
     #[arg(short, long, value_name = "TYPES", requires = "register", hide_short_help = true)]
     pub(crate) subscriptions: Vec<String>,
-    /// Leave the stream in place at the end
+    /// Keep the stream at the end
     #[arg(long, requires = "register", hide_short_help = true)]
     pub(crate) keep: bool,
 }
 
-/// Parses an address of this machine.
+/// Parses an IP address, or `localhost`.
 fn host(text: &str) -> Result<IpAddr, Failure> {
     if text == "localhost" {
         return Ok(Ipv4Addr::LOCALHOST.into());
     }
     text.parse().map_err(|_| {
-        Failure::usage(format!("`{}` is no address of a machine", text.escape_debug()))
-            .hint("write `127.0.0.1`, `::1`, or `0.0.0.0` for every way into this machine")
+        Failure::usage(format!("`{}` is not an IP address", text.escape_debug()))
+            .hint("use `127.0.0.1`, `::1`, or `0.0.0.0` for all interfaces")
     })
 }
 
 /// Parses the path of an endpoint.
 fn path(text: &str) -> Result<String, Failure> {
-    let fits = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'?' | b'#');
-    if text.starts_with('/') && text.bytes().all(fits) {
+    let is_allowed = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'?' | b'#');
+    if text.starts_with('/') && text.bytes().all(is_allowed) {
         return Ok(text.to_owned());
     }
-    Err(Failure::usage(format!("`{}` is no path", text.escape_debug())).hint("write such as `/webhook`"))
+    Err(Failure::usage(format!("`{}` is not a path", text.escape_debug())).hint("use a path such as `/webhook`"))
 }
 
 /// Parses a number of bytes that is not zero.
@@ -172,19 +172,19 @@ fn size(text: &str) -> Result<usize, Failure> {
         _ => None,
     };
     let bytes = unit.and_then(|unit| digits.parse::<usize>().ok()?.checked_mul(unit));
-    bytes.filter(|bytes| (1..=MOST_BODY).contains(bytes)).ok_or_else(|| {
-        Failure::usage(format!("`{}` is no size from 1 byte to 64MiB", text.escape_debug()))
-            .hint("write a number of bytes, or such as `512KiB` or `2MiB`")
+    bytes.filter(|bytes| (1..=MAX_BODY).contains(bytes)).ok_or_else(|| {
+        Failure::usage(format!("`{}` is not a size between 1 byte and 64MiB", text.escape_debug()))
+            .hint("use a number of bytes, or a size such as `512KiB` or `2MiB`")
     })
 }
 
-/// The largest body that may be allowed: each connection can hold one.
-const MOST_BODY: usize = 64 << 20;
+/// The largest value of `--max-body`, since each connection can use that much memory.
+const MAX_BODY: usize = 64 << 20;
 
-/// Parses a share.
+/// Parses a probability.
 fn rate(text: &str) -> Result<f64, Failure> {
     let rate = text.parse().ok().filter(|rate| (0.0..=1.0).contains(rate));
-    rate.ok_or_else(|| Failure::usage(format!("`{}` is no share from 0 to 1", text.escape_debug())))
+    rate.ok_or_else(|| Failure::usage(format!("`{}` is not a number between 0 and 1", text.escape_debug())))
 }
 
 #[cfg(test)]

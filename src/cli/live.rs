@@ -1,4 +1,4 @@
-//! What can be done with events as they arrive, whichever way they do.
+//! The options of both commands that receive events.
 
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -13,67 +13,66 @@ use crate::failure::Failure;
 
 /// Options of the commands that receive events.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "What becomes of events")]
+#[command(next_help_heading = "Event handling")]
 pub(crate) struct LiveArgs {
     /// Print the whole event after its line
     #[arg(short, long, hide_short_help = true)]
     pub(crate) verbose: bool,
-    /// Append each event to a file, as lines of JSON
+    /// Append each event to a file as a line of JSON
     ///
-    /// An event is written as it was received. What is printed stays the same. A new file can be read by its owner alone.
+    /// Events are written as received, and printed as well. A new file is readable by its owner only.
     #[arg(long, value_name = "FILE")]
     pub(crate) output_file: Option<PathBuf>,
-    /// Post each event to an endpoint; repeatable
+    /// Forward each event to an endpoint; repeatable
     ///
-    /// It is posted as a stream would. TYPE=URL sends events of that type only; TYPE may be a group such as `user.*`.
-    /// Each endpoint gets every event that is meant for it: four attempts in all (at once, then after 1, 2 and 4 s), of
-    /// which an answer of 4xx is the last.
+    /// The request is that of an event stream. TYPE=URL forwards only events of that type or group, such as `user.*`. A
+    /// failed request is retried after 1, 2 and 4 s, unless the endpoint answers 4xx.
     #[arg(long, value_name = "[TYPE=]URL")]
     pub(crate) forward_to: Vec<RouteArg>,
     #[command(flatten)]
     pub(crate) authorization: AuthorizationArgs<ForwardFlags>,
-    /// Time allowed for one attempt to post an event
+    /// Timeout of each attempt to forward an event
     #[arg(long, value_name = "DURATION", default_value = "10s", value_parser = values::time_limit, hide_short_help = true)]
     pub(crate) forward_timeout: Duration,
-    /// Events under way at once; more than 1 gives up their order
+    /// Events forwarded at the same time; more than 1 gives up their order
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=1000), hide_short_help = true)]
     pub(crate) forward_concurrency: u16,
-    /// Append what could not be delivered to a file
+    /// Append undelivered events to a file
     ///
-    /// Each event that was finally refused is a line of JSON.
+    /// The file has a line of JSON per event and target, with the error.
     #[arg(long, value_name = "FILE")]
     pub(crate) dead_letter: Option<PathBuf>,
-    /// Run a shell line, with each event on its stdin
+    /// Run a command with each event on its stdin
     ///
-    /// EVENT_TYPE, EVENT_ID and EVENT_TIME are in its environment. What it prints goes to standard error.
+    /// The command runs in a shell. Its environment has EVENT_TYPE, EVENT_ID and EVENT_TIME. Its output goes to standard error.
     #[arg(long, value_name = "CMD", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) exec: Option<String>,
-    /// End after so many events
+    /// Exit after N events
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) limit: Option<u64>,
-    /// End after the first event of this type, or of this group, such as `user.*`
+    /// Exit after the first event of this type or group, such as `user.*`
     #[arg(long, value_name = "TYPE", value_parser = NonEmptyStringValueParser::new(), hide_short_help = true)]
     pub(crate) until: Option<String>,
-    /// End when an event meets this jq expression
+    /// Exit when an event matches this jq expression
     ///
-    /// It does when the expression gives something other than false or null. The expression sees what --json prints.
-    /// Without such an event the exit code is 6.
+    /// An event matches if the result is neither false nor null. The input is what --json prints. Without a match, the exit
+    /// code is 6.
     #[arg(long, value_name = "JQ")]
     pub(crate) expect: Option<String>,
-    /// Time for --expect or --limit; else exit code 6
+    /// Time limit of --expect, --limit or --until
     ///
-    /// The same goes for --until. What is in hand when the time is up gets 10 s more; then it is dropped, with everything that
-    /// --exec has started.
+    /// If it is exceeded, the exit code is 6. Events that are being handled have 10 s to finish; then they are dropped, and
+    /// the processes of --exec are killed.
     #[arg(long, value_name = "DURATION", value_parser = values::time_limit)]
     pub(crate) within: Option<Duration>,
 }
 
-/// An endpoint, and the type of the events that it is sent.
+/// An endpoint and the type of its events.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct RouteArg {
-    /// `user.created`, `user.*` or `*`; `None` for all.
+    /// `user.created`, `user.*` or `*`. Default: all events.
     pub(crate) pattern: Option<String>,
-    /// The address, as typed.
+    /// The URL as typed.
     pub(crate) url: String,
 }
 
@@ -92,8 +91,8 @@ impl FromStr for RouteArg {
             Some((pattern, url)) if is_url(url) && !pattern.trim().is_empty() => {
                 Ok(Self { pattern: Some(pattern.trim().to_owned()), url: url.to_owned() })
             }
-            _ => Err(Failure::usage(format!("`{}` is no http or https address", text.escape_debug()))
-                .hint("write `http://localhost:3000/webhook`, or `user.*=http://localhost:3000/users`")),
+            _ => Err(Failure::usage(format!("`{}` is not an http or https URL", text.escape_debug()))
+                .hint("use `http://localhost:3000/webhook`, or `user.*=http://localhost:3000/users`")),
         }
     }
 }

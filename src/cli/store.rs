@@ -1,4 +1,4 @@
-//! `--store`: a database, as it is named on a command line.
+//! Parses `--store`.
 
 use std::ffi::OsStr;
 use std::path::PathBuf;
@@ -10,17 +10,17 @@ use clap::{Arg, Command};
 use auth0_events_platform as platform;
 use auth0_events_text::Secret;
 
-/// A database. What it is called is looked at when it is opened, since it may hold a password.
+/// A database. Its URL is parsed when it is opened, since it may contain a password.
 #[derive(Debug, Clone)]
 pub(crate) enum StoreArg {
-    /// A file of SQLite.
+    /// A SQLite file.
     Sqlite(PathBuf),
     /// The URL of a PostgreSQL server.
     #[cfg_attr(not(feature = "postgres"), expect(dead_code, reason = "only builds with PostgreSQL read it"))]
     Postgres(Secret),
 }
 
-/// Reads a [`StoreArg`]. Its complaints do not repeat what was typed, as those of the parser do.
+/// Parses a [`StoreArg`]. Its errors do not repeat the value, since it may contain a password.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct StoreParser;
 
@@ -28,16 +28,15 @@ impl TypedValueParser for StoreParser {
     type Value = StoreArg;
 
     fn parse_ref(&self, _: &Command, _: Option<&Arg>, value: &OsStr) -> Result<StoreArg, clap::Error> {
-        match platform::behind(value, "sqlite:") {
-            Some(path) if !path.is_empty() => return Ok(StoreArg::Sqlite(path.into())),
-            _ => {}
+        if let Some(path) = platform::behind(value, "sqlite:").filter(|path| !path.is_empty()) {
+            return Ok(StoreArg::Sqlite(path.into()));
         }
         let text = value.to_str().unwrap_or_default();
         if ["postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme)) {
             return Ok(StoreArg::Postgres(Secret::new(text)));
         }
-        let message = "`--store` names no database that is known here\n\n\
-                       tip: write `sqlite:events.db` or `postgres://USER@HOST/DATABASE`\n";
+        let message = "the value of `--store` is not a supported database\n\n\
+                       tip: use `sqlite:events.db` or `postgres://USER@HOST/DATABASE`\n";
         Err(clap::Error::raw(ErrorKind::ValueValidation, message))
     }
 }

@@ -1,4 +1,4 @@
-//! The port of a server: opened, or another one offered.
+//! Opens the port of a server, or suggests a free one.
 
 use std::io::ErrorKind;
 use std::net::{IpAddr, SocketAddr};
@@ -8,12 +8,12 @@ use tokio::net::TcpListener;
 use crate::failure::Failure;
 use auth0_events_inbound as inbound;
 
-/// How many ports behind one in use are looked at for one to offer.
+/// The number of ports to check for a suggestion.
 const PORTS_OFFERED: u16 = 100;
 
-/// Listens on an address of this machine; port 0 picks a free one.
+/// Listens on an address. Port 0 chooses a free port.
 ///
-/// Fails when it is taken, and offers the next one that is not.
+/// Fails if the port is in use, and suggests the next free one.
 pub(crate) fn listen(host: IpAddr, port: u16) -> anyhow::Result<TcpListener> {
     let cause = match inbound::listen(SocketAddr::new(host, port)) {
         Ok(listener) => return Ok(listener),
@@ -21,18 +21,18 @@ pub(crate) fn listen(host: IpAddr, port: u16) -> anyhow::Result<TcpListener> {
     };
     let failure = match cause.kind() {
         ErrorKind::AddrNotAvailable => Failure::usage(format!("cannot listen on `{host}`"))
-            .hint("`--host` takes an address of this machine, or `0.0.0.0` for all of them"),
+            .hint("use an address of this machine, or `0.0.0.0` for all of them"),
         _ => Failure::usage(format!("cannot listen on port {port}")).hint(match next_free(host, port) {
             Some(free) if cause.kind() == ErrorKind::AddrInUse => {
-                format!("`--port {free}` is free; `--port 0` picks any")
+                format!("use `--port {free}`, which is free, or `--port 0` for any free port")
             }
-            _ => "`--port 0` picks a free one".to_owned(),
+            _ => "use `--port 0` for any free port".to_owned(),
         }),
     };
     Err(anyhow::Error::new(cause).context(failure))
 }
 
-/// Returns the next port that nobody listens on.
+/// Returns the next free port.
 fn next_free(host: IpAddr, port: u16) -> Option<u16> {
     (port..=port.saturating_add(PORTS_OFFERED))
         .skip(1)

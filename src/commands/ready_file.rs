@@ -1,4 +1,4 @@
-//! Owns [`ReadyFile`]: how a script learns that a server accepts connections, and where.
+//! Owns [`ReadyFile`]: it tells scripts that a server accepts connections, and its URL.
 
 use std::fmt;
 use std::fs::OpenOptions;
@@ -8,14 +8,14 @@ use std::path::{Path, PathBuf};
 use crate::failure::Failure;
 use auth0_events_platform as platform;
 
-/// A file that is there while a server of this program accepts connections.
+/// A file that exists while a server accepts connections.
 #[derive(Debug)]
 pub(crate) struct ReadyFile(PathBuf);
 
 impl ReadyFile {
-    /// Removes what a server that was killed may have left, so that nobody takes it for a sign of this one.
+    /// Deletes the file of a killed server, so that it is not mistaken for that of this one.
     pub(crate) fn clear(path: PathBuf) -> anyhow::Result<Self> {
-        // Where it cannot be made is known now, before anything is that must be undone.
+        // Checked now, before anything happens that must be undone.
         let directory = path.parent().filter(|directory| !directory.as_os_str().is_empty());
         if let Some(cause) = directory.and_then(|directory| std::fs::metadata(directory).err()) {
             return Err(Self::failed(&path, cause));
@@ -26,22 +26,21 @@ impl ReadyFile {
         }
     }
 
-    /// Writes the file beside its place, for its owner alone since it may hold a secret, then moves it there: whoever sees it
-    /// sees all of it. Neither place is written to through a link that somebody has laid there.
+    /// Writes a temporary file and renames it, so that a reader sees the whole content. It is readable by its owner only, since
+    /// it may contain a secret, and links at either path are not followed.
     pub(crate) fn write(&self, json: &impl fmt::Display) -> anyhow::Result<()> {
-        let mut beside = self.0.clone().into_os_string();
-        beside.push(format!(".{}", std::process::id()));
+        let mut temporary = self.0.clone().into_os_string();
+        temporary.push(format!(".{}", std::process::id()));
         let write = || {
-            let mut file = platform::owner_only(OpenOptions::new().write(true).create_new(true)).open(&beside)?;
-            let written = writeln!(file, "{json}").and_then(|()| std::fs::rename(&beside, &self.0));
+            let mut file = platform::owner_only(OpenOptions::new().write(true).create_new(true)).open(&temporary)?;
+            let written = writeln!(file, "{json}").and_then(|()| std::fs::rename(&temporary, &self.0));
             if written.is_err() {
-                // What cannot be written cannot be left behind either, or only by a system that then refuses this as well.
-                drop(std::fs::remove_file(&beside));
+                let _ = std::fs::remove_file(&temporary);
             }
             written
         };
-        // A process of the same number may have been killed before.
-        drop(std::fs::remove_file(&beside));
+        // A killed process with the same id may have left it.
+        let _ = std::fs::remove_file(&temporary);
         write().map_err(|cause| Self::failed(&self.0, cause))
     }
 
@@ -52,8 +51,7 @@ impl ReadyFile {
 
 impl Drop for ReadyFile {
     fn drop(&mut self) {
-        // One that somebody has removed before is no loss.
-        drop(std::fs::remove_file(&self.0));
+        let _ = std::fs::remove_file(&self.0);
     }
 }
 

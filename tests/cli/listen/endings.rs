@@ -69,6 +69,6 @@ fn a_port_in_use_offers_the_next_free_one() {
     let listener = Listener::start([]);
     let port = listener.url.rsplit(':').next().and_then(|rest| rest.split('/').next()).unwrap();
     let refused = events(["listen", "--port", port, "--no-auth"]).run().exits(2).prints_nothing();
-    refused.says(&format!("cannot listen on port {port}")).says("is free; `--port 0` picks any");
+    refused.says(&format!("cannot listen on port {port}")).says("which is free, or `--port 0` for any free port");
     listener.stop().exits(0);
 }
