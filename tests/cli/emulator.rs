@@ -102,8 +102,8 @@ fn a_port_in_use_offers_the_next_free_one() {
     let port = tenant.url.rsplit(':').next().expect("a port");
     let refused = events(["emulator", "--port", port, "--json"]).run().exits(2).prints_nothing();
     let hint = refused.error()["hint"].as_str().expect("a hint").to_owned();
-    let free: u16 =
-        hint.trim_start_matches("`--port ").split('`').next().and_then(|port| port.parse().ok()).expect("a port");
+    let offered = hint.split("`--port ").nth(1).and_then(|rest| rest.split('`').next());
+    let free: u16 = offered.and_then(|port| port.parse().ok()).unwrap_or_else(|| panic!("no port in {hint}"));
     assert!(free > port.parse().expect("a number"), "{hint}");
 }
 
