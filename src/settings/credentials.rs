@@ -22,11 +22,11 @@ pub(crate) struct Access {
 /// The credential that applies. What is in a file, a keyring or on standard input has not been read yet.
 pub(crate) enum Credential {
     Token(Secret),
-    Client(Client),
+    Client(ClientCredential),
 }
 
 /// An application, and where its proof is.
-pub(crate) struct Client {
+pub(crate) struct ClientCredential {
     pub(crate) client_id: String,
     /// The audience to ask for, where it is not the domain's own.
     pub(crate) audience: Option<String>,
@@ -114,8 +114,12 @@ impl Settings {
                 let origin = format!("client `{}`, given by {} and {}", id.value, id.name, proof.name);
                 let domain = domain_or_stored(id.is_flag && proof.is_flag)?;
                 let (proof, method) = proof.value;
-                let client =
-                    Client { client_id: id.value, audience: claim.audience, method, proof: Proof::Given(proof) };
+                let client = ClientCredential {
+                    client_id: id.value,
+                    audience: claim.audience,
+                    method,
+                    proof: Proof::Given(proof),
+                };
                 Ok(Access { domain, credential: Credential::Client(client), origin })
             }
             (None, id, proof) => match stored()? {
@@ -368,7 +372,7 @@ fn secret(given: Given<String>) -> Given<Secret> {
 fn of_stored(tenant: StoredTenant, audience: Option<String>) -> Access {
     let StoredTenant { domain, client_id, audience: own, method, storage } = tenant;
     let origin = format!("client `{client_id}` of the stored tenant {domain} ({})", storage.as_str());
-    let client = Client { client_id, audience: audience.or(own), method, proof: Proof::Stored(storage) };
+    let client = ClientCredential { client_id, audience: audience.or(own), method, proof: Proof::Stored(storage) };
     Access { domain, credential: Credential::Client(client), origin }
 }
 

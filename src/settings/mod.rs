@@ -16,7 +16,7 @@ use crate::failure::Failure;
 use crate::terminal;
 use auth0_events_text::Secret;
 pub(crate) use config::{Change, Config, Method, Storage, StoredTenant};
-pub(crate) use credentials::{Access, Client, Credential, Proof};
+pub(crate) use credentials::{Access, ClientCredential, Credential, Proof};
 #[cfg(any(test, fuzzing))]
 pub(crate) use env_file::parse as env_file;
 use environment::EnvFile;

@@ -12,7 +12,7 @@ use crate::commands::print;
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
 use crate::settings::secret_store::{self as store, SecretOwner};
-use crate::settings::{Access, Client, Credential, Method, Proof, Storage, StoredTenant};
+use crate::settings::{Access, ClientCredential, Credential, Method, Proof, Storage, StoredTenant};
 use auth0_events_client::auth::TokenCache;
 use auth0_events_text::Secret;
 
@@ -68,7 +68,7 @@ pub(crate) async fn login(ctx: &Context, login: Login) -> anyhow::Result<()> {
     let domain = tenant.domain.to_string();
     let access = Access {
         domain: tenant.domain.clone(),
-        credential: Credential::Client(Client {
+        credential: Credential::Client(ClientCredential {
             client_id: tenant.client_id.clone(),
             audience: tenant.audience.clone(),
             method: tenant.method,
