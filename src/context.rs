@@ -14,7 +14,7 @@ use crate::cli::authorization::SecretSource;
 use crate::failure::Failure;
 use crate::output::{Format, JqFilter, Layout};
 use crate::settings::secret_store::{CredentialStore, StoredEntry};
-use crate::settings::{self, Access, Credential, Settings, Storage};
+use crate::settings::{Access, ClientMethod, Credential, SecretLocation, Settings, Storage};
 use crate::terminal::Terminal;
 use auth0_events_client::api::Client;
 use auth0_events_client::auth::{
@@ -61,10 +61,10 @@ impl Context {
             Credential::Token(token) => (ApiAuthorization::AccessToken(token), None),
             Credential::Client(client) => {
                 let authentication = match client.proof {
-                    settings::Proof::Given(source) => {
+                    SecretLocation::Given(source) => {
                         ClientAuthenticationSource::Given(method(client.method, self.secret(source).await?)?)
                     }
-                    settings::Proof::Stored(storage) => ClientAuthenticationSource::Stored(StoredAuthentication {
+                    SecretLocation::Stored(storage) => ClientAuthenticationSource::Stored(StoredAuthentication {
                         store: Arc::new(StoredEntry {
                             store: self.store(storage)?,
                             domain: domain.to_string(),
@@ -163,19 +163,19 @@ impl Context {
 }
 
 /// Makes of a secret or a key what a client proves itself with.
-fn method(method: settings::Method, secret: Secret) -> anyhow::Result<ClientAuthentication> {
+fn method(method: ClientMethod, secret: Secret) -> anyhow::Result<ClientAuthentication> {
     let Some(algorithm) = algorithm(method) else { return Ok(ClientAuthentication::Secret(secret)) };
     SigningKey::from_pem(&secret, algorithm)
         .map(ClientAuthentication::PrivateKey)
         .map_err(|cause| anyhow::Error::new(cause).context(Failure::usage("cannot use the private key")))
 }
 
-fn algorithm(method: settings::Method) -> Option<SigningAlgorithm> {
+fn algorithm(method: ClientMethod) -> Option<SigningAlgorithm> {
     match method {
-        settings::Method::Secret => None,
-        settings::Method::PrivateKey(SigningAlgArg::Rs256) => Some(SigningAlgorithm::Rs256),
-        settings::Method::PrivateKey(SigningAlgArg::Rs384) => Some(SigningAlgorithm::Rs384),
-        settings::Method::PrivateKey(SigningAlgArg::Ps256) => Some(SigningAlgorithm::Ps256),
+        ClientMethod::Secret => None,
+        ClientMethod::PrivateKey(SigningAlgArg::Rs256) => Some(SigningAlgorithm::Rs256),
+        ClientMethod::PrivateKey(SigningAlgArg::Rs384) => Some(SigningAlgorithm::Rs384),
+        ClientMethod::PrivateKey(SigningAlgArg::Ps256) => Some(SigningAlgorithm::Ps256),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::cli::dates::{DateArg, to_wire};
 use crate::cli::diagnosis::{Holding, parse_json};
 use crate::cli::{Assignment, assignment};
 use crate::commands::set_value;
-use crate::settings::{Config, Method, Storage, StoredTenant};
+use crate::settings::{ClientMethod, Config, Storage, StoredTenant};
 
 /// The secret in the seeds of [`diagnosis`], the value of one of [`SECRET_KEYS`].
 const SECRET: &str = "hunter2hunter2";
@@ -93,7 +93,7 @@ pub fn settings(bytes: &[u8]) {
         domain: "acme.eu.auth0.com".parse().expect("a domain"),
         client_id: "client\"\n'id".to_owned(),
         audience: None,
-        method: Method::Secret,
+        method: ClientMethod::Secret,
         storage: Storage::File,
     };
     config.put(&added);

@@ -28,7 +28,7 @@ impl TypedValueParser for StoreParser {
     type Value = StoreArg;
 
     fn parse_ref(&self, _: &Command, _: Option<&Arg>, value: &OsStr) -> Result<StoreArg, clap::Error> {
-        if let Some(path) = platform::behind(value, "sqlite:").filter(|path| !path.is_empty()) {
+        if let Some(path) = platform::strip_prefix(value, "sqlite:").filter(|path| !path.is_empty()) {
             return Ok(StoreArg::Sqlite(path.into()));
         }
         let text = value.to_str().unwrap_or_default();

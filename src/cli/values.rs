@@ -36,7 +36,7 @@ impl TypedValueParser for JsonSourceParser {
 
     fn parse_ref(&self, command: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<JsonSource, clap::Error> {
         let begins_json = || matches!(value.as_encoded_bytes().trim_ascii_start(), [b'{' | b'[' | b'"', ..]);
-        match platform::behind(value, "@") {
+        match platform::strip_prefix(value, "@") {
             Some(path) => Ok(JsonSource::File(path.into())),
             None if value == "-" => Ok(JsonSource::Stdin),
             None if self.takes_bare_names && !value.is_empty() && !begins_json() => Ok(JsonSource::File(value.into())),

@@ -53,15 +53,12 @@ fn block_on(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()
 
 fn access(ctx: &Context, command: AccessCommand) -> anyhow::Result<()> {
     match command {
-        AccessCommand::Login(args) => block_on(until_signal(async {
-            let login = tenants::login::ask(ctx, &args).await?;
-            tenants::login::login(ctx, login).await
-        })),
-        AccessCommand::Logout(args) => block_on(until_signal(tenants::logout(ctx, &args))),
+        AccessCommand::Login(args) => block_on(until_signal(tenants::login::login(ctx, &args))),
+        AccessCommand::Logout(args) => block_on(until_signal(tenants::logout::logout(ctx, &args))),
         AccessCommand::Tenants(args) => match args.command {
-            TenantsCommand::List => tenants::list(ctx),
-            TenantsCommand::Use(args) => block_on(until_signal(tenants::choose(ctx, &args))),
+            TenantsCommand::List => tenants::list::list(ctx),
+            TenantsCommand::Use(args) => block_on(until_signal(tenants::choose::choose(ctx, &args))),
         },
-        AccessCommand::Whoami(_) => block_on(until_signal(tenants::identity::whoami(ctx))),
+        AccessCommand::Whoami(_) => block_on(until_signal(tenants::whoami::whoami(ctx))),
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::cache::{CachedItem, CachedList};
 use super::tenant;
 use crate::context::Context;
-use crate::settings::{Credential, Proof, Settings, Storage};
+use crate::settings::{Credential, SecretLocation, Settings, Storage};
 use crate::terminal::Terminal;
 use auth0_events_client::api::{Client, DeliveryFilter};
 use auth0_events_client::model::{Delivery, EventStream, StreamId};
@@ -37,7 +37,7 @@ async fn fetch(settings: Settings, list: CachedList, terminal: Arc<Terminal>) ->
     let lock = file.begin().await.ok()??;
     let mut access = settings.access().ok()?;
     if let Credential::Client(client) = &mut access.credential
-        && let Proof::Stored(storage) = &mut client.proof
+        && let SecretLocation::Stored(storage) = &mut client.proof
     {
         // A keyring may ask for a password in a window. The file store finds no secret, so only a cached token works.
         *storage = Storage::File;

@@ -42,7 +42,7 @@ impl LineTenant {
 
     /// Starts the process that refreshes the cache. It outlives this one; the channel reports its end.
     fn start_refresh(&self, list: &CachedList) -> Option<mpsc::Receiver<()>> {
-        let mut command = platform::apart(Command::new(settings::this_program().ok()?));
+        let mut command = platform::in_own_group(Command::new(settings::this_program().ok()?));
         command.args([COMMAND, REFRESH]);
         match list {
             CachedList::Streams => command.arg("streams"),

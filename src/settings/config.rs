@@ -1,5 +1,4 @@
-//! Owns the settings file: the stored tenants, without their secrets. What it does not know stays as it stands, comments
-//! included.
+//! The settings file: stored tenants without their secrets. Unknown keys and comments are preserved.
 
 use std::fs::{self, File};
 use std::io;
@@ -27,18 +26,18 @@ pub(crate) struct StoredTenant {
     pub(crate) client_id: String,
     /// The audience to ask for, where it is not the domain's own.
     pub(crate) audience: Option<String>,
-    pub(crate) method: Method,
+    pub(crate) method: ClientMethod,
     pub(crate) storage: Storage,
 }
 
 /// What a client proves itself with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Method {
+pub(crate) enum ClientMethod {
     Secret,
     PrivateKey(SigningAlgArg),
 }
 
-impl Method {
+impl ClientMethod {
     /// The name in files and output, in the words of OpenID Connect where it has any.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
@@ -94,16 +93,16 @@ impl Config {
         let fault = |problem: String| unreadable(&path, &problem);
         let document: DocumentMut = content.parse().map_err(|cause: toml_edit::TomlError| {
             let line = cause.span().map_or(1, |span| content[..span.start].matches('\n').count() + 1);
-            fault(format!("line {line} is no TOML: {}", cause.message().replace('\n', ", ")))
-                .hint("mend the file, or move it away and run `events login` again")
+            fault(format!("line {line} is not valid TOML: {}", cause.message().replace('\n', ", ")))
+                .hint("fix the file, or move it away and run `events login` again")
         })?;
         match document.get("version").map(Item::as_integer) {
             None | Some(Some(FORMAT)) => Ok(Self { path, document }),
             Some(Some(other)) => {
-                Err(fault(format!("it belongs to another version of `events`: its format is {other}, not {FORMAT}"))
-                    .hint("use that version, or point EVENTS_CONFIG_DIR at another directory"))
+                Err(fault(format!("it has format {other} of another version of `events`, not {FORMAT}"))
+                    .hint("use that version, or set EVENTS_CONFIG_DIR to another directory"))
             }
-            Some(None) => Err(fault("`version` is no number".to_owned())),
+            Some(None) => Err(fault("`version` is not a number".to_owned())),
         }
     }
 
@@ -113,7 +112,7 @@ impl Config {
     /// Fails when a tenant lacks a part, or a part is none of those that this version knows.
     pub(crate) fn tenants(&self) -> Result<Vec<StoredTenant>, Failure> {
         let Some(tenants) = self.document.get("tenants") else { return Ok(Vec::new()) };
-        let tenants = tenants.as_table_like().ok_or_else(|| self.fault("`tenants` is no table"))?;
+        let tenants = tenants.as_table_like().ok_or_else(|| self.fault("`tenants` is not a table"))?;
         tenants.iter().map(|(domain, item)| self.tenant(domain, item)).collect()
     }
 
@@ -126,8 +125,8 @@ impl Config {
             client_id: text("client_id").ok_or_else(|| fault("client_id"))?.to_owned(),
             audience: text("audience").map(str::to_owned),
             method: match text("method") {
-                Some("client_secret") => Method::Secret,
-                Some("private_key_jwt") => Method::PrivateKey(algorithm.ok_or_else(|| fault("signing_alg"))?),
+                Some("client_secret") => ClientMethod::Secret,
+                Some("private_key_jwt") => ClientMethod::PrivateKey(algorithm.ok_or_else(|| fault("signing_alg"))?),
                 _ => return Err(fault("method")),
             },
             storage: match text("storage") {
@@ -140,7 +139,7 @@ impl Config {
 
     fn fault(&self, problem: &str) -> Failure {
         Failure::usage(format!("cannot use the settings in `{}`: {problem}", self.path.display()))
-            .hint("mend the file, or move it away and run `events login` again")
+            .hint("fix the file, or move it away and run `events login` again")
     }
 
     /// Returns the domain of the default tenant, if there is one.
@@ -200,8 +199,8 @@ impl Config {
         entry["method"] = value(tenant.method.as_str());
         entry["storage"] = value(tenant.storage.as_str());
         let algorithm = match tenant.method {
-            Method::Secret => None,
-            Method::PrivateKey(algorithm) => Some(algorithm.as_str()),
+            ClientMethod::Secret => None,
+            ClientMethod::PrivateKey(algorithm) => Some(algorithm.as_str()),
         };
         for (key, text) in [("signing_alg", algorithm), ("audience", tenant.audience.as_deref())] {
             match (text, entry.as_table_like_mut()) {
@@ -240,12 +239,12 @@ fn unreadable(path: &Path, problem: &str) -> Failure {
 }
 
 /// The settings while no other process can change them, nor the secrets that they lead to.
-pub(crate) struct Change {
+pub(crate) struct ConfigChange {
     pub(crate) config: Config,
     _lock: File,
 }
 
-impl Change {
+impl ConfigChange {
     /// Takes the lock, and reads what the file in this directory holds at that moment.
     ///
     /// # Errors
@@ -255,11 +254,9 @@ impl Change {
         files::make_dir(directory).with_context(what)?;
         let lock = files::lock(&directory.join("config.lock"), LOCK_PATIENCE).await.with_context(what)?;
         let Some(lock) = lock else {
-            return Err(Failure::new(
-                Kind::Refused,
-                "another process is changing the settings, and does not come to an end",
-            )
-            .into());
+            return Err(
+                Failure::new(Kind::Refused, "another process is changing the settings and does not finish").into()
+            );
         };
         Ok(Self { config: Config::read(directory)?, _lock: lock })
     }

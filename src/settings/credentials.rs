@@ -1,45 +1,43 @@
-//! Decides which tenant and which credential apply: flags, then `--env-file`, then the environment, then the stored tenant.
-//! A stored secret goes to the domain and the client that it was stored for, and nowhere else.
+//! Decides which tenant and credential are used: flags, then `--env-file`, then the environment, then the stored tenant.
+//! A stored secret is only sent to the domain and for the client that it was stored for.
 
 use std::path::PathBuf;
 
+use super::config::{ClientMethod, Config, Storage, StoredTenant};
 use super::environment::EnvFile;
-use super::{Config, Method, Settings, Storage, StoredTenant};
+use super::resolved::Settings;
 use crate::cli::SigningAlgArg;
 use crate::cli::authorization::SecretSource;
 use crate::cli::domain::Domain;
 use crate::failure::{Failure, Kind};
 use auth0_events_text::Secret;
 
-/// Whom to call, and as whom.
+/// A tenant, and the credential for it.
 pub(crate) struct Access {
     pub(crate) domain: Domain,
     pub(crate) credential: Credential,
-    /// What errors call the credential, with the place it came from.
+    /// The credential and where it came from, for errors.
     pub(crate) origin: String,
 }
 
-/// The credential that applies. What is in a file, a keyring or on standard input has not been read yet.
+/// A credential. Files, keyring and standard input are not read yet.
 pub(crate) enum Credential {
     Token(Secret),
-    Client(Client),
+    Client(ClientCredential),
 }
 
-/// An application, and where its proof is.
-pub(crate) struct Client {
+/// An application, and where its secret or private key is.
+pub(crate) struct ClientCredential {
     pub(crate) client_id: String,
-    /// The audience to ask for, where it is not the domain's own.
+    /// `None` for the default audience of the domain.
     pub(crate) audience: Option<String>,
-    pub(crate) method: Method,
-    /// The secret or the private key, as `method` says.
-    pub(crate) proof: Proof,
+    pub(crate) method: ClientMethod,
+    pub(crate) proof: SecretLocation,
 }
 
-/// Where the proof of an application is.
-pub(crate) enum Proof {
-    /// Where a flag or a variable says.
+/// Where the secret or private key of an application is.
+pub(crate) enum SecretLocation {
     Given(SecretSource),
-    /// With the stored tenant.
     Stored(Storage),
 }
 
@@ -50,33 +48,30 @@ pub(crate) struct Given<T> {
     is_flag: bool,
 }
 
-/// What flags and variables say, each part from the first place that names it.
-pub(crate) struct Claim {
+/// The parts of a credential that flags and variables give, each from its first source.
+pub(crate) struct GivenCredentials {
     pub(crate) domain: Option<Domain>,
     pub(crate) client_id: Option<Given<String>>,
-    pub(crate) proof: Option<Given<(SecretSource, Method)>>,
+    pub(crate) proof: Option<Given<(SecretSource, ClientMethod)>>,
     pub(crate) audience: Option<String>,
-    /// Stands only where no earlier place names a client.
+    /// Used only if no earlier source names a client.
     token: Option<Given<Secret>>,
 }
 
-/// Where variables are looked up, in this order.
+/// A source of variables. The order is their precedence.
 #[derive(Clone, Copy)]
-enum Place<'a> {
+enum VariableSource<'a> {
     File(&'a EnvFile),
     Environment,
 }
 
 impl Settings {
-    /// The tenant and the credential that apply. The settings file is read only where flags and variables do not suffice.
+    /// Returns the tenant and the credential. The settings file is read only if flags and variables do not suffice.
     ///
-    /// # Errors
-    /// Fails when either is missing, naming what is, or when the settings file is needed and cannot be used.
+    /// Fails if either is missing, or if the settings file is needed and cannot be used.
     pub(crate) fn access(&self) -> Result<Access, Failure> {
         if self.global.tenant.is_some() && self.env_file.is_some() {
-            return Err(Failure::usage(
-                "`--tenant` takes what is stored, and `--env-file` what is in the file: give one",
-            ));
+            return Err(Failure::usage("`--tenant` and `--env-file` cannot be used together"));
         }
         let named = self.global.tenant.as_deref().map(|name| self.config()?.find(name)).transpose()?;
         let claim = self.claim()?;
@@ -93,7 +88,7 @@ impl Settings {
             (None, true) => self.stored(domain.as_ref()),
             (None, false) => Ok(None),
         };
-        // A credential of the environment belongs to a tenant that it names, not to the one that happens to be the default.
+        // A credential in the environment belongs to a tenant named there, not to the default one.
         let domain_or_stored = |is_flag: bool| match &domain {
             Some(domain) => Ok(domain.clone()),
             None if is_flag || self.tenant_variable()?.is_some() => {
@@ -114,8 +109,12 @@ impl Settings {
                 let origin = format!("client `{}`, given by {} and {}", id.value, id.name, proof.name);
                 let domain = domain_or_stored(id.is_flag && proof.is_flag)?;
                 let (proof, method) = proof.value;
-                let client =
-                    Client { client_id: id.value, audience: claim.audience, method, proof: Proof::Given(proof) };
+                let client = ClientCredential {
+                    client_id: id.value,
+                    audience: claim.audience,
+                    method,
+                    proof: SecretLocation::Given(proof),
+                };
                 Ok(Access { domain, credential: Credential::Client(client), origin })
             }
             (None, id, proof) => match stored()? {
@@ -152,15 +151,21 @@ impl Settings {
     ///
     /// # Errors
     /// Fails when a value is not what it should be, or `--env-file` cannot be read.
-    fn claim(&self) -> Result<Claim, Failure> {
+    fn claim(&self) -> Result<GivenCredentials, Failure> {
         let global = &self.global;
-        let places: Vec<Place<'_>> = match global.tenant {
+        let places: Vec<VariableSource<'_>> = match global.tenant {
             Some(_) => Vec::new(),
-            None => self.env_file.as_ref().map(Place::File).into_iter().chain([Place::Environment]).collect(),
+            None => self
+                .env_file
+                .as_ref()
+                .map(VariableSource::File)
+                .into_iter()
+                .chain([VariableSource::Environment])
+                .collect(),
         };
         let flag = |name: &str| format!("`{name}` (flag)");
         let given = |value: &String, name: &str| Given { value: value.clone(), name: flag(name), is_flag: true };
-        let mut claim = Claim {
+        let mut claim = GivenCredentials {
             domain: self.domain(&places)?,
             client_id: global.client_id.as_ref().map(|id| given(id, "--client-id")),
             proof: None,
@@ -172,12 +177,12 @@ impl Settings {
         };
         if let Some(path) = &global.client_assertion_private_key {
             let key = SecretSource::File { flag: "client-assertion-private-key", path: path.clone() };
-            prove(key, Method::PrivateKey(self.algorithm(&places)?), "--client-assertion-private-key");
+            prove(key, ClientMethod::PrivateKey(self.algorithm(&places)?), "--client-assertion-private-key");
         } else if let Some(path) = &global.client_secret_file {
             let secret = SecretSource::File { flag: "client-secret-file", path: path.clone() };
-            prove(secret, Method::Secret, "--client-secret-file");
+            prove(secret, ClientMethod::Secret, "--client-secret-file");
         } else if global.client_secret_stdin {
-            prove(SecretSource::Stdin { flag: "client-secret-stdin" }, Method::Secret, "--client-secret-stdin");
+            prove(SecretSource::Stdin { flag: "client-secret-stdin" }, ClientMethod::Secret, "--client-secret-stdin");
         }
         for place in &places {
             let names_no_client = claim.client_id.is_none() && claim.proof.is_none();
@@ -202,14 +207,14 @@ impl Settings {
     ///
     /// # Errors
     /// Fails as [`Settings::claim`] does, and with `--tenant`, which names what is stored already.
-    pub(crate) fn claim_for_login(&self) -> Result<Claim, Failure> {
+    pub(crate) fn claim_for_login(&self) -> Result<GivenCredentials, Failure> {
         if self.global.tenant.is_some() {
             return Err(Failure::usage("`--tenant` names a stored tenant; `login` takes `--domain`"));
         }
         self.claim()
     }
 
-    fn domain(&self, places: &[Place<'_>]) -> Result<Option<Domain>, Failure> {
+    fn domain(&self, places: &[VariableSource<'_>]) -> Result<Option<Domain>, Failure> {
         let parse = |text: &str, name: &str| text.parse::<Domain>().map(Some).map_err(|failure| failure.within(name));
         if let Some(text) = &self.global.domain {
             return parse(text, "`--domain`");
@@ -223,28 +228,32 @@ impl Settings {
     }
 
     /// The proof that one place holds; a private key before a secret.
-    fn proof(&self, place: Place<'_>, places: &[Place<'_>]) -> Result<Option<Given<(SecretSource, Method)>>, Failure> {
+    fn proof(
+        &self,
+        place: VariableSource<'_>,
+        places: &[VariableSource<'_>],
+    ) -> Result<Option<Given<(SecretSource, ClientMethod)>>, Failure> {
         if let Some(Given { value, name, is_flag }) = self.key(place)? {
-            let value = (value, Method::PrivateKey(self.algorithm(places)?));
+            let value = (value, ClientMethod::PrivateKey(self.algorithm(places)?));
             return Ok(Some(Given { value, name, is_flag }));
         }
         let secret = self.first(place, &["AUTH0_CLIENT_SECRET"])?;
         Ok(secret.map(|Given { value, name, is_flag }| Given {
-            value: (SecretSource::Value(value.into()), Method::Secret),
+            value: (SecretSource::Value(value.into()), ClientMethod::Secret),
             name,
             is_flag,
         }))
     }
 
     /// The private key that one place holds, or names the file of.
-    fn key(&self, place: Place<'_>) -> Result<Option<Given<SecretSource>>, Failure> {
+    fn key(&self, place: VariableSource<'_>) -> Result<Option<Given<SecretSource>>, Failure> {
         const KEY: &str = "AUTH0_CLIENT_ASSERTION_PRIVATE_KEY";
         let file = |path: PathBuf| SecretSource::FileOfVariable { variable: KEY, path };
         let Some(Given { value, name, is_flag }) = self.first(place, &[KEY])? else {
             // What is no Unicode can still be a path.
             let path = match place {
-                Place::Environment => self.environment.path(KEY),
-                Place::File(_) => None,
+                VariableSource::Environment => self.environment.path(KEY),
+                VariableSource::File(_) => None,
             };
             let name = format!("{KEY} (environment)");
             return Ok(path.map(|path| Given { value: file(path), name, is_flag: false }));
@@ -257,14 +266,14 @@ impl Settings {
         Ok(Some(Given { value, name, is_flag }))
     }
 
-    fn algorithm(&self, places: &[Place<'_>]) -> Result<SigningAlgArg, Failure> {
+    fn algorithm(&self, places: &[VariableSource<'_>]) -> Result<SigningAlgArg, Failure> {
         if let Some(algorithm) = self.global.client_assertion_signing_alg {
             return Ok(algorithm);
         }
         for place in places {
             if let Some(given) = self.first(*place, &["AUTH0_CLIENT_ASSERTION_SIGNING_ALG"])? {
                 return SigningAlgArg::parse(&given.value).ok_or_else(|| {
-                    Failure::usage(format!("{}: `{}` is no signing algorithm", given.name, given.value))
+                    Failure::usage(format!("{}: `{}` is not a signing algorithm", given.name, given.value))
                         .hint("use `RS256`, `RS384` or `PS256`")
                 });
             }
@@ -273,11 +282,11 @@ impl Settings {
     }
 
     /// The first of these variables that a place holds.
-    fn first(&self, place: Place<'_>, names: &[&str]) -> Result<Option<Given<String>>, Failure> {
+    fn first(&self, place: VariableSource<'_>, names: &[&str]) -> Result<Option<Given<String>>, Failure> {
         for name in names {
             let (value, shown) = match place {
-                Place::File(file) => (file.variable(name)?, format!("`{}`", file.path().display())),
-                Place::Environment => (self.environment.variable(name), "environment".to_owned()),
+                VariableSource::File(file) => (file.variable(name)?, format!("`{}`", file.path().display())),
+                VariableSource::Environment => (self.environment.variable(name), "environment".to_owned()),
             };
             if let Some(value) = value {
                 return Ok(Some(Given { value, name: format!("{name} ({shown})"), is_flag: false }));
@@ -347,7 +356,11 @@ impl Settings {
 }
 
 /// Says why what is given does not go with the stored tenant.
-fn mismatch(tenant: &StoredTenant, id: Option<Given<String>>, proof: Option<Given<(SecretSource, Method)>>) -> Failure {
+fn mismatch(
+    tenant: &StoredTenant,
+    id: Option<Given<String>>,
+    proof: Option<Given<(SecretSource, ClientMethod)>>,
+) -> Failure {
     let StoredTenant { domain, client_id, .. } = tenant;
     match (id, proof) {
         (Some(id), _) => Failure::new(
@@ -355,8 +368,8 @@ fn mismatch(tenant: &StoredTenant, id: Option<Given<String>>, proof: Option<Give
             format!("{domain} is stored for client `{client_id}`, and {} names `{}` without its secret", id.name, id.value),
         )
         .hint("give the secret or the key as well, or leave the client id out: a stored secret goes to its own client only"),
-        (None, Some(proof)) => Failure::usage(format!("{} says nothing of whose secret it is", proof.name))
-            .hint(format!("add `--client-id`, or leave it away to use the stored secret of {domain}")),
+        (None, Some(proof)) => Failure::usage(format!("{} does not say which client it belongs to", proof.name))
+            .hint(format!("add `--client-id`, or omit it to use the stored secret of {domain}")),
         (None, None) => missing(&["AUTH0_CLIENT_ID", "AUTH0_CLIENT_SECRET"]),
     }
 }
@@ -368,14 +381,18 @@ fn secret(given: Given<String>) -> Given<Secret> {
 fn of_stored(tenant: StoredTenant, audience: Option<String>) -> Access {
     let StoredTenant { domain, client_id, audience: own, method, storage } = tenant;
     let origin = format!("client `{client_id}` of the stored tenant {domain} ({})", storage.as_str());
-    let client = Client { client_id, audience: audience.or(own), method, proof: Proof::Stored(storage) };
+    let client =
+        ClientCredential { client_id, audience: audience.or(own), method, proof: SecretLocation::Stored(storage) };
     Access { domain, credential: Credential::Client(client), origin }
 }
 
 fn missing(variables: &[&str]) -> Failure {
-    let verb = if variables.len() == 1 { "is" } else { "are" };
-    Failure::new(Kind::Unauthorized, format!("no credentials: {} {verb} not set", variables.join(" and "))).hint(
+    let names = match variables {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last} are", first.join(", ")),
+        _ => format!("{} is", variables.concat()),
+    };
+    Failure::new(Kind::Unauthorized, format!("no credentials: {names} not set")).hint(
         "run `events login`, or set AUTH0_DOMAIN, and AUTH0_CLIENT_ID with AUTH0_CLIENT_SECRET (or AUTH0_API_TOKEN); \
-         without a tenant, `events emulator` runs one here",
+         without a tenant, run `events emulator` for a local one",
     )
 }

@@ -86,3 +86,24 @@ fn read(path: &Path) -> Result<HashMap<String, Secret>, Failure> {
     let content = fs::read_to_string(path).map_err(|cause| unreadable(&text::system_message(&cause)))?;
     env_file::parse(&content).map_err(|cause| unreadable(&cause))
 }
+
+/// Reads a switch: on, unless it says that it is off.
+pub(super) fn is_true(value: &str) -> bool {
+    value != "false" && value != "0"
+}
+
+/// Returns where this program is.
+///
+/// # Errors
+/// Fails where the system does not tell.
+pub(crate) fn this_program() -> std::io::Result<PathBuf> {
+    std::env::current_exe()
+}
+
+/// Puts the home directory in the place of a `~` before a path, as a shell does with a line that is run.
+pub(crate) fn at_home(path: PathBuf) -> PathBuf {
+    match path.strip_prefix("~") {
+        Ok(rest) => dirs::home_dir().map_or_else(|| path.clone(), |home| home.join(rest)),
+        Err(_) => path,
+    }
+}

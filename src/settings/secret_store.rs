@@ -1,26 +1,28 @@
-//! Owns [`CredentialStore`]: stores the secret of a tenant in the system's keyring, or in a file with mode 0600. Only this
-//! module uses the keyring.
+//! Owns [`CredentialStore`]: stores the secret of a tenant in the system's keyring, or in a file with mode 0600.
+
+mod error;
+#[cfg(feature = "keyring")]
+mod keyring;
+#[cfg(not(feature = "keyring"))]
+#[path = "secret_store/no_keyring.rs"]
+mod keyring;
 
 use std::borrow::Cow;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::time::Duration;
 
 use auth0_events_client::auth::{SecretStore, StoredSecret};
-use keyring::Entry;
 use serde::{Deserialize, Serialize};
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 use zeroize::Zeroizing;
 
 use auth0_events_platform::files;
-use auth0_events_text as text;
 use auth0_events_text::Secret;
+pub(crate) use error::CredentialStoreError;
 
-/// The service name of our secrets in the keyring.
-const SERVICE: &str = "auth0-events";
 /// Timeout of a keyring operation. The user may have to type a password.
 const KEYRING_TIMEOUT: Duration = Duration::from_secs(30);
 /// Timeout of the test for a keyring.
@@ -45,36 +47,6 @@ pub(crate) struct SecretOwner<'a> {
 impl SecretOwner<'_> {
     fn name(&self) -> String {
         format!("{}@{}", self.client_id, self.domain)
-    }
-}
-
-/// The reason that a secret cannot be read or stored.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum CredentialStoreError {
-    /// There is no keyring.
-    #[error("the keyring is not available: {0}")]
-    NoKeyring(String),
-    /// The keyring rejected the operation.
-    #[error("the keyring refused: {0}")]
-    Refused(String),
-    /// The keyring did not answer in time.
-    #[error("the keyring did not answer within {} s", .0.as_secs())]
-    Silent(Duration),
-    /// There is no such secret, or the keyring is locked: it answers the same.
-    #[error("the keyring has no secret for `{0}`, or is locked")]
-    NotInKeyring(String),
-    /// A file could not be read or written.
-    #[error("cannot {verb} `{}`: {}", path.display(), text::system_message(cause))]
-    File { verb: &'static str, path: PathBuf, cause: io::Error },
-    /// The file does not contain the secret.
-    #[error("`{}` does not contain a secret for `{owner}`", path.display())]
-    NotInFile { path: PathBuf, owner: String },
-}
-
-impl CredentialStoreError {
-    /// Reports whether the keyring failed, not a file.
-    pub(crate) fn is_about_the_keyring(&self) -> bool {
-        !matches!(self, Self::File { .. } | Self::NotInFile { .. })
     }
 }
 
@@ -107,7 +79,7 @@ impl CredentialStore {
     /// Checks that a secret can be stored, without storing one.
     pub(crate) async fn probe(&self) -> Result<(), CredentialStoreError> {
         match self {
-            Self::Keyring => within(PROBE_TIMEOUT, check_keyring).await,
+            Self::Keyring => within(PROBE_TIMEOUT, keyring::check).await,
             Self::Files(directory) if directory.exists() => create_private(directory),
             Self::Files(directory) => check_creatable(directory),
         }
@@ -117,8 +89,8 @@ impl CredentialStore {
     pub(crate) async fn save(&self, owner: SecretOwner<'_>, secret: &Secret) -> Result<(), CredentialStoreError> {
         match self {
             Self::Keyring => {
-                let secret = secret.clone();
-                entry(owner, move |entry| entry.set_secret(secret.expose().as_bytes())).await
+                let (name, secret) = (owner.name(), secret.clone());
+                within(KEYRING_TIMEOUT, move || keyring::set(&name, &secret)).await
             }
             Self::Files(directory) => {
                 create_private(directory)?;
@@ -142,7 +114,8 @@ impl CredentialStore {
     /// Reads the secret.
     pub(crate) async fn load(&self, owner: SecretOwner<'_>) -> Result<Secret, CredentialStoreError> {
         let Self::Files(directory) = self else {
-            let bytes = entry(owner, Entry::get_secret).await?;
+            let name = owner.name();
+            let bytes = within(KEYRING_TIMEOUT, move || keyring::get(&name)).await?;
             return String::from_utf8(bytes)
                 .map(Secret::new)
                 .map_err(|_| CredentialStoreError::Refused("its secret is not text".to_owned()));
@@ -165,7 +138,10 @@ impl CredentialStore {
     /// keyring may be locked.
     pub(crate) async fn delete(&self, owner: SecretOwner<'_>) -> Result<(), CredentialStoreError> {
         match self {
-            Self::Keyring => entry(owner, Entry::delete_credential).await,
+            Self::Keyring => {
+                let name = owner.name();
+                within(KEYRING_TIMEOUT, move || keyring::delete(&name)).await
+            }
             Self::Files(directory) => {
                 let path = path(directory, owner);
                 match files::remove(&path) {
@@ -213,30 +189,6 @@ fn path(directory: &Path, owner: SecretOwner<'_>) -> PathBuf {
     directory.join(files::name_of(&owner.name(), "json"))
 }
 
-fn check_keyring() -> Result<(), CredentialStoreError> {
-    match Entry::store_status() {
-        Ok(()) => Ok(()),
-        Err(error) => Err(CredentialStoreError::NoKeyring(root_cause(error))),
-    }
-}
-
-/// Runs `work` with the owner's entry in the keyring.
-async fn entry<T: Send + 'static>(
-    owner: SecretOwner<'_>,
-    work: impl FnOnce(&Entry) -> keyring::Result<T> + Send + 'static,
-) -> Result<T, CredentialStoreError> {
-    let name = owner.name();
-    within(KEYRING_TIMEOUT, move || {
-        check_keyring()?;
-        let outcome = Entry::new(SERVICE, &name).and_then(|entry| work(&entry));
-        outcome.map_err(|error| match error {
-            keyring::Error::NoEntry => CredentialStoreError::NotInKeyring(name),
-            error => CredentialStoreError::Refused(root_cause(&error)),
-        })
-    })
-    .await
-}
-
 /// Runs `work` on a thread, which continues after the timeout, since keyring calls cannot be cancelled.
 async fn within<T: Send + 'static>(
     limit: Duration,
@@ -247,17 +199,6 @@ async fn within<T: Send + 'static>(
         Ok(Err(_)) => Err(CredentialStoreError::Refused("its thread panicked".to_owned())),
         Err(_) => Err(CredentialStoreError::Silent(limit)),
     }
-}
-
-/// Returns the message of the innermost cause, since the outer ones name layers of the library.
-fn root_cause(error: &keyring::Error) -> String {
-    let mut cause: &dyn std::error::Error = error;
-    while let Some(inner) = cause.source() {
-        cause = inner;
-    }
-    let text = cause.to_string();
-    // The library's prefix for the Secret Service.
-    text::lower_case_message(text.strip_prefix("SS error: ").unwrap_or(&text))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Progress on stderr: a bar for bulk work, a line for a slow request.
 //!
 //! It appears on a terminal only, after 200 ms, and is erased at the end. It has no thread: callers that wait for an answer
-//! call [`Activity::pending`] from time to time.
+//! call [`ProgressDisplay::pending`] from time to time.
 
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -16,14 +16,14 @@ const DELAY: Duration = Duration::from_millis(200);
 const MAX_PAUSE: Duration = Duration::from_millis(100);
 
 /// The work that is shown as progress.
-pub(super) struct Activity {
+pub(super) struct ProgressDisplay {
     /// Whether stderr is a terminal and progress is wanted.
     is_watched: bool,
-    state: Mutex<ActivityState>,
+    state: Mutex<DisplayState>,
 }
 
 #[derive(Default)]
-struct ActivityState {
+struct DisplayState {
     /// Number of requests without an answer.
     pending_requests: usize,
     /// Start of the first request of those that follow one another.
@@ -42,7 +42,7 @@ struct BulkBar {
     is_drawn: bool,
 }
 
-impl ActivityState {
+impl DisplayState {
     fn draw(&mut self) {
         if let Some(BulkBar { bar, since, is_drawn }) = &mut self.bar {
             if !*is_drawn && since.elapsed() >= DELAY {
@@ -65,7 +65,7 @@ impl ActivityState {
     }
 }
 
-impl Activity {
+impl ProgressDisplay {
     pub(super) fn new(is_watched: bool) -> Self {
         Self { is_watched, state: Mutex::default() }
     }
@@ -115,16 +115,16 @@ impl Activity {
             style("{msg} [{wide_bar}] {pos}/{len}{pace}").progress_chars("=> ").with_key("pace", write_pace);
         let bar = bar.with_style(bar_style);
         state.bar = Some(BulkBar { bar, since: Instant::now(), is_drawn: false });
-        BulkProgress { activity: self }
+        BulkProgress { display: self }
     }
 
-    fn draw(&self, mut state: MutexGuard<'_, ActivityState>) {
+    fn draw(&self, mut state: MutexGuard<'_, DisplayState>) {
         if self.is_watched {
             state.draw();
         }
     }
 
-    fn state(&self) -> MutexGuard<'_, ActivityState> {
+    fn state(&self) -> MutexGuard<'_, DisplayState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -147,23 +147,23 @@ fn write_pace(state: &ProgressState, text: &mut dyn fmt::Write) {
 
 /// The progress of bulk work. Dropping it erases the bar.
 pub(crate) struct BulkProgress<'a> {
-    activity: &'a Activity,
+    display: &'a ProgressDisplay,
 }
 
 impl BulkProgress<'_> {
     /// Counts one item as done.
     pub(crate) fn advance(&mut self) {
-        let state = self.activity.state();
+        let state = self.display.state();
         if let Some(BulkBar { bar, .. }) = &state.bar {
             bar.inc(1);
         }
-        self.activity.draw(state);
+        self.display.draw(state);
     }
 }
 
 impl Drop for BulkProgress<'_> {
     fn drop(&mut self) {
-        if let Some(BulkBar { bar, .. }) = self.activity.state().bar.take() {
+        if let Some(BulkBar { bar, .. }) = self.display.state().bar.take() {
             bar.finish_and_clear();
         }
     }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anstyle::{AnsiColor, Style};
 
-use super::progress::{Activity, BulkProgress};
+use super::progress::{BulkProgress, ProgressDisplay};
 use auth0_events_platform as platform;
 use auth0_events_text::{escape_except, wrap};
 
@@ -56,7 +56,7 @@ pub(crate) struct Terminal {
     dumb: bool,
     /// Rows of answered questions directly above the cursor.
     pub(super) form_rows: AtomicUsize,
-    activity: Activity,
+    display: ProgressDisplay,
 }
 
 impl Terminal {
@@ -81,7 +81,7 @@ impl Terminal {
             is_interactive: !options.no_input && io::stdin().is_terminal() && stderr_is_terminal,
             dumb: options.dumb,
             form_rows: AtomicUsize::new(0),
-            activity: Activity::new(stderr_is_terminal && !options.quiet),
+            display: ProgressDisplay::new(stderr_is_terminal && !options.quiet),
         }
     }
 
@@ -126,7 +126,7 @@ impl Terminal {
             stdout.write_all(data)?;
             stdout.flush()
         };
-        self.activity.suspend(write).map_err(platform::told_by_kind)
+        self.display.suspend(write).map_err(platform::normalize_pipe_error)
     }
 
     /// Prints a status line, unless quiet. It is a sentence with a full stop, unless it ends in an id.
@@ -166,7 +166,7 @@ impl Terminal {
     /// Prints a line to stderr as it is, including escape sequences. Ignores failures, which cannot be reported.
     pub(crate) fn print(&self, line: &str) {
         self.form_rows.store(0, Ordering::Relaxed);
-        let _ = self.activity.suspend(|| writeln!(io::stderr().lock(), "{line}"));
+        let _ = self.display.suspend(|| writeln!(io::stderr().lock(), "{line}"));
     }
 
     /// Returns the coloured or the plain form of a text, as stderr takes it.
@@ -223,22 +223,22 @@ impl Terminal {
 
     /// Starts a progress bar for `total` items. It appears on a terminal only, after a delay.
     pub(crate) fn progress(&self, total: u64, verb: &'static str) -> BulkProgress<'_> {
-        self.activity.bar(total, verb)
+        self.display.bar(total, verb)
     }
 
     /// Records the start of a request. A slow one is shown on a terminal.
     pub(crate) fn request_began(&self) {
-        self.activity.began();
+        self.display.began();
     }
 
     /// Redraws the progress of a request that is still waiting.
     pub(crate) fn request_pending(&self) {
-        self.activity.pending();
+        self.display.pending();
     }
 
     /// Records the end of a request.
     pub(crate) fn request_ended(&self) {
-        self.activity.ended();
+        self.display.ended();
     }
 }
 

@@ -55,7 +55,7 @@ fn no_credentials_exits_3_and_says_how_to_give_them() {
     exit: 3
     --- stderr
     error: no credentials: AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET are not set
-    hint: run `events login`, or set AUTH0_DOMAIN, and AUTH0_CLIENT_ID with AUTH0_CLIENT_SECRET (or AUTH0_API_TOKEN); without a tenant, `events emulator` runs one here
+    hint: run `events login`, or set AUTH0_DOMAIN, and AUTH0_CLIENT_ID with AUTH0_CLIENT_SECRET (or AUTH0_API_TOKEN); without a tenant, run `events emulator` for a local one
     ");
 }
 

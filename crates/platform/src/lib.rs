@@ -28,9 +28,9 @@ use unix as system;
 use windows as system;
 
 pub use system::{
-    ALT_GR_IS_CTRL_ALT, POSTGRES_PASSWORD_FILE, apart, behind, blocking, close_to_others, create_owner_only_dir,
-    end_blocking_work_on_signals, end_group, owner_only, postgres_password_file, remedy_if_open_to_others, shell,
-    shows_styles, stop_signal, sync_directory, take_over_closed, told_by_kind,
+    ALT_GR_IS_CTRL_ALT, POSTGRES_PASSWORD_FILE, blocking, close_to_others, create_owner_only_dir,
+    end_blocking_work_on_signals, end_group, in_own_group, normalize_pipe_error, owner_only, postgres_password_file,
+    remedy_if_open_to_others, shell, shows_styles, stop_signal, strip_prefix, sync_directory, take_over_closed,
 };
 
 /// The way to end processes.
@@ -40,4 +40,36 @@ pub enum Force {
     Ask,
     /// The processes cannot refuse.
     Kill,
+}
+
+/// The processes of a command that [`shell`] or [`in_own_group`] put into a group of its own. Dropping it signals the group.
+#[derive(Debug)]
+pub struct ProcessGroup {
+    leader: Option<u32>,
+    force: Force,
+}
+
+impl ProcessGroup {
+    /// Guards the group of the process with the id `leader`; `None` for a process that has ended.
+    pub fn new(leader: Option<u32>, force: Force) -> Self {
+        Self { leader, force }
+    }
+
+    /// Signals the group now, with a force of its own.
+    pub fn end(&self, force: Force) {
+        end_group(self.leader, force);
+    }
+
+    /// Leaves the group alone from now on: its command has ended, and may leave background processes on purpose.
+    pub fn release(mut self) {
+        self.leader = None;
+    }
+}
+
+impl Drop for ProcessGroup {
+    fn drop(&mut self) {
+        if self.leader.is_some() {
+            end_group(self.leader, self.force);
+        }
+    }
 }

@@ -74,7 +74,7 @@ pub fn end_blocking_work_on_signals(exit_code: u8) {
 }
 
 /// Returns the error unchanged: a closed pipe is `BrokenPipe` already.
-pub fn told_by_kind(error: io::Error) -> io::Error {
+pub fn normalize_pipe_error(error: io::Error) -> io::Error {
     error
 }
 
@@ -82,11 +82,11 @@ pub fn told_by_kind(error: io::Error) -> io::Error {
 pub fn shell(line: &str) -> Command {
     let mut command = Command::new("/bin/sh");
     command.args(["-c", line]);
-    apart(command)
+    in_own_group(command)
 }
 
 /// Puts a command into its own process group, so that Ctrl-C on the terminal does not reach it.
-pub fn apart(mut command: Command) -> Command {
+pub fn in_own_group(mut command: Command) -> Command {
     command.process_group(0);
     command
 }
@@ -159,7 +159,7 @@ pub fn postgres_password_file() -> Option<PathBuf> {
 }
 
 /// Returns the text after a prefix. It may be a path, so it need not be Unicode.
-pub fn behind(value: &OsStr, prefix: &str) -> Option<OsString> {
+pub fn strip_prefix(value: &OsStr, prefix: &str) -> Option<OsString> {
     value.as_bytes().strip_prefix(prefix.as_bytes()).map(|rest| OsStr::from_bytes(rest).to_owned())
 }
 

@@ -107,7 +107,7 @@ fn end(exit_code: u8) -> ! {
 const NO_OTHER_END: i32 = 233;
 
 /// Converts a closed pipe to `BrokenPipe`, since std does not know every error number for it.
-pub fn told_by_kind(error: io::Error) -> io::Error {
+pub fn normalize_pipe_error(error: io::Error) -> io::Error {
     if error.raw_os_error() == Some(NO_OTHER_END) { io::ErrorKind::BrokenPipe.into() } else { error }
 }
 
@@ -117,14 +117,14 @@ pub fn shell(line: &str) -> Command {
     // `/S` removes the outer quotes only; without it, a line that starts with a quote would lose its own. `/D` skips the
     // AutoRun commands of the registry.
     command.args(["/D", "/S", "/C"]).raw_arg(format!("\"{line}\""));
-    apart(command)
+    in_own_group(command)
 }
 
 /// `CREATE_NEW_PROCESS_GROUP`.
 const NEW_GROUP: u32 = 0x200;
 
 /// Puts a command into its own process group, so that Ctrl-C on the console does not reach it.
-pub fn apart(mut command: Command) -> Command {
+pub fn in_own_group(mut command: Command) -> Command {
     command.creation_flags(NEW_GROUP);
     command
 }
@@ -194,7 +194,7 @@ pub fn postgres_password_file() -> Option<PathBuf> {
 }
 
 /// Returns the text after a prefix. It may be a path, so it need not be Unicode.
-pub fn behind(value: &OsStr, prefix: &str) -> Option<OsString> {
+pub fn strip_prefix(value: &OsStr, prefix: &str) -> Option<OsString> {
     let wide: Vec<u16> = value.encode_wide().collect();
     let prefix: Vec<u16> = prefix.encode_utf16().collect();
     wide.strip_prefix(prefix.as_slice()).map(OsString::from_wide)

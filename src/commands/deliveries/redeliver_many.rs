@@ -42,7 +42,9 @@ async fn run(ctx: &Context, args: RedeliverManyArgs, report: &InterruptReport) -
     let limit = args.wait.filter(|_| !args.dry_run);
     // Read before the list, so that every later success is counted.
     let before = match limit {
-        Some(_) => follow::stats(client, &id, &[403, 404]).await.context("cannot read the delivery statistics")?,
+        Some(_) => follow::stats(client, &id, |status| matches!(status, 403 | 404))
+            .await
+            .context("cannot read the delivery statistics")?,
         None => None,
     };
     let mut deliveries = DeliverySet::failed(client, &id, &filter).await.context(CANNOT_LIST)?;

@@ -82,7 +82,7 @@ async fn subscribed_type(ctx: &Context, Target { id, name }: &Target) -> anyhow:
 async fn prepare_wait(ctx: &Context, client: &Client, stream: &StreamId) -> anyhow::Result<Option<Stats>> {
     let access = follow::check_access(client, stream).await;
     access.context("cannot follow a test event, so none was sent")?;
-    let stats = follow::stats(client, stream, &[404]).await;
+    let stats = follow::stats(client, stream, |status| status == 404).await;
     let stats = stats.context("cannot read the delivery statistics, so no test event was sent")?;
     if stats.is_none() {
         ctx.terminal.warning("no delivery statistics for this stream; only failures can be detected");

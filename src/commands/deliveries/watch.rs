@@ -136,7 +136,7 @@ impl<'a> DeliveryWatcher<'a> {
         }
         self.was_disabled = is_disabled;
         let stats =
-            follow::stats(client, id, &[400, 401, 403, 404]).await.context("cannot read the delivery statistics")?;
+            follow::stats(client, id, |status| status < 429).await.context("cannot read the delivery statistics")?;
         let mut findings = Findings::default();
         let listed = self.list(&mut findings, tally).await;
         // Remembered even if a later page failed, so that no failure is reported twice.

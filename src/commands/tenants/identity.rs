@@ -1,19 +1,16 @@
-//! whoami: the credential that applies, and which commands its scopes allow.
+//! The identity behind a credential, and the commands that its scopes allow.
 
 use std::borrow::Cow;
 
-use anyhow::Context as _;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::commands::print;
-use crate::context::Context;
 use crate::output::Row;
 use crate::settings::{Access, Credential};
 use auth0_events_client::auth::AccessToken;
 
-/// Each command that calls the API, and the scopes of which it needs one (vendor documentation). With a flag it stands for
-/// what that needs beside.
+/// Each command that calls the API, and the scopes of which it needs one (vendor documentation). A flag needs a scope in
+/// addition.
 const NEEDS: &[(&str, &[&str])] = &[
     ("create", &["create:event_streams"]),
     ("show", &["read:event_streams"]),
@@ -33,30 +30,20 @@ const NEEDS: &[(&str, &[&str])] = &[
     ("subscribe", &["read:events"]),
 ];
 
-/// Shows which credential applies, and what it allows.
-pub(crate) async fn whoami(ctx: &Context) -> anyhow::Result<()> {
-    let access = ctx.settings.access()?;
-    let mut identity = Identity::of(&access);
-    let client = ctx.connect(access).await?;
-    let token = client.tokens().bearer().await.context("cannot get an access token")?.token;
-    identity.learn(&token);
-    print::one(ctx, &identity)
-}
-
-/// Who calls, and what the calls may do.
+/// The caller of the API, and the scopes of its token.
 pub(crate) struct Identity {
     domain: String,
     credential: String,
     client_id: Option<String>,
     method: &'static str,
     audience: Option<String>,
-    /// `None` when the token does not tell.
+    /// `None` if the token does not list them.
     scopes: Option<Vec<String>>,
     expires_at: Option<Timestamp>,
 }
 
 impl Identity {
-    /// Takes what is known before there is a token.
+    /// Returns what is known without a token.
     pub(crate) fn of(access: &Access) -> Self {
         let (client_id, method, audience) = match &access.credential {
             Credential::Token(_) => (None, "access_token", None),
@@ -69,29 +56,29 @@ impl Identity {
         Self { domain, credential, client_id, method, audience, scopes: None, expires_at: None }
     }
 
-    /// Adds what the token tells.
-    pub(crate) fn learn(&mut self, token: &AccessToken) {
+    /// Adds the scopes and the expiry of the token.
+    pub(crate) fn add_token(&mut self, token: &AccessToken) {
         self.scopes = token.scopes().map(|scopes| scopes.into_iter().map(str::to_owned).collect());
         let seconds = token.expires_at().and_then(|seconds| i64::try_from(seconds).ok());
         self.expires_at = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());
     }
 
-    /// Tells whether a command has one of its scopes; `None` when nobody knows.
+    /// Returns whether the token has one of these scopes; `None` if it does not list its scopes.
     fn allows(&self, any_of: &[&str]) -> Option<bool> {
         Some(self.scopes.as_ref()?.iter().any(|scope| any_of.contains(&scope.as_str())))
     }
 
-    /// Returns each lack, as "`a` or `b`", with the commands that fail for it.
-    pub(crate) fn lacks(&self) -> Vec<(String, Vec<&'static str>)> {
-        let mut lacks: Vec<(String, Vec<&str>)> = Vec::new();
+    /// Returns the missing scopes, as "`a` or `b`", each with the commands that fail without them.
+    pub(crate) fn missing_scopes(&self) -> Vec<(String, Vec<&'static str>)> {
+        let mut missing: Vec<(String, Vec<&str>)> = Vec::new();
         for (command, any_of) in NEEDS.iter().filter(|(_, any_of)| self.allows(any_of) == Some(false)) {
-            let lack = any_of.iter().map(|scope| format!("`{scope}`")).collect::<Vec<_>>().join(" or ");
-            match lacks.iter_mut().find(|(known, _)| *known == lack) {
+            let scopes = any_of.iter().map(|scope| format!("`{scope}`")).collect::<Vec<_>>().join(" or ");
+            match missing.iter_mut().find(|(known, _)| *known == scopes) {
                 Some((_, commands)) => commands.push(command),
-                None => lacks.push((lack, vec![command])),
+                None => missing.push((scopes, vec![command])),
             }
         }
-        lacks
+        missing
     }
 
     fn expires_at(&self) -> Option<String> {
@@ -132,18 +119,19 @@ impl Row for Identity {
     }
 
     fn panel(&self) -> Vec<(&'static str, String)> {
-        let unknown = || "(the token does not tell)".to_owned();
-        let failing = match (&self.scopes, self.lacks()) {
+        let unknown = || "(not shown by the token)".to_owned();
+        let failing = match (&self.scopes, self.missing_scopes()) {
             (None, _) => unknown(),
-            (Some(_), lacks) if lacks.is_empty() => "(none)".to_owned(),
-            (Some(_), lacks) => {
-                let line = |(lack, commands): &(String, Vec<&str>)| format!("{}: needs {lack}", commands.join(", "));
-                lacks.iter().map(line).collect::<Vec<_>>().join("\n")
+            (Some(_), missing) if missing.is_empty() => "(none)".to_owned(),
+            (Some(_), missing) => {
+                let line =
+                    |(scopes, commands): &(String, Vec<&str>)| format!("{}: needs {scopes}", commands.join(", "));
+                missing.iter().map(line).collect::<Vec<_>>().join("\n")
             }
         };
         vec![
             ("DOMAIN", self.domain.clone()),
-            ("CLIENT ID", self.client_id.clone().unwrap_or_else(|| "(a ready token)".to_owned())),
+            ("CLIENT ID", self.client_id.clone().unwrap_or_else(|| "(a given token)".to_owned())),
             ("METHOD", self.method.to_owned()),
             ("AUDIENCE", self.audience.clone().unwrap_or_default()),
             ("CREDENTIAL", self.credential.clone()),

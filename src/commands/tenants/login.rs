@@ -1,8 +1,9 @@
-//! login: a token first, then the secret to its store, then the settings.
+//! `login`: gets a token first, then stores the secret, then the settings.
+
+use std::path::Path;
 
 use anyhow::Context as _;
 
-use super::cache_of;
 use super::identity::Identity;
 use crate::cli::authorization::SecretSource;
 use crate::cli::domain::Domain;
@@ -12,19 +13,25 @@ use crate::commands::print;
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
 use crate::settings::secret_store::{self as store, SecretOwner};
-use crate::settings::{Access, Client, Credential, Method, Proof, Storage, StoredTenant};
+use crate::settings::{Access, ClientCredential, ClientMethod, Credential, SecretLocation, Storage, StoredTenant};
 use auth0_events_client::auth::TokenCache;
 use auth0_events_text::Secret;
 
-/// What is to be stored. A secret in a file or on standard input has not been read yet.
-pub(crate) struct Login {
+/// The tenant to store. The secret is not read yet.
+struct Login {
     tenant: StoredTenant,
     secret: SecretSource,
 }
 
-/// Gathers what is to be stored, from flags, variables and, on a terminal, questions. Refuses before it asks where the secret
-/// could not be kept.
-pub(crate) async fn ask(ctx: &Context, args: &LoginArgs) -> anyhow::Result<Login> {
+/// Stores the credentials of a tenant, once they have given a token.
+pub(crate) async fn login(ctx: &Context, args: &LoginArgs) -> anyhow::Result<()> {
+    let login = ask(ctx, args).await?;
+    store_login(ctx, login).await
+}
+
+/// Collects the tenant from flags, variables and, on a terminal, questions. Fails before it asks if the secret cannot be
+/// stored.
+async fn ask(ctx: &Context, args: &LoginArgs) -> anyhow::Result<Login> {
     let claim = ctx.settings.claim_for_login()?;
     let mut missing = Vec::new();
     missing.extend(claim.domain.is_none().then_some("`--domain`"));
@@ -37,10 +44,10 @@ pub(crate) async fn ask(ctx: &Context, args: &LoginArgs) -> anyhow::Result<Login
     if !missing.is_empty() && !ctx.terminal.draws_forms() {
         return Err(Failure::usage(format!("cannot log in without {}", missing.join(", "))).into());
     }
-    // Settings that cannot be used are told of before anything is asked.
+    // Unusable settings are reported before the first question.
     ctx.settings.config()?.tenants()?;
     let storage = if args.insecure_storage { Storage::File } else { Storage::Keyring };
-    let method = claim.proof.as_ref().map_or(Method::Secret, |proof| proof.value.1);
+    let method = claim.proof.as_ref().map_or(ClientMethod::Secret, |proof| proof.value.1);
     ctx.store(storage)?.probe().await.map_err(|cause| refuse(cause, method, storage)).context("cannot log in")?;
     let form = ctx.terminal.form();
     let domain = match claim.domain {
@@ -55,43 +62,43 @@ pub(crate) async fn ask(ctx: &Context, args: &LoginArgs) -> anyhow::Result<Login
         Some(given) => given.value,
         None => {
             let typed = answer(form.hidden("Client secret (hidden):", require_value).await?)?;
-            (SecretSource::Value(typed.into()), Method::Secret)
+            (SecretSource::Value(typed.into()), ClientMethod::Secret)
         }
     };
     Ok(Login { tenant: StoredTenant { domain, client_id, audience: claim.audience, method, storage }, secret })
 }
 
 /// Gets a token, stores the secret and the tenant, and shows what the token allows.
-pub(crate) async fn login(ctx: &Context, login: Login) -> anyhow::Result<()> {
+async fn store_login(ctx: &Context, login: Login) -> anyhow::Result<()> {
     let Login { tenant, secret } = login;
     let secret = ctx.secret(secret).await?;
     let domain = tenant.domain.to_string();
     let access = Access {
         domain: tenant.domain.clone(),
-        credential: Credential::Client(Client {
+        credential: Credential::Client(ClientCredential {
             client_id: tenant.client_id.clone(),
             audience: tenant.audience.clone(),
             method: tenant.method,
-            proof: Proof::Given(SecretSource::Value(secret.clone())),
+            proof: SecretLocation::Given(SecretSource::Value(secret.clone())),
         }),
         origin: format!("client `{}`, as given to `login`", tenant.client_id),
     };
     let mut identity = Identity::of(&access);
     let token =
         ctx.connect(access).await?.tokens().fresh().await.with_context(|| format!("cannot log in to {domain}"))?;
-    identity.learn(&token);
+    identity.add_token(&token);
     keep(ctx, &tenant, &secret).await.with_context(|| format!("cannot store the credentials of {domain}"))?;
 
     let place = match tenant.storage {
         Storage::Keyring => "in the keyring".to_owned(),
         Storage::File => format!("unencrypted, in a file under `{}`", ctx.settings.secrets_dir()?.display()),
     };
-    ctx.terminal.status(&format!("Logged in to {domain}: the secret is kept {place}. Commands now use this tenant."));
+    ctx.terminal.status(&format!("Logged in to {domain}: the secret is stored {place}. Commands now use this tenant."));
     print::one_as(ctx, &identity, Format::Table)?;
-    for (lack, commands) in identity.lacks() {
-        ctx.terminal.warning(&format!("the token lacks {lack}; without it these fail: {}", commands.join(", ")));
+    for (scopes, commands) in identity.missing_scopes() {
+        ctx.terminal.warning(&format!("the token lacks {scopes}, so these commands fail: {}", commands.join(", ")));
     }
-    if !identity.lacks().is_empty() {
+    if !identity.missing_scopes().is_empty() {
         ctx.terminal.hint(
             "grant scopes in Dashboard > Applications > APIs > Auth0 Management API > Permissions, then log in again",
         );
@@ -99,8 +106,8 @@ pub(crate) async fn login(ctx: &Context, login: Login) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Stores the secret, then the tenant; removes what the tenant had elsewhere. All of it under one lock: of two logins to a
-/// domain the later one takes the place of the earlier one as a whole.
+/// Stores the secret, then the tenant, and removes the tenant's former secret and tokens. One lock covers all of it, so that
+/// of two logins to a domain the later one replaces the earlier one as a whole.
 async fn keep(ctx: &Context, tenant: &StoredTenant, secret: &Secret) -> anyhow::Result<()> {
     let domain = tenant.domain.to_string();
     let owner = SecretOwner { domain: &domain, client_id: &tenant.client_id };
@@ -113,9 +120,9 @@ async fn keep(ctx: &Context, tenant: &StoredTenant, secret: &Secret) -> anyhow::
     store.save(owner, secret).await.map_err(|cause| refuse(cause, tenant.method, tenant.storage))?;
     change.config.put(tenant);
     if let Err(error) = change.write() {
-        // A secret that no tenant leads to would stay for ever.
+        // Without the tenant nothing would ever remove the secret.
         if is_new {
-            drop(store.delete(owner).await);
+            let _ = store.delete(owner).await;
         }
         return Err(error);
     }
@@ -128,28 +135,28 @@ async fn keep(ctx: &Context, tenant: &StoredTenant, secret: &Secret) -> anyhow::
     }
     if let Some(directory) = ctx.settings.cache_dir()
         && let Err(error) =
-            TokenCache::forget_domain(&directory, &tenant.domain.base_url(), Some(&cache_of(tenant, &directory)))
+            TokenCache::forget_domain(&directory, &tenant.domain.base_url(), Some(&token_cache(tenant, &directory)))
     {
         ctx.terminal.warning(&format!("the former tokens of {domain} could not be removed: {error}"));
     }
     Ok(())
 }
 
-/// The ways out are part of the error: a hint is not shown to everyone.
-fn refuse(cause: store::CredentialStoreError, method: Method, storage: Storage) -> anyhow::Error {
-    let (what, variable) = match method {
-        Method::Secret => ("secret", "AUTH0_CLIENT_SECRET"),
-        Method::PrivateKey(_) => ("private key", "AUTH0_CLIENT_ASSERTION_PRIVATE_KEY"),
+/// The error names the alternatives itself, because `--quiet` drops hints.
+fn refuse(cause: store::CredentialStoreError, method: ClientMethod, storage: Storage) -> anyhow::Error {
+    let (secret, variable) = match method {
+        ClientMethod::Secret => ("secret", "AUTH0_CLIENT_SECRET"),
+        ClientMethod::PrivateKey(_) => ("private key", "AUTH0_CLIENT_ASSERTION_PRIVATE_KEY"),
     };
-    let other = match storage {
-        Storage::Keyring => ", or pass `--insecure-storage` to keep it in a file with mode 0600",
+    let file = match storage {
+        Storage::Keyring => ", or pass `--insecure-storage` to store it in a file with mode 0600",
         Storage::File => "",
     };
     let failure = Failure::new(
         Kind::Refused,
         format!(
-            "there is no safe place for the {what}: set AUTH0_DOMAIN, AUTH0_CLIENT_ID and {variable} in the environment \
-             instead of logging in{other}"
+            "the {secret} cannot be stored safely: set AUTH0_DOMAIN, AUTH0_CLIENT_ID and {variable} in the environment \
+             instead of logging in{file}"
         ),
     );
     anyhow::Error::new(cause).context(failure)
@@ -164,4 +171,11 @@ fn check_domain(text: &str) -> Result<(), String> {
         Some(hint) => format!("{failure}; {hint}"),
         None => failure.to_string(),
     })
+}
+
+/// Returns the cache of the tokens of a stored tenant.
+fn token_cache(tenant: &StoredTenant, directory: &Path) -> TokenCache {
+    let StoredTenant { domain, client_id, audience, method, .. } = tenant;
+    let audience = audience.clone().unwrap_or_else(|| domain.default_audience());
+    TokenCache::new(directory, &domain.base_url(), client_id, &audience, method.as_str())
 }

@@ -9,7 +9,7 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::process::Command;
 use tokio::time::timeout;
 
-use auth0_events_platform::{self as platform, Force};
+use auth0_events_platform::{self as platform, Force, ProcessGroup};
 use auth0_events_text as text;
 
 /// Shortest timeout of a command.
@@ -65,7 +65,7 @@ async fn run(command: &str, input: &str, limit: Duration) -> io::Result<Option<E
     let mut command = Command::from(platform::shell(command));
     // Standard output is for data.
     let mut child = command.stdin(Stdio::piped()).stdout(io::stderr()).kill_on_drop(true).spawn()?;
-    let group = ProcessGroup(child.id());
+    let group = ProcessGroup::new(child.id(), Force::Ask);
     let stdin = child.stdin.take();
     let work = async {
         if let Some(mut stdin) = stdin {
@@ -76,23 +76,14 @@ async fn run(command: &str, input: &str, limit: Duration) -> io::Result<Option<E
     };
     if let Ok(ended) = timeout(limit, work).await {
         // Processes that the command left in the background continue.
-        std::mem::forget(group);
+        group.release();
         return ended.map(Some);
     }
-    platform::end_group(group.0, Force::Ask);
+    group.end(Force::Ask);
     let _ = timeout(GRACE, child.wait()).await;
-    platform::end_group(group.0, Force::Kill);
-    std::mem::forget(group);
+    group.end(Force::Kill);
+    group.release();
     Ok(None)
-}
-
-/// The processes of one command, asked to end on drop.
-struct ProcessGroup(Option<u32>);
-
-impl Drop for ProcessGroup {
-    fn drop(&mut self) {
-        platform::end_group(self.0, Force::Ask);
-    }
 }
 
 #[cfg(test)]

@@ -33,12 +33,16 @@ pub(crate) async fn check_access(client: &Client, stream: &StreamId) -> Result<(
     }
 }
 
-/// Returns the statistics of a stream, or `None` if the API refuses with one of these statuses: the endpoint is
-/// undocumented.
-pub(crate) async fn stats(client: &Client, stream: &StreamId, missing: &[u16]) -> Result<Option<Stats>, api::Error> {
+/// Returns the statistics of a stream, or `None` if the API refuses with a status that `is_missing` accepts: the endpoint
+/// is undocumented.
+pub(crate) async fn stats(
+    client: &Client,
+    stream: &StreamId,
+    is_missing: fn(u16) -> bool,
+) -> Result<Option<Stats>, api::Error> {
     match client.get_stats(stream, None, None).await {
         Ok(stats) => Ok(Some(stats)),
-        Err(api::Error::Refused(refusal)) if missing.contains(&refusal.status) => Ok(None),
+        Err(api::Error::Refused(refusal)) if is_missing(refusal.status) => Ok(None),
         Err(error) => Err(error),
     }
 }

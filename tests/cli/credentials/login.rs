@@ -81,7 +81,7 @@ fn what_a_missing_scope_breaks_is_told_per_command() {
         let args = ["login", "--insecure-storage", "-o", format];
         emulator.events(args).home(&home).run().exits(0)
     };
-    let table = login("table").says("the token lacks `delete:event_streams`; without it these fail: delete");
+    let table = login("table").says("the token lacks `delete:event_streams`, so these commands fail: delete");
     for line in ["deliveries show, trigger --wait: needs `read:event_deliveries`", "subscribe: needs `read:events`"] {
         assert!(table.stdout.contains(line), "{table}");
     }
@@ -113,7 +113,7 @@ fn a_place_that_was_chosen_and_fails_is_not_advised() {
     let args =
         ["login", "--domain", "acme.eu.auth0.com", "--client-id", "a", "--client-secret-stdin", "--insecure-storage"];
     let run = events(args).env("EVENTS_CONFIG_DIR", config).home(&home).stdin("s").run().exits(1);
-    run.says("there is no safe place for the secret: set AUTH0_DOMAIN").never_shows("--insecure-storage");
+    run.says("the secret cannot be stored safely: set AUTH0_DOMAIN").never_shows("--insecure-storage");
 }
 
 #[test]

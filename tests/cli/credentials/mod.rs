@@ -5,9 +5,12 @@ mod assertion;
 mod cache;
 mod env_file;
 mod explained;
+#[cfg(feature = "keyring")]
 mod keyring;
 mod login;
 mod masked;
+#[cfg(not(feature = "keyring"))]
+mod no_keyring;
 mod prompts;
 mod stored;
 

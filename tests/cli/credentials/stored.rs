@@ -216,22 +216,22 @@ fn what_does_not_go_with_a_stored_tenant_is_refused_with_the_reason() {
 fn settings_without_a_default_are_still_told_to_be_broken() {
     let home = Home::new();
     home.write("config/config.toml", "tenants = 1");
-    events(["list"]).home(&home).run().exits(2).says("`tenants` is no table");
+    events(["list"]).home(&home).run().exits(2).says("`tenants` is not a table");
 }
 
 #[test]
 fn settings_that_cannot_be_used_exit_2_and_say_why() {
     let tenant_with = |member: &str| format!("[tenants.\"acme.eu.auth0.com\"]\n{member}\n");
     for (text, reason) in [
-        ("not toml = = 1".to_owned(), "line 1 is no TOML"),
-        ("a = 1\n\nb = \"".to_owned(), "line 3 is no TOML"),
+        ("not toml = = 1".to_owned(), "line 1 is not valid TOML"),
+        ("a = 1\n\nb = \"".to_owned(), "line 3 is not valid TOML"),
         ("version = 2".to_owned(), "another version"),
         ("version = \"1\"".to_owned(), "`version`"),
-        ("tenants = 1\ndefault_tenant = \"a\"".to_owned(), "`tenants` is no table"),
+        ("tenants = 1\ndefault_tenant = \"a\"".to_owned(), "`tenants` is not a table"),
         (format!("default_tenant = \"a\"\n{}", tenant_with("client_id = 1")), "client_id"),
         (format!("default_tenant = \"a\"\n{}", tenant_with("client_id = \"a\"\nmethod = \"magic\"")), "method"),
         ("default_tenant = \"a\"\n[tenants.\"https://x\"]\n".to_owned(), "is not a domain"),
-        ("\u{0}".to_owned(), "no TOML"),
+        ("\u{0}".to_owned(), "not valid TOML"),
     ] {
         let home = Home::new();
         home.write("config/config.toml", &text);

@@ -23,7 +23,7 @@ const BATCH_EVENTS: usize = 8192;
 
 /// The start of a subscription.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum FeedStart {
+pub(crate) enum FeedOrigin {
     /// With the next event.
     Now,
     /// After an offset.
@@ -121,12 +121,12 @@ impl FeedLog {
     }
 
     /// Returns the offset at which a subscription starts.
-    pub(super) fn start(&mut self, start: FeedStart, now: Timestamp) -> Result<FeedOffset, Refusal> {
+    pub(super) fn start(&mut self, start: FeedOrigin, now: Timestamp) -> Result<FeedOffset, Refusal> {
         self.expire(now);
         match start {
-            FeedStart::Now => Ok(self.offset(self.last)),
-            FeedStart::After(offset) => self.index(offset).map(|_| offset),
-            FeedStart::At(time) => {
+            FeedOrigin::Now => Ok(self.offset(self.last)),
+            FeedOrigin::After(offset) => self.index(offset).map(|_| offset),
+            FeedOrigin::At(time) => {
                 let earlier = self.entries.iter().take_while(|entry| entry.time < time).count();
                 Ok(self.offset(self.removed() + earlier as u64))
             }

@@ -20,7 +20,7 @@ pub(crate) use self::cursor::Cursors;
 pub use self::database::StateError;
 pub(crate) use self::delivery::{FailureFilter, HistoryEntry};
 pub(crate) use self::event::Event;
-pub(crate) use self::feed_log::FeedStart;
+pub(crate) use self::feed_log::FeedOrigin;
 pub(crate) use self::offset::FeedOffset;
 pub(crate) use self::record::DayCounts;
 pub(crate) use self::refusal::Refusal;

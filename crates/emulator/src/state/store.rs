@@ -14,7 +14,7 @@ use tokio::sync::watch;
 use super::database::{StateError, StateFile};
 use super::delivery::{Delivery, FailureFilter, HistoryEntry, ListPosition};
 use super::event::Event;
-use super::feed_log::{FeedBatch, FeedLog, FeedStart};
+use super::feed_log::{FeedBatch, FeedLog, FeedOrigin};
 use super::journal::Journal;
 use super::offset::FeedOffset;
 use super::record::{DayCounts, RowChange, SavedState, SavedStream, TenantKeys};
@@ -295,7 +295,7 @@ impl StateStore {
     }
 
     /// Returns the offset at which a subscription to the feed starts.
-    pub(crate) fn feed_start(&self, start: FeedStart, now: Timestamp) -> Result<FeedOffset, Refusal> {
+    pub(crate) fn feed_start(&self, start: FeedOrigin, now: Timestamp) -> Result<FeedOffset, Refusal> {
         self.step().feed.start(start, now)
     }
 

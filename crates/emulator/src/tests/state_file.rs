@@ -8,7 +8,7 @@ use fastrand::Rng;
 use jiff::Timestamp;
 
 use super::*;
-use crate::state::{Audience, Event, FailureFilter, FeedStart, HistoryEntry, JobOutcome, StateStore, Stream, User};
+use crate::state::{Audience, Event, FailureFilter, FeedOrigin, HistoryEntry, JobOutcome, StateStore, Stream, User};
 
 /// Returns limits that a few steps reach, so that removals are stored as well.
 fn small_limits() -> EmulatorOptions {
@@ -39,7 +39,7 @@ fn visible(store: &StateStore, now: Timestamp) -> Value {
         })
         .collect();
     let user = store.user("auth0|1").map(|user| Value::Object(user.profile.clone())).ok();
-    let first = store.feed_start(FeedStart::At(Timestamp::MIN), now).unwrap();
+    let first = store.feed_start(FeedOrigin::At(Timestamp::MIN), now).unwrap();
     let feed = store.feed_batch(first, &[], now).unwrap();
     json!([streams, user, first.text(), feed.next.text(), String::from_utf8(feed.messages.to_vec()).unwrap()])
 }
@@ -156,11 +156,11 @@ async fn offsets_continue_after_all_events_have_expired() {
     let store = StateStore::open(&options, &path).unwrap();
     store.publish(&[event(1), event(2)], Audience::Subscribers);
     let later = Timestamp::now() + Duration::from_secs(20);
-    let end = store.feed_start(FeedStart::Now, later).unwrap();
+    let end = store.feed_start(FeedOrigin::Now, later).unwrap();
     store.close().await;
     let store = StateStore::open(&options, &path).unwrap();
-    assert_eq!(store.feed_start(FeedStart::Now, later).unwrap(), end);
-    assert_eq!(store.feed_start(FeedStart::After(end), later), Ok(end));
+    assert_eq!(store.feed_start(FeedOrigin::Now, later).unwrap(), end);
+    assert_eq!(store.feed_start(FeedOrigin::After(end), later), Ok(end));
 }
 
 /// Makes a state file with a stream and events, and returns its bytes.

@@ -14,7 +14,7 @@ use super::reply::json;
 use super::schema;
 use super::tenant::Tenant;
 use crate::clock;
-use crate::state::{Audience, Event, FeedStart};
+use crate::state::{Audience, Event, FeedOrigin};
 use auth0_events_cloudevents::catalog;
 
 /// Events made in one step of a request with a `count`.
@@ -82,7 +82,7 @@ async fn wait_for_readers(tenant: &Tenant) {
     // The response reports a failure.
     let _ = tenant.store.written().await;
     if tenant.subscriptions.available_permits() < tenant.options.feed.connections
-        && let Ok(end) = tenant.store.feed_start(FeedStart::Now, clock::now())
+        && let Ok(end) = tenant.store.feed_start(FeedOrigin::Now, clock::now())
     {
         let half = tenant.options.limits.feed_events as u64 / 2;
         tenant.pace.wait_for(end.number.saturating_sub(half)).await;

@@ -23,7 +23,7 @@ use super::error::ApiError;
 use super::schema;
 use super::tenant::Tenant;
 use crate::clock;
-use crate::state::{FeedOffset, FeedStart};
+use crate::state::{FeedOffset, FeedOrigin};
 use auth0_events_cloudevents::catalog;
 
 /// The start of every connection: a greeting, and the reconnection delay in milliseconds.
@@ -42,7 +42,7 @@ pub(crate) async fn subscribe(State(tenant): State<Arc<Tenant>>, request: Reques
     let offset = tenant.store.feed_start(start, clock::now())?;
     let lifetime =
         Duration::from_secs(call.token_expiry.saturating_sub(clock::now().as_second()).max(0).unsigned_abs());
-    let body = Body::from_stream(messages(FeedSubscriber::new(tenant, types, offset, lifetime, permit)));
+    let body = Body::from_stream(messages(FeedReader::new(tenant, types, offset, lifetime, permit)));
     Ok(([(header::CONTENT_TYPE, "text/event-stream"), (header::CACHE_CONTROL, "no-cache")], body).into_response())
 }
 
@@ -54,19 +54,19 @@ fn types(query: &Value) -> Result<Vec<&'static str>, ApiError> {
 }
 
 /// Returns the start of a subscription. The header, which a reconnecting client sends, takes precedence over the query.
-fn start(query: &Value, last_event_id: Option<&str>) -> Result<FeedStart, ApiError> {
+fn start(query: &Value, last_event_id: Option<&str>) -> Result<FeedOrigin, ApiError> {
     let (from, time) = (query["from"].as_str(), query["from_timestamp"].as_str());
     if from.is_some() && time.is_some() {
         return Err(ApiError::two_starts());
     }
     if let Some(text) = last_event_id.filter(|text| !text.is_empty()).or(from) {
-        return FeedOffset::read(text).map(FeedStart::After).ok_or_else(ApiError::invalid_cursor);
+        return FeedOffset::read(text).map(FeedOrigin::After).ok_or_else(ApiError::invalid_cursor);
     }
-    Ok(time.and_then(|time| time.parse::<Timestamp>().ok()).map_or(FeedStart::Now, FeedStart::At))
+    Ok(time.and_then(|time| time.parse::<Timestamp>().ok()).map_or(FeedOrigin::Now, FeedOrigin::At))
 }
 
 /// One open connection.
-struct FeedSubscriber {
+struct FeedReader {
     tenant: Arc<Tenant>,
     types: Vec<&'static str>,
     /// The offset after the last message sent.
@@ -85,7 +85,7 @@ struct FeedSubscriber {
     _permit: OwnedSemaphorePermit,
 }
 
-impl FeedSubscriber {
+impl FeedReader {
     fn new(
         tenant: Arc<Tenant>,
         types: Vec<&'static str>,
@@ -178,7 +178,7 @@ fn progress(offset: FeedOffset) -> Bytes {
     format!("event: offset-only\nid: {offset}\ndata: {{\"offset\":\"{offset}\"}}\n\n: heartbeat\n\n").into()
 }
 
-fn messages(subscriber: FeedSubscriber) -> impl futures_util::Stream<Item = Result<Bytes, Infallible>> {
+fn messages(subscriber: FeedReader) -> impl futures_util::Stream<Item = Result<Bytes, Infallible>> {
     stream::unfold(subscriber, |mut subscriber| async move {
         let message = subscriber.next().await?;
         Some((Ok(message), subscriber))

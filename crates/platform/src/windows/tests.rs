@@ -7,8 +7,8 @@ fn the_text_after_a_prefix_is_kept_to_the_unit() {
     let lone_surrogate = [0xd800, u16::from(b'.')];
     let value: Vec<u16> = "sqlite:".encode_utf16().chain(lone_surrogate).collect();
     let value = OsString::from_wide(&value);
-    assert_eq!(behind(&value, "sqlite:"), Some(OsString::from_wide(&lone_surrogate)));
-    assert_eq!(behind(&value, "file:"), None);
+    assert_eq!(strip_prefix(&value, "sqlite:"), Some(OsString::from_wide(&lone_surrogate)));
+    assert_eq!(strip_prefix(&value, "file:"), None);
 }
 
 #[test]

@@ -35,7 +35,7 @@ fn every_command_that_calls_the_api_has_its_scopes() {
 
 #[test]
 fn a_lack_names_its_scopes_and_every_command_that_fails() {
-    let lacks = identity(&["read:event_streams", "update:event_streams", "create:event_streams"]).lacks();
+    let lacks = identity(&["read:event_streams", "update:event_streams", "create:event_streams"]).missing_scopes();
     let expected = [
         ("`delete:event_streams`".to_owned(), vec!["delete"]),
         ("`read:event_deliveries`".to_owned(), vec!["deliveries show", "trigger --wait"]),
@@ -43,5 +43,10 @@ fn a_lack_names_its_scopes_and_every_command_that_fails() {
         ("`read:events`".to_owned(), vec!["subscribe"]),
     ];
     assert_eq!(lacks, expected);
-    assert!(identity(&[]).lacks().iter().any(|(lack, _)| lack == "`read:event_streams` or `read:event_deliveries`"));
+    assert!(
+        identity(&[])
+            .missing_scopes()
+            .iter()
+            .any(|(lack, _)| lack == "`read:event_streams` or `read:event_deliveries`")
+    );
 }

@@ -8,7 +8,7 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::process::Command;
 
 use auth0_events_client::model::Event;
-use auth0_events_platform::{self as platform, Force};
+use auth0_events_platform::{self as platform, Force, ProcessGroup};
 use auth0_events_text as text;
 
 #[derive(Debug, Clone)]
@@ -43,11 +43,11 @@ impl Exec {
             .stdout(io::stderr())
             .kill_on_drop(true);
         let mut child = command.spawn().map_err(|cause| format!("cannot run: {}", text::system_message(&cause)))?;
-        let mut group = ProcessGroup(child.id());
+        let group = ProcessGroup::new(child.id(), Force::Kill);
         let stdin = child.stdin.take();
         let feed = async {
             let Some(mut stdin) = stdin else { return Ok(()) };
-            match stdin.write_all(payload).await.map_err(platform::told_by_kind) {
+            match stdin.write_all(payload).await.map_err(platform::normalize_pipe_error) {
                 // A command that does not read its stdin may still succeed.
                 Err(cause) if cause.kind() == io::ErrorKind::BrokenPipe => Ok(()),
                 written => written,
@@ -55,24 +55,13 @@ impl Exec {
         };
         let (fed, status) = tokio::join!(feed, child.wait());
         // The command may leave background processes on purpose.
-        group.0 = None;
+        group.release();
         let status = status.map_err(|cause| format!("cannot wait: {}", text::system_message(&cause)))?;
         fed.map_err(|cause| format!("cannot write to stdin: {}", text::system_message(&cause)))?;
         match status.code() {
             Some(0) => Ok(()),
             Some(code) => Err(format!("exit code {code}")),
             None => Err("killed by a signal".to_owned()),
-        }
-    }
-}
-
-/// The process group of a running command. Dropping it kills the group.
-struct ProcessGroup(Option<u32>);
-
-impl Drop for ProcessGroup {
-    fn drop(&mut self) {
-        if self.0.is_some() {
-            platform::end_group(self.0, Force::Kill);
         }
     }
 }

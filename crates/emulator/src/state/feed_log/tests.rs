@@ -23,7 +23,7 @@ fn text(batch: &FeedBatch) -> &str {
 #[test]
 fn a_batch_has_the_matching_events_and_moves_past_the_others() {
     let mut log = log();
-    let start = log.start(FeedStart::Now, at(0)).unwrap();
+    let start = log.start(FeedOrigin::Now, at(0)).unwrap();
     for event_type in ["user.created", "user.deleted", "user.created"] {
         add(&mut log, event_type, 1, &EmulatorLimits::default());
     }
@@ -39,7 +39,7 @@ fn a_batch_has_the_matching_events_and_moves_past_the_others() {
 #[test]
 fn long_reads_come_in_several_batches_and_in_order() {
     let mut log = log();
-    let mut offset = log.start(FeedStart::Now, at(0)).unwrap();
+    let mut offset = log.start(FeedOrigin::Now, at(0)).unwrap();
     for _ in 0..1000 {
         add(&mut log, "user.created", 1, &EmulatorLimits::default());
     }
@@ -61,14 +61,14 @@ fn long_reads_come_in_several_batches_and_in_order() {
 fn offsets_before_removed_events_expire() {
     let limits = EmulatorLimits { feed_events: 2, ..EmulatorLimits::default() };
     let mut log = log();
-    let start = log.start(FeedStart::Now, at(0)).unwrap();
+    let start = log.start(FeedOrigin::Now, at(0)).unwrap();
     add(&mut log, "user.created", 1, &limits);
     add(&mut log, "user.created", 2, &limits);
     assert!(log.batch(start, &[], at(2)).is_ok());
     add(&mut log, "user.created", 3, &limits);
     assert_eq!(log.batch(start, &[], at(3)).unwrap_err(), Refusal::OffsetExpired);
-    assert_eq!(log.start(FeedStart::After(start), at(3)), Err(Refusal::OffsetExpired));
-    let first = log.start(FeedStart::At(at(0)), at(3)).unwrap();
+    assert_eq!(log.start(FeedOrigin::After(start), at(3)), Err(Refusal::OffsetExpired));
+    let first = log.start(FeedOrigin::At(at(0)), at(3)).unwrap();
     assert_eq!(text(&log.batch(first, &[], at(3)).unwrap()).matches("event:").count(), 2);
     let small = EmulatorLimits { feed_bytes: 1, ..EmulatorLimits::default() };
     add(&mut log, "user.created", 4, &small);
@@ -78,21 +78,21 @@ fn offsets_before_removed_events_expire() {
 #[test]
 fn age_expires_events_and_the_offsets_before_them_but_not_the_last_offset() {
     let mut log = log();
-    let start = log.start(FeedStart::Now, at(0)).unwrap();
+    let start = log.start(FeedOrigin::Now, at(0)).unwrap();
     add(&mut log, "user.created", 1, &EmulatorLimits::default());
-    let end = log.start(FeedStart::Now, at(1)).unwrap();
-    assert_eq!(log.start(FeedStart::After(start), at(100)), Ok(start));
-    assert_eq!(log.start(FeedStart::After(start), at(101)), Err(Refusal::OffsetExpired));
-    assert_eq!(log.start(FeedStart::After(end), at(101)), Ok(end));
+    let end = log.start(FeedOrigin::Now, at(1)).unwrap();
+    assert_eq!(log.start(FeedOrigin::After(start), at(100)), Ok(start));
+    assert_eq!(log.start(FeedOrigin::After(start), at(101)), Err(Refusal::OffsetExpired));
+    assert_eq!(log.start(FeedOrigin::After(end), at(101)), Ok(end));
 }
 
 #[test]
 fn offsets_of_another_log_have_expired_and_those_of_the_future_are_unknown() {
     let mut log = log();
     let other = super::tests::log().offset(0);
-    assert_eq!(log.start(FeedStart::After(other), at(0)), Err(Refusal::OffsetExpired));
+    assert_eq!(log.start(FeedOrigin::After(other), at(0)), Err(Refusal::OffsetExpired));
     let future = log.offset(1);
-    assert_eq!(log.start(FeedStart::After(future), at(0)), Err(Refusal::OffsetUnknown));
+    assert_eq!(log.start(FeedOrigin::After(future), at(0)), Err(Refusal::OffsetUnknown));
 }
 
 #[test]
@@ -102,6 +102,6 @@ fn a_time_starts_with_the_first_event_at_or_after_it() {
         add(&mut log, "user.created", second, &EmulatorLimits::default());
     }
     for (second, number) in [(0, 0), (10, 0), (11, 1), (20, 1), (30, 2), (31, 3)] {
-        assert_eq!(log.start(FeedStart::At(at(second)), at(30)).unwrap().number, number, "{second}");
+        assert_eq!(log.start(FeedOrigin::At(at(second)), at(30)).unwrap().number, number, "{second}");
     }
 }
