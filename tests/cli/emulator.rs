@@ -5,7 +5,7 @@ use std::net::TcpListener;
 
 use serde_json::{Value, json};
 
-use crate::support::{Caller, Emulator, Home, Tenant, events, shell};
+use crate::support::{Caller, Emulator, Home, RefusingPort, Tenant, events, shell};
 
 #[test]
 fn env_prints_what_the_running_emulator_printed() {
@@ -22,9 +22,8 @@ fn env_prints_what_the_running_emulator_printed() {
 
 #[test]
 fn env_without_an_emulator_exits_7_and_says_how_to_start_one() {
-    let held = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let port = held.local_addr().expect("an address").port().to_string();
-    drop(held);
+    let refusing = RefusingPort::hold();
+    let port = refusing.number().to_string();
     let refused = events(["emulator", "env", "--port", &port]).run().exits(7).prints_nothing();
     refused.says(&format!("no emulator is running on port {port}")).says("hint: start one with `events emulator`");
 }
@@ -103,8 +102,8 @@ fn a_port_in_use_offers_the_next_free_one() {
     let port = tenant.url.rsplit(':').next().expect("a port");
     let refused = events(["emulator", "--port", port, "--json"]).run().exits(2).prints_nothing();
     let hint = refused.error()["hint"].as_str().expect("a hint").to_owned();
-    let free: u16 =
-        hint.trim_start_matches("`--port ").split('`').next().and_then(|port| port.parse().ok()).expect("a port");
+    let offered = hint.split("`--port ").nth(1).and_then(|rest| rest.split('`').next());
+    let free: u16 = offered.and_then(|port| port.parse().ok()).unwrap_or_else(|| panic!("no port in {hint}"));
     assert!(free > port.parse().expect("a number"), "{hint}");
 }
 

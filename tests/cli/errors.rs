@@ -1,10 +1,10 @@
-//! Every exit code, and every bad input with the answer it is promised.
+//! Every exit code, and every bad input with its promised error.
 
 use serde_json::Value;
 
 use crate::support::answers::{ONE, insufficient_scope, no_such_stream, problem, webhook, with};
 use crate::support::scripted::{Reply, get, html, json, reply, stall};
-use crate::support::{Emulator, Output, Scripted, Tenant, events};
+use crate::support::{Emulator, Output, RefusingPort, Scripted, Tenant, events};
 
 const SHOW: &str = "/api/v2/event-streams/est_1111111111111111111111";
 
@@ -36,17 +36,16 @@ fn refusals_of_the_api_exit_1_with_its_reason() {
 }
 
 #[test]
-fn usage_exits_2() {
-    let wrong: [&[&str]; 6] = [
-        &["--no-such-flag"],
-        &["no-such-command"],
-        &["show"],
-        &["list", "--output", "yaml"],
-        &["list", "--timeout", "soon"],
-        &["completion", "tcsh"],
-    ];
-    for args in wrong {
-        events(args).run().exits(2).prints_nothing();
+fn usage_exits_2_and_names_the_mistake() {
+    for (line, mistake) in [
+        ("--no-such-flag", "unexpected argument '--no-such-flag' found"),
+        ("no-such-command", "unrecognized subcommand 'no-such-command'"),
+        ("show", "the following required arguments were not provided: <STREAM>"),
+        ("list --output yaml", "invalid value 'yaml' for '--output <FORMAT>'"),
+        ("list --timeout soon", "invalid value 'soon' for '--timeout <DURATION>'"),
+        ("completion tcsh", "invalid value 'tcsh' for '<SHELL>'"),
+    ] {
+        events(line.split(' ')).run().exits(2).prints_nothing().says(&format!("error: {mistake}"));
     }
 }
 
@@ -109,21 +108,18 @@ fn servers_that_fail_exit_7() {
 
 #[test]
 fn a_host_that_nobody_listens_at_exits_7() {
-    let address = Scripted::start().url();
-    let refused = events(["show", ONE, "--no-retry"]).env("AUTH0_DOMAIN", &address).env("AUTH0_API_TOKEN", "t").run();
+    let refusing = RefusingPort::hold();
+    let refused =
+        events(["show", ONE, "--no-retry"]).env("AUTH0_DOMAIN", refusing.url()).env("AUTH0_API_TOKEN", "t").run();
     refused.exits(7).prints_nothing().says("cannot connect to `127.0.0.1:").says("connection refused");
 }
 
 #[test]
 fn an_interrupted_command_exits_130() {
     for signal in ["INT", "TERM"] {
-        let (sender, arrived) = std::sync::mpsc::channel();
-        let api = Scripted::answering(move |_| {
-            sender.send(()).expect("the test waits for the request");
-            stall()
-        });
+        let api = Scripted::answering(|_| stall());
         let process = api.events(["show", ONE]).spawn();
-        arrived.recv_timeout(std::time::Duration::from_secs(30)).expect("a request comes");
+        api.await_request();
         process.signal(signal);
         process.finish().exits(130).prints_nothing();
     }
@@ -134,7 +130,7 @@ fn an_interrupt_ends_a_command_that_waits_for_stdin() {
     for signal in ["INT", "TERM"] {
         let create = ["create", "-s", "user.created", "-t", "webhook", "-c", "-"];
         let mut process = Scripted::start().events(create).silent_stdin().spawn();
-        // More than a pipe holds: once it is written the program must be reading.
+        // More than a pipe holds: the program reads once it is written.
         process.feed(" ".repeat(200_000));
         process.signal(signal);
         process.end().exits(130).prints_nothing();
@@ -174,25 +170,27 @@ fn with_json_an_error_that_is_not_of_the_api_has_no_status() {
     let refused = events(["update", ONE, "--json"]).on(&Scripted::start()).run().exits(2);
     let error = refused.error();
     assert_eq!(error["exit_code"], 2, "{refused}");
+    assert_eq!(error["message"], "nothing to change", "{refused}");
     assert!(error.get("status").is_none_or(Value::is_null), "{refused}");
     assert!(error.get("error_code").is_none_or(Value::is_null), "{refused}");
 }
 
 #[test]
 fn with_json_a_mistake_in_the_flags_is_one_object_too() {
-    let refused = events(["show", "--json"]).run().exits(2).prints_nothing();
+    let refused = events(["show", "--json"]).run().exits(2).prints_nothing().says("<STREAM>");
     assert_eq!(refused.error()["exit_code"], 2, "{refused}");
 }
 
 #[test]
 fn the_default_of_the_environment_shapes_errors_as_well() {
     let refused = events(["update", ONE]).env("EVENTS_OUTPUT", "json").on(&Scripted::start()).run().exits(2);
+    let refused = refused.says("nothing to change");
     assert_eq!(refused.error()["exit_code"], 2, "{refused}");
 }
 
 // Malformed JSON.
 
-/// What the guide prints, with a quote missing before the token.
+/// The example of the guide, which lacks a quote before the token.
 const GUIDE: &str = r#"{"webhook_endpoint":"https://example.com/webhook","webhook_authorization":{"method":"bearer","token":9f8e7d6c5b"}}"#;
 
 #[test]
@@ -232,7 +230,12 @@ fn secrets_in_malformed_json_are_masked_wherever_they_stand() {
         r#"{"webhook_authorization":{"method":"bearer","token":'hunter2'}}"#,
     ] {
         let refused = events(["create", "-s", "user.created", "-t", "webhook", "-c", text]).run();
-        refused.exits(2).prints_nothing().never_shows("hunter2");
+        refused
+            .exits(2)
+            .prints_nothing()
+            .never_shows("hunter2")
+            .says("malformed JSON in `--configuration`")
+            .says("***");
     }
 }
 
@@ -247,7 +250,8 @@ fn an_endless_malformed_line_is_shown_in_part() {
 #[test]
 fn an_empty_configuration_exits_2() {
     for text in ["", "  "] {
-        events(["create", "-s", "user.created", "-t", "webhook", "-c", text]).run().exits(2).prints_nothing();
+        let refused = events(["create", "-s", "user.created", "-t", "webhook", "-c", text]).run().exits(2);
+        refused.prints_nothing().says("`--configuration` is empty");
     }
 }
 
@@ -261,7 +265,7 @@ fn required_flags_are_named_together_in_ci_and_without_input() {
     }
 }
 
-// Answers that are none of the API's.
+// Answers that do not come from the API.
 
 #[test]
 fn a_page_of_a_proxy_keeps_the_status_and_512_characters() {
@@ -321,14 +325,14 @@ fn plain_http_is_accepted_for_loopback() {
     }
 }
 
-// What never happens.
+// The token in errors.
 
 #[test]
 fn no_error_shows_the_token() {
     let token = crate::support::scripted::TOKEN;
     let echoing = problem(401, "Unauthorized", &format!("Invalid token {token}"));
-    show_answered(json(401, &echoing)).exits(3).never_shows(token);
-    show_answered(html(502, &format!("authorization: Bearer {token}"))).exits(7).never_shows(token);
+    show_answered(json(401, &echoing)).exits(3).never_shows(token).says("Invalid token ");
+    show_answered(html(502, &format!("authorization: Bearer {token}"))).exits(7).never_shows(token).says("502");
 }
 
 #[test]

@@ -28,8 +28,12 @@ fn shorthands_equal_the_long_form() {
 
 #[test]
 fn formats_exclude_each_other() {
-    for flags in [["--json", "--csv"], ["--json", "--json-compact"], ["--csv", "--output=table"]] {
-        events(["list"]).args(flags).run().exits(2).prints_nothing();
+    for (flags, error) in [
+        (["--json", "--csv"], "`--json` and `--csv` exclude each other"),
+        (["--json", "--json-compact"], "`--json` and `--json-compact` exclude each other"),
+        (["--csv", "--output=table"], "`--output` and `--csv` exclude each other"),
+    ] {
+        events(["list"]).args(flags).run().exits(2).prints_nothing().says(error);
     }
 }
 
@@ -108,8 +112,9 @@ fn a_filter_that_fails_on_the_answer_says_why() {
 
 #[test]
 fn a_filter_and_a_table_exclude_each_other() {
-    events(["list", "--jq", ".", "-o", "table"]).run().exits(2).prints_nothing();
-    events(["list", "--jq", ".", "--csv"]).run().exits(2).prints_nothing();
+    for format in ["--output=table", "--csv"] {
+        events(["list", "--jq", ".", format]).run().exits(2).prints_nothing().says("error: `--jq` ");
+    }
 }
 
 #[test]
@@ -195,5 +200,5 @@ fn head_ends_a_long_list_without_a_message() {
 fn a_malformed_filter_creates_nothing() {
     let api = Scripted::start();
     let create = ["create", "-s", "user.created", "--action-id", "x", "--jq", ".["];
-    api.events(create).run().exits(2).prints_nothing();
+    api.events(create).run().exits(2).prints_nothing().says("malformed `--jq` filter");
 }

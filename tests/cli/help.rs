@@ -3,14 +3,14 @@
 use std::path::Path;
 
 use crate::support::postgres::Database;
-use crate::support::{Emulator, Output, Run, events, shell};
+use crate::support::{Emulator, Output, RefusingPort, Run, events, on_free_ports, shell, with_local_port};
 
-/// Examples that do not end with 0 where nobody can be asked and the ids in them belong to nobody.
+/// Exit codes of the examples that do not exit with 0, since there is no terminal and their ids do not exist.
 const OTHER_CODES: &[(&str, i32)] = &[
     ("events show est_8of6RXoM1997qikH7NS11h -o table", 4),
     ("events delete crm-sync", 2),
     ("events deliveries show crm-sync evt_4tKzWn8LqRbVxJ2cMfHsPd", 4),
-    // The payload that is not there cannot be sent.
+    // There is no such payload to send.
     ("events deliveries show crm-sync evt_4tKzWn8LqRbVxJ2cMfHsPd --payload | events trigger crm-sync --payload -", 2),
     ("events redeliver crm-sync evt_4tKzWn8LqRbVxJ2cMfHsPd", 4),
     // There is no keyring here, and no such tenant.
@@ -19,15 +19,15 @@ const OTHER_CODES: &[(&str, i32)] = &[
     ("events login --domain acme.eu.auth0.com --client-id abc --client-assertion-private-key key.pem", 1),
     ("events logout acme.eu.auth0.com", 4),
     ("events tenants use acme.eu.auth0.com", 4),
-    // Nobody listens at the endpoint.
+    // The endpoint cannot be reached.
     ("events trigger crm-sync --type user.created --wait=2s", 6),
-    // Nothing is new, and nothing comes.
+    // No delivery fails, and no event comes.
     ("events deliveries watch crm-sync --count 1 -q; [ $? -eq 6 ] && page-someone", 1),
     ("events listen --expect '.type == \"user.created\"' --within 30s", 6),
     ("events subscribe --expect '.event.type == \"user.created\"' --within 30s", 6),
 ];
 
-/// What help tells beside the commands.
+/// Topics of `help` beside the commands.
 const TOPICS: [&str; 4] = ["exit-codes", "environment", "output", "options"];
 
 fn help(command: &[String]) -> String {
@@ -53,6 +53,7 @@ fn examples(command: &[String]) -> Vec<String> {
 
 #[test]
 fn every_example_of_every_command_runs() {
+    let elsewhere = RefusingPort::hold();
     let mut all = commands(&[]);
     assert!(all.len() > 12, "{all:?}");
     all.push(vec!["man".to_owned()]);
@@ -70,46 +71,46 @@ fn every_example_of_every_command_runs() {
                 tenant.create_stream("audit");
             }
             let code = OTHER_CODES.iter().find(|(known, _)| *known == example).map_or(0, |(_, code)| *code);
-            let Some(run) = runnable(&example, &tenant) else { continue };
+            let Some(run) = runnable(&example, &tenant, &elsewhere) else { continue };
             let run =
                 run.on(&tenant).env("HOOK_TOKEN", "a").env("TOKEN", "c").env("API_TOKEN", "d").env("NEW_TOKEN", "b");
-            let run = if serves(&example) { stopped(run) } else { run.run() };
+            let run = match readiness(&example) {
+                Some(ready) => stopped(run, ready),
+                None => run.run(),
+            };
             assert_eq!(run.exit, Some(code), "`{example}` of `{}`:\n{run}", command.join(" "));
         }
     }
 }
 
-/// Prepares an example so that it needs no fixed port and no other machine, and waits no longer than it must for what never
-/// comes. `None`, said aloud, where PostgreSQL is not installed and the example needs it; in CI that fails the test.
-fn runnable(example: &str, tenant: &Emulator) -> Option<Run> {
+/// Prepares an example so that it uses no fixed port and no other machine, and does not wait long for an event that does not
+/// come. `None` if it needs PostgreSQL, which is not installed.
+fn runnable(example: &str, tenant: &Emulator, elsewhere: &RefusingPort) -> Option<Run> {
     let port = tenant.url.rsplit(':').next().expect("an address has a port");
-    let line = match example.split_once("events emulator") {
-        Some((before, after)) if after.starts_with(" env") => {
-            let after = after.replace("--port 4011", "");
-            format!("{before}events emulator{}", after.replacen(" env", &format!(" env --port {port}"), 1))
-        }
-        Some((before, after)) => format!("{before}events emulator --port 0{}", after.replace("--port 0", "")),
-        None if example.contains("deliveries watch") && !example.contains("--count") => format!("{example} --count 1"),
-        None => match example.split_once("'postgres://") {
-            Some((before, _)) => format!("{before}'{}'", Database::create()?.url),
-            None => example.replace("--within 30s", "--within 200ms"),
-        },
+    let line = with_local_port(&on_free_ports(example, port), elsewhere.number());
+    let line = match line.split_once("'postgres://") {
+        Some((before, _)) => format!("{before}'{}'", Database::create()?.url),
+        None => line.replace("--within 30s", "--within 200ms"),
     };
-    Some(shell(&line))
+    let is_endless = line.contains("deliveries watch") && !line.contains("--count");
+    Some(shell(&if is_endless { format!("{line} --count 1") } else { line }))
 }
 
-/// Tells whether an example runs until it is stopped.
-fn serves(example: &str) -> bool {
+/// Returns what an example prints once it serves; `None` if it ends by itself.
+fn readiness(example: &str) -> Option<&'static str> {
+    let ready = [
+        ("events emulator", "The emulator is ready"),
+        ("events subscribe", "Connected to the live events"),
+        ("events listen", "Listening at "),
+    ];
     let ends = ["emulator env", "--within"].iter().any(|word| example.contains(word));
-    !ends && ["events emulator", "events subscribe", "events listen"].iter().any(|name| example.starts_with(name))
+    ready.into_iter().find(|(command, _)| !ends && example.starts_with(command)).map(|(_, ready)| ready)
 }
 
-/// Stops what serves by a signal, once it says that it is at work.
-fn stopped(run: Run) -> Output {
+/// Stops a server by a signal, once it says that it is ready.
+fn stopped(run: Run, ready: &str) -> Output {
     let mut process = run.spawn();
-    let ready = ["The emulator is ready", "Connected to the live events", "Listening at "];
-    let is_ready = |line: &str| ready.iter().any(|ready| line.starts_with(ready));
-    while !is_ready(&process.stderr_line()) {}
+    process.await_stderr(ready);
     process.signal("TERM");
     process.finish()
 }
@@ -141,7 +142,7 @@ fn the_overview_names_every_command_and_no_other() {
 fn the_help_of_a_command_is_that_of_its_flag() {
     for command in commands(&[]) {
         let told = events([&["help".to_owned()], &command[..]].concat()).run().exits(0).says_nothing().stdout;
-        assert_eq!(told.trim_end(), help(&command).trim_end(), "`events help {}`", command.join(" "));
+        assert_eq!(told, help(&command), "`events help {}`", command.join(" "));
     }
 }
 

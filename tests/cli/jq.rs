@@ -75,9 +75,7 @@ fn a_signal_ends_an_endless_filter() {
     for signal in ["INT", "TERM"] {
         let api = Scripted::answering(|_| json(200, &page(&[webhook(ONE, "orders")], None)));
         let process = api.events(["list", "--jq", "last(range(1000000000000))"]).spawn();
-        while api.requests().is_empty() {
-            std::thread::yield_now();
-        }
+        api.await_request();
         process.signal(signal);
         process.end().exits(130);
     }

@@ -1,4 +1,4 @@
-//! What runs on this machine alone: `demo`, and how `emulator` starts and ends.
+//! Commands that need only this machine: `demo`, and the start and end of `emulator`.
 
 use crate::support::{Emulator, Home, Tenant, events};
 
@@ -43,7 +43,7 @@ fn a_port_in_use_is_told() {
 fn two_emulators_know_nothing_of_each_other() {
     let (one, other) = (Emulator::start(), Emulator::start());
     one.create_stream("orders");
-    other.events(["show", "orders"]).run().exits(4);
+    other.events(["show", "orders"]).run().exits(4).says("`orders`");
     one.events(["show", "orders"]).run().exits(0);
 }
 
@@ -64,5 +64,6 @@ fn demo_runs_the_whole_life_of_a_stream_and_leaves_nothing_behind() {
 #[test]
 fn demo_needs_no_credentials_and_ignores_those_at_hand() {
     let run = events(["demo"]).env("AUTH0_DOMAIN", "acme.example.com").env("AUTH0_API_TOKEN", "hunter2");
-    run.run().exits(0).never_shows("hunter2").never_shows("acme.example.com");
+    let shown = run.run().exits(0).never_shows("hunter2").never_shows("acme.example.com");
+    assert!(shown.stdout.contains("events create"), "{shown}");
 }

@@ -1,4 +1,4 @@
-//! Paths that are no Unicode: what the system takes as a name is taken as it is.
+//! Paths that are not Unicode are used as they are.
 
 #![cfg(unix)]
 
@@ -6,7 +6,7 @@ use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::os::unix::ffi::OsStrExt as _;
 
-use crate::support::{Emulator, Home, Listener, Tenant as _, events};
+use crate::support::{Emulator, Home, Listener, RefusingPort, Tenant as _, events};
 
 /// A name as an old file system may hold one.
 fn name() -> OsString {
@@ -19,7 +19,7 @@ fn directories_of_the_environment_may_have_any_name() {
     let directory = home.path().join(name());
     fs::create_dir(&directory).expect("a directory");
     fs::write(directory.join("config.toml"), "nonsense").expect("a file");
-    // Were it left aside, no tenant would be found, and all would be well.
+    // A program that ignores it finds no tenant, and succeeds.
     let refused = events(["tenants", "list"]).home(&home).env("EVENTS_CONFIG_DIR", &directory).run();
     refused.exits(2).says("cannot read the settings");
 }
@@ -68,11 +68,12 @@ fn json_and_payloads_may_stand_in_files_of_any_name() {
 fn a_private_key_is_read_from_a_file_of_any_name() {
     let home = Home::new();
     let key = home.path().join(name());
-    let run = || events(["list", "--domain", "http://127.0.0.1:1", "--client-id", "c"]).home(&home);
+    let refusing = RefusingPort::hold();
+    let run = || events(["list", "--domain", &refusing.url(), "--client-id", "c"]).home(&home);
     let run = || run().env("AUTH0_CLIENT_ASSERTION_PRIVATE_KEY", &key);
     run().run().exits(2).says("AUTH0_CLIENT_ASSERTION_PRIVATE_KEY holds neither a PEM file nor the path of one");
     fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/keys/test-rsa-pkcs8.pem"), &key).expect("a test key");
-    run().run().exits(7).says("cannot connect to `127.0.0.1:1`");
+    run().run().exits(7).says(&format!("cannot connect to `127.0.0.1:{}`", refusing.number()));
 }
 
 #[test]

@@ -3,19 +3,18 @@
 use std::sync::{Mutex, mpsc};
 
 use crate::support::answers::{ONE, THREE, TWO, page, too_many, webhook};
-use crate::support::{Pty, Scripted, Tenant, scripted};
+use crate::support::{Pty, Scripted, Tenant, scripted, wait};
 
 /// The sequence that clears the line of the cursor.
 const CLEAR: &str = "\u{1b}[2K";
 const WAITING: &str = "Waiting for the API: ";
 
-/// A tenant that answers a request for each time that something is sent.
+/// A tenant that answers one request for each message. Without a sender it answers all.
 fn held(reply: impl Fn() -> scripted::Reply + Send + Sync + 'static) -> (Scripted, mpsc::Sender<()>) {
     let (release, gate) = mpsc::channel();
     let gate = Mutex::new(gate);
     let answer = move |_: &scripted::Request| {
-        // Without a sender nothing is held any more.
-        let _ = gate.lock().expect("no thread panics at the gate").recv();
+        wait::released(&gate.lock().expect("no thread panics at the gate"));
         reply()
     };
     (Scripted::answering(answer), release)

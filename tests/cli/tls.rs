@@ -1,8 +1,8 @@
-//! The emulator over TLS, with the certificate that it makes for this machine.
+//! The emulator over TLS, with the certificate that it creates for this machine.
 
 use serde_json::Value;
 
-use crate::support::{Emulator, Home, Tenant, events};
+use crate::support::{Emulator, Home, Tenant, events, wait};
 
 fn start(home: &Home) -> Emulator {
     Emulator::start_as(events(["emulator", "--tls", "--port", "0", "--json"]).home(home))
@@ -71,6 +71,7 @@ fn both_versions_of_http_are_spoken() {
     let version = |only_1: bool| {
         let builder = auth0_events_outbound::builder(&tenant.url.parse().unwrap());
         let builder = builder.tls_certs_only([reqwest::Certificate::from_pem(&authority).unwrap()]);
+        let builder = builder.timeout(wait::LIMIT);
         let client = if only_1 { builder.http1_only() } else { builder }.build().unwrap();
         runtime.block_on(async {
             let answer = client.get(format!("{}/api/v2/event-streams", tenant.url)).send().await.unwrap();
@@ -94,12 +95,10 @@ fn an_endpoint_with_a_certificate_that_nobody_vouches_for_is_a_failed_delivery()
         ["create", "-n", "orders", "-s", "user.created", "--webhook-url", &url, "--webhook-token-env", "TOKEN"];
     tenant.events(create).env("TOKEN", "t").run().exits(0);
     tenant.events(["trigger", "orders"]).run().exits(0);
-    let failed = loop {
+    let failed = wait::until("a failed delivery", || {
         let listed = tenant.events(["deliveries", "list", "orders", "--json"]).run().exits(0).json();
-        if let Some(failed) = listed.as_array().and_then(|list| list.first().cloned()) {
-            break failed;
-        }
-    };
+        listed.as_array().and_then(|list| list.first().cloned())
+    });
     let message = failed["attempts"][0]["error_message"].as_str().unwrap_or_default();
     assert!(message.starts_with(&format!("Post \"{url}\": tls: failed")), "{message}");
 }

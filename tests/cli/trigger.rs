@@ -1,4 +1,4 @@
-//! `trigger`: what the test event carries, and the wait for its outcome.
+//! `trigger`: the content of the test event, and the wait for its outcome.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -12,7 +12,7 @@ use crate::support::{Emulator, FailingTenant, Home, Output, Run, Scripted, Tenan
 
 const STREAM: &str = "/api/v2/event-streams/est_1111111111111111111111";
 
-/// Runs `trigger` and returns what came of it with the body that was sent.
+/// Runs `trigger` and returns the outcome with the body of the request.
 fn sent(prepare: impl FnOnce(Run) -> Run) -> (Output, Option<Value>) {
     let api = Scripted::answering(|request| match request.method.as_str() {
         "POST" => {
@@ -38,7 +38,7 @@ fn refused_with(args: &[&str]) -> Output {
     run.exits(2).prints_nothing()
 }
 
-// What it carries.
+// The content.
 
 #[test]
 fn the_only_subscription_is_the_type_and_the_sample_is_the_api_s() {
@@ -211,7 +211,7 @@ fn attempts_are_printed_as_they_appear() {
     assert_eq!(told, ["Attempt 1 failed", "Attempt 2 failed", "Attempt 3 failed"]);
 }
 
-/// Waits on a stream where the event never shows and the counts do as told.
+/// Waits on a stream that never lists the event, with these counts.
 fn waited(counts: fn(usize) -> Value, limit: &str) -> Output {
     let asked = AtomicUsize::new(0);
     let api = Scripted::answering(move |request| match (request.method.as_str(), request.path.rsplit('/').next()) {
@@ -289,7 +289,7 @@ fn undecided() -> Scripted {
 fn an_interrupted_wait_names_the_event() {
     let api = undecided();
     let mut process = api.events(["trigger", ONE, "--type", "user.created", "--wait"]).spawn();
-    while !process.stderr_line().starts_with("Sent ") {}
+    process.await_stderr("Sent ");
     process.signal("INT");
     process
         .finish()

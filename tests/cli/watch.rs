@@ -10,12 +10,12 @@ use crate::support::answers::{ONE, deliveries, delivery, event_id, insufficient_
 use crate::support::scripted::{self, Reply};
 use crate::support::{FailingTenant, Home, Scripted, Tenant, events};
 
-/// A failure whose event happened, and was attempted, so many minutes ago.
+/// A failure whose event and last attempt were that many minutes ago.
 fn failure(number: usize, minutes: i64) -> Value {
     attempted(number, minutes, minutes)
 }
 
-/// A failure whose event happened so many minutes ago, and whose last attempt was so many minutes ago.
+/// A failure whose event and whose last attempt were these numbers of minutes ago.
 fn attempted(number: usize, event: i64, attempt: i64) -> Value {
     let mut failure = delivery(&event_id(number), "user.created", "unexpected status code: 503");
     let time = |minutes| format!("{:.3}", Timestamp::now() - SignedDuration::from_mins(minutes));
@@ -28,7 +28,7 @@ fn found(failures: &[Value]) -> Reply {
     scripted::json(200, &json!(failures))
 }
 
-/// A stream where each look at the failures finds what is told, the last one for ever.
+/// A stream whose failures are these at one look after another; the last answer repeats.
 fn looks(answers: Vec<Reply>) -> Scripted {
     watched(answers, "enabled", stats(0, 0))
 }
@@ -162,7 +162,7 @@ fn failures_before_a_failed_page_reach_the_command() {
         },
         _ => scripted::json(200, &webhook(ONE, "crm")),
     });
-    events(WATCH).args(["--count", "1", "--exec", "cat > handed"]).home(&home).on(&api).run().exits(3);
+    events(WATCH).args(["--count", "1", "--exec", "cat > handed"]).home(&home).on(&api).run().exits(3).says("No more");
     let handed = std::fs::read_to_string(home.path().join("handed")).unwrap();
     assert!(handed.contains(&event_id(1)), "{handed}");
 }
@@ -171,7 +171,7 @@ fn failures_before_a_failed_page_reach_the_command() {
 fn ctrl_c_ends_the_command_and_the_look_counts() {
     let api = looks(vec![found(&[failure(1, 1)])]);
     let mut process = events(WATCH).args(["--exec", "echo begun >&2; sleep 600 & wait"]).on(&api).spawn();
-    while process.stderr_line() != "begun" {}
+    process.await_stderr("begun");
     process.signal("INT");
     // The end of its output is the end of all that held it.
     process.finish().exits(0).says("Looked once: 1 new failure.");
@@ -221,15 +221,16 @@ fn a_temporary_error_ends_only_a_counted_watch() {
     assert!(process.stdout_line().contains(&event_id(1)));
     process.signal("INT");
     process.finish().exits(0).says("warning: cannot list the failed deliveries");
-    events(WATCH).args(["--count", "1"]).on(&looks(vec![trouble()])).run().exits(7);
+    events(WATCH).args(["--count", "1"]).on(&looks(vec![trouble()])).run().exits(7).says("Try later");
 }
 
 #[test]
 fn a_refusal_ends_a_watch() {
     let refused = scripted::json(403, &insufficient_scope("read:event_streams"));
     events(WATCH).on(&looks(vec![refused])).run().exits(3).says("`read:event_streams`");
-    Scripted::start().events(["deliveries", "watch", ONE, "--every", "0s"]).run().exits(2);
-    Scripted::start().events(["deliveries", "watch", ONE, "--count", "0"]).run().exits(2);
+    for (flag, mistake) in [("--every=0s", "'0s' for '--every <DURATION>'"), ("--count=0", "'0' for '--count <N>'")] {
+        Scripted::start().events(["deliveries", "watch", ONE, flag]).run().exits(2).says(mistake);
+    }
 }
 
 #[test]

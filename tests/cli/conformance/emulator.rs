@@ -1,34 +1,31 @@
-//! Every operation of the API description, asked of the emulator in every way that it has an answer for.
+//! Every operation of the API description, called so that the emulator gives every documented answer.
 
 #![expect(clippy::unwrap_used, reason = "what is not as awaited fails the test, and the line tells which")]
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
-use std::time::{Duration, Instant};
 
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
 use super::document::{Answer, Document};
-use crate::support::{Emulator, Tenant, events};
+use crate::support::wait::LIMIT;
+use crate::support::{Emulator, Tenant, events, wait};
 
-/// Ids of the documented form that nothing has.
+/// Ids of the documented form that do not exist.
 const NO_STREAM: &str = "est_7yVnQkR2mWdTzLc4HfJpXa";
 const NO_EVENT: &str = "evt_4tKzWn8LqRbVxJ2cMfHsPd";
 
-/// What the emulator also answers, though the document does not say so: a disabled stream cannot be tested.
+/// Answers of the emulator that the document lacks: a disabled stream cannot be tested.
 const BEYOND: &[(&str, u16)] = &[("sendTestEvent", 409)];
 
-/// What the document allows and no tenant of these tests answers. Bulk redelivery leaves out what it could refuse for, and
+/// Documented answers that no tenant of these tests gives. Bulk redelivery leaves out deliveries that would conflict, and
 /// the feed is there for every tenant. Unknown clients and those without a grant are refused as in [`refusals`].
 const NEVER: &[(&str, u16)] = &[("redeliverMany", 409), ("subscribeEvents", 404), ("requestToken", 429)];
 
-/// How long anything may take that is waited for.
-const PATIENCE: Duration = Duration::from_secs(30);
-
-/// A tenant, the document, and what was answered so far.
+/// A tenant, the document, and the answers so far.
 struct Trial<'t> {
     document: &'t Document,
     seen: &'t RefCell<BTreeSet<(String, u16)>>,
@@ -43,7 +40,7 @@ impl<'t> Trial<'t> {
         let args = [&["emulator", "--port", "0", "--json", "--retry-schedule", "1ms,1ms,1ms"], options].concat();
         let tenant = Emulator::start_as(events(args));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let client = auth0_events_outbound::builder(&tenant.url.parse().unwrap()).build().unwrap();
+        let client = auth0_events_outbound::builder(&tenant.url.parse().unwrap()).timeout(LIMIT).build().unwrap();
         let mut trial = Self { document, seen, runtime, client, tenant, token: String::new() };
         let granted = trial.ask("requestToken", &[], "", Some(trial.credentials()));
         trial.token = json_of(&granted)["access_token"].as_str().unwrap_or_default().to_owned();
@@ -59,7 +56,7 @@ impl<'t> Trial<'t> {
         })
     }
 
-    /// Calls an operation with the trial's token, and holds the answer against the document. `ids` fill the path.
+    /// Calls an operation with the trial's token, and checks the answer against the document. `ids` fill the path.
     #[track_caller]
     fn ask(&self, operation: &str, ids: &[&str], query: &str, body: Option<Value>) -> Answer {
         let body = body.map(|body| ("application/json", body.to_string()));
@@ -124,18 +121,15 @@ impl<'t> Trial<'t> {
         json_of(&answer)
     }
 
-    /// Looks at the failed deliveries until they are as awaited.
+    /// Waits until the failed deliveries are as `awaited` wants.
     fn until(&self, stream: &str, awaited: impl Fn(&[Value]) -> bool) -> Vec<Value> {
-        let end = Instant::now() + PATIENCE;
-        loop {
+        wait::until("the deliveries to be as the test wants", || {
             let mut page = self.expect(200, "listDeliveries", &[stream], "", None);
-            if let Value::Array(list) = page["deliveries"].take()
-                && awaited(&list)
-            {
-                return list;
+            match page["deliveries"].take() {
+                Value::Array(list) if awaited(&list) => Some(list),
+                _ => None,
             }
-            assert!(Instant::now() < end, "the deliveries never came to be as awaited");
-        }
+        })
     }
 }
 
@@ -159,7 +153,7 @@ fn every_answer_is_one_that_the_document_allows() {
     streams(&trial);
     deliveries(&trial);
     users_and_feed(&trial);
-    // A tenant whose client may do nothing of all this, one whose client has no grant, and one with a limit.
+    // A tenant whose client lacks the scopes, one whose client has no grant, and one with a rate limit.
     let powerless = Trial::start(&document, &seen, &["--scopes", "read:nothing"]);
     for (operation, (path, _, _)) in document.operations() {
         if operation != "requestToken" {
@@ -188,7 +182,7 @@ fn ids_for(path: &str) -> Vec<&'static str> {
     [id, NO_EVENT].into_iter().take(path.matches('{').count()).collect()
 }
 
-/// What is refused before anything else is looked at.
+/// Requests that are refused before their content is read.
 fn refusals(trial: &Trial<'_>) {
     let good = trial.credentials();
     let form: String = form_urlencoded::Serializer::new(String::new())
@@ -302,7 +296,7 @@ fn streams(trial: &Trial<'_>) {
 }
 
 fn deliveries(trial: &Trial<'_>) {
-    // Bound and not listening: it refuses connections, and no other test gets the port.
+    // It is bound but does not listen, so that it refuses connections.
     let refusing = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None).unwrap();
     refusing.bind(&SocketAddr::from(([127, 0, 0, 1], 0)).into()).unwrap();
     let port = refusing.local_addr().unwrap().as_socket_ipv4().unwrap().port();
@@ -338,7 +332,7 @@ fn deliveries(trial: &Trial<'_>) {
     trial.expect(400, "redeliverMany", &[stream], "", json!({"statuses": ["lost"]}));
     trial.until(stream, |list| list.iter().all(|delivery| delivery["status"] == "failed"));
 
-    // An endpoint that accepts and never answers holds a delivery under way.
+    // An endpoint that never answers keeps a delivery under way.
     let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/", silent.local_addr().unwrap());
     trial.expect(200, "updateEventStream", &[stream], "", json!({"destination": bearer(&url)}));

@@ -2,22 +2,23 @@
 
 #![expect(clippy::unwrap_used, reason = "what is not as awaited fails the test, and the line tells which")]
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 
 use super::Kills;
-use crate::support::{Emulator, Home, Tenant, events};
+use crate::support::wait::{Deadline, LIMIT};
+use crate::support::{Emulator, Home, RefusingPort, Tenant, events};
 
-/// Clients that change things at the same time.
+/// Clients that change the tenant at the same time.
 const WRITERS: usize = 4;
-/// Created users behind which a kill may come.
+/// Upper limit of the users that are created before a kill.
 const MOST_USERS: usize = 12;
-/// Time behind them, within which changes are written.
+/// Upper limit of the time after them, in which changes are written.
 const LINGER: Duration = Duration::from_millis(3);
 
 fn start(home: &Home) -> Emulator {
@@ -25,12 +26,14 @@ fn start(home: &Home) -> Emulator {
     Emulator::start_as(events(args).args(["--retry-schedule", "1ms"]).home(home))
 }
 
-/// What has been acknowledged.
+/// The acknowledged changes.
 #[derive(Clone, Default)]
 struct Acknowledged {
-    /// The last acknowledged nickname of each user; `None` once its deletion was acknowledged. A user with a change under
-    /// way is not in it.
+    /// The last acknowledged nickname of each user; `None` after an acknowledged deletion. Users with a change under way
+    /// are left out.
     users: HashMap<String, Option<String>>,
+    /// Users whose creation is not acknowledged yet.
+    begun: HashSet<String>,
     streams: Vec<String>,
     events: Vec<String>,
 }
@@ -45,7 +48,7 @@ struct Caller {
 
 impl Caller {
     async fn new(emulator: &Emulator, token: Option<String>) -> Self {
-        let client = auth0_events_outbound::builder(&emulator.url.parse().unwrap()).build().unwrap();
+        let client = auth0_events_outbound::builder(&emulator.url.parse().unwrap()).timeout(LIMIT).build().unwrap();
         let mut caller = Self { client, base: emulator.url.clone(), token: String::new() };
         caller.token = match token {
             Some(token) => token,
@@ -62,7 +65,7 @@ impl Caller {
         caller
     }
 
-    /// Makes a call. `None` when no whole answer came.
+    /// Makes a call. `None` if no complete answer came.
     async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Option<(u16, Value)> {
         let mut request = self.client.request(method, format!("{}{path}", self.base)).bearer_auth(&self.token);
         if let Some(body) = body {
@@ -74,7 +77,7 @@ impl Caller {
         Some((status, serde_json::from_str(&text).unwrap_or_default()))
     }
 
-    /// Changes things one after the other until an answer fails to come, and writes down what was acknowledged.
+    /// Makes one change after another until a call fails, and notes each acknowledged one.
     async fn write(&self, name: &str, kept: &Mutex<Acknowledged>, count: &AtomicUsize) -> Option<()> {
         for number in 0.. {
             let id = format!("auth0|{name}-{number}");
@@ -84,7 +87,9 @@ impl Caller {
                 "connection": "db", "user_id": format!("{name}-{number}"), "email": email, "password": "Passw0rd",
                 "nickname": "first",
             });
+            kept.lock().unwrap().begun.insert(id.clone());
             assert_eq!(self.call(Method::POST, "/api/v2/users", Some(body)).await?.0, 201);
+            kept.lock().unwrap().begun.remove(&id);
             kept.lock().unwrap().users.insert(id.clone(), Some("first".to_owned()));
             count.fetch_add(1, Ordering::Relaxed);
             if number % 2 == 0 {
@@ -128,7 +133,16 @@ impl Caller {
         Some(page["eventStreams"][0]["id"].as_str()?.to_owned())
     }
 
-    /// Checks that all that was acknowledged is there.
+    /// Counts the kills: before or after a user was kept whose creation was not acknowledged.
+    async fn count(&self, round: &Acknowledged, kills: &mut Kills) {
+        for id in &round.begun {
+            let path = format!("/api/v2/users/{}", id.replace('|', "%7C"));
+            let status = self.call(Method::GET, &path, None).await.unwrap().0;
+            kills.count(status == 404);
+        }
+    }
+
+    /// Fails the test unless every acknowledged change is there.
     async fn check(&self, kept: &Acknowledged) {
         for (id, nickname) in &kept.users {
             let path = format!("/api/v2/users/{}", id.replace('|', "%7C"));
@@ -143,18 +157,18 @@ impl Caller {
             assert_eq!(answer.0, 200, "{id}");
         }
         let stream = self.failing().await.unwrap();
-        let end = Instant::now() + Duration::from_secs(30);
+        let deadline = Deadline::of("the deliveries that were under way");
         for id in &kept.events {
             let path = format!("/api/v2/event-streams/{stream}/deliveries/{id}");
-            // Those that were waiting are delivered now, and fail.
+            // Deliveries that were waiting are attempted now, and fail.
             while self.call(Method::GET, &path, None).await.unwrap().0 != 200 {
-                assert!(Instant::now() < end, "{id} is lost");
+                deadline.check();
             }
         }
     }
 }
 
-/// Adds what one round has acknowledged to what all rounds have.
+/// Adds the acknowledged changes of one round to those of all rounds.
 fn gather(all: &mut Acknowledged, round: Acknowledged) {
     all.users.extend(round.users);
     all.streams.extend(round.streams);
@@ -166,21 +180,20 @@ fn every_acknowledged_change_is_there() {
     let mut kills = Kills::new();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let home = Home::new();
-    // Bound and not listening: it refuses connections, and no other test gets the port.
-    let refusing = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None).unwrap();
-    refusing.bind(&"127.0.0.1:0".parse::<std::net::SocketAddr>().unwrap().into()).unwrap();
-    let port = refusing.local_addr().unwrap().as_socket_ipv4().unwrap().port();
+    let refusing = RefusingPort::hold();
     let (mut all, mut last, mut token) = (Acknowledged::default(), Acknowledged::default(), None);
-    for round in 0..kills.rounds {
+    while kills.begin_round() {
+        let round = kills.begun;
         let emulator = start(&home);
         let round = runtime.block_on(async {
             let caller = Caller::new(&emulator, token.take()).await;
             token = Some(caller.token.clone());
-            if round == 0 {
-                caller.create_failing(port).await;
+            if round == 1 {
+                caller.create_failing(refusing.number()).await;
             }
-            // Of the rounds before, what the last one acknowledged is looked at now, and all of it in the end.
+            // The changes of the last round are checked now, those of all rounds at the end.
             caller.check(&last).await;
+            caller.count(&last, &mut kills).await;
             let kept = Arc::new(Mutex::new(Acknowledged::default()));
             let count = Arc::new(AtomicUsize::new(0));
             let mut writers = tokio::task::JoinSet::new();
@@ -189,7 +202,9 @@ fn every_acknowledged_change_is_there() {
                 writers.spawn(async move { caller.write(&format!("{round}-{writer}"), &kept, &count).await });
             }
             let enough = 1 + kills.below(MOST_USERS);
+            let deadline = Deadline::of("users to be created");
             while count.load(Ordering::Relaxed) < enough {
+                deadline.check();
                 tokio::task::yield_now().await;
             }
             kills.linger(LINGER);
@@ -204,5 +219,6 @@ fn every_acknowledged_change_is_there() {
     }
     gather(&mut all, last);
     runtime.block_on(async { Caller::new(&start(&home), token).await.check(&all).await });
-    assert!(all.users.len() > kills.rounds && !all.streams.is_empty() && !all.events.is_empty());
+    assert!(all.users.len() > kills.begun && !all.streams.is_empty() && !all.events.is_empty());
+    kills.assert_straddle();
 }

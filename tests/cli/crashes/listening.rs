@@ -1,4 +1,4 @@
-//! `listen --store`: what was answered is kept, and an event is kept with its user or not at all.
+//! `listen --store`: every answered event is kept, and an event is kept with its user or not at all.
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -6,32 +6,45 @@ use std::time::Duration;
 use super::Kills;
 use crate::listen::user_event;
 use crate::support::postgres::Database;
-use crate::support::{Home, Listener};
+use crate::support::{Home, Listener, wait};
 
 /// Connections that send at the same time.
 const SENDERS: usize = 4;
-/// Answered events behind which a kill may come.
+/// Upper limit of the events that are printed before a kill.
 const MOST_EVENTS: usize = 60;
-/// Time behind them, within which a commit begins and ends.
+/// Upper limit of the time after them, in which a commit begins and ends.
 const LINGER: Duration = Duration::from_millis(5);
 
-/// Runs it again and again, killed each time under load, then once more. Returns the ids of all events that were answered.
-fn run_killed(store: &str, home: &Home) -> Vec<String> {
-    let mut kills = Kills::new();
+/// The ids of the events that were sent.
+#[derive(Default)]
+struct Sent {
+    answered: Vec<String>,
+    /// Under way at a kill, one for each sender and round.
+    unanswered: Vec<String>,
+}
+
+/// The ids in the database: of the events, and of the users.
+type Kept = (Vec<String>, Vec<String>);
+
+/// Runs it again and again, killed each time under load, and then to a normal end. Compares what was sent with what is kept.
+fn kill_and_compare(store: &str, home: &Home, kept: impl Fn() -> Kept) {
     let start = || Listener::start_as(Listener::prepare(["--store", store]).home(home));
-    let mut answered = Vec::new();
-    for round in 0..kills.rounds {
-        let mut listener = start();
+    let (mut kills, mut sent) = (Kills::new(), Sent::default());
+    while kills.begin_round() {
+        let (mut listener, round) = (start(), kills.begun);
         let threads: Vec<_> = (0..SENDERS)
             .map(|sender| {
                 let mut connection = listener.sender();
                 std::thread::spawn(move || {
-                    let ids = (0..).map(|number| format!("evt_{round}_{sender}_{number}"));
-                    let take = |id: &String| {
-                        let body = user_event(id, "user.created", "09:15:27.500", &format!("auth0|{id}"));
-                        connection.try_send(&body) == Some(204)
-                    };
-                    ids.take_while(take).collect::<Vec<_>>()
+                    let mut answered = Vec::new();
+                    loop {
+                        let id = format!("evt_{round}_{sender}_{}", answered.len());
+                        let body = user_event(&id, "user.created", "09:15:27.500", &format!("auth0|{id}"));
+                        match connection.try_send(&body) {
+                            Some(204) => answered.push(id),
+                            _ => return (answered, id),
+                        }
+                    }
                 })
             })
             .collect();
@@ -40,40 +53,51 @@ fn run_killed(store: &str, home: &Home) -> Vec<String> {
         }
         kills.linger(LINGER);
         assert_eq!(listener.process.crash().exit, None);
-        answered.extend(threads.into_iter().flat_map(|thread| thread.join().expect("a sender")));
+        for thread in threads {
+            let (answered, last) = wait::finish("the end of a sender", || thread.join().expect("a sender"));
+            sent.answered.extend(answered);
+            sent.unanswered.push(last);
+        }
+        if kills.begun >= kills.rounds {
+            start().stop().exits(0);
+            compare(&sent, &kept(), &mut kills);
+        }
     }
-    start().stop().exits(0);
-    assert!(answered.len() > kills.rounds || !kills.are_many(), "{} answers are no load", answered.len());
-    answered
+    kills.assert_straddle();
 }
 
-/// Holds what was answered against the ids of what the database keeps: of events, and of users whose id ends in the event's.
-fn check(answered: &[String], events: &[String], users: &[String]) {
+/// Fails the test unless everything answered is kept, and each event with its user. Counts the kills: before or after the
+/// event under way was kept.
+fn compare(sent: &Sent, (events, users): &Kept, kills: &mut Kills) {
     let kept: HashSet<&str> = events.iter().map(String::as_str).collect();
-    let missing: Vec<_> = answered.iter().filter(|id| !kept.contains(id.as_str())).collect();
-    assert!(missing.is_empty(), "{} answered, missing {missing:?}", answered.len());
-    // What was kept and not answered is whole as well.
+    let missing: Vec<_> = sent.answered.iter().filter(|id| !kept.contains(id.as_str())).collect();
+    assert!(missing.is_empty(), "{} answered, missing {missing:?}", sent.answered.len());
+    // An event that is kept without an answer is whole as well.
     let of_users: HashSet<&str> = users.iter().map(|user| user.trim_start_matches("auth0|")).collect();
-    assert_eq!((kept.len(), kept), (events.len(), of_users));
+    assert_eq!((kept.len(), &kept), (events.len(), &of_users));
+    kills.came = [0; 2];
+    for id in &sent.unanswered {
+        kills.count(!kept.contains(id.as_str()));
+    }
 }
 
 #[test]
 fn sqlite_holds_every_answered_event() {
     let home = Home::new();
-    let answered = run_killed("sqlite:events.db", &home);
-    let database = rusqlite::Connection::open(home.path().join("events.db")).unwrap();
     let texts = |sql: &str| {
+        let database = rusqlite::Connection::open(home.path().join("events.db")).unwrap();
         let mut query = database.prepare(sql).unwrap();
         let rows = query.query_map([], |row| row.get::<_, String>(0)).unwrap();
         rows.collect::<Result<Vec<_>, _>>().unwrap()
     };
-    check(&answered, &texts("SELECT id FROM events"), &texts("SELECT user_id FROM users"));
+    let kept = || (texts("SELECT id FROM events"), texts("SELECT user_id FROM users"));
+    kill_and_compare("sqlite:events.db", &home, kept);
     assert_eq!(texts("PRAGMA integrity_check"), ["ok"]);
 }
 
 #[test]
 fn postgresql_holds_every_answered_event() {
     let Some(database) = Database::create() else { return };
-    let answered = run_killed(&database.url, &Home::new());
-    check(&answered, &database.rows("SELECT id FROM events"), &database.rows("SELECT user_id FROM users"));
+    let kept = || (database.rows("SELECT id FROM events"), database.rows("SELECT user_id FROM users"));
+    kill_and_compare(&database.url, &Home::new(), kept);
 }

@@ -1,25 +1,24 @@
-//! `login`: the former tenant and its secret, or the new ones, and never a part of either.
+//! `login`: the old client and its secret are stored, or the new ones, and never a mixture.
 
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use super::Kills;
 use crate::support::answers::page;
 use crate::support::scripted::{json, reply};
-use crate::support::{Home, Process, Scripted, events};
+use crate::support::{Home, Process, Scripted, events, wait};
 
 const INTACT: &str = "no thread panics while it holds what the tenant knows";
 
 /// A client and its secret.
 type Client = (String, String);
 
-/// Returns the client that a login of this number brings. Two in a row bring the same one with another secret.
+/// Returns the client of the login with this number. Two in a row have the same id and different secrets.
 fn client(login: usize) -> Client {
     (format!("client{}", login / 2), format!("secret-{login}"))
 }
 
-/// Starts a tenant that gives a token to the clients that it accepts, each with its very secret, and tells who asked.
+/// Starts a tenant that gives tokens to these clients if the secret is right, and reports each client that asks.
 fn tenant(accepted: &Arc<Mutex<Vec<Client>>>) -> (Scripted, Receiver<Client>) {
     let (tell, told) = channel();
     let (tell, accepted) = (Mutex::new(tell), Arc::clone(accepted));
@@ -48,7 +47,7 @@ fn log_in(server: &Scripted, home: &Home, (id, secret): &Client) -> Process {
     events(args).env("AUTH0_DOMAIN", server.url()).home(home).stdin(secret.as_str()).spawn()
 }
 
-/// Returns the client that the settings name. They hold one tenant, whatever happened.
+/// Returns the client in the settings. Fails the test unless they hold exactly one tenant.
 fn stored(home: &Home) -> String {
     let text = std::fs::read_to_string(home.path().join("config/config.toml")).expect("settings");
     let settings: toml_edit::DocumentMut = text.parse().unwrap_or_else(|error| panic!("{error} in\n{text}"));
@@ -64,17 +63,17 @@ fn a_login_takes_place_as_a_whole_or_not_at_all() {
     let mut before = client(0);
     let accepted = Arc::new(Mutex::new(vec![before.clone()]));
     let (server, told) = tenant(&accepted);
-    let asked = || told.recv_timeout(Duration::from_secs(30)).expect("a token is asked for");
+    let asked = || wait::receive(&told, "a request for a token");
     log_in(&server, &home, &before).finish().exits(0);
     asked();
-    for round in 1..=kills.rounds {
-        let new = client(round);
+    while kills.begin_round() {
+        let new = client(kills.begun);
         *accepted.lock().expect(INTACT) = vec![before.clone(), new.clone()];
         let login = log_in(&server, &home, &new);
         assert_eq!(asked(), new);
         kills.approach();
         let is_acknowledged = login.crash().exit == Some(0);
-        // It is refused with any secret but these two, half of one included.
+        // The tenant accepts only these two secrets: half of one would be refused.
         events(["list", "--no-token-cache"]).home(&home).run().exits(0);
         let now = asked();
         assert_eq!(stored(&home), now.0, "the settings name another client than was used");
@@ -82,7 +81,7 @@ fn a_login_takes_place_as_a_whole_or_not_at_all() {
         kills.learn(now == before);
         before = now;
     }
-    kills.straddle();
+    kills.assert_straddle();
     events(["logout"]).home(&home).run().exits(0);
     let left = std::fs::read_dir(home.path().join("config/secrets")).expect("the folder stays");
     assert_eq!(left.count(), 0, "logout leaves files behind");

@@ -1,5 +1,5 @@
-//! `kill -9` at random points, again and again: what was acknowledged is there afterwards, and nothing is half-written. Owns how
-//! often that is tried, and the moments; each file owns what one command promises.
+//! `kill -9` at random moments, again and again: afterwards everything acknowledged is there, and nothing is half-written. Owns
+//! the number of kills and their moments; each file owns what one command promises.
 
 mod emulating;
 mod listening;
@@ -10,34 +10,48 @@ mod tokens;
 use std::hash::{BuildHasher as _, RandomState};
 use std::time::{Duration, Instant};
 
-/// How often a program is killed in CI, and elsewhere, unless `CRASH_ROUNDS` says so.
-const ROUNDS: [usize; 2] = [100, 10];
+use crate::support::skip::is_ci;
 
-/// The kills of one test. Each comes when the program has come so far, and a moment later; both are drawn from a seed, so that
-/// a failure can be looked for again with `CRASH_SEED`.
+/// Rounds of each test in CI, and elsewhere, unless `CRASH_ROUNDS` says otherwise. Each kills the program once.
+const ROUNDS: [usize; 2] = [100, 10];
+/// Rounds beyond these that a test may need until kills came on both sides of the change.
+const MORE_ROUNDS: usize = 100;
+
+/// The kills of one test. Each comes at a random moment, drawn from a seed: `CRASH_SEED` repeats a failure.
 struct Kills {
     rounds: usize,
+    /// Rounds that have begun.
+    begun: usize,
     chance: u64,
-    /// How long a kill is put off at most where it is to come before a change or behind it.
+    /// Upper limit of the delay of a kill that is to come before a change or after it.
     most: Duration,
-    /// How many came before, and how many behind.
+    /// Kills that came before the change, and after it.
     came: [usize; 2],
 }
 
 impl Kills {
-    /// Takes the seed and the number of rounds from the environment. The seed is told where the test fails.
-    #[expect(clippy::print_stderr, reason = "a failure must tell how to have it again")]
-    #[expect(clippy::disallowed_methods, reason = "how a test runs, not how the program does")]
+    /// Takes the seed and the number of rounds from the environment. Prints the seed, for a test that fails.
+    #[expect(clippy::print_stderr, reason = "a failure must tell how to repeat it")]
+    #[expect(clippy::disallowed_methods, reason = "it configures the tests, not the program")]
     fn new() -> Self {
         let given = |name: &str| {
-            std::env::var(name).ok().map(|text| text.parse().unwrap_or_else(|_| panic!("{name} is no number: {text}")))
+            std::env::var(name)
+                .ok()
+                .map(|text| text.parse().unwrap_or_else(|_| panic!("{name} is not a number: {text}")))
         };
         let [in_ci, elsewhere] = ROUNDS;
         let rounds = given("CRASH_ROUNDS").and_then(|rounds: u64| usize::try_from(rounds).ok());
-        let rounds = rounds.unwrap_or(if std::env::var("CI").is_ok() { in_ci } else { elsewhere });
+        let rounds = rounds.unwrap_or(if is_ci() { in_ci } else { elsewhere });
         let seed = given("CRASH_SEED").unwrap_or_else(|| RandomState::new().hash_one(0) >> 32);
         eprintln!("CRASH_SEED={seed} CRASH_ROUNDS={rounds}");
-        Self { rounds, chance: seed, most: Duration::from_millis(10), came: [0; 2] }
+        Self { rounds, begun: 0, chance: seed, most: Duration::from_millis(10), came: [0; 2] }
+    }
+
+    /// Begins another round, unless there were enough: the rounds that are asked for, and kills on both sides of the change.
+    fn begin_round(&mut self) -> bool {
+        let is_needed = self.begun < self.rounds || !self.straddle() && self.begun < self.rounds + MORE_ROUNDS;
+        self.begun += usize::from(is_needed);
+        is_needed
     }
 
     /// Draws a number from 0 to below a bound (SplitMix64).
@@ -49,33 +63,37 @@ impl Kills {
         usize::try_from((number ^ (number >> 31)) % bound as u64).expect("it is below a number of this type")
     }
 
-    /// Lets pass some time in which the program comes to a change, or does not.
+    /// Waits for a random time, in which the program gets as far as the change, or does not.
     fn approach(&mut self) {
         self.linger(self.most);
     }
 
-    /// Takes note of which side of the change the kill came on, and seeks the other one. How long the program takes to come
-    /// there is not measured: beside other tests it is now a hundred times as long, now over before it is looked at.
+    /// Counts a kill on its side of the change, and aims the next one at the other side. The time that the program takes
+    /// cannot be measured beforehand: beside other tests it differs by a factor of a hundred.
     fn learn(&mut self, came_before: bool) {
         let [shortest, longest] = [Duration::from_micros(1), Duration::from_secs(1)];
         self.most = if came_before { self.most * 2 } else { self.most / 2 }.clamp(shortest, longest);
+        self.count(came_before);
+    }
+
+    /// Counts a kill on its side of the change.
+    fn count(&mut self, came_before: bool) {
         self.came[usize::from(!came_before)] += 1;
     }
 
-    /// Tells whether there are enough of them for every kind of moment to be among them. Of a few that cannot be asked.
-    fn are_many(&self) -> bool {
-        let [in_ci, _] = ROUNDS;
-        self.rounds >= in_ci
+    /// Tells whether kills came on both sides of the change.
+    fn straddle(&self) -> bool {
+        self.came.iter().all(|kills| *kills > 0)
     }
 
-    /// Fails a test of which no kill came before the change, or none behind it.
-    fn straddle(&self) {
-        let [before, behind] = self.came;
-        let is_straddled = before > 0 && behind > 0;
-        assert!(is_straddled || !self.are_many(), "{before} kills came before the change, {behind} behind it");
+    /// Fails the test unless kills came on both sides of the change: otherwise it shows nothing.
+    #[track_caller]
+    fn assert_straddle(&self) {
+        let [before, after] = self.came;
+        assert!(self.straddle(), "{before} kills came before the change, {after} after it, in {} rounds", self.begun);
     }
 
-    /// Lets pass up to that much time, awake: no timer is as fine as what is to be hit.
+    /// Waits up to that long without sleeping: no timer is as precise as the moments to hit.
     fn linger(&mut self, most: Duration) {
         let micros = self.below(usize::try_from(most.as_micros()).expect("a short time") + 1);
         let end = Instant::now() + Duration::from_micros(micros as u64);

@@ -1,4 +1,4 @@
-//! `subscribe`: nothing is lost, the cursor never goes back, repeats are few, and a database holds each event exactly once.
+//! `subscribe`: no event is lost, the cursor never goes back, few events repeat, and a database holds each exactly once.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
@@ -9,18 +9,18 @@ use super::Kills;
 use crate::subscribe::{event_of, events_of, feed};
 use crate::support::postgres::Database;
 use crate::support::scripted::{Request, reply, stall};
-use crate::support::{Home, Run, Scripted, Tenant};
+use crate::support::{Home, Run, Scripted, Tenant, wait};
 
-/// Events that one connection brings: no run gets further, however late its kill comes.
+/// Events of one connection: a run gets no further, however late its kill comes.
 const EVENTS: usize = 1200;
-/// Lines of output behind which a kill may come.
+/// Upper limit of the lines that are printed before a kill.
 const MOST_LINES: usize = 300;
-/// Time behind them, within which a commit begins and ends.
+/// Upper limit of the time after them, in which a commit begins and ends.
 const LINGER: Duration = Duration::from_millis(40);
 
 const INTACT: &str = "no thread panics while it holds the list";
 
-/// A feed that never ends, of which each connection brings a part, and a program that follows it.
+/// An endless feed, of which each connection brings a part, and a program that follows it.
 struct Followed {
     server: Scripted,
     home: Home,
@@ -32,7 +32,7 @@ impl Followed {
         Self::watched(|_| {})
     }
 
-    /// As [`Followed::new`]; `begins` is told behind which event each connection begins.
+    /// As [`Followed::new`]; each connection calls `begins` with the number of the event before it.
     fn watched(begins: impl Fn(usize) + Send + Sync + 'static) -> Self {
         let is_last = Arc::new(AtomicBool::new(false));
         let ends = Arc::clone(&is_last);
@@ -52,32 +52,48 @@ impl Followed {
         self.server.events(["subscribe", "-q", "--until", "user.deleted"]).args(args).home(&self.home)
     }
 
-    /// Runs it again and again, killed each time, then once to the end. Returns how many events there were.
+    /// Runs it again and again, killed each time, then once to the end. Returns the number of events.
     fn run(&self, args: &[&str], kills: &mut Kills) -> usize {
-        for _ in 0..kills.rounds {
+        while kills.begin_round() {
             let mut process = self.subscribe(args).spawn();
             for _ in 0..kills.below(MOST_LINES) {
                 process.stdout_line();
             }
             kills.linger(LINGER);
             assert_eq!(process.crash().exit, None, "it was killed before it came to the end");
+            self.count(kills);
         }
-        self.finish(args, kills)
+        let events = self.finish(args);
+        self.count(kills);
+        kills.assert_straddle();
+        events
     }
 
-    /// Runs it to the end of the feed, and returns how many events there were.
-    fn finish(&self, args: &[&str], kills: &Kills) -> usize {
+    /// Counts the kills: a run that begins where the one before it began shows that its kill came before the cursor was kept.
+    fn count(&self, kills: &mut Kills) {
+        kills.came = [0; 2];
+        for pair in self.begun().windows(2) {
+            kills.count(pair[0] == pair[1]);
+        }
+    }
+
+    /// Returns, for each connection, the number of the event before it.
+    fn begun(&self) -> Vec<usize> {
+        self.server.requests().iter().map(behind).collect()
+    }
+
+    /// Runs it to the end of the feed, and returns the number of events.
+    fn finish(&self, args: &[&str]) -> usize {
         self.is_last.store(true, Ordering::SeqCst);
         self.subscribe(args).run().exits(0);
-        let begun: Vec<usize> = self.server.requests().iter().map(behind).collect();
+        let begun = self.begun();
         assert!(begun.windows(2).all(|pair| pair[0] <= pair[1]), "the cursor went back: {begun:?}");
         let last = begun.last().expect("the last run asked");
-        assert!(*last > 0 || !kills.are_many(), "nothing was ever kept");
         last + EVENTS + 1
     }
 }
 
-/// Returns the number of the event behind which a request begins.
+/// Returns the number of the event before the first one that a request asks for.
 fn behind(request: &Request) -> usize {
     request.parameter("from").map_or(0, |offset| offset[1..].parse().expect("an offset of this feed"))
 }
@@ -103,7 +119,7 @@ fn postgresql_holds_every_event_exactly_once() {
     assert_eq!(database.rows("SELECT \"offset\" FROM cursors"), [format!("b{events}")]);
 }
 
-/// An endpoint that notes what it answers, and tells when the event comes that it is to watch for.
+/// An endpoint that notes which events it answers, and reports when the watched one comes.
 struct Endpoint {
     server: Scripted,
     answered: Arc<Mutex<Vec<usize>>>,
@@ -133,7 +149,7 @@ impl Endpoint {
         Self { server, answered, watched, told }
     }
 
-    /// Returns the last event that was answered, of those that are known as `answered`.
+    /// Returns the highest number among these events; 0 without any.
     fn newest(answered: &Mutex<Vec<usize>>) -> usize {
         answered.lock().expect(INTACT).iter().fold(0, |newest, number| newest.max(*number))
     }
@@ -149,17 +165,20 @@ fn no_cursor_passes_an_event_that_its_endpoint_has_not_answered() {
     });
     let url = endpoint.server.url();
     let args = ["--resume", "--forward-to", &url];
-    for round in 0..kills.rounds {
+    while kills.begin_round() {
         let watched = Endpoint::newest(&endpoint.answered) + 1 + kills.below(MOST_LINES);
-        // Every other one is not answered: it must come again. Behind the others the kill may come wherever the run is.
-        *endpoint.watched.lock().expect(INTACT) = (watched, round % 2 == 0);
+        // Every other one is not answered: it must come again. After the others the kill may come at any moment.
+        let is_answered = kills.begun.is_multiple_of(2);
+        *endpoint.watched.lock().expect(INTACT) = (watched, is_answered);
         let process = followed.subscribe(&args).spawn();
-        endpoint.told.recv_timeout(Duration::from_secs(30)).expect("the event comes");
+        wait::receive(&endpoint.told, "the watched event");
         kills.linger(LINGER);
         assert_eq!(process.crash().exit, None, "it was killed before it came to the end");
+        kills.count(!is_answered);
     }
+    kills.assert_straddle();
     *endpoint.watched.lock().expect(INTACT) = (0, true);
-    let events = followed.finish(&args, &kills);
+    let events = followed.finish(&args);
     let mut newest = 0;
     for number in endpoint.answered.lock().expect(INTACT).iter() {
         assert!(*number <= newest + 1, "{number} follows {newest}: events are lost");
@@ -170,14 +189,14 @@ fn no_cursor_passes_an_event_that_its_endpoint_has_not_answered() {
 
 #[test]
 fn a_file_lacks_no_event_and_no_repeat_goes_back_further_than_is_stated() {
-    // As the help of `--resume` has it.
+    // Stated in the help of `--resume`.
     const MOST_REPEATED: usize = 1000;
     let (followed, mut kills) = (Followed::new(), Kills::new());
     let events = followed.run(&["--resume", "--output-file", "kept.jsonl"], &mut kills);
     let text = std::fs::read_to_string(followed.home.path().join("kept.jsonl")).unwrap();
     let (mut newest, mut cut) = (0, 0);
     for line in text.lines() {
-        // A line that a kill has cut is ended by the next run, and its event comes again.
+        // The next run ends a line that a kill has cut, and its event comes again.
         let Ok(value) = serde_json::from_str::<serde_json::Value>(line) else {
             cut += 1;
             continue;
@@ -188,5 +207,5 @@ fn a_file_lacks_no_event_and_no_repeat_goes_back_further_than_is_stated() {
         newest = newest.max(number);
     }
     assert_eq!(newest, events);
-    assert!(cut <= kills.rounds, "{cut} lines were cut by {} kills", kills.rounds);
+    assert!(cut <= kills.begun, "{cut} lines were cut by {} kills", kills.begun);
 }

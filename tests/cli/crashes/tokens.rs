@@ -1,18 +1,16 @@
-//! The cache of tokens: the former token, none, or the new one, and a lock that a killed process holds keeps nobody waiting.
+//! The token cache: it holds the old token, none, or the new one, and the lock of a killed process does not block others.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::Kills;
 use crate::support::answers::{page, problem};
-use crate::support::scripted;
-use crate::support::{Home, Run, Scripted, events};
+use crate::support::{Home, Run, Scripted, events, scripted, wait};
 
-/// Starts a tenant that accepts the tokens from a number on, and tells when it gives one.
+/// Starts a tenant that accepts tokens from a number on, and reports each one that it gives.
 fn tenant(accepted: &Arc<AtomicUsize>) -> (Scripted, std::sync::mpsc::Receiver<usize>) {
     let (tell, told) = channel();
     let (tell, issued, accepted) = (Mutex::new(tell), AtomicUsize::new(0), Arc::clone(accepted));
@@ -41,7 +39,7 @@ fn list(server: &Scripted, home: &Home) -> Run {
     run.env("AUTH0_CLIENT_ID", "client").env("AUTH0_CLIENT_SECRET", "hunter2")
 }
 
-/// Returns the number of the token that is kept, if one is.
+/// Returns the number of the cached token; `None` without one.
 fn kept(home: &Home) -> Option<usize> {
     let entries = std::fs::read_dir(home.path().join("cache/tokens")).expect("a cache");
     let mut files = entries.map(|entry| entry.expect("a readable entry").path());
@@ -55,10 +53,10 @@ fn kept(home: &Home) -> Option<usize> {
 fn a_token_is_replaced_as_a_whole_and_its_lock_ends_with_its_holder() {
     let (mut kills, home, accepted) = (Kills::new(), Home::new(), Arc::new(AtomicUsize::new(0)));
     let (server, told) = tenant(&accepted);
-    let asked = || told.recv_timeout(Duration::from_secs(30)).expect("a token is asked for");
+    let asked = || wait::receive(&told, "a request for a token");
     list(&server, &home).run().exits(0);
     let mut before = asked();
-    for _ in 0..kills.rounds {
+    while kills.begin_round() {
         assert_eq!(kept(&home), Some(before));
         accepted.store(before + 1, Ordering::SeqCst);
         let process = list(&server, &home).spawn();
@@ -66,15 +64,15 @@ fn a_token_is_replaced_as_a_whole_and_its_lock_ends_with_its_holder() {
         kills.approach();
         process.crash();
         let now = kept(&home);
-        // One that was refused may be gone already.
+        // A refused token may be removed already.
         assert!(now.is_none_or(|now| now == before || now == new), "{now:?} is kept after {before} and {new}");
         let is_lost = now != Some(new);
         kills.learn(is_lost);
-        // It waits for nobody, asks for a token only where the new one was lost, and sweeps away what was half-written.
+        // The next run does not wait, asks for a token only if the new one was lost, and removes half-written files.
         list(&server, &home).run().exits(0).says_nothing();
         before = told.try_iter().last().inspect(|_| assert!(is_lost, "{new} was kept")).unwrap_or(new);
         let names = std::fs::read_dir(home.path().join("cache/tokens")).expect("a cache");
         assert_eq!(names.count(), 2, "a token and its lock");
     }
-    kills.straddle();
+    kills.assert_straddle();
 }

@@ -1,4 +1,4 @@
-//! Private-key JWT: what is signed, with which keys, and what is said of a key that is none.
+//! Private-key JWT: the signed claims, the accepted keys, and the errors about unusable keys.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -159,5 +159,6 @@ fn an_unknown_algorithm_exits_2() {
     let run = events(["list"]).env("AUTH0_DOMAIN", "acme.eu.auth0.com").env("AUTH0_CLIENT_ID", "abc");
     let run = run.env("AUTH0_CLIENT_ASSERTION_PRIVATE_KEY", pem("test-rsa-pkcs8.pem"));
     run.env("AUTH0_CLIENT_ASSERTION_SIGNING_ALG", "HS256").run().exits(2).says("HS256").says("PS256");
-    events(["list", "--client-assertion-signing-alg", "none"]).run().exits(2);
+    let none = events(["list", "--client-assertion-signing-alg", "none"]).run().exits(2);
+    none.says("'none' for '--client-assertion-signing-alg <ALG>'");
 }

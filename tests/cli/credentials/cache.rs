@@ -1,4 +1,4 @@
-//! Tokens between processes: how often one is asked for, and what a bad cache does.
+//! Tokens shared by processes: how often one is requested, and the effect of a bad cache.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::{bare, empty, exchange, tenant, token, token_for, token_requests, with_pair};
 use crate::support::answers::{ONE, insufficient_scope, page, problem, too_many, webhook};
 use crate::support::scripted::{self, get};
+use crate::support::wait::Meeting;
 use crate::support::{Home, Run, Scripted};
 
 const LIST: &str = super::LIST;
@@ -18,7 +19,7 @@ fn list(api: &Scripted, home: &Home) -> Run {
     with_pair(bare(api, ["list"])).home(home)
 }
 
-/// Returns the only cached token's file.
+/// Returns the file of the only cached token.
 fn cached(home: &Home) -> PathBuf {
     let entries = fs::read_dir(home.path().join("cache/tokens")).expect("a cache");
     let mut files = entries.map(|entry| entry.expect("a readable entry").path());
@@ -96,7 +97,7 @@ fn a_lifetime_that_is_missing_or_nonsense_is_good_for_one_command() {
 fn a_token_answer_in_html_exits_7_and_is_not_kept() {
     let (api, home) = (tenant(|_| scripted::html(200, "<html>log in</html>")), Home::new());
     list(&api, &home).run().exits(7).prints_nothing().says("token endpoint");
-    list(&api, &home).run().exits(7);
+    list(&api, &home).run().exits(7).says("token endpoint");
     assert_eq!(token_requests(&api), 2);
 }
 
@@ -115,12 +116,12 @@ fn a_token_that_fits_no_header_is_not_kept() {
 #[test]
 fn nobody_waits_for_tokens_that_cannot_be_kept() {
     let home = Home::new();
-    // None is answered before all but the first have asked: who waits for another would wait in vain.
-    let (asked, all) = (AtomicUsize::new(0), std::sync::Barrier::new(7));
+    // All but the first are answered together: a process that waits for another one would never get an answer.
+    let (asked, all) = (AtomicUsize::new(0), Meeting::of(7));
     let api = Scripted::answering(move |request| match request.path.as_str() {
         "/oauth/token" => {
             if asked.fetch_add(1, Ordering::SeqCst) > 0 {
-                all.wait();
+                all.attend();
             }
             token_for("t", 30)
         }
@@ -185,7 +186,7 @@ fn a_lasting_401_exits_3_after_one_more_token() {
     let (api, home) = (Scripted::start(), Home::new());
     let refused = || scripted::json(401, &problem(401, "Unauthorized", "Invalid token"));
     api.expect(exchange(), token("t1")).expect(get(LIST).token("t1"), refused());
-    list(&api, &home).run().exits(3).prints_nothing();
+    list(&api, &home).run().exits(3).prints_nothing().says("Invalid token");
     api.expect(get(LIST).token("t1"), refused())
         .expect(exchange(), token("t2"))
         .expect(get(LIST).token("t2"), refused());
@@ -197,7 +198,7 @@ fn a_scope_that_was_granted_since_counts_at_once() {
     let (api, home) = (Scripted::start(), Home::new());
     let refused = || scripted::json(403, &insufficient_scope("read:event_streams"));
     api.expect(exchange(), token("t1")).expect(get(LIST).token("t1"), refused());
-    list(&api, &home).run().exits(3);
+    list(&api, &home).run().exits(3).says("read:event_streams");
     api.expect(get(LIST).token("t1"), refused()).expect(exchange(), token("t2")).expect(get(LIST).token("t2"), empty());
     list(&api, &home).run().exits(0);
 }
@@ -207,7 +208,7 @@ fn a_ready_token_is_neither_kept_nor_renewed() {
     let (api, home) = (Scripted::start(), Home::new());
     let refused = scripted::json(401, &problem(401, "Unauthorized", "Invalid token"));
     api.expect(get(LIST).token("ready"), refused);
-    list(&api, &home).env("AUTH0_API_TOKEN", "ready").run().exits(3);
+    list(&api, &home).env("AUTH0_API_TOKEN", "ready").run().exits(3).says("Invalid token");
     assert!(!home.path().join("cache").exists());
 }
 
@@ -260,7 +261,7 @@ fn one_command_asks_for_a_token_once_however_many_requests_it_makes_at_once() {
 #[test]
 fn a_long_command_renews_a_token_that_expires_in_flight() {
     let home = Home::new();
-    // A life of a second is used for half of it: the pages take longer.
+    // A lifetime of one second is used for half of it; the pages take longer.
     let pages = AtomicUsize::new(0);
     let issued = AtomicUsize::new(0);
     let api = Scripted::answering(move |request| match request.path.as_str() {

@@ -1,4 +1,4 @@
-//! `--env-file`: what is read from it, and what goes before it.
+//! `--env-file`: the variables read from it, and the sources that take precedence.
 
 use super::{empty, exchange, list, token};
 use crate::support::scripted::get;
@@ -50,7 +50,7 @@ fn a_file_that_cannot_be_used_exits_2_and_shows_nothing_of_it() {
     let bad = events(["list", "--env-file", "bad.env"]).home(&home).run().exits(2).prints_nothing();
     bad.says("bad.env").says("line 2").never_shows("hunter2");
     events(["list", "--env-file", "absent.env"]).home(&home).run().exits(2).says("absent.env");
-    events(["list", "--env-file", "."]).home(&home).run().exits(2).prints_nothing();
+    events(["list", "--env-file", "."]).home(&home).run().exits(2).prints_nothing().says("from `.`: is a directory");
 }
 
 #[test]

@@ -3,17 +3,16 @@
 use std::path::Path;
 
 use super::{tenant, token, token_requests};
+use crate::support::skip::skip;
 use crate::support::{Home, Run, Scripted, program};
 
-/// Prepares a script in a session with a bus of its own, in which `$LOGIN` stores the tenant and `open` opens the keyring.
-/// Without the programs the test says so and is left out; in CI that is a failure.
-#[expect(clippy::print_stderr, reason = "a test that is left out must say so")]
-#[expect(clippy::disallowed_methods, reason = "how a test runs, not how the program does")]
+/// Prepares a script in a session with its own bus, in which `login` stores the tenant and `open` opens the keyring. `None`
+/// without the programs of a keyring: then the test is skipped.
+#[track_caller]
 fn session(api: &Scripted, home: &Home, script: &str) -> Option<Run> {
     for needed in ["/usr/bin/dbus-run-session", "/usr/bin/gnome-keyring-daemon"] {
         if !Path::new(needed).exists() {
-            eprintln!("{needed} is not installed: no keyring was tested");
-            assert!(std::env::var("CI").is_err(), "CI needs {needed}");
+            skip(&format!("{needed} is not installed"));
             return None;
         }
     }
@@ -64,7 +63,7 @@ fn logout_goes_on_where_the_keyring_tells_of_no_secret_and_says_that_it_may_be_l
     let (api, home) = (tenant(|text| token(&text)), Home::new());
     let Some(run) = session(&api, &home, "open && login --domain $TENANT") else { return };
     run.run().exits(0);
-    // Another keyring, which answers as those do that show nothing of what is locked.
+    // Another keyring, which answers as one that hides its locked secrets.
     let script = "export XDG_DATA_HOME=$PWD/other; open && events logout && events tenants list";
     let run = session(&api, &home, script).expect("installed a moment ago").run().exits(0).prints_nothing();
     run.says("Logged out").says("or is locked; if it is locked, the secret is still there, under `auth0-events`");
@@ -82,7 +81,7 @@ fn moving_from_file_to_keyring_leaves_no_file() {
 #[test]
 fn a_keyring_that_never_answers_is_left_after_seconds() {
     let (api, home) = (Scripted::start(), Home::new());
-    // It connects to the bus, never takes the name it was started for, and ends with the bus.
+    // The service connects to the bus, never takes its name, and ends with the bus.
     let command = "/bin/sh -c \"exec dbus-monitor >/dev/null 2>&1\"";
     let service = format!("[D-BUS Service]\nName=org.freedesktop.secrets\nExec={command}\n");
     home.write("bus/dbus-1/services/org.freedesktop.secrets.service", &service);

@@ -1,4 +1,4 @@
-//! login and logout: what is asked for, what is stored, and what is refused.
+//! `login` and `logout`: questions, stored settings and secrets, refusals.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -143,7 +143,8 @@ fn logout_removes_secret_settings_and_token() {
     assert!(!fs::read_to_string(config).expect("settings").contains("127.0.0.1"));
     events(["list"]).home(&home).run().exits(3).says("events login");
     events(["logout"]).home(&home).run().exits(0).prints_nothing();
-    events(["logout", "acme.eu.auth0.com"]).home(&home).run().exits(4).prints_nothing();
+    let unknown = events(["logout", "acme.eu.auth0.com"]).home(&home).run().exits(4).prints_nothing();
+    unknown.says("`acme.eu.auth0.com`");
 }
 
 #[test]

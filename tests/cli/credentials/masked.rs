@@ -1,65 +1,67 @@
-//! Secrets that are planted everywhere, and looked for in everything that is printed.
+//! Secrets are planted in every input and answer, and sought in all output.
 
 use serde_json::json;
 
 use super::{bare, token_for};
 use crate::support::answers::{ONE, problem, webhook, with};
 use crate::support::scripted::{self, Reply, Request};
-use crate::support::{Home, Output, Scripted, events};
+use crate::support::{Home, Output, RefusingPort, Scripted, events};
 
 const SECRET: &str = "planted-$\"e\\cr\u{e9}t of-the-client";
 const TOKEN: &str = "planted-access-token";
 const WEBHOOK: &str = "planted-webhook-$\"e\\cr\u{e9}t";
 const PLANTED: [&str; 4] = [SECRET, TOKEN, WEBHOOK, "planted-"];
 
-/// Every command that sends something, with the places that a secret can come from.
-const COMMANDS: &[&[&str]] = &[
-    &["whoami"],
-    &["list"],
-    &["show", ONE],
-    &["create", "-s", "user.created", "--webhook-url", "https://h.example/x", "--webhook-token-env", "HOOK"],
-    &["create", "-s", "user.created", "--webhook-url", "https://h.example/x", "--webhook-token-stdin"],
-    &[
-        "create",
-        "-s",
-        "user.created",
-        "--webhook-url",
-        "https://h.example/x",
-        "--webhook-basic",
-        "me",
-        "--webhook-password-env",
-        "HOOK",
-    ],
-    &[
-        "update",
-        ONE,
-        "--webhook-url",
-        "https://h.example/x",
-        "--webhook-header",
-        "x-key",
-        "--webhook-header-value-file",
-        "hook",
-    ],
-    &["create", "-s", "user.created", "-t", "webhook", "-c", "@configuration.json"],
-    &["create", "-s", "user.created", "-t", "webhook", "-c", "@configuration.json", "--dry-run"],
-    &["enable", ONE],
-    &["disable", ONE, "est_2222222222222222222222"],
-    &["delete", ONE, "--force"],
-    &["deliveries", "list", ONE],
-    &["deliveries", "show", ONE, "evt_1111111111111111111111"],
-    &["trigger", ONE, "--type", "user.created"],
-    &["redeliver", ONE, "evt_1111111111111111111111"],
-    &["deliveries", "watch", ONE, "--count", "1"],
-    &["redeliver-many", ONE, "--force", "--from", "2026-01-01"],
-    &["stats", ONE],
-    &["login", "--insecure-storage"],
-    &["login"],
-    &["tenants", "list"],
-    &["tenants", "use", "127"],
-    &["logout", "--all"],
+/// How far a secret goes with a command, against a tenant that gives tokens.
+enum Reach {
+    /// In the request for a token, whose answer goes with a request to the API.
+    Api,
+    /// As `Api`; the body of a request to the API holds the webhook's secret.
+    Webhook,
+    /// In the request for a token.
+    Token,
+    /// No further than this machine: the command prints this text.
+    Machine(&'static str),
+}
+
+use Reach::{Api, Machine, Token, Webhook};
+
+/// Every command that handles a secret. `DOMAIN` stands for that of the tenant.
+const COMMANDS: &[(Reach, &str)] = &[
+    (Token, "whoami"),
+    (Api, "list"),
+    (Api, "show est_1111111111111111111111"),
+    (Webhook, "create -s user.created --webhook-url https://h.example/x --webhook-token-env HOOK"),
+    (Webhook, "create -s user.created --webhook-url https://h.example/x --webhook-token-stdin"),
+    (
+        Webhook,
+        "create -s user.created --webhook-url https://h.example/x --webhook-basic me --webhook-password-env HOOK",
+    ),
+    (
+        Webhook,
+        "update est_1111111111111111111111 --webhook-url https://h.example/x --webhook-header x-key \
+         --webhook-header-value-file hook",
+    ),
+    (Webhook, "create -s user.created -t webhook -c @configuration.json"),
+    (Machine("https://h.example/x"), "create -s user.created -t webhook -c @configuration.json --dry-run"),
+    (Api, "enable est_1111111111111111111111"),
+    (Api, "disable est_1111111111111111111111 est_2222222222222222222222"),
+    (Api, "delete est_1111111111111111111111 --force"),
+    (Api, "deliveries list est_1111111111111111111111"),
+    (Api, "deliveries show est_1111111111111111111111 evt_1111111111111111111111"),
+    (Api, "trigger est_1111111111111111111111 --type user.created"),
+    (Api, "redeliver est_1111111111111111111111 evt_1111111111111111111111"),
+    (Api, "deliveries watch est_1111111111111111111111 --count 1"),
+    (Api, "redeliver-many est_1111111111111111111111 --force --from 2026-01-01"),
+    (Api, "stats est_1111111111111111111111"),
+    (Token, "login --insecure-storage"),
+    (Machine("keyring"), "login"),
+    (Machine("127.0.0.1"), "tenants list"),
+    (Machine("127.0.0.1"), "tenants use DOMAIN"),
+    (Machine("Logged out"), "logout --all"),
 ];
 
-/// Repeats all that came, in one text.
+/// Returns the token and the body of a request as one text.
 fn echo(request: &Request) -> String {
     let header = request.header("authorization").unwrap_or_default();
     format!("you sent {header} and {}", request.text())
@@ -80,8 +82,8 @@ fn denied(status: u16, request: &Request) -> Reply {
     scripted::json(status, &body).header("x-echo", &echo(request)).header("set-cookie", &echo(request))
 }
 
-/// Answers that a hostile or careless server may give, secrets included where it has them.
-fn servers() -> Vec<Scripted> {
+/// Starts tenants that give a token, and answer other requests as a hostile or careless server may: with the secrets.
+fn giving_tokens() -> Vec<Scripted> {
     let issued = |request: &Request| is_token(request).then(|| token_for(TOKEN, 3600));
     vec![
         Scripted::answering(move |request| {
@@ -94,7 +96,6 @@ fn servers() -> Vec<Scripted> {
         }),
         Scripted::answering(move |request| issued(request).unwrap_or_else(|| denied(400, request))),
         Scripted::answering(move |request| issued(request).unwrap_or_else(|| denied(403, request))),
-        Scripted::answering(|request| denied(401, request)),
         Scripted::answering(move |request| {
             issued(request).unwrap_or_else(|| {
                 let message = format!("Insufficient scope, expected any of: {}", echo(request));
@@ -108,8 +109,15 @@ fn servers() -> Vec<Scripted> {
                 scripted::json(400, &with(problem(400, "Refused", "no"), "errorCode", echo(request)))
             })
         }),
+    ]
+}
+
+/// Starts tenants that answer requests for a token in the same way.
+fn giving_no_tokens() -> Vec<Scripted> {
+    vec![
+        Scripted::answering(|request| denied(401, request)),
         Scripted::answering(|request| scripted::json(401, &json!({"error": echo(request)}))),
-        // Whatever a cut leaves of a secret is no secret as a whole.
+        // A cut leaves a part of the secret.
         Scripted::answering(|request| scripted::html(500, &format!("{}{}", "x".repeat(440), echo(request)))),
         Scripted::answering(|_| scripted::reply(302).header("location", "/a?b=planted-#planted-")),
         Scripted::answering(|_| scripted::reply(302).header("location", "https://u:planted-@h.example/#planted-")),
@@ -144,15 +152,47 @@ fn clean(run: &Output) {
     }
 }
 
+/// Returns every tenant, and whether it gives tokens.
+fn servers() -> impl Iterator<Item = (Scripted, bool)> {
+    let with_tokens = giving_tokens().into_iter().map(|api| (api, true));
+    with_tokens.chain(giving_no_tokens().into_iter().map(|api| (api, false)))
+}
+
+/// Fails the test unless a run sent its secrets as far as this: a run that fails at once prints none either.
+#[track_caller]
+fn assert_reached(reach: &Reach, gives_tokens: bool, requests: &[Request], run: &Output) {
+    if let Machine(text) = reach {
+        let shown = run.stdout.contains(text) || run.stderr.contains(text);
+        assert!(requests.is_empty() && (shown || !gives_tokens), "`{text}` should be shown in\n{run}");
+        return;
+    }
+    let first = requests.first().unwrap_or_else(|| panic!("nothing was sent by\n{run}"));
+    assert!(is_token(first) && first.json()["client_secret"] == SECRET, "{first} came without the secret:\n{run}");
+    if gives_tokens && !matches!(reach, Token) {
+        let bearer = format!("Bearer {TOKEN}");
+        let carries_token = |request: &&Request| request.header("authorization") == Some(&bearer);
+        let request = requests.iter().rfind(carries_token).unwrap_or_else(|| panic!("no token was sent by\n{run}"));
+        // `update` reads the stream first, and ends with an error if it cannot.
+        let is_refused = request.method == "GET" && run.exit != Some(0);
+        let holds_secret = |request: &Request| request.text().contains(json!(WEBHOOK).to_string().trim_matches('"'));
+        let is_sent = requests.iter().any(holds_secret);
+        assert!(is_refused || is_sent == matches!(reach, Webhook), "{request}: {}\n{run}", request.text());
+    }
+}
+
 #[test]
 fn no_command_prints_a_secret_with_or_without_debug() {
-    for api in servers() {
+    for (api, gives_tokens) in servers() {
         let home = home();
-        for command in COMMANDS {
-            for flags in [&["--no-retry"][..], &["--no-retry", "--debug"], &["--no-retry", "--debug", "--json"]] {
-                let run = bare(&api, ["--no-token-cache"]).args(*command).args(flags).home(&home).stdin(WEBHOOK);
+        for flags in [&["--no-retry"][..], &["--no-retry", "--debug"], &["--no-retry", "--debug", "--json"]] {
+            for (reach, line) in COMMANDS {
+                let before = api.requests().len();
+                let line = line.replace("DOMAIN", &api.url());
+                let run = bare(&api, ["--no-token-cache"]).args(line.split_whitespace()).args(flags);
                 let run = run.env("HOOK", WEBHOOK).env("AUTH0_CLIENT_ID", "client").env("AUTH0_CLIENT_SECRET", SECRET);
-                clean(&run.run());
+                let run = run.home(&home).stdin(WEBHOOK).run();
+                clean(&run);
+                assert_reached(reach, gives_tokens, &api.requests()[before..], &run);
             }
         }
     }
@@ -160,10 +200,15 @@ fn no_command_prints_a_secret_with_or_without_debug() {
 
 #[test]
 fn a_ready_token_is_printed_nowhere() {
-    for api in servers() {
-        for flags in [&["list", "--no-retry"][..], &["list", "--no-retry", "--debug"], &["whoami", "--debug"]] {
+    for (api, _) in servers() {
+        for flags in [&["list", "--no-retry"][..], &["list", "--no-retry", "--debug"]] {
             clean(&bare(&api, []).args(flags).env("AUTH0_API_TOKEN", TOKEN).run());
+            let sent = api.requests().pop().expect("a request");
+            assert_eq!(sent.header("authorization"), Some(&*format!("Bearer {TOKEN}")), "{flags:?}");
         }
+        let told = bare(&api, []).args(["whoami", "--debug"]).env("AUTH0_API_TOKEN", TOKEN).run().exits(0);
+        assert!(told.stdout.contains("AUTH0_API_TOKEN"), "{told}");
+        clean(&told);
     }
 }
 
@@ -171,7 +216,7 @@ fn a_ready_token_is_printed_nowhere() {
 fn neither_key_nor_assertion_is_printed() {
     let key = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/keys/test-rsa-pkcs8.pem");
     let pem = std::fs::read_to_string(key).expect("a test key");
-    for api in servers() {
+    for (api, _) in servers() {
         let args = ["list", "--no-retry", "--debug", "--client-id", "client", "--client-assertion-private-key", key];
         let run = bare(&api, args).run();
         clean(&run);
@@ -222,7 +267,8 @@ fn the_trace_tells_method_address_status_time_and_request_id() {
 
 #[test]
 fn a_request_without_an_answer_is_traced_too() {
-    let address = Scripted::start().url();
-    let run = events(["list", "--debug", "--no-retry"]).env("AUTH0_DOMAIN", &address).env("AUTH0_API_TOKEN", TOKEN);
+    let refusing = RefusingPort::hold();
+    let run =
+        events(["list", "--debug", "--no-retry"]).env("AUTH0_DOMAIN", refusing.url()).env("AUTH0_API_TOKEN", TOKEN);
     run.run().exits(7).says("> GET ").says("< no answer in ").never_shows(TOKEN);
 }

@@ -1,5 +1,5 @@
-//! Credentials from flags and the environment, and the token they are exchanged for. Where else they come from, and how
-//! long a token lasts, have files of their own.
+//! Credentials from flags and the environment, and the token they are exchanged for. Other sources and the lifetime of a token
+//! have their own files.
 
 mod assertion;
 mod cache;
@@ -44,7 +44,7 @@ fn token(text: &str) -> scripted::Reply {
     scripted::json(200, &json!({"access_token": text, "scope": scope, "expires_in": 86400, "token_type": "Bearer"}))
 }
 
-/// Prepares a run against the server that has nothing but what the test adds.
+/// Prepares a run against the server without any credentials.
 fn bare<const N: usize>(api: &Scripted, args: [&str; N]) -> Run {
     events(args).env("AUTH0_DOMAIN", api.url())
 }
@@ -58,18 +58,18 @@ fn tenant(answer: impl Fn(String) -> scripted::Reply + Send + Sync + 'static) ->
     })
 }
 
-/// Returns the answer that gives a token for so long, in whatever form.
+/// Returns an answer with a token of this lifetime, in any JSON form.
 fn token_for(text: &str, expires_in: impl Into<Value>) -> scripted::Reply {
     let scope = "read:event_streams";
     scripted::json(200, &json!({"access_token": text, "scope": scope, "expires_in": expires_in.into()}))
 }
 
-/// Counts the tokens that were asked for.
+/// Counts the requests for a token.
 fn token_requests(api: &Scripted) -> usize {
     api.requests().iter().filter(|request| request.path == "/oauth/token").count()
 }
 
-/// Stores a tenant in a file under the home, and returns what came of it.
+/// Logs in with the secret in a file under the home, and returns the outcome.
 fn log_in(api: &Scripted, home: &Home) -> Output {
     let args = ["login", "--client-id", "client", "--client-secret-stdin", "--insecure-storage"];
     bare(api, args).home(home).stdin("hunter2\n").run()
@@ -170,7 +170,7 @@ fn half_a_pair_exits_3_and_names_the_other_half() {
 fn empty_variables_count_as_absent() {
     let run =
         list(&Scripted::start()).env("AUTH0_CLIENT_ID", "").env("AUTH0_CLIENT_SECRET", "").env("AUTH0_API_TOKEN", "");
-    run.run().exits(3).prints_nothing();
+    run.run().exits(3).prints_nothing().says("no credentials");
 }
 
 #[test]
@@ -205,7 +205,7 @@ fn a_token_endpoint_that_fails_or_cannot_be_read_exits_7() {
         let api = Scripted::start();
         api.expect(exchange(), answer);
         let refused = with_pair(list(&api)).arg("--no-retry").run();
-        refused.exits(7).prints_nothing().never_shows("hunter2");
+        refused.exits(7).prints_nothing().never_shows("hunter2").says("cannot get an access token");
     }
 }
 
@@ -214,7 +214,7 @@ fn the_secret_does_not_follow_a_redirect() {
     let (api, other) = (Scripted::start(), Scripted::start());
     api.expect(exchange(), reply(307).header("location", &format!("{}/oauth/token", other.url())));
     let refused = with_pair(list(&api)).run();
-    assert_ne!(refused.exit, Some(0), "{refused}");
+    refused.exits(7).prints_nothing().says("307");
     assert_eq!(other.connections(), 0);
 }
 
@@ -223,7 +223,7 @@ fn a_dotenv_file_in_the_working_directory_is_never_read_unasked() {
     let home = Home::new();
     let api = Scripted::start();
     home.write(".env", &format!("AUTH0_DOMAIN={}\nAUTH0_API_TOKEN=t\n", api.url()));
-    events(["list"]).home(&home).run().exits(3);
+    events(["list"]).home(&home).run().exits(3).says("AUTH0_DOMAIN");
     assert_eq!(api.connections(), 0);
 }
 
@@ -231,11 +231,11 @@ fn a_dotenv_file_in_the_working_directory_is_never_read_unasked() {
 fn the_emulator_accepts_the_pair_it_prints_and_no_other() {
     let tenant = Emulator::start();
     tenant.events(["list"]).run().exits(0);
-    tenant.events(["list"]).env("AUTH0_CLIENT_SECRET", "wrong").run().exits(3).prints_nothing();
+    tenant.events(["list"]).env("AUTH0_CLIENT_SECRET", "wrong").run().exits(3).prints_nothing().says("401");
 }
 
 #[test]
 fn a_token_with_a_line_break_exits_with_a_reason_and_is_not_shown() {
     let refused = list(&Scripted::start()).env("AUTH0_API_TOKEN", "half-a-token\nrest").run();
-    refused.exits(3).prints_nothing().never_shows("half-a-token");
+    refused.exits(3).prints_nothing().never_shows("half-a-token").says("the access token ");
 }

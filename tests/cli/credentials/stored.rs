@@ -47,10 +47,11 @@ fn a_stored_secret_and_token_go_to_their_own_domain_only() {
     log_in(&api, &home).exits(0);
     let other = Scripted::start();
     events(["list", "--domain", &other.url()]).home(&home).run().exits(3).says("its own domain");
-    bare(&other, ["list"]).home(&home).run().exits(3);
-    bare(&other, ["list", "--client-id", "client"]).home(&home).run().exits(3);
-    bare(&other, ["list"]).home(&home).env("AUTH0_TENANT", api.url()).run().exits(3);
-    events(["list", "--tenant", &api.url(), "--domain", &other.url()]).home(&home).run().exits(2);
+    bare(&other, ["list"]).home(&home).run().exits(3).says("no credentials");
+    bare(&other, ["list", "--client-id", "client"]).home(&home).run().exits(3).says("no credentials");
+    bare(&other, ["list"]).home(&home).env("AUTH0_TENANT", api.url()).run().exits(3).says("no credentials");
+    let both = events(["list", "--tenant", &api.url(), "--domain", &other.url()]).home(&home).run().exits(2);
+    both.says("`--tenant`").says("`--domain`");
     assert_eq!(other.connections(), 0);
 }
 
@@ -132,9 +133,11 @@ fn logout_removes_what_killed_logins_left_behind() {
     let secrets = home.path().join("config/secrets");
     fs::write(secrets.join("left.json.1.tmp"), "hunter2").expect("a writable home");
     fs::write(secrets.join("orphan.json"), "hunter2").expect("a writable home");
+    let search = || program("grep").args(["-rlE", "hunter2|access_token", "."]).home(&home).run();
+    assert!(search().exits(0).lines().len() > 3, "the secret, two copies of it, and a token");
     events(["logout"]).home(&home).run().exits(0);
     assert_eq!(files(&home, "config/secrets"), Vec::<PathBuf>::new());
-    program("grep").args(["-rlE", "hunter2|access_token", "."]).home(&home).run().exits(1).prints_nothing();
+    search().exits(1).prints_nothing();
 }
 
 #[test]
@@ -157,10 +160,14 @@ fn logout_takes_the_tenant_that_is_named_in_whatever_way() {
         assert_eq!(left(&home), [two.as_str()], "{args:?}");
     }
     let home = stored();
-    for args in [&["logout", one.as_str(), "--tenant", &two][..], &["logout", "--all", "--domain", &two]] {
-        events(args).home(&home).run().exits(2);
+    for (args, flags) in [
+        (["logout", one.as_str(), "--tenant", &two], ["`TENANT`", "`--tenant`"]),
+        (["logout", "--all", "--domain", &two], ["`--all`", "`--domain`"]),
+    ] {
+        events(args).home(&home).run().exits(2).says(flags[0]).says(flags[1]);
     }
-    events(["logout", "--tenant", &one, "--domain", &two]).home(&home).run().exits(2);
+    let both = events(["logout", "--tenant", &one, "--domain", &two]).home(&home).run().exits(2);
+    both.says("`--tenant`").says("`--domain`");
     assert_eq!(left(&home).len(), 2);
     events(["logout"]).home(&home).env("AUTH0_TENANT", &one).run().exits(0);
     assert_eq!(left(&home), [two.as_str()]);
@@ -243,7 +250,7 @@ fn settings_that_cannot_be_read_exit_2() {
     events(["list"]).home(&home).run().exits(2).says("config.toml");
     let args = ["login", "--client-id", "a", "--client-secret-stdin", "--insecure-storage"];
     let api = Scripted::start();
-    bare(&api, args).home(&home).stdin("hunter2").run().exits(2).never_shows("hunter2");
+    bare(&api, args).home(&home).stdin("hunter2").run().exits(2).says("config.toml").never_shows("hunter2");
     assert_eq!(api.connections(), 0);
 
     // A link that leads to itself cannot be read even by root.

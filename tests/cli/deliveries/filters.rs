@@ -71,8 +71,10 @@ fn a_window_that_ends_before_it_begins_exits_2_unasked() {
 #[test]
 fn an_empty_type_exits_2() {
     let api = Scripted::start();
-    api.events(["deliveries", ONE, "--type", "user.created,"]).run().exits(2).prints_nothing();
-    api.events(["deliveries", ONE, "--status", ""]).run().exits(2).prints_nothing();
+    let empty = api.events(["deliveries", ONE, "--type", "user.created,"]).run().exits(2).prints_nothing();
+    empty.says("an event type in the list is empty");
+    let empty = api.events(["deliveries", ONE, "--status", ""]).run().exits(2).prints_nothing();
+    empty.says("'--status <STATUSES>'");
 }
 
 #[test]

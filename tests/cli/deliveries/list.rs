@@ -73,7 +73,7 @@ fn a_stream_that_is_named_like_a_command_takes_the_long_form() {
     api.expect(get("/api/v2/event-streams?take=100"), scripted::json(200, &page(&[webhook(ONE, "list")], None)));
     api.expect(get(&format!("{DELIVERIES}?take=50")), scripted::json(200, &json!(two())));
     api.events(["deliveries", "list", "list"]).run().exits(0);
-    events(["deliveries", "list"]).run().exits(2).prints_nothing();
+    events(["deliveries", "list"]).run().exits(2).prints_nothing().says("<STREAM>");
 }
 
 #[test]
@@ -143,7 +143,8 @@ fn what_is_no_list_exits_7_and_says_where() {
 fn fail_on_failures_exits_6_if_anything_is_listed() {
     let listed = list(&two(), &["--fail-on-failures", "--csv"]).exits(6);
     assert_eq!(listed.lines().len(), 3, "{listed}");
-    list(&two(), &["--fail-on-failures", "--group"]).exits(6);
+    let grouped = list(&two(), &["--fail-on-failures", "--group"]).exits(6).says("has failed deliveries");
+    assert!(grouped.stdout.starts_with("COUNT "), "{grouped}");
     list(&[], &["--fail-on-failures"]).exits(0);
     let error = list(&two(), &["--fail-on-failures", "--json"]).exits(6).error();
     assert_eq!(error["exit_code"], 6);

@@ -1,15 +1,15 @@
-//! Owns how an example is held against what happened: the same text, but for what no example can foretell.
+//! Owns the comparison of an example with a run: the same text, except for ids, ports, tokens and times.
 
 use std::collections::BTreeMap;
 
 use crate::support::shape;
 
-/// The ids, ports and tokens of the examples, and what they are in this run.
+/// The ids, ports and tokens of the examples, with their values in this run.
 #[derive(Clone, Default)]
 pub(super) struct Known(BTreeMap<String, String>);
 
 impl Known {
-    /// Puts what is known of this run in place of what a command shows.
+    /// Returns a command with the values of this run.
     pub(super) fn applied(&self, command: &str) -> String {
         let (_, shown) = shape(command);
         let mut applied = String::new();
@@ -23,12 +23,26 @@ impl Known {
         applied + rest
     }
 
-    /// Forgets what a line shows.
-    pub(super) fn forget(&mut self, shown: &str) {
-        shape(shown).1.into_iter().for_each(|value| drop(self.0.remove(value)));
+    /// Returns the ports in a command that have no value in this run yet.
+    pub(super) fn new_ports(&self, command: &str) -> Vec<String> {
+        let is_port = |value: &&str| value.bytes().all(|byte| byte.is_ascii_digit());
+        let values = shape(command).1.into_iter().filter(is_port);
+        values.filter(|port| !self.0.contains_key(*port)).map(str::to_owned).collect()
     }
 
-    /// Tells whether a line is as shown, and learns from it. One example stands for one value throughout.
+    /// Sets the value in this run of a value of the examples.
+    pub(super) fn learn(&mut self, shown: &str, real: String) {
+        self.0.insert(shown.to_owned(), real);
+    }
+
+    /// Forgets the values in a line.
+    pub(super) fn forget(&mut self, shown: &str) {
+        for value in shape(shown).1 {
+            self.0.remove(value);
+        }
+    }
+
+    /// Tells whether a line is as shown, and learns its values. An example stands for the same value throughout.
     pub(super) fn matches(&mut self, shown: &str, real: &str) -> bool {
         let ((shown_shape, shown), (real_shape, real)) = (shape(shown), shape(real));
         let consistent = |known: &Self| {

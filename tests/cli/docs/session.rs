@@ -2,7 +2,8 @@
 
 use super::comparison::Known;
 use super::markdown::{Block, Section, Step};
-use crate::support::{Emulator, Home, Process, program, shell};
+use crate::support::wait::Deadline;
+use crate::support::{Emulator, Home, Process, RefusingPort, on_free_ports, program, shell};
 
 /// Ends the output of a command; no command prints it.
 const MARK: char = '\u{1e}';
@@ -25,9 +26,11 @@ pub(super) struct Session {
     /// Set once the section starts an emulator of its own: from then on, no shell knows the session's tenant.
     has_own_tenant: bool,
     known: Known,
+    /// Stand for the ports of the examples on which nothing listens.
+    refusing: Vec<RefusingPort>,
 }
 
-/// Follows a section, and returns how many commands were run. What is not as shown is described.
+/// Follows a section, and returns the number of commands. The error describes the first difference from the text.
 pub(super) fn follow(section: &Section) -> Result<usize, String> {
     let mut session: Option<Session> = None;
     let mut count = 0;
@@ -50,14 +53,17 @@ impl Session {
         let tenant = Emulator::start_as(crate::support::events(["emulator", "--port", "0", "--json"]).args(retries));
         let home = Home::new();
         let shell = program("bash").args(["--noprofile", "--norc"]).on(&tenant).home(&home).silent_stdin().spawn();
-        Self { tenant, home, shell, serving: Vec::new(), has_own_tenant: false, known: Known::default() }
+        let (known, refusing) = (Known::default(), Vec::new());
+        Self { tenant, home, shell, serving: Vec::new(), has_own_tenant: false, known, refusing }
     }
 
     /// Runs a command in the shell. Returns its exit code, and the lines of both its outputs.
     fn run(&mut self, command: &str) -> (i32, Vec<String>) {
         self.shell.feed(format!("{{ {command}\n}} </dev/null 2>&1; printf '\\n{MARK}%s\\n' $?\n"));
         let mut lines = Vec::new();
+        let deadline = Deadline::of(format!("the end of `{command}`"));
         loop {
+            deadline.check();
             let line = self.shell.stdout_line();
             if let Some(code) = line.strip_prefix(MARK) {
                 let shown = lines.iter().rposition(|line: &String| !line.trim().is_empty()).map_or(0, |last| last + 1);
@@ -68,12 +74,12 @@ impl Session {
         }
     }
 
-    /// Puts the home directory as the documents do.
+    /// Replaces the home directory by the one that the documents show.
     fn at_home(&self, line: &str) -> String {
         line.replace(&self.home.path().display().to_string(), "/home/you")
     }
 
-    /// Runs commands that prepare what the section takes for granted.
+    /// Runs commands that prepare the section.
     fn setup(&mut self, block: &Block) -> Result<usize, String> {
         match self.run(&block.text) {
             (0, _) => Ok(0),
@@ -85,7 +91,8 @@ impl Session {
     fn console(&mut self, block: &Block) -> Result<usize, String> {
         let steps = block.steps();
         for Step { command, output } in &steps {
-            let (code, real) = self.run(&self.as_in_this_run(command));
+            let in_this_run = self.as_in_this_run(command);
+            let (code, real) = self.run(&in_this_run);
             let fails = output.iter().any(|line| line.starts_with("error: "));
             if !self.known.matches_all(output, &real) || (code != 0) != fails {
                 let (shown, real) = (output.join("\n"), real.join("\n"));
@@ -108,7 +115,7 @@ impl Session {
             }
             let before: Vec<String> = steps.iter().map(|step| self.as_in_this_run(&step.command)).collect();
             let forget = if self.has_own_tenant { FORGET_TENANT } else { "" };
-            let command = on_a_free_port(&self.as_in_this_run(&command));
+            let command = without_waits(&on_free_ports(&self.as_in_this_run(&command), ""));
             let script = format!("{forget}\n{}\nexec 2>&1\nexec {command}", before.join("\n"));
             // A new server may show the port of one before it.
             output.iter().for_each(|line| self.known.forget(line));
@@ -130,32 +137,27 @@ impl Session {
         Ok(count)
     }
 
-    /// Puts the ids and ports of this run in place of those in a shown command. `emulator env` gets the port of the emulator
-    /// that is shown on the default port.
-    fn as_in_this_run(&self, command: &str) -> String {
-        let address = self.known.applied(DEFAULT_ADDRESS);
+    /// Puts the ids and ports of this run in place of those in a shown command. A port on which nothing listens yet becomes
+    /// one that refuses connections. `emulator env` gets the port of the emulator that is shown on the default port.
+    fn as_in_this_run(&mut self, command: &str) -> String {
+        for port in self.known.new_ports(command) {
+            let refusing = RefusingPort::hold_short();
+            self.known.learn(&port, refusing.number().to_string());
+            self.refusing.push(refusing);
+        }
+        let has_emulator = self.known.new_ports(DEFAULT_ADDRESS).is_empty();
+        let address = if has_emulator { self.known.applied(DEFAULT_ADDRESS) } else { self.tenant.url.clone() };
         let port = address.rsplit(':').next().expect("an address ends in a port");
         let asked = format!("events emulator env --port {port}");
         self.known.applied(command).replace("events emulator env", &asked)
     }
 }
 
-/// Makes a server listen on a port chosen by the system, and an emulator retry without the waits of the real service.
-fn on_a_free_port(command: &str) -> String {
-    let words: Vec<&str> = command.split(' ').collect();
-    match words[..] {
-        ["events", server @ ("emulator" | "listen"), ..] => {
-            let at = words.iter().position(|word| *word == "--port");
-            let kept =
-                words.iter().enumerate().filter(|(index, _)| at.is_none_or(|at| *index != at && *index != at + 1));
-            let has_waits = server == "listen" || words.contains(&"--retry-schedule");
-            let waits: &[&str] = if has_waits { &[] } else { &["--retry-schedule", RETRY_SCHEDULE] };
-            kept.map(|(_, word)| *word)
-                .chain(["--port", "0"])
-                .chain(waits.iter().copied())
-                .collect::<Vec<_>>()
-                .join(" ")
-        }
-        _ => command.to_owned(),
+/// Makes an emulator retry without the waits of the real service, unless it names its own.
+fn without_waits(command: &str) -> String {
+    if command.starts_with("events emulator") && !command.contains("--retry-schedule") {
+        format!("{command} --retry-schedule {RETRY_SCHEDULE}")
+    } else {
+        command.to_owned()
     }
 }

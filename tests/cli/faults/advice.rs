@@ -1,4 +1,4 @@
-//! How long to wait, as a server says it: each form is read at each kind of call. The table holds what comes after the wait.
+//! The wait that a server asks for: each form is understood at each kind of call. The table says what follows the wait.
 
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -11,12 +11,12 @@ use crate::support::Scripted;
 use crate::support::answers::too_many;
 use crate::support::scripted::json;
 
-/// A form of advice, and the seconds that it asks for: other ones in each, and more than any wait without advice.
+/// A form of advice and its seconds, which differ in each form and exceed any wait without advice.
 struct Form {
     header: &'static str,
     value: fn(u64) -> String,
     seconds: u64,
-    /// What is lost in the form itself: a moment is given in whole seconds.
+    /// Precision lost in the form itself: a point in time is given in whole seconds.
     coarse: f64,
 }
 
@@ -58,17 +58,12 @@ fn announces(command: &'static Command, form: &'static Form) {
         json(429, &too_many()).header(form.header, &(form.value)(form.seconds))
     });
     let mut process = command.events().env("AUTH0_DOMAIN", server.url()).spawn();
-    let line = loop {
-        let line = process.stderr_line();
-        if line.contains("429") {
-            break line;
-        }
-    };
+    let line = process.await_stderr("429");
     let begun = answered.lock().expect("no thread panics while it holds the time").expect("it was answered");
     let announced: f64 = line.split(' ').find_map(|word| word.parse().ok()).unwrap_or_else(|| panic!("{line}"));
     #[expect(clippy::cast_precision_loss, reason = "there are few seconds")]
     let asked = form.seconds as f64;
-    // What a slow machine spends before it looks at its clock is off a wait until a moment. Half a second is rounded.
+    // On a slow machine the wait until a point in time is shorter by the time that has passed. Half a second is rounded.
     let slack = if form.coarse > 0.0 { form.coarse + 0.5 + begun.elapsed().as_secs_f64() } else { 0.0 };
     assert!(announced <= asked && announced >= asked - slack, "`{}`, {}: {line}", command.line, form.header);
     process.crash();

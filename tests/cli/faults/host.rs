@@ -1,5 +1,4 @@
-//! Hosts with a fault of their own: a port at which nobody listens, bad certificates, HTTP/2 connections that the server
-//! takes back.
+//! Hosts with a fault of their own: bad certificates, and HTTP/2 connections that the server takes back.
 
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -12,35 +11,16 @@ use std::time::{Duration, SystemTime};
 use rcgen::{CertificateParams, KeyPair};
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
-use socket2::{Domain, Socket, Type};
 
 use super::fault::Fault;
 use crate::support::Home;
-
-/// A port at which nobody listens for as long as it lives, since it is taken.
-pub(super) struct Nobody {
-    socket: Socket,
-}
-
-impl Nobody {
-    pub(super) fn new() -> Self {
-        let socket = Socket::new(Domain::IPV4, Type::STREAM, None).expect("a socket");
-        socket.bind(&SocketAddr::from(([127, 0, 0, 1], 0)).into()).expect("a free loopback port");
-        Self { socket }
-    }
-
-    pub(super) fn url(&self) -> String {
-        let address = self.socket.local_addr().expect("a bound socket has an address");
-        format!("http://{}", address.as_socket().expect("it is one of IP"))
-    }
-}
 
 /// A server that speaks TLS, and HTTP/2 as far as the fault goes. It listens on a free loopback port until it is dropped.
 pub(super) struct Secured {
     address: SocketAddr,
     shared: Arc<Shared>,
     acceptor: Option<JoinHandle<()>>,
-    /// Holds what the client is told to trust.
+    /// The certificate that the client shall trust.
     trusted: PathBuf,
     _home: Home,
 }
@@ -48,7 +28,7 @@ pub(super) struct Secured {
 struct Shared {
     config: Arc<ServerConfig>,
     fault: Fault,
-    /// The answer, where there is one.
+    /// The status of the answer, if the fault allows one.
     status: u16,
     body: String,
     requests: AtomicUsize,
@@ -89,7 +69,7 @@ impl Secured {
         Self { address, shared, acceptor, trusted, _home: home }
     }
 
-    /// Returns the environment that leads a run here.
+    /// Returns the environment that makes a run use this server.
     pub(super) fn variables(&self) -> Vec<(&'static str, String)> {
         let domain = format!("localhost:{}", self.address.port());
         vec![("AUTH0_DOMAIN", domain), ("SSL_CERT_FILE", self.trusted.display().to_string())]
@@ -105,7 +85,7 @@ impl Drop for Secured {
     fn drop(&mut self) {
         self.shared.ended.store(true, Ordering::SeqCst);
         // The acceptor looks at `ended` after each connection: this one wakes it.
-        drop(TcpStream::connect(self.address));
+        let _ = TcpStream::connect(self.address);
         let ended = self.acceptor.take().is_none_or(|acceptor| acceptor.join().is_ok());
         assert!(ended || std::thread::panicking(), "the server panicked, as printed above");
     }
@@ -122,10 +102,10 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
             let tls = ServerConnection::new(Arc::clone(&shared.config)).expect("the configuration is sound");
             let mut stream = StreamOwned::new(tls, connection);
             // Ends in an error when the client refuses the certificate or goes, as it should.
-            drop(shared.converse(&mut stream));
+            let _ = shared.converse(&mut stream);
             if shared.fault == Fault::GoAwayUnprocessed {
                 stream.conn.send_close_notify();
-                drop(stream.flush());
+                let _ = stream.flush();
             }
         });
     }
@@ -137,9 +117,9 @@ const DATA: u8 = 0;
 const HEADERS: u8 = 1;
 const SETTINGS: u8 = 4;
 const GOAWAY: u8 = 7;
-/// Of SETTINGS.
+/// A flag of SETTINGS.
 const ACK: u8 = 1;
-/// Of DATA and HEADERS.
+/// Flags of DATA and HEADERS.
 const END_STREAM: u8 = 1;
 const END_HEADERS: u8 = 4;
 
@@ -171,7 +151,7 @@ impl Shared {
             Fault::GoAwayProcessed => stream,
             _ => u32::MAX >> 1,
         };
-        // The reason is NO_ERROR: the server merely goes.
+        // The reason is NO_ERROR: the server only shuts down.
         send(connection, GOAWAY, 0, 0, &[last.to_be_bytes(), [0; 4]].concat())?;
         if self.fault != Fault::GoAwayGraceful {
             return Err(io::ErrorKind::ConnectionAborted.into());

@@ -1,4 +1,4 @@
-//! Runs a command against a fault, and holds what comes of it against the table.
+//! Runs a command against a fault, and compares the outcome with the table.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -6,15 +6,15 @@ use std::thread;
 
 use super::command::{Command, Kind, Place, RENEWAL, well, with_body};
 use super::fault::Fault;
-use super::host::{Nobody, Secured};
+use super::host::Secured;
 use super::table::Outcome;
 use crate::support::scripted::{Request, TOKEN};
-use crate::support::{Output, Run, Scripted};
+use crate::support::{Output, RefusingPort, Run, Scripted};
 
 /// Cases under way at once: most of them wait.
 const AT_ONCE: usize = 32;
 
-/// What the libraries say among themselves, and no person needs to read.
+/// Words of the libraries that no user needs to read.
 const FOREIGN: [&str; 6] = ["docs.rs", "not a result of an error", "hyper", "reqwest", "os error", "rustls"];
 
 /// One run.
@@ -29,18 +29,18 @@ pub(super) struct Case {
     pub(super) awaited: Outcome,
 }
 
-/// What was seen.
+/// The outcome of one run.
 struct Seen {
     output: Output,
     tries: usize,
-    /// What must not have happened.
+    /// Description of something that must not happen.
     wrong: Option<String>,
 }
 
-/// Runs all, several at once, and fails the test with every one that came out otherwise than awaited.
+/// Runs all, several at once, and fails the test with every case that differs from the table.
 pub(super) fn all(cases: impl IntoIterator<Item = Case>) {
     let mut cases: Vec<Case> = cases.into_iter().collect();
-    // What waits comes first, so that the others work meanwhile.
+    // Cases that wait come first, so that the others run meanwhile.
     cases.sort_by_key(|case| !case.fault.is_some_and(|fault| fault.is_waited_for() || fault.gives_no_advice()));
     assert!(!cases.is_empty());
     let (next, failures) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
@@ -108,10 +108,10 @@ impl Case {
         run
     }
 
-    /// Runs it where every try is told by the program alone.
+    /// Runs it without a server, where only the program can tell the number of tries.
     fn on_nobody(&self) -> Seen {
-        let nobody = Nobody::new();
-        let output = self.prepare().arg("--debug").env("AUTH0_DOMAIN", nobody.url()).run();
+        let refusing = RefusingPort::hold();
+        let output = self.prepare().arg("--debug").env("AUTH0_DOMAIN", refusing.url()).run();
         let tries = self.told(&output);
         Seen { output, tries, wrong: None }
     }
@@ -127,7 +127,7 @@ impl Case {
         let (tries, requests) = (self.told(&output), server.requests());
         let plausible = match fault {
             Fault::Expired | Fault::WrongName | Fault::UnknownAuthority => 0..=0,
-            // Two share a connection, and one may find it given up before it is sent.
+            // Two share a connection, which may be closed before the second one is sent.
             _ if self.command.kind == Kind::Bulk => 1..=2 * tries,
             _ => tries..=tries,
         };
@@ -161,7 +161,7 @@ impl Case {
         let output = self.prepare().env("AUTH0_DOMAIN", server.url()).run();
         let (requests, meant) = (server.requests(), Meant::new(command));
         let (met, others): (Vec<_>, Vec<_>) = requests.iter().partition(|request| meant.sees(request).0);
-        // What is waited for is looked at before and after.
+        // A wait reads the same resource before and after.
         let is_look = |request: &Request| command.line.ends_with(" --wait") && request.method == "GET";
         let wrong = if elsewhere.connections() > 0 {
             Some("the other host was connected to".to_owned())

@@ -1,9 +1,10 @@
-//! Who is let in, and what is refused.
+//! Authentication, refused requests and connections, contradicting flags.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 
-use super::{event, wait_for};
+use super::event;
+use crate::support::wait::LIMIT;
 use crate::support::{HOOK_TOKEN, Home, Listener, Sender, events};
 
 #[test]
@@ -56,6 +57,7 @@ fn a_body_that_does_not_come_is_answered_with_408_and_bothers_nobody() {
     let head = format!(
         "POST /webhook HTTP/1.1\r\nhost: h\r\nauthorization: Bearer {HOOK_TOKEN}\r\ncontent-length: 9\r\n\r\n{{"
     );
+    slow.set_read_timeout(Some(LIMIT)).unwrap();
     slow.write_all(head.as_bytes()).unwrap();
     assert_eq!(listener.deliver(&event(1)), 204);
     let mut answer = String::new();
@@ -65,11 +67,13 @@ fn a_body_that_does_not_come_is_answered_with_408_and_bothers_nobody() {
 }
 
 #[test]
-fn connections_that_are_held_make_room() {
+fn past_the_maximum_the_connection_that_has_idled_longest_is_closed() {
     let listener = Listener::start(["--max-connections", "2"]);
-    let held: Vec<_> = (0..4).map(|_| listener.sender()).collect();
-    assert_eq!(listener.deliver(&event(1)), 204);
-    drop(held);
+    let [mut first, mut second, mut third] = [(); 3].map(|()| listener.sender());
+    assert_eq!(third.send(&event(1)).status, 204);
+    first.is_closed();
+    // Two fit, so that the second one is still open.
+    assert_eq!(second.send(&event(2)).status, 204);
     listener.stop().exits(0);
 }
 
@@ -95,10 +99,10 @@ fn basic_and_header_secrets_come_from_files_variables_and_stdin() {
 #[test]
 fn without_a_secret_one_is_made_and_told_with_the_command_that_uses_it() {
     let mut listener = Listener::start_as(events(["listen", "--port", "0"]));
-    let line = wait_for(&mut listener.process, "export WEBHOOK_TOKEN=");
+    let line = listener.process.await_stderr("export WEBHOOK_TOKEN=");
     let token = line.trim_start_matches("export WEBHOOK_TOKEN=");
     assert!(token.len() == 64 && token.bytes().all(|byte| byte.is_ascii_hexdigit()), "{token}");
-    let command = wait_for(&mut listener.process, "events create");
+    let command = listener.process.await_stderr("events create");
     assert!(
         command.contains(&format!("--webhook-url {} --webhook-token-env WEBHOOK_TOKEN", listener.url)),
         "{command}"
@@ -126,35 +130,38 @@ fn without_authentication_it_stays_on_loopback() {
 fn a_host_beyond_loopback_is_said_aloud() {
     let run = events(["listen", "--port", "0", "--host", "0.0.0.0", "--bearer-env", "T", "--quiet"]).env("T", "t");
     let mut process = run.spawn();
-    assert!(wait_for(&mut process, "warning: ").contains("`0.0.0.0` is reachable from other machines"));
+    assert!(process.await_stderr("warning: ").contains("`0.0.0.0` is reachable from other machines"));
     process.signal("TERM");
     process.finish().exits(0);
 }
 
 #[test]
 fn contradictions_are_refused_before_anything_is_opened() {
-    for args in [
-        &["--bearer-env", "T", "--basic", "u", "--basic-password-env", "T"][..],
-        &["--bearer-env", "T", "--bearer-file", "f"],
-        &["--bearer-env", "T", "--no-auth"],
-        &["--bearer-env", "UNSET"],
-        &["--basic", "u"],
-        &["--header", "x y", "--header-value-env", "T"],
-        &["--header-value-env", "T"],
-        &["--host", "example.com"],
-        &["--path", "webhook"],
-        &["--max-body", "1GB"],
-        &["--fail-rate", "2"],
-        &["--status", "199"],
-        &["--register", "r"],
-        &["--register", "r", "--public-url", "https://h", "-s", "user.created", "--no-auth"],
-        &["--register", "r", "--public-url", "https://h/x", "-s", "user.created"],
-        &["--public-url", "h"],
-        &["--within", "3s"],
-        &["--dead-letter", "dead.jsonl"],
+    for (line, mistake) in [
+        (
+            "--bearer-env T --basic u --basic-password-env T",
+            "'--bearer-env <VAR>' cannot be used with '--basic <USER>'",
+        ),
+        ("--bearer-env T --bearer-file f", "'--bearer-env <VAR>' cannot be used with '--bearer-file <FILE>'"),
+        ("--bearer-env T --no-auth", "'--no-auth' cannot be used with"),
+        ("--bearer-env UNSET", "`UNSET`"),
+        ("--basic u", "`--basic` needs "),
+        ("--header x?y --header-value-env T", "`x?y`"),
+        ("--header-value-env T", "were not provided: --header <KEY>"),
+        ("--host example.com", "'example.com' for '--host <ADDRESS>'"),
+        ("--path webhook", "'webhook' for '--path <PATH>'"),
+        ("--max-body 1GB", "'1GB' for '--max-body <SIZE>'"),
+        ("--fail-rate 2", "'2' for '--fail-rate <RATE>'"),
+        ("--status 199", "'199' for '--status <CODE>'"),
+        ("--register r", "were not provided: --public-url <URL> --subscriptions <TYPES>"),
+        ("--register r --public-url https://h -s user.created --no-auth", "`--no-auth`"),
+        ("--register r --public-url https://h/x -s user.created", "`--public-url https://h/x`"),
+        ("--public-url h", "`--public-url h`"),
+        ("--within 3s", "`--within` needs"),
+        ("--dead-letter dead.jsonl", "`--dead-letter` needs"),
     ] {
-        let run = events(["listen", "--port", "0"]).args(args).env("T", "t").run();
-        assert_eq!(run.exit, Some(2), "{args:?}: {run}");
+        let run = events(["listen", "--port", "0"]).args(line.split(' ')).env("T", "t").run();
+        run.exits(2).prints_nothing().says(mistake);
     }
 }
 

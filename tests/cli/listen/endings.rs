@@ -2,9 +2,9 @@
 
 use std::io::Read as _;
 
-use super::{event, wait_for};
+use super::event;
 use crate::subscribe::held_endpoint;
-use crate::support::{Home, Listener, events};
+use crate::support::{Home, Listener, events, wait};
 
 #[test]
 fn a_signal_ends_it_with_0_and_the_counts_by_type() {
@@ -24,9 +24,9 @@ fn what_was_accepted_is_finished_and_answered() {
     let mut listener = Listener::start(["--forward-to", &format!("{}/hook", endpoint.url())]);
     let mut sender = listener.sender();
     sender.begin("POST", "/webhook", &event(1));
-    told.recv().unwrap();
+    wait::receive(&told, "an event at the endpoint");
     listener.process.signal("TERM");
-    wait_for(&mut listener.process, "Finishing up; press Ctrl-C again to quit now.");
+    listener.process.await_stderr("Finishing up; press Ctrl-C again to quit now.");
     release.send(()).unwrap();
     assert_eq!(sender.answer().status, 204);
     listener.process.finish().exits(0).says("Received 1 event ");
@@ -39,7 +39,7 @@ fn a_second_signal_leaves_at_once() {
     sender.begin("POST", "/webhook", &event(1));
     listener.process.stdout_line();
     listener.process.signal("INT");
-    wait_for(&mut listener.process, "Finishing up");
+    listener.process.await_stderr("Finishing up");
     listener.process.signal("INT");
     listener.process.finish().exits(130).says("interrupted: some accepted events were not finished");
 }
@@ -51,12 +51,14 @@ fn a_reader_who_stops_reading_keeps_no_signal_from_being_heard() {
     let run = Listener::prepare(["--json-compact", "--ready-file", "ready.json"]).home(&home).stdout_into(writer);
     let mut listener = Listener::start_as(run);
     let mut sender = listener.sender();
-    // More than a pipe holds: once some of it is out, the rest waits for a reader who never comes.
+    // More than a pipe holds: after the first bytes the rest waits for a reader that never comes.
     let data = "x".repeat(300_000);
     sender.begin("POST", "/webhook", &event(1).replacen("\"id\"", &format!("\"more\":\"{data}\",\"id\""), 1));
-    reader.read_exact(&mut [0; 8]).unwrap();
+    // The pipe stays open until the end of the test.
+    let _reader =
+        wait::finish("the beginning of the line", move || reader.read_exact(&mut [0; 8]).map(|()| reader)).unwrap();
     listener.process.signal("TERM");
-    wait_for(&mut listener.process, "Finishing up");
+    listener.process.await_stderr("Finishing up");
     listener.process.signal("TERM");
     listener.process.finish().exits(130).says("interrupted: some accepted events were not finished");
     assert!(!home.path().join("ready.json").exists());

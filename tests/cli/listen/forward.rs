@@ -1,9 +1,9 @@
-//! Events that are passed on before their sender is answered, or after.
+//! Events forwarded or executed, before or after their sender is answered.
 
-use super::{event, wait_for};
+use super::event;
 use crate::subscribe::held_endpoint;
 use crate::support::scripted::{Request, post, reply};
-use crate::support::{HOOK_TOKEN, Home, Listener, Scripted, Sender};
+use crate::support::{HOOK_TOKEN, Home, Listener, Scripted, Sender, wait};
 
 const SECRET: &str = "hunter2-and-more";
 
@@ -93,11 +93,11 @@ fn events_of_several_senders_are_forwarded_one_by_one_and_in_the_order_they_came
     let mut senders: Vec<Sender> = (0..5).map(|_| listener.sender()).collect();
     for (number, sender) in senders.iter_mut().enumerate() {
         sender.begin("POST", "/webhook", &event(number));
-        // Its line is out, so it has its place.
+        // Its line is printed, so that it has its place in the order.
         assert!(listener.process.stdout_line().ends_with(&format!("evt_{number}")));
     }
     for (number, sender) in senders.iter_mut().enumerate() {
-        assert_eq!(seen.recv().unwrap(), event(number));
+        assert_eq!(wait::receive(&seen, "an event at the endpoint"), event(number));
         assert!(seen.try_recv().is_err());
         release.send(()).unwrap();
         assert_eq!(sender.answer().status, 204);
@@ -115,14 +115,15 @@ fn with_ack_first_the_sender_does_not_wait_and_the_end_does() {
         assert_eq!(sender.send(&event(number)).status, 204);
     }
     drop(sender);
-    assert_eq!(seen.recv().unwrap(), event(0));
+    assert_eq!(wait::receive(&seen, "an event at the endpoint"), event(0));
     listener.process.signal("TERM");
-    wait_for(&mut listener.process, "Finishing up");
+    listener.process.await_stderr("Finishing up");
     for _ in 0..3 {
         release.send(()).unwrap();
     }
     listener.process.finish().exits(0).says("Received 3 events");
-    assert_eq!(seen.iter().take(2).collect::<Vec<_>>(), [event(1), event(2)]);
+    let rest = [(); 2].map(|()| wait::receive(&seen, "an event at the endpoint"));
+    assert_eq!(rest, [event(1), event(2)]);
 }
 
 #[test]
@@ -133,7 +134,7 @@ fn with_room_for_several_they_are_forwarded_at_once() {
     for (number, sender) in senders.iter_mut().enumerate() {
         sender.begin("POST", "/webhook", &event(number));
     }
-    let mut both = [seen.recv().unwrap(), seen.recv().unwrap()];
+    let mut both = [wait::receive(&seen, "an event at the endpoint"), wait::receive(&seen, "an event at the endpoint")];
     both.sort();
     assert_eq!(both, [event(0), event(1)]);
     release.send(()).unwrap();

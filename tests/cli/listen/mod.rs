@@ -11,8 +11,6 @@ mod registration;
 mod rehearsal;
 mod store;
 
-use crate::support::Process;
-
 /// Writes an event of a user as a stream delivers it.
 pub(crate) fn user_event(id: &str, event_type: &str, time: &str, user: &str) -> String {
     format!(
@@ -24,14 +22,4 @@ pub(crate) fn user_event(id: &str, event_type: &str, time: &str, user: &str) -> 
 /// Writes the event of that number, each of a user of its own.
 fn event(number: usize) -> String {
     user_event(&format!("evt_{number}"), "user.created", "09:15:27.500", &format!("auth0|{number}"))
-}
-
-/// Reads lines from stderr until one holds this text, and returns that one.
-fn wait_for(process: &mut Process, text: &str) -> String {
-    loop {
-        let line = process.stderr_line();
-        if line.contains(text) {
-            return line;
-        }
-    }
 }

@@ -1,4 +1,4 @@
-//! What is printed and written, before the sender is answered.
+//! Output on stdout and in files, which comes before the sender is answered.
 
 use std::io::Write as _;
 use std::net::TcpStream;
@@ -69,7 +69,7 @@ fn an_expectation_that_is_met_exits_0_and_one_that_is_not_exits_6() {
 
 #[test]
 fn a_command_that_hangs_is_ended_10_s_after_the_time_is_up_and_its_sender_tries_again() {
-    // What the line leaves running holds standard error, and would be waited for here.
+    // A process left running would keep stderr open, and the end of the run would not be seen.
     let hangs = ["--limit", "1", "--within", "3s", "--exec", "echo began; sleep 3600 & wait"];
     let mut listener = Listener::start(hangs);
     let url = listener.url.clone();
@@ -77,7 +77,7 @@ fn a_command_that_hangs_is_ended_10_s_after_the_time_is_up_and_its_sender_tries_
         let header = format!("authorization: Bearer {HOOK_TOKEN}");
         crate::support::Sender::new(&url, &header).send(&event(1)).status
     });
-    while listener.process.stderr_line() != "began" {}
+    listener.process.await_stderr("began");
     listener.process.finish().exits(6).says("events were still being handled 10 s after the end of `--within`");
     assert_eq!(sender.join().unwrap(), 503);
 }

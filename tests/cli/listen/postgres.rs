@@ -1,23 +1,26 @@
-//! `--store` with PostgreSQL: shared by receivers, and away for a while.
+//! `--store` with PostgreSQL: shared by receivers, and unreachable for a while.
 
 use std::thread::JoinHandle;
 
-use super::{event, user_event, wait_for};
+use super::{event, user_event};
 use crate::support::postgres::{Database, Server, Setup};
+use crate::support::wait::Deadline;
 use crate::support::{HOOK_TOKEN, Listener, Sender};
 
 fn start(database: &Database) -> Listener {
     Listener::start(["--store", &database.url])
 }
 
-/// Sends events until each is answered 204, as a stream that never gives up, and returns how often it was refused.
+/// Sends events again and again until each is answered 204, and returns the number of refusals.
 fn deliver_all(url: &str, events: Vec<String>) -> JoinHandle<usize> {
     let url = url.to_owned();
     std::thread::spawn(move || {
         let mut sender = Sender::new(&url, &format!("authorization: Bearer {HOOK_TOKEN}"));
         let mut refused = 0;
+        let deadline = Deadline::of("answers of 204");
         for event in events {
             loop {
+                deadline.check();
                 match sender.send(&event).status {
                     204 => break,
                     503 => refused += 1,
@@ -45,7 +48,7 @@ fn receivers_that_share_a_database_end_as_one_would() {
     const USERS: usize = 40;
     let Some(database) = Database::create() else { return };
     let listeners = [start(&database), start(&database)];
-    // Both receivers get everything, twice and in opposite order, so that all of it races. Every other user comes back.
+    // Both receivers get every event twice and in opposite order, so that all of them race. Every second user comes back.
     let told = |user: usize| {
         let of = |step: usize, kind: &str| {
             let time = format!("09:15:0{step}.000");
@@ -89,10 +92,10 @@ fn while_the_database_is_away_senders_are_answered_503_and_nothing_answered_204_
             listener.process.stdout_line();
         }
         server.stop();
-        let told = wait_for(&mut listener.process, "the database is unreachable");
+        let told = listener.process.await_stderr("the database is unreachable");
         assert!(told.ends_with("senders receive 503 until it is reachable again"), "{told}");
         server.restart();
-        wait_for(&mut listener.process, "The database is reachable again.");
+        listener.process.await_stderr("The database is reachable again.");
     }
     let refused: usize = senders.into_iter().map(|sender| sender.join().expect("a sender")).sum();
     assert!(refused > 0);

@@ -1,10 +1,9 @@
-//! `--register`: the stream that delivers here comes and goes with the endpoint.
+//! `--register`: the stream is created and deleted with the endpoint.
 
-use super::wait_for;
 use crate::support::scripted::{delete, get, json, post, stall};
 use crate::support::{Emulator, Listener, Process, Scripted, Tenant, events};
 
-/// Starts an endpoint on a port that is known before, registered at a tenant under its own address.
+/// Starts an endpoint on a free port, registered at a tenant under its own address.
 fn registered<const N: usize>(tenant: &Emulator, args: [&str; N]) -> (Process, String) {
     let held = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = held.local_addr().expect("an address").port().to_string();
@@ -12,8 +11,8 @@ fn registered<const N: usize>(tenant: &Emulator, args: [&str; N]) -> (Process, S
     let url = format!("http://127.0.0.1:{port}");
     let run = tenant.events(["listen", "--port", &port, "--register", "dev", "--public-url", &url]).args(args);
     let mut process = run.args(["-s", "user.created"]).spawn();
-    let line = wait_for(&mut process, "the event stream `dev`");
-    wait_for(&mut process, "Listening at ");
+    let line = process.await_stderr("the event stream `dev`");
+    process.await_stderr("Listening at ");
     (process, line)
 }
 
@@ -35,7 +34,7 @@ fn a_stream_is_created_delivers_here_and_is_deleted_at_the_end() {
     assert!(process.stdout_line().contains("  user.created  "));
     process.signal("TERM");
     let run = process.finish().exits(0).says("Deleted the event stream `dev`.");
-    // The secret is the API's and the endpoint's, and nobody else's.
+    // Only the API and the endpoint know the secret.
     assert!(!run.stderr.contains("WEBHOOK_TOKEN"), "{run}");
     assert_eq!(names(&tenant), "");
 }
@@ -83,7 +82,7 @@ fn a_stream_is_not_left_behind_when_the_start_fails_after_it() {
     let tenant = Emulator::start();
     let args =
         ["listen", "--port", "0", "--register", "dev", "--public-url", "https://h.example", "-s", "user.created"];
-    // No longer than a name may be, but for what the program adds while it writes.
+    // As long as a name may be, without the suffix that the program adds while it writes.
     let run = tenant.events(args).args(["--ready-file", &"x".repeat(254)]).run().exits(2);
     run.says("cannot write the ready file").says("Deleted the event stream `dev`.");
     assert_eq!(names(&tenant), "");
@@ -117,7 +116,7 @@ fn a_second_signal_leaves_the_stream_and_says_so() {
         ["listen", "--port", "0", "--register", "dev", "--public-url", "https://h.example", "-s", "user.created"];
     let mut listener = Listener::start_as(server.events(args));
     listener.process.signal("TERM");
-    wait_for(&mut listener.process, "Finishing up");
+    listener.process.await_stderr("Finishing up");
     listener.process.signal("TERM");
     listener
         .process
@@ -161,7 +160,7 @@ fn a_stream_of_the_emulator_delivers_with_all_its_attempts() {
 
 #[test]
 fn a_ready_file_that_cannot_be_is_noticed_before_a_stream_is_made() {
-    // The tenant is not there: a run that asks it fails otherwise.
+    // The tenant does not exist: a run that calls it fails with another code.
     let flags = ["listen", "--port", "0", "--register", "dev", "--public-url", "https://h", "-s", "user.created"];
     let run = events(flags).args(["--ready-file", "nowhere/ready.json"]);
     let run = run.env("AUTH0_DOMAIN", "127.0.0.1:1").env("AUTH0_API_TOKEN", "t").run().exits(2);

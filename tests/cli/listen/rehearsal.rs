@@ -1,6 +1,6 @@
 //! Failures on purpose.
 
-use super::{event, wait_for};
+use super::event;
 use crate::support::{Home, Listener};
 
 #[test]
@@ -54,7 +54,7 @@ fn a_delay_holds_the_answer_back_and_not_the_other_senders() {
         assert!(listener.process.stdout_line().ends_with(&format!("evt_{number}")));
     }
     listener.process.signal("INT");
-    wait_for(&mut listener.process, "Finishing up");
+    listener.process.await_stderr("Finishing up");
     listener.process.signal("INT");
     listener.process.finish().exits(130);
 }

@@ -1,10 +1,10 @@
-//! `--store` with SQLite: what is answered is kept, once, whatever happens.
+//! `--store` with SQLite: an answered event is kept, exactly once.
 
 use std::path::Path;
 
 use rusqlite::Connection;
 
-use super::{event, user_event, wait_for};
+use super::{event, user_event};
 use crate::support::{Emulator, HOOK_TOKEN, Home, Listener, Sender, Tenant};
 
 /// Starts an endpoint that keeps events in the home's `events.db`.
@@ -103,7 +103,7 @@ fn what_the_database_refuses_is_answered_with_503_and_taken_later() {
     let answer = listener.sender().send(&event(1));
     assert_eq!((answer.status, answer.body.as_str()), (503, r#"{"error":"the event could not be stored"}"#));
     assert_eq!(listener.deliver(&event(1)), 503);
-    let told = wait_for(&mut listener.process, "warning: ");
+    let told = listener.process.await_stderr("warning: ");
     assert_eq!(told, "warning: cannot store user.created evt_1, answered 503: not now");
     database.execute_batch("DROP TRIGGER no").unwrap();
     assert_eq!(listener.deliver(&event(1)), 204);
@@ -118,7 +118,7 @@ fn a_failure_on_purpose_is_not_kept_and_one_of_a_command_is() {
     assert_eq!(listener.deliver(&event(1)), 500);
     assert!(texts(&database(&home), IDS).is_empty());
     assert_eq!((listener.deliver(&event(1)), texts(&database(&home), IDS).len()), (500, 1));
-    // What was kept is passed on all the same when it comes again.
+    // An event that is kept is executed again when it comes again.
     assert_eq!((listener.deliver(&event(1)), texts(&database(&home), IDS).len()), (204, 1));
     let run = listener.stop().exits(0);
     assert!(run.lines()[1].ends_with("evt_1  duplicate"), "{run}");

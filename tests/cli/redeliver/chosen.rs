@@ -9,7 +9,7 @@ use crate::support::answers::{ONE, event_id, no_such_event, problem, too_many};
 use crate::support::scripted::{self, post};
 use crate::support::{FailingTenant, Scripted, Tenant, events, shell};
 
-/// A stream that accepts every redelivery but of these numbers, which have the status given.
+/// A stream that accepts every redelivery except these, which it answers with the given status.
 fn refusing(numbers: &'static [usize], status: u16) -> Scripted {
     Scripted::answering(move |request| {
         let refused = numbers.iter().any(|number| request.path.ends_with(&event_id(*number)));
@@ -44,8 +44,8 @@ fn a_repeated_id_is_sent_once_with_a_warning() {
 #[test]
 fn a_word_that_is_not_an_id_exits_2_before_any_request() {
     let api = Scripted::start();
-    for ids in ["ID", "evt_1,,nothing", ","] {
-        api.events(["redeliver", ONE, ids]).run().exits(2).prints_nothing();
+    for (ids, mistake) in [("ID", "`ID`"), ("evt_1,,nothing", "`nothing`"), (",", "no delivery id")] {
+        api.events(["redeliver", ONE, ids]).run().exits(2).prints_nothing().says(mistake);
     }
     let table = "ID  EVENT TYPE\nevt_1  user.created\n";
     api.events(["redeliver", ONE, "-"]).stdin(table).run().exits(2).says("`ID` is not a delivery id");

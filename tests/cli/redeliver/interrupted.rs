@@ -6,14 +6,13 @@ use std::sync::{Mutex, mpsc};
 use serde_json::json;
 
 use crate::support::answers::{ONE, event_id, webhook};
-use crate::support::scripted;
 use crate::support::{Home, Process, Scripted, events};
+use crate::support::{scripted, wait};
 
-const LIMIT: std::time::Duration = std::time::Duration::from_secs(30);
-/// Requests that are answered before the rest are held back.
+/// Requests that are answered before the others are held back.
 const ANSWERED: usize = 20;
 
-/// A server that answers twenty requests, then tells and holds back every other one until it is let go.
+/// A server that answers twenty requests, and then reports each further one and holds it back until it is released.
 struct Gate {
     api: Scripted,
     arrived: mpsc::Receiver<()>,
@@ -27,7 +26,7 @@ fn gate() -> Gate {
     let api = Scripted::answering(move |request| {
         if asked.fetch_add(1, Ordering::SeqCst) >= ANSWERED {
             tell.send(()).ok();
-            opened.lock().expect("no answer panics").recv_timeout(LIMIT).ok();
+            wait::released(&opened.lock().expect("no answer panics"));
         }
         match request.method.as_str() {
             "POST" => scripted::json(202, &json!({})),
@@ -42,14 +41,14 @@ impl Gate {
     /// Waits until eight requests are held back.
     fn full(&self) {
         for _ in 0..8 {
-            self.arrived.recv_timeout(LIMIT).expect("eight requests are under way");
+            wait::receive(&self.arrived, "eight requests under way");
         }
     }
 
-    /// Sends the signal, waits until it was heard, and lets the eight go.
+    /// Sends the signal, waits until the program reports it, and releases the eight.
     fn interrupt(&self, process: &mut Process, signal: &str) {
         process.signal(signal);
-        while !process.stderr_line().starts_with("Stopping:") {}
+        process.await_stderr("Stopping:");
         for _ in 0..8 {
             self.open.send(()).expect("the server waits");
         }
@@ -90,7 +89,7 @@ fn a_second_signal_ends_it_at_once_and_names_unanswered_items() {
     let mut process = events(["redeliver", ONE]).args(&ids).on(&gate.api).spawn();
     gate.full();
     process.signal("INT");
-    while !process.stderr_line().starts_with("Stopping:") {}
+    process.await_stderr("Stopping:");
     process.signal("INT");
     let run = process.finish().exits(130);
     assert_eq!(run.stderr.matches("warning: no answer for evt_").count(), 8, "{run}");

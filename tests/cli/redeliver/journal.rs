@@ -24,7 +24,7 @@ fn redeliver(api: &Scripted, home: &Home, stream: &str, count: usize) -> Output 
 #[test]
 fn failed_deliveries_are_retried_and_accepted_ones_skipped() {
     let home = Home::new();
-    redeliver(&refusing(&[2]), &home, ONE, 3).exits(5);
+    redeliver(&refusing(&[2]), &home, ONE, 3).exits(5).says("409");
     let api = refusing(&[]);
     redeliver(&api, &home, ONE, 4).exits(0).says("Skipping 2 ");
     assert_eq!(api.requests().len(), 2);
@@ -36,7 +36,7 @@ fn failed_deliveries_are_retried_and_accepted_ones_skipped() {
 fn every_result_is_a_line_of_json_for_the_owner_alone() {
     use std::os::unix::fs::PermissionsExt as _;
     let home = Home::new();
-    redeliver(&refusing(&[2]), &home, ONE, 2).exits(5);
+    redeliver(&refusing(&[2]), &home, ONE, 2).exits(5).says("409");
     let path = home.path().join("j");
     assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     let text = fs::read_to_string(path).unwrap();

@@ -1,4 +1,4 @@
-//! `redeliver-many`: a count before, a confirmation, one request, and a tally after.
+//! `redeliver-many`: a count, a confirmation, one request, and a summary.
 
 use std::sync::Mutex;
 
@@ -14,7 +14,8 @@ const STREAM: &str = "/api/v2/event-streams/est_1111111111111111111111";
 fn without_a_filter_it_needs_all() {
     let api = Scripted::start();
     api.events(["redeliver-many", ONE, "--force"]).run().exits(2).prints_nothing().says("`--all`");
-    api.events(["redeliver-many", ONE, "--all", "--type", "user.created", "--force"]).run().exits(2);
+    let both = api.events(["redeliver-many", ONE, "--all", "--type", "user.created", "--force"]).run().exits(2);
+    both.says("'--all' cannot be used with '--type <TYPES>'");
 }
 
 #[test]
@@ -105,8 +106,8 @@ fn a_wait_exits_6_if_one_failed_again() {
     assert_eq!(run.error()["message"], "1 of 1 deliveries still failed");
 }
 
-/// Answers looks one after the other, each with what is listed and how many successes were counted by then; the last one
-/// for ever. The first is the look before the request.
+/// Answers one look after another with the listed deliveries and the number of successes so far; the last answer repeats.
+/// The first one is the look before the request.
 fn looks(answers: Vec<(Value, u64)>) -> Scripted {
     let answers = Mutex::new(answers.into_iter().rev().collect::<Vec<_>>());
     Scripted::answering(move |request| {
@@ -202,11 +203,11 @@ fn ctrl_c_reports_the_deliveries_so_far() {
     let (one, two) = (failed(1, 1), with(failed(2, 1), "status", "retrying"));
     let api = looks(vec![(json!([one, failed(2, 1)]), 0), (json!([two]), 1)]);
     let mut process = events(SETTLE).on(&api).spawn();
-    while !process.stderr_line().starts_with("Requested redelivery of 2") {}
+    process.await_stderr("Requested redelivery of 2");
     // The third walk begins when the second look is over.
-    while api.requests().iter().filter(|request| request.path.ends_with("/deliveries")).count() < 3 {
-        std::thread::yield_now();
-    }
+    api.await_requests("three walks", |requests| {
+        requests.iter().filter(|request| request.path.ends_with("/deliveries")).count() >= 3
+    });
     process.signal("INT");
     let account = "interrupted: 1 of 2 delivered so far; redelivery continues";
     process.finish().exits(130).prints_nothing().says(account);
@@ -219,9 +220,7 @@ fn ctrl_c_during_the_request_reports_the_uncertainty() {
         _ => scripted::json(200, &json!([failed(1, 1)])),
     });
     let process = events(["redeliver-many", ONE, "--all", "--force"]).on(&api).spawn();
-    while !api.requests().iter().any(|request| request.method == "POST") {
-        std::thread::yield_now();
-    }
+    api.await_requests("a POST", |requests| requests.iter().any(|request| request.method == "POST"));
     process.signal("INT");
     process.finish().exits(130).prints_nothing().says("interrupted: redelivery of 1 delivery may have been requested");
 }

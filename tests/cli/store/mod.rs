@@ -1,4 +1,4 @@
-//! `--store` with both databases: what they hold in the end, who may use them at once, and what happens while one is away.
+//! `--store` with both databases: their content, concurrent use, and outages.
 
 mod histories;
 mod outages;
@@ -26,7 +26,7 @@ impl Told {
         Self { id: id.into(), event_type, time: time.to_owned(), user: user.to_owned(), name: name.to_owned() }
     }
 
-    /// Writes the CloudEvent.
+    /// Returns the CloudEvent.
     fn payload(&self) -> String {
         let Self { id, event_type, time, user, name } = self;
         format!(
@@ -35,7 +35,7 @@ impl Told {
     }
 }
 
-/// Writes events as the feed sends them.
+/// Returns events as the feed sends them.
 fn told(events: &[Told]) -> Reply {
     let message = |(at, event): (usize, &Told)| {
         format!(
@@ -47,18 +47,18 @@ fn told(events: &[Told]) -> Reply {
     feed(events.iter().enumerate().map(message).collect::<String>()).open()
 }
 
-/// Prepares a subscription that takes these events into a database, all of them, and ends.
+/// Prepares a subscription that stores all of these events in a database, and ends.
 fn taking(server: &Scripted, events: &[Told], store: &str) -> Run {
     server.events(["subscribe", "-q", "--store", store, "--limit"]).arg(events.len().to_string())
 }
 
-/// Starts a tenant whose feed brings these events to everyone.
+/// Starts a tenant whose feed brings these events to every subscriber.
 fn tenant(events: &[Told]) -> Scripted {
     let events = events.to_vec();
     Scripted::answering(move |_| told(&events))
 }
 
-/// Puts the rows of a query on a file of SQLite as those of PostgreSQL are put.
+/// Returns the rows of a query of the SQLite file in the form of those of PostgreSQL.
 fn sqlite_rows(home: &Home, sql: &str) -> Vec<String> {
     let database = rusqlite::Connection::open(home.path().join("events.db")).expect("a database");
     let mut query = database.prepare(sql).expect("a query");
@@ -70,12 +70,12 @@ fn sqlite_rows(home: &Home, sql: &str) -> Vec<String> {
     query.query_map([], row).expect("rows").map(|row| row.expect("texts")).collect()
 }
 
-/// All of a user's row, and of an event's, but for when it came.
+/// All columns of users and of events, except the time of arrival.
 const USERS: &str = "SELECT user_id, email, name, nickname, created_at, updated_at, raw_user, last_event_processed \
                      FROM users ORDER BY user_id";
 const EVENTS: &str = "SELECT id, type, time, raw FROM events ORDER BY id";
 
-/// Shuffles, as irregularly as is needed, and the same way in every run.
+/// Shuffles in the same way in every run.
 fn shuffled<T: Clone>(items: &[T], mut chance: u64) -> Vec<T> {
     let mut items = items.to_vec();
     for at in (1..items.len()).rev() {
@@ -87,7 +87,8 @@ fn shuffled<T: Clone>(items: &[T], mut chance: u64) -> Vec<T> {
     items
 }
 
-/// Makes a database on the server that the tests share.
+/// Creates a database on the server that the tests share.
+#[track_caller]
 fn database() -> Option<Database> {
     Database::create()
 }

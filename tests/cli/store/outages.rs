@@ -1,4 +1,4 @@
-//! A database that is away: at the start, and in the middle.
+//! A database that is unreachable: at the start, and later.
 
 use std::io::{self, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -7,23 +7,19 @@ use std::thread;
 use super::{Told, taking, tenant};
 use crate::subscribe::{event_of, events_of, feed};
 use crate::support::postgres::{Database, Server, Setup};
-use crate::support::{Listener, Process, Scripted, Tenant, events};
+use crate::support::{Listener, RefusingPort, Scripted, Tenant, events};
 
-/// Events of the feed, the last of which is of another type.
+/// Number of events in the feed, the last of which has another type.
 const COUNT: usize = 12_000;
 
-fn wait_for(process: &mut Process, text: &str) {
-    while !process.stderr_line().contains(text) {}
-}
-
-/// Starts a tenant that brings many events, to everyone from the beginning.
+/// Starts a tenant that brings many events to every subscriber, always from the first one.
 fn busy() -> Scripted {
     let all = events_of(1..COUNT) + &event_of("user.deleted", COUNT);
     Scripted::answering(move |_| feed(&all).open())
 }
 
-/// Stands before a database and garbles the beginning of one transaction: the server refuses it, and the connection stays.
-/// Returns the URL to use.
+/// Starts a proxy before a database that garbles the begin of one transaction: the server refuses it, and the connection
+/// stays. Returns the URL of the proxy.
 fn refusing_to_begin(database: &Database) -> String {
     let (front, name) = database.url.rsplit_once('/').expect("a database");
     let (user, address) = front.rsplit_once('@').expect("a server");
@@ -50,7 +46,7 @@ fn refusing_to_begin(database: &Database) -> String {
 #[test]
 fn an_event_whose_transaction_could_not_begin_is_not_kept_and_may_come_again() {
     let Some(database) = Database::create() else { return };
-    // Makes the tables, so that the event begins the first transaction.
+    // Creates the tables, so that the event begins the first transaction.
     Listener::start(["--store", &database.url]).stop();
     let listener = Listener::start(["--store", &refusing_to_begin(&database)]);
     let created = Told::new("evt_1", "user.created", "2026-05-01T00:00:00Z", "u", "n").payload();
@@ -63,9 +59,12 @@ fn an_event_whose_transaction_could_not_begin_is_not_kept_and_may_come_again() {
 
 #[test]
 fn a_database_that_cannot_be_reached_exits_7() {
-    let run = events(["subscribe", "--store", "postgres://mara:hunter2@127.0.0.1:1/d"]);
+    let refusing = RefusingPort::hold();
+    let port = refusing.number();
+    let run = events(["subscribe", "--store", &format!("postgres://mara:hunter2@127.0.0.1:{port}/d")]);
     let run = run.on(&tenant(&[])).run().exits(7).prints_nothing().never_shows("hunter2");
-    run.says("error: cannot use the database `d on 127.0.0.1:1`").says("caused by: connection refused");
+    let error = format!("error: cannot use the database `d on 127.0.0.1:{port}`");
+    run.says(&error).says("caused by: connection refused");
 }
 
 #[test]
@@ -79,9 +78,9 @@ fn a_database_that_crashes_and_comes_back_under_load_has_every_event_once() {
             process.stdout_line();
         }
         server.stop();
-        wait_for(&mut process, "the database is unreachable");
+        process.await_stderr("the database is unreachable");
         server.restart();
-        wait_for(&mut process, "The database is reachable again");
+        process.await_stderr("The database is reachable again");
     }
     process.finish().exits(0);
     assert_eq!(database.count("SELECT count(*) FROM events"), COUNT);
@@ -97,7 +96,7 @@ fn a_signal_is_heard_while_the_database_is_away() {
     let mut process = tenant.events(["subscribe", "--store", &database.url]).spawn();
     process.stdout_line();
     server.stop();
-    wait_for(&mut process, "the database is unreachable");
+    process.await_stderr("the database is unreachable");
     process.signal("TERM");
     let run = process.finish().exits(7);
     let run = run

@@ -1,7 +1,7 @@
-//! Several programs on one PostgreSQL database: as if one had taken everything.
+//! Several programs on one PostgreSQL database: the rows are those that a single program would write.
 
 use super::{EVENTS, Told, USERS, database, shuffled, sqlite_rows, taking, tenant};
-use crate::support::{Home, Process};
+use crate::support::Home;
 
 /// Lives of many users, all in one minute, so that what races for one of them differs in little.
 fn lives(users: usize) -> Vec<Told> {
@@ -76,28 +76,24 @@ fn programs_that_start_at_once_make_the_tables_once() {
     assert_eq!(database.count("SELECT count(*) FROM events"), 2);
 }
 
-fn wait_until_connected(process: &mut Process) {
-    while !process.stderr_line().contains("Connected") {}
-}
-
 #[test]
 fn a_cursor_is_held_by_one_even_after_its_connection_was_lost() {
     let Some(database) = database() else { return };
     let server = tenant(&lives(1));
     let run = || crate::support::Tenant::events(&server, ["subscribe", "--store", &database.url]);
     let mut first = run().spawn();
-    wait_until_connected(&mut first);
+    first.await_stderr("Connected");
     let refused = || {
         let second = run().run().exits(1);
         second.says("caused by: another process is using this cursor").says("--resume NAME");
     };
     refused();
-    // Who is cut off takes hold of it again.
+    // A program that loses its connection takes the cursor again.
     let others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'events' \
                   AND datname = current_database()";
     assert_eq!(database.rows(others), ["t"]);
     let mut other = run().args(["--resume", "other"]).spawn();
-    wait_until_connected(&mut other);
+    other.await_stderr("Connected");
     other.signal("TERM");
     other.finish().exits(0);
     first.signal("TERM");

@@ -1,6 +1,5 @@
-//! `enable` and `disable`: a status as a verb, for any number of streams, each with a result of its own.
+//! `enable` and `disable`: for any number of streams, each with its own result.
 
-use std::sync::Barrier;
 use std::time::Duration;
 
 use serde_json::json;
@@ -8,9 +7,10 @@ use serde_json::json;
 use super::{LIST, STREAMS, path};
 use crate::support::answers::{ONE, THREE, TWO, insufficient_scope, no_such_stream, page, webhook, with};
 use crate::support::scripted::{self, get, patch};
+use crate::support::wait::Meeting;
 use crate::support::{Emulator, Scripted, Tenant, events};
 
-/// Awaits one stream to be switched.
+/// Expects one stream to be switched.
 fn switching(api: &Scripted, id: &str, status: &str) {
     let answer = with(webhook(id, "orders"), "status", status);
     api.expect(patch(&path(id)).json(json!({"status": status})), scripted::json(200, &answer));
@@ -131,10 +131,10 @@ fn a_name_that_is_none_fails_alone() {
 
 #[test]
 fn eight_requests_run_at_once_and_no_more() {
-    // Each answer waits for seven others: with fewer at once nothing would come back, and the run would not end.
-    let meeting = Barrier::new(8);
+    // Each answer waits for seven others: with fewer requests at once none is answered.
+    let meeting = Meeting::of(8);
     let api = Scripted::answering(move |request| {
-        meeting.wait();
+        meeting.attend();
         let id = request.path.rsplit('/').next().unwrap_or_default();
         scripted::json(200, &webhook(id, "orders"))
     });
@@ -162,7 +162,7 @@ fn too_many_requests_slow_the_work_down_and_lose_none() {
 #[test]
 fn without_a_stream_it_exits_2() {
     for verb in ["enable", "disable"] {
-        events([verb]).run().exits(2).prints_nothing();
+        events([verb]).run().exits(2).prints_nothing().says("<STREAM>...");
     }
 }
 

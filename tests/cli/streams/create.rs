@@ -1,4 +1,4 @@
-//! `create`: what is sent, what is printed, and what is refused before anything is sent.
+//! `create`: the request, the output, and refusals before a request.
 
 use serde_json::{Value, json};
 
@@ -21,7 +21,7 @@ fn bearer_body(name: &str, types: &[&str]) -> Value {
     })
 }
 
-/// Awaits one stream to be created with this body.
+/// Expects one stream to be created with this body.
 fn creating(body: Value) -> Scripted {
     let api = Scripted::start();
     api.expect(post(STREAMS).json(body), scripted::json(201, &webhook(ONE, "orders")));
@@ -242,7 +242,8 @@ fn a_configuration_whose_type_cannot_be_told_exits_2_and_asks_for_it() {
 fn a_configuration_that_is_no_object_exits_2() {
     let api = Scripted::start();
     for text in ["[]", "3", "\"https://example.com\"", "null"] {
-        api.events(["create", "-t", "webhook", "-s", "user.created", "-c", text]).run().exits(2).prints_nothing();
+        let refused = api.events(["create", "-t", "webhook", "-s", "user.created", "-c", text]).run().exits(2);
+        refused.prints_nothing().says("`--configuration` is JSON, but not an object");
     }
 }
 
@@ -317,10 +318,8 @@ fn a_dry_run_masks_every_kind_of_secret() {
     ] {
         let configuration =
             format!(r#"{{"webhook_endpoint":"https://example.com/","webhook_authorization":{authorization}}}"#);
-        events(["create", "-s", "user.created", "--dry-run", "-c", &configuration])
-            .run()
-            .exits(0)
-            .never_shows("hunter2");
+        let dry = events(["create", "-s", "user.created", "--dry-run", "-c", &configuration]).run().exits(0);
+        assert!(dry.never_shows("hunter2").stdout.contains(": \"***\""), "{authorization}");
     }
 }
 
@@ -361,9 +360,7 @@ fn a_full_disk_does_not_hide_that_the_stream_was_created() {
 fn ctrl_c_while_it_is_sent_says_that_the_stream_may_be_there() {
     let api = Scripted::answering(|_| scripted::stall());
     let process = api.events(["create", "-n", "orders", "-s", "user.created", "-c", BEARER]).spawn();
-    while api.requests().is_empty() {
-        std::thread::yield_now();
-    }
+    api.await_request();
     process.signal("INT");
     let run = process.finish().exits(130).prints_nothing();
     run.says("interrupted: the event stream may have been created").says("hint: run `events list`");

@@ -1,4 +1,4 @@
-//! The typed flags of `create`, in place of a configuration: each way to give a secret without it standing in argv.
+//! The typed flags of `create` instead of a configuration, with each way to pass a secret outside the arguments.
 
 use serde_json::{Value, json};
 
@@ -37,7 +37,7 @@ fn header() -> Value {
     authorized(&json!({"method": "custom_header", "header_key": "x-key", "header_value": "hunter2"}))
 }
 
-/// A home with the secret in a file, ended by a newline as editors and `echo` do.
+/// A home with the secret in a file that ends with a newline, as editors and `echo` write it.
 fn secret_file() -> Home {
     let home = Home::new();
     home.write("secret", "hunter2\n");
@@ -86,26 +86,23 @@ fn the_type_may_be_said_beside_the_flags_that_settle_it() {
 
 #[test]
 fn flags_that_contradict_the_type_or_each_other_exit_2_and_send_nothing() {
-    let contradictions: [&[&str]; 6] = [
-        &["-t", "action", "--webhook-url", URL, "--webhook-token-env", "HOOK"],
-        &["-t", "webhook", "--action-id", "2b9c3f0e-6b1f-4d0c-9d5c-0f1f1c6c2a11"],
-        &["--action-id", "2b9c3f0e-6b1f-4d0c-9d5c-0f1f1c6c2a11", "--aws-region", "us-east-2"],
-        &["--webhook-url", URL, "--webhook-token-env", "HOOK", "-c", "{}"],
-        &[
-            "--webhook-url",
-            URL,
-            "--webhook-token-env",
-            "HOOK",
-            "--webhook-basic",
-            "ann",
-            "--webhook-password-env",
-            "HOOK",
-        ],
-        &["--webhook-url", URL, "--webhook-token-env", "HOOK", "--webhook-token-stdin"],
-    ];
-    for flags in contradictions {
-        let run = Scripted::start().events(["create", "-s", "user.created"]).args(flags).env("HOOK", "hunter2").run();
-        run.exits(2).prints_nothing().never_shows("hunter2");
+    let webhook = format!("--webhook-url {URL} --webhook-token-env HOOK");
+    for (line, mistake) in [
+        (format!("-t action {webhook}"), "`--type action`"),
+        ("-t webhook --action-id 2b9c3f0e-6b1f-4d0c-9d5c-0f1f1c6c2a11".to_owned(), "`--type webhook`"),
+        ("--action-id 2b9c3f0e-6b1f-4d0c-9d5c-0f1f1c6c2a11 --aws-region us-east-2".to_owned(), "`--aws-region` "),
+        (format!("{webhook} -c {{}}"), "`--configuration` and `--webhook-url` "),
+        (
+            format!("{webhook} --webhook-basic ann --webhook-password-env HOOK"),
+            "'--webhook-token-env <VAR>' cannot be used with '--webhook-basic <USER>'",
+        ),
+        (
+            format!("{webhook} --webhook-token-stdin"),
+            "'--webhook-token-env <VAR>' cannot be used with '--webhook-token-stdin'",
+        ),
+    ] {
+        let run = Scripted::start().events(["create", "-s", "user.created"]).args(line.split(' '));
+        run.env("HOOK", "hunter2").run().exits(2).prints_nothing().never_shows("hunter2").says(mistake);
     }
 }
 
@@ -151,17 +148,18 @@ fn an_empty_secret_exits_2() {
         .run()
         .exits(2)
         .says("`HOOK` is empty");
-    Scripted::start().events(create).arg("--webhook-token-stdin").stdin("\n").run().exits(2);
+    let empty = Scripted::start().events(create).arg("--webhook-token-stdin").stdin("\n").run().exits(2);
+    empty.says("`--webhook-token-stdin` is empty");
 }
 
 #[test]
 fn stdin_cannot_be_both_the_configuration_and_a_secret() {
-    events(["create", "-s", "user.created", "-c", "-", "--webhook-token-stdin"]).stdin("{}").run().exits(2);
+    let both = events(["create", "-s", "user.created", "-c", "-", "--webhook-token-stdin"]).stdin("{}").run().exits(2);
+    both.says("`--configuration` and `--webhook-token-stdin` ");
     let create = ["create", "-s", "user.created", "--client-id", "x", "--client-secret-stdin"];
-    let domain = "http://127.0.0.1:9";
-    let run =
-        events(create).args(["-c", "-", "--no-retry"]).env("AUTH0_DOMAIN", domain).stdin(r#"{"action_id":"x"}"#).run();
-    run.exits(2).prints_nothing();
+    let api = Scripted::start();
+    let run = events(create).args(["-c", "-"]).env("AUTH0_DOMAIN", api.url()).stdin(r#"{"action_id":"x"}"#).run();
+    run.exits(2).prints_nothing().says("`--client-secret-stdin`");
 }
 
 #[test]
@@ -182,14 +180,17 @@ fn json_without_its_flag_is_not_repeated() {
 fn a_dry_run_shows_nothing_that_may_be_a_secret() {
     let odd = r#"{"webhook_endpoint":"https://ann:hunter2@e.com/w?key=hunter2","webhook_token":"hunter2"}"#;
     let run = events(["create", "-s", "user.created", "-t", "webhook", "--dry-run", "-c", odd]).run();
-    run.exits(0).never_shows("hunter2").says_nothing();
+    let run = run.exits(0).never_shows("hunter2").says_nothing();
+    assert!(run.stdout.contains("https://***@e.com/w"), "{run}");
 }
 
 #[test]
 fn a_server_that_repeats_the_request_does_not_spread_its_secret() {
     let api = Scripted::answering(|request| scripted::json(400, &problem(400, "Bad Request", &request.text())));
     let create = ["create", "-s", "user.created", "--webhook-url", URL, "--webhook-token-env", "HOOK"];
-    api.events(create).env("HOOK", "hunter2hunter2").run().exits(1).never_shows("hunter2");
+    let run = api.events(create).env("HOOK", "hunter2hunter2").run().exits(1).never_shows("hunter2");
+    run.says("400").says("(redacted)");
+    assert!(api.requests()[0].text().contains("hunter2hunter2"));
 }
 
 #[test]

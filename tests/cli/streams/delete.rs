@@ -1,4 +1,4 @@
-//! `delete`: never unasked, each stream with a result of its own.
+//! `delete`: only after a confirmation, each stream with its own result.
 
 use super::{LIST, path};
 use crate::support::answers::{ONE, TWO, insufficient_scope, page, problem, webhook};
@@ -82,7 +82,9 @@ fn an_id_that_is_gone_already_is_no_failure_since_the_api_takes_it_so() {
     let tenant = Emulator::start();
     let id = tenant.create_stream("orders");
     for _ in 0..2 {
-        tenant.events(["delete", &id, "--force"]).run().exits(0);
+        let deleted = tenant.events(["delete", &id, "--force", "--debug"]).run().exits(0);
+        deleted.says(&format!("> DELETE {}{}\n", tenant.url, path(&id))).says("< 204 ").says(&format!("Deleted {id}"));
+        tenant.events(["show", &id]).run().exits(4);
     }
 }
 
@@ -101,7 +103,7 @@ fn a_name_that_two_streams_bear_deletes_neither() {
 #[test]
 fn an_empty_name_exits_2_and_touches_no_stream_without_a_name() {
     let api = Scripted::start();
-    api.events(["delete", "", "--force"]).run().exits(2).prints_nothing();
+    api.events(["delete", "", "--force"]).run().exits(2).prints_nothing().says("invalid value '' for '[STREAM]...'");
 }
 
 #[test]
@@ -129,5 +131,5 @@ fn an_asked_for_format_prints_the_results() {
 
 #[test]
 fn without_a_stream_it_exits_2() {
-    events(["delete", "--force"]).run().exits(2).prints_nothing();
+    events(["delete", "--force"]).run().exits(2).prints_nothing().says("<STREAM>...");
 }

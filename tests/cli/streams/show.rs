@@ -149,10 +149,10 @@ fn a_name_with_odd_characters_reaches_no_path() {
 
 #[test]
 fn an_empty_name_exits_2() {
-    Scripted::start().events(["show", ""]).run().exits(2);
+    Scripted::start().events(["show", ""]).run().exits(2).says("invalid value '' for '[STREAM]'");
 }
 
 #[test]
 fn without_a_stream_it_exits_2() {
-    Scripted::start().events(["show"]).run().exits(2).prints_nothing();
+    Scripted::start().events(["show"]).run().exits(2).prints_nothing().says("<STREAM>");
 }

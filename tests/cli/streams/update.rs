@@ -1,4 +1,4 @@
-//! `update`: only what was given is sent, and what the API would refuse is refused before.
+//! `update`: only the given changes are sent, and changes that the API refuses are refused beforehand.
 
 use serde_json::{Value, json};
 
@@ -9,14 +9,14 @@ use crate::support::{Emulator, Scripted, Tenant, events};
 
 const URL: &str = "https://example.com/other";
 
-/// Awaits one PATCH with this body and nothing else.
+/// Expects one PATCH with this body, and no other request.
 fn patching(body: Value) -> Scripted {
     let api = Scripted::start();
     api.expect(patch(&path(ONE)).json(body), scripted::json(200, &webhook(ONE, "billing")));
     api
 }
 
-/// A tenant in which the stream can be read, and must not be changed.
+/// A tenant in which the stream may be read but not changed.
 fn reading(stream: &Value) -> Scripted {
     let stream = stream.clone();
     Scripted::answering(move |request| {
@@ -46,7 +46,7 @@ fn no_change_asked_exits_2_and_sends_nothing() {
 
 #[test]
 fn without_a_stream_it_exits_2() {
-    events(["update", "-n", "billing"]).run().exits(2);
+    events(["update", "-n", "billing"]).run().exits(2).says("<STREAM>");
 }
 
 #[test]
@@ -71,7 +71,8 @@ fn a_leading_minus_is_a_value_and_no_flag() {
 
 #[test]
 fn edits_and_plain_types_do_not_mix() {
-    Scripted::start().events(["update", ONE, "-s", "+user.deleted,user.updated"]).run().exits(2).prints_nothing();
+    let mixed = Scripted::start().events(["update", ONE, "-s", "+user.deleted,user.updated"]).run().exits(2);
+    mixed.prints_nothing().says("`+user.created,-user.deleted`");
 }
 
 #[test]
@@ -109,7 +110,8 @@ fn a_new_configuration_for_eventbridge_or_action_is_refused_with_the_reason() {
 
 #[test]
 fn malformed_configuration_exits_2_before_any_request() {
-    Scripted::start().events(["update", ONE, "-c", "{"]).run().exits(2).prints_nothing();
+    let malformed = Scripted::start().events(["update", ONE, "-c", "{"]).run().exits(2).prints_nothing();
+    malformed.says("malformed JSON in `--configuration`");
 }
 
 #[test]
@@ -121,7 +123,7 @@ fn a_name_leads_to_the_stream_and_the_change_lasts() {
     let shown = tenant.events(["show", "billing"]).run().exits(0);
     assert_eq!(shown.json(), updated.json());
     assert_eq!(shown.json()["status"], "disabled");
-    tenant.events(["show", "orders"]).run().exits(4);
+    tenant.events(["show", "orders"]).run().exits(4).says("`orders`");
 }
 
 #[test]
@@ -169,9 +171,7 @@ fn a_full_disk_does_not_hide_that_the_stream_was_changed() {
 fn ctrl_c_while_it_is_sent_says_that_the_stream_may_be_changed() {
     let api = Scripted::answering(|_| scripted::stall());
     let process = api.events(["update", ONE, "-n", "orders"]).spawn();
-    while api.requests().is_empty() {
-        std::thread::yield_now();
-    }
+    api.await_request();
     process.signal("INT");
     let run = process.finish().exits(130).prints_nothing();
     run.says(&format!("interrupted: event stream {ONE} may have been updated"))

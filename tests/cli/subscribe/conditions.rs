@@ -1,7 +1,7 @@
-//! When it is enough: `--limit`, `--until`, `--expect`, `--within`.
+//! The conditions that end a subscription: `--limit`, `--until`, `--expect`, `--within`.
 
 use super::{event_of, events_of, feed, from_now, subscribe};
-use crate::support::{Home, Scripted, events, shell};
+use crate::support::{Home, Scripted, Tenant, shell};
 
 #[test]
 fn a_limit_is_exact_and_the_cursor_with_it() {
@@ -56,9 +56,9 @@ fn an_expectation_that_is_not_met_in_time_exits_6() {
 
 #[test]
 fn a_command_that_hangs_is_ended_10_s_after_the_time_is_up_and_the_run_with_it() {
-    // What the line leaves running holds standard error, and would be waited for here.
+    // A process left running would keep stderr open, and the end of the run would not be seen.
     let hangs = ["--within", "3s", "--exec", "sleep 3600 & wait"];
-    // With the goal reached, and without.
+    // With and without the goal reached.
     let runs = ["1", "2"].map(|limit| {
         let server = Scripted::start();
         (subscribe(&server, events_of([1]), ["--limit", limit]).args(hangs).spawn(), server)
@@ -90,24 +90,28 @@ fn an_expectation_that_fails_on_an_event_is_not_met_by_it() {
 
 #[test]
 fn conditions_that_mean_nothing_are_refused_before_anything_is_sent() {
-    for args in [
-        &["--within", "3s"][..],
-        &["--limit", "0"],
-        &["--limit", "1", "--within", "0s"],
-        &["--idle-timeout", "0s"],
-        &["--forward-to", "http://h", "--forward-timeout", "0s"],
-        &["--expect", ".a ||"],
-        &["--forward-to", "localhost:3000"],
-        &["--dead-letter", "dead.jsonl"],
-        &["--store", "mysql://h"],
-        &["--resume", "a/b"],
-        &["--forward-bearer-env", "X", "--forward-basic", "u", "--forward-to", "http://h"],
-        &["--forward-basic", "u", "--forward-to", "http://h"],
-        &["--no-reconnect", "--max-reconnects", "2"],
-        &["--event-type", "tenant.*"],
+    let server = Scripted::start();
+    for (line, mistake) in [
+        ("--within 3s", "`--within` needs"),
+        ("--limit 0", "'0' for '--limit <N>'"),
+        ("--limit 1 --within 0s", "'0s' for '--within <DURATION>'"),
+        ("--idle-timeout 0s", "'0s' for '--idle-timeout <DURATION>'"),
+        ("--forward-to http://h --forward-timeout 0s", "'0s' for '--forward-timeout <DURATION>'"),
+        ("--expect .a||", "malformed `--expect` filter"),
+        ("--forward-to localhost:3000", "'localhost:3000' for '--forward-to <[TYPE=]URL>'"),
+        ("--dead-letter dead.jsonl", "`--dead-letter` needs"),
+        ("--store mysql://h", "`--store` "),
+        ("--resume a/b", "'a/b' for '--resume [<NAME>]'"),
+        (
+            "--forward-bearer-env X --forward-basic u --forward-to http://h",
+            "'--forward-bearer-env <VAR>' cannot be used with '--forward-basic <USER>'",
+        ),
+        ("--forward-basic u --forward-to http://h", "`--forward-basic` needs "),
+        ("--no-reconnect --max-reconnects 2", "'--no-reconnect' cannot be used with '--max-reconnects <N>'"),
+        ("--event-type tenant.*", "`tenant.*`"),
     ] {
-        let run = events(["subscribe"]).args(args).env("AUTH0_DOMAIN", "127.0.0.1:1").env("AUTH0_API_TOKEN", "t");
-        let run = run.env("X", "x").run();
-        assert_eq!(run.exit, Some(2), "{args:?}: {run}");
+        let run = server.events(["subscribe"]).args(line.split(' ')).env("X", "x").run();
+        run.exits(2).prints_nothing().says(mistake);
     }
+    assert_eq!(server.connections(), 0);
 }

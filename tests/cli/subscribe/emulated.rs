@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
-use super::wait_for;
+use crate::support::wait::Deadline;
 use crate::support::{Caller, Emulator, Home, Tenant, events};
 
-/// Makes a user, and with it an event.
+/// Creates a user, and with it an event.
 fn create_user(caller: &Caller, number: usize) {
     let email = format!("user{number}@example.com");
     let body = json!({"connection": "db", "email": email, "password": "Passw0rd", "user_id": number.to_string()});
@@ -23,7 +23,7 @@ fn a_user_that_is_created_is_shown_and_expected() {
     let expect = r#".event.data.object.email == "user2@example.com""#;
     let args = ["subscribe", "--expect", expect, "--within", "20s", "--jq", ".event.data.object.email"];
     let mut process = tenant.events(args).spawn();
-    wait_for(&mut process, "Connected to the live events");
+    process.await_stderr("Connected to the live events");
     create_user(&caller, 1);
     create_user(&caller, 2);
     let run = process.finish().exits(0);
@@ -34,11 +34,13 @@ fn a_user_that_is_created_is_shown_and_expected() {
 fn nothing_is_lost_over_rotations_and_tokens_that_expire() {
     let tenant = emulator(&["--rotate-every", "200ms", "--heartbeat-every", "50ms", "--token-lifetime", "4s"]);
     let mut process = tenant.events(["subscribe", "--debug", "--jq", ".event.data.object.user_id"]).spawn();
-    wait_for(&mut process, "Connected to the live events");
+    process.await_stderr("Connected to the live events");
     let (mut created, mut renewals) = (0, 0);
+    let deadline = Deadline::of("two renewals of the token");
     while renewals < 2 {
         // An event for each connection, which the next one may have to bring.
         loop {
+            deadline.check();
             let line = process.stderr_line();
             renewals += usize::from(line.starts_with("> POST ") && line.contains("/oauth/token"));
             if line.starts_with("> GET ") {
@@ -59,7 +61,7 @@ fn nothing_is_lost_over_rotations_and_tokens_that_expire() {
 fn one_connection_too_many_is_named_and_no_matter_of_rights() {
     let tenant = emulator(&["--feed-connections", "1"]);
     let mut first = tenant.events(["subscribe"]).spawn();
-    wait_for(&mut first, "Connected to the live events");
+    first.await_stderr("Connected to the live events");
     tenant
         .events(["subscribe"])
         .run()
@@ -75,7 +77,7 @@ fn a_cursor_outlasts_the_process_and_gets_what_was_missed() {
     let (tenant, home) = (Emulator::start(), Home::new());
     let caller = Caller::new(&tenant);
     let mut first = tenant.events(["subscribe", "--resume", "--limit", "1"]).home(&home).spawn();
-    wait_for(&mut first, "Connected to the live events");
+    first.await_stderr("Connected to the live events");
     create_user(&caller, 1);
     first.finish().exits(0);
     create_user(&caller, 2);

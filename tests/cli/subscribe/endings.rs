@@ -1,9 +1,9 @@
-//! What ends a subscription: refusals, the server's last word, signals. Each with its cause, hint and exit code.
+//! The ends of a subscription: refusals, the server's last message, signals. Each with its cause, hint and exit code.
 
 use insta::assert_snapshot;
 use serde_json::json;
 
-use super::{SECRET, event, farewell, feed, from, from_now, subscribe, wait_for};
+use super::{SECRET, event, farewell, feed, from, from_now, subscribe};
 use crate::support::answers::{insufficient_scope, problem, with};
 use crate::support::scripted::{get, html, json};
 use crate::support::{Home, Output, Run, Scripted, Tenant};
@@ -174,7 +174,7 @@ fn a_signal_while_it_waits_to_connect_is_a_normal_end() {
     let server = Scripted::start();
     server.expect(from_now(), json(503, &problem(503, "Service Unavailable", "busy")));
     let mut process = server.events(["subscribe"]).spawn();
-    wait_for(&mut process, "Reconnecting in");
+    process.await_stderr("Reconnecting in");
     process.signal("TERM");
     process.finish().exits(0).prints_nothing();
 }
@@ -185,7 +185,7 @@ fn the_token_is_never_shown() {
     let server = Scripted::start();
     let told = problem(401, "Unauthorized", &format!("Invalid token {SECRET}"));
     server.expect(from_now().token(SECRET), json(401, &told));
-    repeats(&server).run().exits(3).never_shows(SECRET);
+    repeats(&server).run().exits(3).never_shows(SECRET).says("Invalid token ");
 }
 
 #[test]
@@ -193,7 +193,7 @@ fn it_goes_on_through_a_quiet_feed() {
     let server = Scripted::start();
     server.expect(from_now(), feed(": heartbeat\n\n").open());
     let mut process = server.events(["subscribe"]).spawn();
-    wait_for(&mut process, "Connected to the live events");
+    process.await_stderr("Connected to the live events");
     process.signal("TERM");
     process.finish().exits(0).prints_nothing().says("Received 0 events");
 }

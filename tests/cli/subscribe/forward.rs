@@ -1,10 +1,10 @@
-//! Events that are posted on, executed, or kept as dead letters.
+//! Events that are forwarded, executed, or kept as dead letters.
 
-use super::{SECRET, event, event_of, events_of, held_endpoint, subscribe, wait_for};
+use super::{SECRET, event, event_of, events_of, held_endpoint, subscribe};
 use crate::support::scripted::{post, reply};
-use crate::support::{Home, Scripted, program};
+use crate::support::{Home, Scripted, program, wait};
 
-/// The CloudEvent of a number, byte for byte as the feed has it.
+/// Returns the CloudEvent of a number, byte for byte as in the feed.
 fn payload(number: usize) -> String {
     let text = event(number);
     let start = text.find("\"event\":").expect("an event of the feed") + 8;
@@ -125,8 +125,8 @@ fn when_the_time_is_up_the_event_in_hand_is_finished_and_that_is_told() {
     let (server, (endpoint, seen, go)) = (Scripted::start(), held_endpoint(|_| true));
     let args = ["--forward-to", &hook(&endpoint), "--limit", "2", "--within", "3s"];
     let mut process = subscribe(&server, events_of(1..3), args).spawn();
-    seen.recv().unwrap();
-    wait_for(&mut process, "Finishing up");
+    wait::receive(&seen, "an event at the endpoint");
+    process.await_stderr("Finishing up");
     go.send(()).unwrap();
     process.finish().exits(6).says("--from b1");
 }
@@ -137,17 +137,19 @@ fn a_second_signal_ends_the_command_with_all_that_it_started() {
     let (server, home) = (Scripted::start(), Home::new());
     let fifo = home.path().join("held");
     program("mkfifo").arg(&fifo).run().exits(0);
-    // The child of the shell holds the pipe open for as long as it lives.
+    // The child of the shell keeps the pipe open while it lives.
     let line = format!("(exec sleep 600 > {}) & echo begun; wait", fifo.display());
     let mut process = subscribe(&server, event(1), ["--exec", &line]).spawn();
-    let mut held = std::fs::File::open(&fifo).expect("the child has opened the pipe");
-    wait_for(&mut process, "begun");
+    let open = move || std::fs::File::open(&fifo).expect("the pipe is there");
+    let mut held = wait::finish("the child has opened the pipe", open);
+    process.await_stderr("begun");
     process.signal("INT");
-    wait_for(&mut process, "Finishing up");
+    process.await_stderr("Finishing up");
     process.signal("INT");
     process.finish().exits(130);
     // Ends with the last writer.
-    std::io::Read::read_to_end(&mut held, &mut Vec::new()).expect("a pipe that ends");
+    let read = move || std::io::Read::read_to_end(&mut held, &mut Vec::new());
+    wait::finish("the end of the child", read).expect("a readable pipe");
 }
 
 #[test]
@@ -163,9 +165,9 @@ fn a_signal_lets_the_event_in_hand_end_and_begins_no_other() {
     let (server, home) = (Scripted::start(), Home::new());
     let args = ["--forward-to", &hook(&endpoint), "--resume"];
     let mut process = subscribe(&server, events_of(1..9), args).home(&home).spawn();
-    seen.recv().unwrap();
+    wait::receive(&seen, "an event at the endpoint");
     process.signal("TERM");
-    wait_for(&mut process, "Finishing up");
+    process.await_stderr("Finishing up");
     go.send(()).unwrap();
     process.finish().exits(0).says("The next run with the same --resume continues from its cursor.");
     assert_eq!(endpoint.requests().len(), 1);
@@ -176,9 +178,9 @@ fn a_second_signal_leaves_at_once() {
     let (endpoint, seen, go) = held_endpoint(|_| true);
     let server = Scripted::start();
     let mut process = subscribe(&server, events_of(1..9), ["--forward-to", &hook(&endpoint)]).spawn();
-    seen.recv().unwrap();
+    wait::receive(&seen, "an event at the endpoint");
     process.signal("INT");
-    wait_for(&mut process, "Finishing up");
+    process.await_stderr("Finishing up");
     process.signal("INT");
     process.finish().exits(130);
     drop(go);
@@ -189,11 +191,11 @@ fn a_slow_endpoint_holds_the_reading_up() {
     let (endpoint, seen, go) = held_endpoint(|_| true);
     let server = Scripted::start();
     let mut process = subscribe(&server, events_of(1..20_000), ["--forward-to", &hook(&endpoint)]).spawn();
-    seen.recv().unwrap();
-    // The line of the event in hand is out, and that of the next is not, although it lies ready.
+    wait::receive(&seen, "an event at the endpoint");
+    // The line of the first event is printed, and that of the second is not, although the event has come.
     assert!(process.stdout_line().ends_with("evt_1"));
     process.signal("TERM");
-    wait_for(&mut process, "Finishing up");
+    process.await_stderr("Finishing up");
     go.send(()).unwrap();
     let run = process.finish().exits(0);
     assert!(!run.stdout.contains("evt_2\n"), "{run}");

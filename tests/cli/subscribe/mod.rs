@@ -12,12 +12,12 @@ use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::support::scripted::{Expectation, Reply, get, reply};
-use crate::support::{Process, Run, Scripted, Tenant};
+use crate::support::{Run, Scripted, Tenant, wait};
 
-/// A token of no meaning, whose absence from output is checked.
+/// A secret that must not be in the output.
 const SECRET: &str = "hunter2-and-more";
 
-/// Writes one event as the feed sends it. Its offset is `b<n>`, its id `evt_<n>`.
+/// Returns one event as the feed sends it. Its offset is `b<n>`, its id `evt_<n>`.
 pub(super) fn event_of(event_type: &str, number: usize) -> String {
     format!(
         "event: {event_type}\nid: b{number}\ndata: {{\"offset\":\"b{number}\",\"event\":{{\"id\":\"evt_{number}\",\
@@ -30,12 +30,12 @@ fn event(number: usize) -> String {
     event_of("user.created", number)
 }
 
-/// Writes the events of these numbers.
+/// Returns the events of these numbers.
 pub(super) fn events_of(numbers: impl IntoIterator<Item = usize>) -> String {
     numbers.into_iter().map(event).collect()
 }
 
-/// Writes the message with which the server ends a connection.
+/// Returns the message with which the server ends a connection.
 fn farewell(code: &str) -> String {
     format!("event: error\ndata: {{\"error\":{{\"code\":\"{code}\",\"message\":\"that is it\"}}}}\n\n")
 }
@@ -46,12 +46,12 @@ pub(super) fn feed(text: impl AsRef<str>) -> Reply {
     reply(200).header("content-type", "text/event-stream").header("date", "Mon, 02 Mar 2026 09:00:00 GMT").body(body)
 }
 
-/// Awaits the feed from an offset.
+/// Expects a request for the feed from an offset.
 fn from(offset: &str) -> Expectation {
     get(&format!("/api/v2/events?from={offset}"))
 }
 
-/// Awaits the feed from now.
+/// Expects a request for the feed from now.
 fn from_now() -> Expectation {
     get("/api/v2/events")
 }
@@ -62,12 +62,7 @@ fn subscribe<const N: usize>(server: &Scripted, text: impl AsRef<str>, args: [&s
     server.events(["subscribe"]).args(args)
 }
 
-/// Reads lines from stderr until one holds this text.
-fn wait_for(process: &mut Process, text: &str) {
-    while !process.stderr_line().contains(text) {}
-}
-
-/// Starts an endpoint that tells of each event; those that `is_held` picks are answered once they are released, one by one.
+/// Starts an endpoint that reports each event. It answers those that `is_held` picks once they are released, one by one.
 pub(crate) fn held_endpoint(is_held: fn(&str) -> bool) -> (Scripted, Receiver<String>, Sender<()>) {
     const INTACT: &str = "no thread panics while it holds the channel";
     let (tell, told) = channel();
@@ -76,10 +71,10 @@ pub(crate) fn held_endpoint(is_held: fn(&str) -> bool) -> (Scripted, Receiver<St
     let endpoint = Scripted::answering(move |request| {
         let body = request.text();
         let held = is_held(&body);
-        // Fails when the test is over, which asks for no answer any more.
+        // Fails if the test is over.
         tell.lock().expect(INTACT).send(body).ok();
         if held {
-            released.lock().expect(INTACT).recv().ok();
+            wait::released(&released.lock().expect(INTACT));
         }
         reply(204)
     });

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use super::{event, event_of, events_of, feed, from_now, subscribe, wait_for};
+use super::{event, event_of, events_of, feed, from_now, subscribe};
 use crate::support::scripted::get;
 use crate::support::{Home, Scripted, Tenant, events, program};
 
@@ -152,7 +152,8 @@ fn a_beginning_is_a_cursor_or_any_form_of_date() {
     server.events(["subscribe", "--from-timestamp", "-2d", "--limit", "1"]).run().exits(0);
     let sent = server.requests()[0].parameter("from_timestamp").unwrap().to_owned();
     assert!(sent.len() == 20 && sent.ends_with('Z'), "{sent}");
-    server.events(["subscribe", "--from", "a", "--from-timestamp", "-2d"]).run().exits(2).prints_nothing();
+    let both = server.events(["subscribe", "--from", "a", "--from-timestamp", "-2d"]).run().exits(2).prints_nothing();
+    both.says("'--from <CURSOR>' cannot be used with '--from-timestamp <DATE>'");
     server.events(["subscribe", "--from-timestamp", "soon"]).run().exits(2).says("`soon` is not a date");
 }
 
@@ -161,8 +162,8 @@ fn heartbeats_and_progress_are_shown_on_request_and_progress_moves_the_cursor() 
     let server = Scripted::start();
     let text = ": heartbeat\n\nevent: offset-only\nid: b7\ndata: {\"offset\":\"b7\"}\n\n";
     let mut process = subscribe(&server, text, ["--show-heartbeats"]).spawn();
-    wait_for(&mut process, "heartbeat");
-    wait_for(&mut process, "progress: b7");
+    process.await_stderr("heartbeat");
+    process.await_stderr("progress: b7");
     process.signal("INT");
     process.finish().exits(0).prints_nothing().says("Continue with: events subscribe --from b7");
 }

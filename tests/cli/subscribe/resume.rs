@@ -1,9 +1,9 @@
-//! The durable cursor: where it goes on, who may hold it, what it says when it is too old.
+//! The durable cursor: where a run continues, who may hold it, and the error about one that is too old.
 
-use super::{event, event_of, events_of, feed, from, from_now, held_endpoint, wait_for};
+use super::{event, event_of, events_of, feed, from, from_now, held_endpoint};
 use crate::support::answers::{problem, with};
 use crate::support::scripted::{Reply, get, json};
-use crate::support::{Home, Output, Scripted, Tenant, shell};
+use crate::support::{Home, Output, Scripted, Tenant, shell, wait};
 
 #[test]
 fn a_run_goes_on_right_behind_the_last() {
@@ -35,7 +35,7 @@ fn a_run_that_ends_before_any_event_goes_on_from_when_it_connected() {
     let (server, home) = (Scripted::start(), Home::new());
     server.expect(from_now(), feed("").open());
     let mut process = server.events(["subscribe", "--resume"]).home(&home).spawn();
-    wait_for(&mut process, "Connected to the live events");
+    process.await_stderr("Connected to the live events");
     process.signal("TERM");
     process.finish().exits(0);
     server.expect(get("/api/v2/events?from_timestamp=2026-03-02T09:00:00Z"), feed(event(1)).open());
@@ -73,17 +73,17 @@ fn a_cursor_in_sqlite_is_held_by_one_until_that_one_ends_in_any_way() {
         let (at, text) = (get("/api/v2/events?from_timestamp=2026-03-02T09:00:00Z"), feed("").open());
         server.expect(if signal == "KILL" { from_now() } else { at }, text);
         let mut first = run().spawn();
-        super::wait_for(&mut first, "Connected");
+        first.await_stderr("Connected");
         let refused = run().run().exits(1).prints_nothing();
         refused.says("caused by: another process is using this cursor").says("`--resume NAME`");
         server.expect(if signal == "KILL" { from_now() } else { from("b1") }, feed(event(1)).open());
         run().args(["--resume", "other", "--limit", "1"]).run().exits(0);
-        // What it begins with is kept before anything else is.
+        // The beginning is kept before any event.
         let database = rusqlite::Connection::open(home.path().join("events.db")).unwrap();
         let kept = "SELECT count(*) FROM cursors WHERE name NOT LIKE '%other'";
-        while database.query_row(kept, [], |row| row.get(0)) != Ok(1) {
-            std::thread::yield_now();
-        }
+        wait::until("a cursor in the database", || {
+            (database.query_row(kept, [], |row| row.get(0)) == Ok(1)).then_some(())
+        });
         first.signal(signal);
         drop(first.finish());
     }
@@ -115,7 +115,7 @@ fn an_expired_cursor_says_what_is_lost_and_offers_the_time_of_the_last_event() {
         let lost =
             "hint: events were handled up to 2026-03-02T09:15:27Z; later ones that the API no longer stores are lost";
         assert!(hint.starts_with(lost), "{hint}");
-        // Whole seconds of the past, however long ago it was written: what happened since may be there still.
+        // Whole seconds before the cursor was written: later events may still be available.
         assert_eq!(time, "2026-03-02T09:15:27Z");
         server.expect(get(&format!("/api/v2/events?from_timestamp={time}")), feed(event(5)).open());
         run().args(["--from-timestamp", time, "--limit", "1"]).run().exits(0);
@@ -134,7 +134,7 @@ fn a_cursor_that_expires_while_it_runs_offers_where_it_is_by_then() {
     // The time is kept through a run that brings nothing.
     server.expect(from("b2"), feed("").open());
     let mut quiet = server.events(["subscribe", "--resume"]).home(&home).spawn();
-    wait_for(&mut quiet, "Connected to the live events");
+    quiet.await_stderr("Connected to the live events");
     quiet.signal("TERM");
     quiet.finish().exits(0);
     server.expect(from("b2"), gone());
@@ -169,7 +169,7 @@ fn a_time_that_is_too_old_is_not_offered_again() {
 
 #[test]
 fn events_out_of_order_move_the_cursor_over_a_prefix_without_gaps_only() {
-    // The first event is held back; the others are taken.
+    // The first event is held back; the others are answered.
     let (endpoint, seen, go) = held_endpoint(|body| body.contains("\"evt_1\""));
     let (server, home) = (Scripted::start(), Home::new());
     server.expect(from_now(), feed(events_of(1..9)).open());
@@ -177,12 +177,12 @@ fn events_out_of_order_move_the_cursor_over_a_prefix_without_gaps_only() {
     let args = ["subscribe", "--resume", "--forward-to", &hook, "--forward-concurrency", "4"];
     let process = server.events(args).home(&home).spawn();
     for _ in 1..9 {
-        seen.recv().unwrap();
+        wait::receive(&seen, "an event at the endpoint");
     }
     process.signal("KILL");
     drop(process.finish());
     drop(go);
-    // Seven of eight were taken; the cursor stands before the first.
+    // Seven of eight were answered; the cursor is before the first.
     server.expect(get("/api/v2/events?from_timestamp=2026-03-02T09:00:00Z"), feed(events_of(1..9)).open());
     let run = server.events(["subscribe", "--resume", "--limit", "8"]).home(&home).run().exits(0);
     assert_eq!(run.lines().len(), 8);
@@ -206,7 +206,7 @@ fn what_the_database_refused_is_not_behind_its_cursor() {
         refused.says("The next run with the same --store and --resume continues from the cursor in the database.");
     assert!(!refused.stderr.contains("--from"), "what was printed is ahead of what was kept: {refused}");
     database.execute_batch("DROP TRIGGER refuse").unwrap();
-    // The four may have been one transaction or several; whatever the first of them kept comes no more.
+    // The four may be one transaction or several: an event that one of them kept does not come again.
     let kept: usize = database.query_row("SELECT count(*) FROM events", [], |row| row.get(0)).unwrap();
     assert!(kept <= 2, "{kept}");
     server.expect(from(&format!("b{kept}")), feed(events_of(kept + 1..5) + &event_of("user.deleted", 5)).open());

@@ -1,17 +1,14 @@
-//! Owns [`Caller`]: plain requests to the emulator, for what the program has no command for.
+//! Owns [`Caller`]: plain requests to the emulator, for operations without a command.
 
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
-use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use super::wait::{Deadline, LIMIT};
 use super::{Emulator, Tenant};
 
-/// Reached only when a test fails.
-const PATIENCE: Duration = Duration::from_secs(20);
-
-/// A client of its own, so that what the binary serves is not judged by the binary's own client.
+/// An independent client: the binary's own client must not judge the binary's server.
 pub(crate) struct Caller {
     address: String,
     token: String,
@@ -39,7 +36,7 @@ impl Caller {
     /// Sends a request and returns the connection, from which the answer can be read.
     pub(crate) fn send(&self, method: &str, path: &str, body: Option<&Value>) -> TcpStream {
         let mut socket = TcpStream::connect(&self.address).expect("the emulator accepts");
-        socket.set_read_timeout(Some(PATIENCE)).expect("a time limit");
+        socket.set_read_timeout(Some(LIMIT)).expect("a time limit");
         let body = body.map(ToString::to_string).unwrap_or_default();
         let head = format!(
             "{method} {path} HTTP/1.1\r\nhost: {}\r\nauthorization: Bearer {}\r\ncontent-type: application/json\r\n\
@@ -61,14 +58,21 @@ impl Caller {
         (status, serde_json::from_str(body).unwrap_or(Value::Null))
     }
 
-    /// Opens the feed and returns what reads it, greeting included.
+    /// Opens the feed, reads its greeting, and returns a function that reads up to a mark.
     pub(crate) fn feed(&self, query: &str) -> impl FnMut(&str) -> String {
         let mut socket = self.send("GET", &format!("/api/v2/events{query}"), None);
         let mut text = String::new();
         let mut until = move |mark: &str| {
             let mut chunk = [0; 4096];
+            // Heartbeats never end, so that the timeout of each read does not limit the whole.
+            let deadline = Deadline::of(format!("`{mark}` in the feed"));
             while !text.contains(mark) {
-                let length = socket.read(&mut chunk).expect("the feed goes on");
+                deadline.check();
+                let length = match socket.read(&mut chunk) {
+                    // A process that was stopped and continued sees this on a socket with a timeout.
+                    Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+                    read => read.expect("the feed goes on"),
+                };
                 assert!(length > 0, "the feed ended before `{mark}` came:\n{text}");
                 text += &String::from_utf8_lossy(&chunk[..length]);
             }

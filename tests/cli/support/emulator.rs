@@ -1,8 +1,8 @@
-//! Owns the emulator as tests use it: the shipped command as a child on a free port, ended with its owner.
+//! Owns the emulator as tests use it: the shipped command as a child on a free port, which ends with its owner.
 
 use serde_json::Value;
 
-use super::{Process, Run, Tenant, events};
+use super::{Process, RefusingPort, Run, Tenant, events};
 
 /// A running emulator.
 pub(crate) struct Emulator {
@@ -10,6 +10,8 @@ pub(crate) struct Emulator {
     /// Its address, such as `http://127.0.0.1:41234`.
     pub(crate) url: String,
     variables: Vec<(String, String)>,
+    /// The endpoint of its streams, so that no delivery leaves this machine.
+    endpoint: RefusingPort,
 }
 
 impl Emulator {
@@ -30,14 +32,15 @@ impl Emulator {
             url: text(&ready["url"]),
             variables: variables.iter().map(|(name, value)| (name.clone(), text(value))).collect(),
             process,
+            endpoint: RefusingPort::hold(),
         }
     }
 
-    /// Creates a webhook stream of that name and returns its id.
+    /// Creates a webhook stream of that name, whose endpoint refuses connections, and returns its id.
     pub(crate) fn create_stream(&self, name: &str) -> String {
-        let url = "https://example.com/webhook";
+        let url = format!("{}/webhook", self.endpoint.url());
         let created = self
-            .events(["create", "-n", name, "-s", "user.created", "--webhook-url", url, "--webhook-token-env", "TOKEN"])
+            .events(["create", "-n", name, "-s", "user.created", "--webhook-url", &url, "--webhook-token-env", "TOKEN"])
             .env("TOKEN", "a-token-for-tests")
             .run()
             .exits(0);

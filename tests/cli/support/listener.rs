@@ -2,15 +2,12 @@
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::time::Duration;
 
+use super::wait::LIMIT;
 use super::{Process, Run, events};
 
-/// The token that senders show unless a test says otherwise.
+/// The default token of the senders.
 pub(crate) const HOOK_TOKEN: &str = "hook-token-for-tests";
-
-/// Reached only when a test fails.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A running endpoint.
 pub(crate) struct Listener {
@@ -20,7 +17,7 @@ pub(crate) struct Listener {
     pub(crate) url: String,
 }
 
-/// What a sender is answered.
+/// The answer to a sender.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
@@ -29,7 +26,7 @@ pub(crate) struct Answer {
 }
 
 impl Listener {
-    /// Prepares `events listen` on a free port with these arguments, which asks for [`HOOK_TOKEN`].
+    /// Prepares `events listen` on a free port with these arguments. It requires [`HOOK_TOKEN`].
     pub(crate) fn prepare<const N: usize>(args: [&str; N]) -> Run {
         let run = events(["listen", "--port", "0", "--bearer-env", "HOOK_TOKEN"]).args(args);
         run.env("HOOK_TOKEN", HOOK_TOKEN)
@@ -43,13 +40,9 @@ impl Listener {
     /// Starts a run that the caller has prepared.
     pub(crate) fn start_as(run: Run) -> Self {
         let mut process = run.spawn();
-        loop {
-            let line = process.stderr_line();
-            if let Some(url) = line.strip_prefix("Listening at ") {
-                let url = url.trim_end_matches(". Press Ctrl-C to stop.").to_owned();
-                return Self { process, url };
-            }
-        }
+        let line = process.await_stderr("Listening at ");
+        let url = line.trim_start_matches("Listening at ").trim_end_matches(". Press Ctrl-C to stop.").to_owned();
+        Self { process, url }
     }
 
     /// Sends an event as a stream would, and returns the status of the answer.
@@ -57,12 +50,12 @@ impl Listener {
         self.sender().send(event).status
     }
 
-    /// Opens a connection that shows [`HOOK_TOKEN`].
+    /// Opens a connection that sends [`HOOK_TOKEN`].
     pub(crate) fn sender(&self) -> Sender {
         Sender::new(&self.url, &format!("authorization: Bearer {HOOK_TOKEN}"))
     }
 
-    /// Ends it by a signal, and returns what came of it.
+    /// Ends it by a signal, and returns the outcome.
     pub(crate) fn stop(self) -> super::Output {
         self.process.signal("TERM");
         self.process.finish()
@@ -78,12 +71,15 @@ pub(crate) struct Sender {
 }
 
 impl Sender {
-    /// Connects; `proof` is a header line that each request bears.
+    /// Connects; `proof` is a header line of each request.
     pub(crate) fn new(url: &str, proof: &str) -> Self {
         let rest = url.trim_start_matches("http://");
         let (host, path) = rest.split_once('/').expect("an address with a path");
         let socket = TcpStream::connect(host).expect("the endpoint accepts");
-        socket.set_read_timeout(Some(PATIENCE)).expect("a time limit");
+        socket
+            .set_read_timeout(Some(LIMIT))
+            .and_then(|()| socket.set_write_timeout(Some(LIMIT)))
+            .expect("a time limit");
         Self {
             socket: BufReader::new(socket),
             host: host.to_owned(),
@@ -99,14 +95,14 @@ impl Sender {
         self.answer()
     }
 
-    /// Posts a body and returns the status of the answer; `None` when the endpoint is gone.
+    /// Posts a body and returns the status of the answer; `None` if the endpoint is gone.
     pub(crate) fn try_send(&mut self, body: &str) -> Option<u16> {
         let path = self.path.clone();
         self.try_begin("POST", &path, body).ok()?;
         Some(self.try_answer().ok()?.status)
     }
 
-    /// Sends a request whose answer is still to be read.
+    /// Sends a request without reading its answer.
     pub(crate) fn begin(&mut self, method: &str, path: &str, body: &str) {
         self.try_begin(method, path, body).expect("the endpoint reads");
     }
@@ -119,6 +115,15 @@ impl Sender {
             body.len()
         );
         self.socket.get_mut().write_all((head + body).as_bytes())
+    }
+
+    /// Waits until the endpoint closes the connection, before the 60 s after which it closes every idle one.
+    #[track_caller]
+    pub(crate) fn is_closed(&mut self) {
+        self.socket.get_ref().set_read_timeout(Some(LIMIT / 2)).expect("a time limit");
+        let mut rest = Vec::new();
+        self.socket.read_to_end(&mut rest).unwrap_or_else(|error| panic!("the connection is still open: {error}"));
+        assert_eq!(String::from_utf8_lossy(&rest), "", "no request was sent");
     }
 
     /// Reads one answer.

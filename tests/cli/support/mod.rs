@@ -1,4 +1,4 @@
-//! What every test stands on: runs of the real binary, a server that follows a script, and the emulator as a child.
+//! Tools of all tests: runs of the real binary, a server that follows a script, the emulator as a child, waits and skips.
 
 pub(crate) mod answers;
 mod caller;
@@ -8,12 +8,15 @@ mod failing;
 mod feed;
 mod listener;
 mod output;
+mod ports;
 pub(crate) mod postgres;
 mod process;
 pub(crate) mod pty;
 mod redaction;
 mod screen;
 pub(crate) mod scripted;
+pub(crate) mod skip;
+pub(crate) mod wait;
 
 pub(crate) use caller::Caller;
 pub(crate) use emulator::Emulator;
@@ -21,6 +24,7 @@ pub(crate) use env::{Home, Run, Tenant, events, program, shell};
 pub(crate) use failing::FailingTenant;
 pub(crate) use listener::{HOOK_TOKEN, Listener, Sender};
 pub(crate) use output::Output;
+pub(crate) use ports::{RefusingPort, on_free_ports, with_local_port};
 pub(crate) use process::Process;
 pub(crate) use pty::Pty;
 pub(crate) use redaction::shape;

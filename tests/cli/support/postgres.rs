@@ -1,18 +1,22 @@
-//! A PostgreSQL server of the tests' own: made in a temporary directory, on loopback, ended with whoever started it, however
+//! Owns PostgreSQL servers for the tests: each in a temporary directory, on loopback. A server ends with its test, however
 //! that ends.
 
-use std::io::{BufRead, BufReader, Write as _};
+use std::io::Write as _;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, LazyLock};
 
-/// Where Debian keeps the programs of each version.
+use super::feed::Feed;
+use super::skip::skip;
+use super::wait::{self, LIMIT};
+
+/// The directory in which Debian keeps the programs of each version.
 const VERSIONS: &str = "/usr/lib/postgresql";
 
-/// Makes a server and obeys: `stop` ends it as a crash would, `start` starts it again. With the end of its input everything
-/// is gone, since whoever holds the other end may have been killed.
+/// Creates a server and takes commands: `stop` ends it as a crash would, `start` starts it again. At the end of its input it
+/// removes everything, since the test process may have been killed.
 const KEEPER: &str = r#"
     directory=$(mktemp -d /tmp/events-postgres.XXXXXX)
     trap 'rm -rf "$directory"' EXIT
@@ -51,42 +55,44 @@ const KEEPER: &str = r#"
     stop
 "#;
 
-/// The server that the tests share which leave it running.
-static SHARED: LazyLock<Option<Arc<Server>>> = LazyLock::new(|| Server::start(&Setup::default()).map(Arc::new));
-/// Databases made so far.
+/// The server shared by the tests that do not stop it.
+static SHARED: LazyLock<Option<Server>> = LazyLock::new(|| Some(Server::start_with(&programs()?, &Setup::default())));
+/// Databases created so far.
 static DATABASES: AtomicUsize = AtomicUsize::new(0);
 
-/// How a server is made.
+/// Settings of a server.
 #[derive(Default)]
 pub(crate) struct Setup {
-    /// Asks for the password, `hunter2`.
+    /// Whether it requires the password, `hunter2`.
     pub(crate) asks_for_a_password: bool,
-    /// The certificate and the key, in PEM, where it speaks TLS.
+    /// The certificate and the key, in PEM, of a server with TLS.
     pub(crate) identity: Option<(String, String)>,
 }
 
 /// A server that is running.
 pub(crate) struct Server {
-    keeper: Child,
+    /// `None` once it is dropped.
+    keeper: Option<Child>,
     commands: Option<ChildStdin>,
-    answers: BufReader<ChildStdout>,
+    answers: Feed,
     /// Its port on 127.0.0.1.
     pub(crate) port: u16,
 }
 
 impl Server {
-    /// Starts a server. `None`, said aloud, where PostgreSQL is not installed; in CI that fails the test.
-    #[expect(clippy::print_stderr, reason = "a test that is left out must say so")]
-    #[expect(clippy::disallowed_methods, reason = "how a test runs, not how the program does")]
+    /// Starts a server. `None` if PostgreSQL is not installed: then the test is skipped.
+    #[track_caller]
     pub(crate) fn start(setup: &Setup) -> Option<Self> {
-        let Some(programs) = programs() else {
-            eprintln!("PostgreSQL is not installed: it was not tested");
-            assert!(std::env::var("CI").is_err(), "CI needs PostgreSQL");
-            return None;
-        };
-        // Between the choice of a port and its use another program may take it.
-        let started = (0..5).find_map(|_| Self::start_on(&programs, free_port(), setup));
-        Some(started.expect("PostgreSQL starts"))
+        let programs = programs();
+        if programs.is_none() {
+            skip("PostgreSQL is not installed");
+        }
+        Some(Self::start_with(&programs?, setup))
+    }
+
+    fn start_with(programs: &Path, setup: &Setup) -> Self {
+        // Another program may take the port between its choice and its use.
+        (0..5).find_map(|_| Self::start_on(programs, free_port(), setup)).expect("PostgreSQL starts")
     }
 
     fn start_on(programs: &Path, port: u16, setup: &Setup) -> Option<Self> {
@@ -108,9 +114,9 @@ impl Server {
             .spawn()
             .expect("bash starts");
         let commands = keeper.stdin.take();
-        let answers = BufReader::new(keeper.stdout.take().expect("stdout is piped"));
-        let mut server = Self { keeper, commands, answers, port };
-        (server.answer() == "started").then_some(server)
+        let answers = Feed::collect(keeper.stdout.take());
+        let mut server = Self { keeper: Some(keeper), commands, answers, port };
+        (server.answer().as_deref() == Some("started")).then_some(server)
     }
 
     /// Ends the server at once, as a crash would.
@@ -131,20 +137,21 @@ impl Server {
     fn obey(&mut self, command: &str, awaited: &str) {
         let commands = self.commands.as_mut().expect("it takes commands until it is dropped");
         writeln!(commands, "{command}").expect("the keeper runs");
-        assert_eq!(self.answer(), awaited);
+        assert_eq!(self.answer().as_deref(), Some(awaited), "PostgreSQL does not {command}");
     }
 
-    fn answer(&mut self) -> String {
-        let mut line = String::new();
-        self.answers.read_line(&mut line).expect("the keeper answers in text");
-        line.trim_end().to_owned()
+    /// Returns the keeper's next answer; `None` if it ends, or takes too long.
+    fn answer(&mut self) -> Option<String> {
+        self.answers.line(LIMIT)
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
         self.commands = None;
-        self.keeper.wait().ok();
+        let mut keeper = self.keeper.take().expect("it is dropped once");
+        let ended = wait::try_finish(move || keeper.wait().is_ok());
+        assert!(ended == Ok(true) || std::thread::panicking(), "PostgreSQL does not end");
     }
 }
 
@@ -155,19 +162,23 @@ pub(crate) struct Database {
 }
 
 impl Database {
-    /// Makes a database. `None`, said aloud, where PostgreSQL is not installed; in CI that fails the test.
+    /// Creates a database. `None` if PostgreSQL is not installed: then the test is skipped.
+    #[track_caller]
     pub(crate) fn create() -> Option<Self> {
-        SHARED.as_ref().map(|server| Self::create_on(server))
+        if SHARED.is_none() {
+            skip("PostgreSQL is not installed");
+        }
+        SHARED.as_ref().map(Self::create_on)
     }
 
-    /// Makes a database on a server of the test's own.
+    /// Creates a database on the test's own server.
     pub(crate) fn create_on(server: &Server) -> Self {
         let name = format!("test_{}", DATABASES.fetch_add(1, Ordering::Relaxed));
         query(&server.url("postgres"), &format!("CREATE DATABASE {name}"));
         Self { url: server.url(&name) }
     }
 
-    /// Returns the rows of a query, each as its texts behind one another, separated by `|`.
+    /// Returns the rows of a query, each as its values separated by `|`.
     pub(crate) fn rows(&self, sql: &str) -> Vec<String> {
         query(&self.url, sql)
     }
@@ -180,7 +191,7 @@ impl Database {
 
 fn query(url: &str, sql: &str) -> Vec<String> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    runtime.block_on(async {
+    let answered = async {
         let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.expect("a connection");
         tokio::spawn(connection);
         let messages = client.simple_query(sql).await.unwrap_or_else(|error| panic!("{sql}: {error:?}"));
@@ -189,7 +200,9 @@ fn query(url: &str, sql: &str) -> Vec<String> {
             _ => None,
         });
         rows.map(|row| (0..row.len()).map(|at| row.get(at).unwrap_or("NULL")).collect::<Vec<_>>().join("|")).collect()
-    })
+    };
+    let limited = async { tokio::time::timeout(LIMIT, answered).await };
+    runtime.block_on(limited).unwrap_or_else(|_| panic!("the database does not answer: {sql}"))
 }
 
 /// Finds the programs of the newest version.
@@ -198,7 +211,7 @@ fn programs() -> Option<PathBuf> {
     versions.filter(|programs| programs.join("initdb").exists()).max()
 }
 
-/// Prepares a program as a user that PostgreSQL agrees to run as: any but root.
+/// Prepares a program to run as another user than root, as PostgreSQL requires.
 fn unprivileged(program: &str) -> Command {
     let user = Command::new("id").arg("-u").output().expect("`id` runs");
     if user.stdout != b"0\n" {

@@ -3,13 +3,11 @@
 use std::io::Write;
 use std::process::{Child, ChildStdin, Command, ExitStatus};
 use std::sync::mpsc;
-use std::time::Duration;
+use std::time::Instant;
 
 use super::feed::Feed;
+use super::wait::LIMIT;
 use super::{Home, Output};
-
-/// How long anything that a test waits for may take.
-pub(super) const LIMIT: Duration = Duration::from_secs(30);
 
 /// A program that is running.
 pub(crate) struct Process {
@@ -42,7 +40,21 @@ impl Process {
         self.stderr.line(LIMIT).unwrap_or_else(|| self.fail("wrote no further line to stderr"))
     }
 
-    /// Writes to a stdin that was left open, and waits until the program has taken all but a pipe's worth of it.
+    /// Waits until a line of stderr holds a text, and returns the line. Fails the test if none does, however many others come.
+    pub(crate) fn await_stderr(&mut self, text: &str) -> String {
+        let end = Instant::now() + LIMIT;
+        loop {
+            let left = end.saturating_duration_since(Instant::now());
+            // Many lines may lie ready: without this, a program that never stops writing would never fail the test.
+            match self.stderr.line(left).filter(|_| !left.is_zero()) {
+                Some(line) if line.contains(text) => return line,
+                Some(_) => {}
+                None => self.fail(&format!("never wrote `{text}` to stderr")),
+            }
+        }
+    }
+
+    /// Writes to a stdin that was left open, and waits until the rest fits the pipe.
     pub(crate) fn feed(&mut self, text: impl Into<Vec<u8>>) {
         let (mut stdin, text) = (self.stdin.take().expect("stdin was left open"), text.into());
         let (sender, written) = mpsc::channel();
@@ -53,13 +65,12 @@ impl Process {
         }
     }
 
-    /// Waits until stdout holds a text, as a prompt that ends no line, beyond what was waited for before. Fails the test if it
-    /// never does.
+    /// Waits until stdout holds a text after the one awaited before; it need not end a line. Fails the test if it never comes.
     pub(crate) fn await_stdout(&mut self, text: &str) {
         self.await_each(&[text]);
     }
 
-    /// Waits as [`Process::await_stdout`] does, for several texts in any order.
+    /// Does what [`Process::await_stdout`] does, for several texts in any order.
     pub(crate) fn await_each(&mut self, texts: &[&str]) {
         if !self.stdout.passes(texts, LIMIT) {
             self.fail(&format!("never wrote {texts:?} to stdout beyond what was awaited before"));
@@ -71,27 +82,27 @@ impl Process {
         assert!(self.send(name), "cannot send {name} to `{}`", self.line);
     }
 
-    /// Closes stdin, waits for the end and returns what came of it. Fails the test if that takes too long.
+    /// Closes stdin, waits for the end and returns the outcome. Fails the test at the limit.
     pub(crate) fn finish(mut self) -> Output {
         self.stdin = None;
         self.end()
     }
 
-    /// Ends it at this very moment, as a crash would, and returns what came of it: no exit code, unless it had ended before.
+    /// Kills it at this very moment, as a crash would, and returns the outcome: no exit code, unless it had ended before.
     pub(crate) fn crash(self) -> Output {
-        // No shell stands between, which would make the moment vague.
+        // A shell in between would blur the moment.
         let pid = i32::try_from(self.pid).ok().and_then(rustix::process::Pid::from_raw).expect("the id of a process");
         match self.exit.try_recv() {
             Ok(status) => self.ended(status),
             Err(_) => {
-                // Fails when the process has ended since.
+                // Fails if the process has ended since.
                 rustix::process::kill_process(pid, rustix::process::Signal::KILL).ok();
                 self.end()
             }
         }
     }
 
-    /// Waits for the end and returns what came of it, while stdin stays as it is.
+    /// Waits for the end and returns the outcome; stdin stays as it is.
     pub(crate) fn end(mut self) -> Output {
         let Ok(status) = self.exit.recv_timeout(LIMIT) else { self.fail("did not end in time") };
         self.ended(status)
@@ -105,7 +116,7 @@ impl Process {
         Output::new(status, self.stdout.text(), self.stderr.text())
     }
 
-    /// Kills what still runs and fails the test with everything it printed.
+    /// Kills the program and fails the test with everything it printed.
     fn fail(&mut self, what: &str) -> ! {
         self.kill();
         let (stdout, stderr) = (self.stdout.text(), self.stderr.text());
@@ -114,13 +125,13 @@ impl Process {
 
     /// Sends a signal and tells whether there was a process to take it.
     fn send(&self, signal: &str) -> bool {
-        // The shell's own `kill`, since the program of that name is not installed everywhere.
+        // The shell's builtin, since the program `kill` is not installed everywhere.
         let script = format!("kill -s {signal} {} 2>/dev/null", self.pid);
         Command::new("sh").args(["-c", &script]).status().is_ok_and(|status| status.success())
     }
 
     fn kill(&mut self) {
-        // A child whose end was seen may have given its number to a stranger; one that just ends needs no signal.
+        // The id of a child that has ended may belong to another process.
         if !self.ended && self.exit.try_recv().is_err() {
             self.send("KILL");
             self.exit.recv_timeout(LIMIT).ok();

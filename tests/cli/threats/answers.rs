@@ -1,4 +1,4 @@
-//! What an API that has turned hostile, or somebody in its place, answers.
+//! Answers of a hostile API, or of an attacker in its place.
 
 use crate::support::scripted::{get, reply};
 use crate::support::{Scripted, Tenant, shell};
@@ -38,6 +38,6 @@ fn an_answer_nested_without_end_is_unreadable_and_no_more() {
     for document in documents {
         let api = Scripted::start();
         api.expect(get(LIST), reply(200).body(document));
-        api.events(["list", "--no-retry"]).run().exits(7).prints_nothing();
+        api.events(["list", "--no-retry"]).run().exits(7).prints_nothing().says("recursion limit exceeded");
     }
 }

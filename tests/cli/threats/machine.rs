@@ -1,11 +1,12 @@
-//! What lies in a working directory that somebody else has filled, and what other programs of this machine can ask.
+//! Files in a working directory that an attacker has filled, and requests of other programs on this machine.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 
+use crate::support::wait::LIMIT;
 use crate::support::{Emulator, Home, Listener, Scripted, events, shell};
 
-/// Settings that lead to a tenant of the thief's.
+/// Settings that point to a tenant of the thief.
 fn settings(domain: &str) -> String {
     format!("version = 1\ndefault = \"{domain}\"\n[tenants.\"{domain}\"]\nclient_id = \"c\"\nstorage = \"file\"\n")
 }
@@ -24,7 +25,7 @@ fn a_cloned_repository_leads_nowhere_and_runs_nothing() {
         let program = home.write(&format!("repository/{name}"), "#!/bin/sh\ntouch pwned\n");
         std::fs::set_permissions(program, std::os::unix::fs::PermissionsExt::from_mode(0o755)).expect("it is ours");
     }
-    // Nothing says where to go: then nothing is found here either.
+    // No flag or variable names a tenant, and the files here must not either.
     let lost = shell("cd repository && events list").home(&home).run().exits(3).prints_nothing();
     lost.says("AUTH0_DOMAIN and").never_shows(&thief.url());
     shell("cd repository && events list && events whoami").home(&home).on(&tenant).run().exits(0);
@@ -36,7 +37,7 @@ fn a_cloned_repository_leads_nowhere_and_runs_nothing() {
 fn the_name_of_a_file_does_not_reach_the_terminal_as_it_is() {
     let name = "no\u{1b}]0;title\u{7}\u{1b}[2J\u{9b}31m.env";
     let refused = events(["list", "--env-file", name]).run().exits(2).prints_nothing();
-    refused.never_shows("\u{1b}").never_shows("\u{7}").never_shows("\u{9b}");
+    refused.says("no\\u001b]0;title").never_shows("\u{1b}").never_shows("\u{7}").never_shows("\u{9b}");
 }
 
 #[cfg(unix)]
@@ -46,7 +47,7 @@ fn a_database_of_events_is_for_its_owner_alone() {
     let home = Home::new();
     let listener = Listener::start_as(Listener::prepare(["--store", "sqlite:events.db"]).home(&home));
     assert_eq!(listener.deliver(r#"{"data":{},"type":"thing.happened","id":"1"}"#), 204);
-    // With the log that stands beside it while it is open.
+    // The log beside it exists while it is open.
     for name in ["events.db", "events.db-wal", "events.db-shm"] {
         let file = std::fs::metadata(home.path().join(name)).expect("it is there");
         assert_eq!(file.permissions().mode() & 0o777, 0o600, "{name}");
@@ -61,6 +62,7 @@ fn a_web_page_cannot_reach_the_emulator_by_a_name_that_leads_here() {
     let ask = |call: &str, host: &str| {
         let mut socket = TcpStream::connect(&address).expect("the emulator accepts");
         let request = format!("{call} HTTP/1.1\r\nhost: {host}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+        socket.set_read_timeout(Some(LIMIT)).expect("a time limit");
         socket.write_all(request.as_bytes()).expect("it reads");
         let mut answer = String::new();
         socket.read_to_string(&mut answer).expect("a whole answer");
@@ -74,7 +76,7 @@ fn a_web_page_cannot_reach_the_emulator_by_a_name_that_leads_here() {
         "POST /api/v2/users",
         "POST /emulator/events",
     ];
-    // A name of the attacker's may lead to this machine; the browser sends that name along.
+    // A name of the attacker may resolve to this machine; the browser sends that name.
     for call in calls {
         for host in ["rebound.example.com", "127.0.0.1.example.com", "192.0.2.1", ""] {
             let host = if host.is_empty() { String::new() } else { format!("{host}:{port}") };
@@ -87,6 +89,6 @@ fn a_web_page_cannot_reach_the_emulator_by_a_name_that_leads_here() {
         }
     }
     assert!(ask("GET /emulator", &address).contains("AUTH0_CLIENT_SECRET"));
-    // Whoever asks by the whole address says there which host is meant.
+    // In a request with an absolute address, that address names the host.
     assert!(ask("GET http://rebound.example.com/emulator", "localhost").starts_with("HTTP/1.1 421 "));
 }

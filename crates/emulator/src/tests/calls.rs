@@ -119,7 +119,8 @@ async fn a_body_without_a_length_is_cut_off_at_the_limit() {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     socket.write_all((head + &chunk).as_bytes()).await.unwrap();
     let mut answer = [0; 12];
-    socket.read_exact(&mut answer).await.unwrap();
+    let read = tokio::time::timeout(PATIENCE, socket.read_exact(&mut answer)).await;
+    read.expect("an answer").unwrap();
     assert_eq!(&answer, b"HTTP/1.1 413");
 }
 

@@ -271,7 +271,7 @@ async fn queued_deliveries_continue_after_a_restart() {
     let stream = emulator.stream(webhook("one", &format!("http://{}/", silent.local_addr().unwrap()))).await;
     let first = emulator.test_event(&stream, "user.created").await;
     let second = emulator.test_event(&stream, "user.created").await;
-    let held = silent.accept().await.unwrap();
+    let held = tokio::time::timeout(PATIENCE, silent.accept()).await.expect("a delivery").unwrap();
     let token = emulator.token.clone();
     emulator.end().await;
     drop(held);

@@ -60,12 +60,23 @@ async fn seen(response: Response) -> (u16, String) {
     (response.status().as_u16(), response.text().await.unwrap())
 }
 
+/// Waits for something that must come. Fails the test after a minute.
+async fn in_time<T>(work: impl Future<Output = T>) -> T {
+    tokio::time::timeout(Duration::from_secs(60), work).await.expect("it comes in time")
+}
+
+/// Waits until the endpoint closes a connection, long before it has been idle for too long.
+async fn assert_closed(mut socket: TcpStream) {
+    let read = tokio::time::timeout(IDLE_TIMEOUT / 2, socket.read(&mut [0])).await.expect("the connection is closed");
+    assert!(matches!(read, Ok(0) | Err(_)), "{read:?}");
+}
+
 /// Sends bytes as they are and returns all that comes back.
 async fn exchange(address: SocketAddr, request: &str) -> String {
     let mut socket = TcpStream::connect(address).await.unwrap();
     socket.write_all(request.as_bytes()).await.unwrap();
     let mut answer = String::new();
-    socket.read_to_string(&mut answer).await.unwrap();
+    in_time(socket.read_to_string(&mut answer)).await.unwrap();
     answer
 }
 
@@ -166,11 +177,11 @@ async fn who_asks_before_sending_is_told_to_go_on_only_if_that_is_worth_it() {
     let mut socket = TcpStream::connect(running.address).await.unwrap();
     socket.write_all(head("t0ken", EVENT.len()).as_bytes()).await.unwrap();
     let mut word = [0; 25];
-    socket.read_exact(&mut word).await.unwrap();
+    in_time(socket.read_exact(&mut word)).await.unwrap();
     assert_eq!(&word, b"HTTP/1.1 100 Continue\r\n\r\n");
     socket.write_all(EVENT.as_bytes()).await.unwrap();
     let mut answer = String::new();
-    socket.read_to_string(&mut answer).await.unwrap();
+    in_time(socket.read_to_string(&mut answer)).await.unwrap();
     assert!(answer.starts_with("HTTP/1.1 204 "), "{answer}");
 }
 
@@ -192,6 +203,7 @@ async fn one_who_holds_connections_shuts_nobody_out() {
         held.push(socket);
     }
     assert_eq!(post(&format!("{}/x", running.url), "x-any", "v", EVENT).await.status(), 404);
+    assert_closed(held.remove(0)).await;
 }
 
 /// Begins a request without the secret, whose body does not come.
@@ -267,15 +279,16 @@ async fn shutdown_waits_for_the_answer_to_what_was_accepted() {
     let mut running = start(Authorization::None);
     let url = running.url.clone();
     let sent = tokio::spawn(async move { post(&url, "x-any", "v", EVENT).await.status() });
-    let received = running.events.recv().await.unwrap();
+    let received = in_time(running.events.recv()).await.unwrap();
     running.stop.send(()).unwrap();
     tokio::task::yield_now().await;
     received.reply.send(EventAnswer::status(204));
-    running.task.await.unwrap();
+    in_time(running.task).await.unwrap();
     assert_eq!(sent.await.unwrap(), 204);
-    assert!(running.events.recv().await.is_none());
+    assert!(in_time(running.events.recv()).await.is_none());
 }
 
 fn test_client() -> reqwest::Client {
-    auth0_events_outbound::builder(&"http://127.0.0.1".parse().unwrap()).build().unwrap()
+    let builder = auth0_events_outbound::builder(&"http://127.0.0.1".parse().unwrap());
+    builder.timeout(Duration::from_secs(60)).build().unwrap()
 }

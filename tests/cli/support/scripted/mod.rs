@@ -1,5 +1,5 @@
-//! A server that answers exactly what a test dictates, in order, good or bad. On drop it fails the test for a request that
-//! was not awaited and for an awaited one that never came.
+//! Owns a server that gives exactly the answers of a test, in order, good or bad. On drop it fails the test for an unexpected
+//! request and for an expected one that never came.
 
 mod expectation;
 mod reply;
@@ -8,7 +8,7 @@ mod request;
 use std::collections::{HashMap, VecDeque};
 use std::io::BufReader;
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
 pub(crate) use expectation::{Expectation, delete, get, patch, post};
@@ -16,8 +16,9 @@ pub(crate) use reply::{Reply, close, html, json, reply, reset, stall};
 pub(crate) use request::Request;
 
 use super::Tenant;
+use super::wait::{self, LIMIT};
 
-/// The ready token that runs on a scripted tenant carry, and that every request under `/api/v2` must bear.
+/// The ready token of runs on a scripted tenant, which every request under `/api/v2` must carry.
 pub(crate) const TOKEN: &str = "ready-token-for-tests";
 
 type Answer = Box<dyn Fn(&Request) -> Reply + Send + Sync>;
@@ -32,7 +33,9 @@ pub(crate) struct Scripted {
 #[derive(Default)]
 struct Shared {
     state: Mutex<State>,
-    /// Answers everything, in place of a script.
+    /// Signals that a request has come.
+    received: Condvar,
+    /// Answers every request, instead of a script.
     answer: Option<Answer>,
 }
 
@@ -41,9 +44,9 @@ struct State {
     steps: VecDeque<(Expectation, Reply)>,
     any_order: bool,
     requests: Vec<Request>,
-    /// What the test will fail for.
+    /// The reasons for which the test will fail.
     faults: Vec<String>,
-    /// A second handle of each open connection, to end it when the server goes.
+    /// A second handle of each open connection, to close it when the server ends.
     open: HashMap<usize, TcpStream>,
     connections: usize,
     ended: bool,
@@ -75,7 +78,7 @@ impl Scripted {
         self
     }
 
-    /// Lets the requests of the script come in any order, as parallel ones do.
+    /// Allows the requests of the script in any order, for parallel ones.
     pub(crate) fn in_any_order(&self) -> &Self {
         self.shared.lock().any_order = true;
         self
@@ -89,6 +92,23 @@ impl Scripted {
     /// Returns the requests so far.
     pub(crate) fn requests(&self) -> Vec<Request> {
         self.shared.lock().requests.clone()
+    }
+
+    /// Waits until the requests so far are as `awaited` says. Fails the test if they never are.
+    #[track_caller]
+    pub(crate) fn await_requests(&self, awaited: &str, are_there: impl Fn(&[Request]) -> bool) {
+        let is_missing = |state: &mut State| !are_there(&state.requests);
+        let waited = self.shared.received.wait_timeout_while(self.shared.lock(), LIMIT, is_missing);
+        let (state, result) = waited.unwrap_or_else(PoisonError::into_inner);
+        let requests: Vec<String> = state.requests.iter().map(ToString::to_string).collect();
+        drop(state);
+        assert!(!result.timed_out(), "waited in vain for {awaited}; these requests came: {requests:#?}");
+    }
+
+    /// Waits until the first request has come.
+    #[track_caller]
+    pub(crate) fn await_request(&self) {
+        self.await_requests("a request", |requests| !requests.is_empty());
     }
 
     /// Returns how many connections were opened so far.
@@ -106,13 +126,14 @@ impl Tenant for Scripted {
 impl Drop for Scripted {
     fn drop(&mut self) {
         self.shared.end();
-        // The acceptor looks at `ended` after each connection: this one wakes it.
-        drop(TcpStream::connect(self.address));
-        let panicked = self.acceptor.take().is_some_and(|acceptor| acceptor.join().is_err());
+        // The acceptor checks `ended` after each connection: this one wakes it.
+        let _ = TcpStream::connect(self.address);
+        let acceptor = self.acceptor.take().expect("the server ends once");
+        let ended = wait::try_finish(|| acceptor.join().is_ok());
         if std::thread::panicking() {
             return;
         }
-        assert!(!panicked, "a connection of the scripted server panicked, as printed above");
+        assert_eq!(ended, Ok(true), "a connection of the scripted server panicked, as printed above, or does not end");
         let state = self.shared.lock();
         let missing = state.steps.iter().map(|(expectation, _)| format!("awaited in vain: {expectation}"));
         let faults: Vec<String> = state.faults.iter().cloned().chain(missing).collect();
@@ -130,14 +151,15 @@ impl Shared {
         let mut state = self.lock();
         state.ended = true;
         for connection in state.open.values() {
-            // Fails when the client was faster, which is as good.
-            drop(connection.shutdown(Shutdown::Both));
+            // Fails if the client has closed it already.
+            let _ = connection.shutdown(Shutdown::Both);
         }
     }
 
-    /// Records a request and returns the answer that the script or the function has for it.
+    /// Records a request and returns its answer from the script or the function.
     fn answer(&self, request: &Request) -> Reply {
         self.lock().requests.push(request.clone());
+        self.received.notify_all();
         if let Some(answer) = &self.answer {
             return answer(request);
         }
@@ -187,7 +209,7 @@ fn converse(connection: &TcpStream, id: usize, shared: &Shared) {
     while let Ok(Some(request)) = Request::read(&mut reader) {
         let reply = shared.answer(&request);
         if reply.resets() {
-            // The second handle would keep the socket open, and so the reset from being sent.
+            // The second handle would keep the socket open, and no reset would be sent.
             shared.lock().open.remove(&id);
         }
         if !matches!(reply.write(connection), Ok(true)) {
@@ -204,16 +226,22 @@ mod tests {
 
     use super::*;
 
+    /// Opens a connection whose reads end in an error after the limit.
+    fn connect(server: &Scripted) -> std::io::Result<TcpStream> {
+        let connection = TcpStream::connect(server.address)?;
+        connection.set_read_timeout(Some(LIMIT)).map(|()| connection)
+    }
+
     /// Sends raw bytes and returns everything that comes back until the connection ends.
     fn exchange(server: &Scripted, request: &str) -> std::io::Result<String> {
-        let mut connection = TcpStream::connect(server.address)?;
+        let mut connection = connect(server)?;
         connection.write_all(request.as_bytes())?;
         connection.shutdown(Shutdown::Write)?;
         let mut answer = String::new();
         connection.read_to_string(&mut answer).map(|_| answer)
     }
 
-    /// Drops the server and returns what it fails the test with.
+    /// Drops the server and returns the message of the failed test.
     fn failure(server: Scripted) -> String {
         let panic = catch_unwind(AssertUnwindSafe(|| drop(server))).expect_err("the script was not followed");
         panic.downcast_ref::<String>().expect("the failure is text").clone()
@@ -268,7 +296,7 @@ mod tests {
         for bad in [reset(), reply(200).body("half of it").reset_midway()] {
             let server = Scripted::start();
             server.expect(get("/x"), bad);
-            let mut connection = TcpStream::connect(server.address).unwrap();
+            let mut connection = connect(&server).unwrap();
             connection.write_all(b"GET /x HTTP/1.1\r\n\r\n").unwrap();
             let error = connection.read_to_string(&mut String::new()).expect_err("a reset ends the reading");
             assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset);
@@ -279,7 +307,7 @@ mod tests {
     fn a_reset_can_follow_a_whole_answer() {
         let server = Scripted::start();
         server.expect(get("/x"), reply(200).body("all of it").reset_after());
-        let mut connection = TcpStream::connect(server.address).unwrap();
+        let mut connection = connect(&server).unwrap();
         connection.write_all(b"GET /x HTTP/1.1\r\n\r\n").unwrap();
         let mut answer = Vec::new();
         let error = connection.read_to_end(&mut answer).expect_err("a reset ends the reading");
@@ -300,7 +328,7 @@ mod tests {
         for bad in [stall(), reply(200).body("0123456789").trickling(), reply(200).trickling_from_the_start()] {
             let server = Scripted::start();
             server.expect(get("/x"), bad);
-            drop(exchange(&server, "GET /x HTTP/1.1\r\n\r\n"));
+            let _ = exchange(&server, "GET /x HTTP/1.1\r\n\r\n");
         }
     }
 }
