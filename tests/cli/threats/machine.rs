@@ -27,7 +27,7 @@ fn a_cloned_repository_leads_nowhere_and_runs_nothing() {
     }
     // No flag or variable names a tenant, and the files here must not either.
     let lost = shell("cd repository && events list").home(&home).run().exits(3).prints_nothing();
-    lost.says("AUTH0_DOMAIN and").never_shows(&thief.url());
+    lost.says("no credentials: AUTH0_DOMAIN").never_shows(&thief.url());
     shell("cd repository && events list && events whoami").home(&home).on(&tenant).run().exits(0);
     assert_eq!(thief.connections(), 0);
     assert!(!home.path().join("repository/pwned").exists());
