@@ -9,6 +9,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::time::{Instant, sleep, timeout_at};
 
+use auth0_events_client::Backoff;
 use auth0_events_client::api::{self, Client, DeliveryFilter};
 use auth0_events_client::model::{Delivery, SUCCESSFUL_DELIVERIES, Stats, StreamId};
 
@@ -85,7 +86,8 @@ impl Follower<'_> {
         mut on_look: impl FnMut(&DeliverySet, &[Delivery]),
     ) -> Result<FollowEnd, api::Error> {
         let deadline = self.limit.and_then(|limit| Instant::now().checked_add(limit));
-        let mut pause = FIRST_PAUSE;
+        let backoff = Backoff { base: FIRST_PAUSE, cap: MAX_PAUSE, jitter: 0.0 };
+        let mut looks = 0;
         loop {
             let began = Instant::now();
             let look = self.look(deliveries);
@@ -106,8 +108,8 @@ impl Follower<'_> {
                 return Ok(FollowEnd::TimedOut);
             }
             // A look can be a walk over a long list, so the pause is at least as long.
-            sleep(pause.max(began.elapsed()).min(remaining)).await;
-            pause = (pause * 2).min(MAX_PAUSE);
+            sleep(backoff.wait(looks).max(began.elapsed()).min(remaining)).await;
+            looks += 1;
         }
     }
 

@@ -12,6 +12,7 @@ use super::session::PostgresSession;
 use crate::engine::ingest::freshness::Freshness;
 use crate::engine::ingest::store::error::StoreError;
 use crate::engine::ingest::store::record::EventRecord;
+use auth0_events_client::Backoff;
 use auth0_events_client::feed::{Position, SavedPosition};
 
 /// The first backoff before a reconnection. It doubles with each failure.
@@ -106,7 +107,8 @@ impl Postgres {
                 link.session = Some(session);
                 return Err(error.into());
             }
-            sleep((CONFLICT_BACKOFF * 2_u32.pow(attempts)).mul_f64(fastrand::f64())).await;
+            let backoff = Backoff { base: CONFLICT_BACKOFF, cap: TIMEOUT, jitter: 1.0 };
+            sleep(backoff.wait(attempts)).await;
         }
     }
 }
@@ -143,8 +145,8 @@ impl PostgresLink {
 
     /// Starts the backoff after a failure.
     fn lost(&mut self, cause: String) -> StoreError {
-        let limit = self.max_backoff.min(FIRST_BACKOFF * 2_u32.saturating_pow(self.failures.min(10)));
-        let retry_in = limit.mul_f64(0.5 + fastrand::f64() / 2.0);
+        let backoff = Backoff { base: FIRST_BACKOFF, cap: self.max_backoff, jitter: 0.5 };
+        let retry_in = backoff.wait(self.failures);
         self.failures = self.failures.saturating_add(1);
         self.backoff = Some((cause.clone(), Instant::now() + retry_in));
         StoreError::Unreachable { cause, retry_in }
