@@ -1,7 +1,7 @@
 //! Hints for errors of the client. Only the program knows its commands, flags and variables; the client crate does not.
 
 use crate::failure::Failure;
-use crate::settings::secret_store;
+use crate::settings::secret_store::CredentialStoreError;
 use auth0_events_client::api::{self, ApiRefusal};
 use auth0_events_client::auth::{AuthError, KeyError};
 use auth0_events_client::http::HttpError;
@@ -12,13 +12,6 @@ const CHECK_FIRST: &str = "the request was not repeated, since it may have been 
 
 /// Returns the remedy for an error, if there is one. The hint of a [`Failure`] comes first, since it knows the command.
 pub(super) fn hint(error: &anyhow::Error) -> Option<String> {
-    let keyring = error
-        .chain()
-        .find_map(|cause| cause.downcast_ref::<secret_store::CredentialStoreError>())
-        .filter(|cause| cause.is_about_the_keyring());
-    if let (Some(_), Some(AuthError::Store { domain, .. })) = (keyring, error.downcast_ref()) {
-        return Some(format!("unlock the keyring, or store the secret again: `events login --domain {domain}`"));
-    }
     let failure = error.downcast_ref().and_then(Failure::hint_text).map(str::to_owned);
     failure
         .or_else(|| error.downcast_ref().and_then(api_hint))
@@ -86,7 +79,15 @@ fn auth_hint(error: &AuthError) -> Option<String> {
              Management API); with a custom domain, set AUTH0_AUDIENCE to the canonical domain's API"
                 .to_owned(),
         ),
-        AuthError::Store { domain, .. } => Some(format!("store the secret again: `events login --domain {domain}`")),
+        AuthError::Store { domain, source } => {
+            let store = source.downcast_ref::<CredentialStoreError>();
+            let remedy = if store.is_some_and(CredentialStoreError::is_about_the_keyring) {
+                "unlock the keyring, or store the secret again"
+            } else {
+                "store the secret again"
+            };
+            Some(format!("{remedy}: `events login --domain {domain}`"))
+        }
         AuthError::Key { domain, .. } => Some(format!("store another key: `events login --domain {domain}`")),
         AuthError::Refused { .. } | AuthError::Unreadable(_) | AuthError::Unsigned => None,
     }
