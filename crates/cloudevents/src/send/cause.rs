@@ -31,14 +31,14 @@ pub(super) fn of(url: &Url, error: &reqwest::Error) -> String {
         if chain(error).any(|cause| cause.to_string().starts_with("dns error")) {
             return format!("dial tcp: lookup {host}: no such host");
         }
+        if let Some(fault) = certificate_error(error) {
+            return format!("tls: failed to verify certificate: x509: {}", certificate_fault(fault, host));
+        }
         return match io {
             Some(io::ErrorKind::ConnectionRefused) => format!("dial tcp {place}: connect: connection refused"),
             Some(io::ErrorKind::HostUnreachable) => format!("dial tcp {place}: connect: no route to host"),
             Some(io::ErrorKind::NetworkUnreachable) => format!("dial tcp {place}: connect: network is unreachable"),
             Some(io::ErrorKind::TimedOut) => format!("dial tcp {place}: i/o timeout"),
-            _ if let Some(fault) = certificate_error(error) => {
-                format!("tls: failed to verify certificate: x509: {}", certificate_fault(fault, host))
-            }
             // Only the handshake is left once the connection is open.
             _ if url.scheme() == "https" => format!("tls: {}", innermost(error)),
             _ => format!("dial tcp {place}: {}", innermost(error)),
