@@ -1,15 +1,15 @@
-//! Progress: it appears on a terminal if work takes long, and is erased at the end.
+//! Tests of progress: it appears on a terminal during long work and is erased at the end.
 
 use std::sync::{Mutex, mpsc};
 
 use crate::support::answers::{ONE, THREE, TWO, page, too_many, webhook};
 use crate::support::{Pty, Scripted, Tenant, scripted, wait};
 
-/// The sequence that clears the line of the cursor.
+/// The sequence that clears the current line.
 const CLEAR: &str = "\u{1b}[2K";
 const WAITING: &str = "Waiting for the API: ";
 
-/// A tenant that answers one request for each message. Without a sender it answers all.
+/// Starts a tenant that answers one request per message, and every request once the sender is dropped.
 fn held(reply: impl Fn() -> scripted::Reply + Send + Sync + 'static) -> (Scripted, mpsc::Sender<()>) {
     let (release, gate) = mpsc::channel();
     let gate = Mutex::new(gate);
@@ -20,7 +20,7 @@ fn held(reply: impl Fn() -> scripted::Reply + Send + Sync + 'static) -> (Scripte
     (Scripted::answering(answer), release)
 }
 
-/// A tenant that asks for a second of waiting before it lists a stream.
+/// Starts a tenant that first answers with a one-second `Retry-After`, then lists a stream.
 fn limited() -> Scripted {
     let replies = Mutex::new(vec![
         scripted::json(200, &page(&[webhook(ONE, "orders")], None)),
@@ -29,7 +29,7 @@ fn limited() -> Scripted {
     Scripted::answering(move |_| replies.lock().expect("no thread panics here").pop().expect("two requests"))
 }
 
-/// Fails the test unless the last drawing was cleared before the text that follows it.
+/// Fails the test unless the drawn text was cleared before the text that follows it.
 #[track_caller]
 fn assert_cleared(screen: &str, drawn: &str, following: &str) {
     let rest = &screen[screen.rfind(drawn).expect("it was drawn") + drawn.len()..];
@@ -38,7 +38,7 @@ fn assert_cleared(screen: &str, drawn: &str, following: &str) {
 }
 
 #[test]
-fn a_long_request_is_shown_until_its_answer_comes() {
+fn a_long_request_is_shown_until_its_response_arrives() {
     let (api, release) = held(|| scripted::json(200, &page(&[webhook(ONE, "orders")], None)));
     let mut pty = Pty::on(&api, "events list --no-color");
     pty.shows(WAITING);
@@ -58,7 +58,7 @@ fn the_line_of_an_interrupted_request_is_erased() {
 }
 
 #[test]
-fn a_status_line_goes_above_what_is_drawn() {
+fn a_status_line_is_printed_above_the_progress() {
     let api = limited();
     let left = Pty::on(&api, "events list --no-color").ends().exits(0);
     assert!(left.screen.contains("Waiting 1 s before GET"), "{:?}", left.screen);

@@ -1,4 +1,4 @@
-//! `trigger`: the content of the test event, and the wait for its outcome.
+//! Tests of `trigger`: the content of the test event, and the wait for its outcome.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -12,7 +12,7 @@ use crate::support::{Emulator, FailingTenant, Home, Output, Run, Scripted, Tenan
 
 const STREAM: &str = "/api/v2/event-streams/est_1111111111111111111111";
 
-/// Runs `trigger` and returns the outcome with the body of the request.
+/// Runs `trigger` and returns its output and the request body.
 fn sent(prepare: impl FnOnce(Run) -> Run) -> (Output, Option<Value>) {
     let api = Scripted::answering(|request| match request.method.as_str() {
         "POST" => {
@@ -41,13 +41,13 @@ fn refused_with(args: &[&str]) -> Output {
 // The content.
 
 #[test]
-fn the_only_subscription_is_the_type_and_the_sample_is_the_api_s() {
+fn the_type_defaults_to_the_only_subscription_and_the_api_chooses_the_sample() {
     assert_eq!(sent_with(&[]), json!({"event_type": "user.created"}));
     assert_eq!(sent_with(&["--type", "user.deleted"]), json!({"event_type": "user.deleted"}));
 }
 
 #[test]
-fn a_stream_of_several_types_needs_one_named() {
+fn a_stream_with_several_types_requires_a_type() {
     let api = Scripted::start();
     let several = json!([{"event_type": "user.created"}, {"event_type": "user.deleted"}]);
     api.expect(get(STREAM), scripted::json(200, &with(webhook(ONE, "crm"), "subscriptions", several)));
@@ -62,7 +62,7 @@ fn an_unknown_type_is_sent_with_a_warning() {
 }
 
 #[test]
-fn a_payload_comes_inline_from_a_file_or_from_stdin() {
+fn a_payload_is_read_inline_from_a_file_or_from_stdin() {
     let data = json!({"object": {"user_id": "auth0|1", "n": 1.10}});
     let expected = json!({"event_type": "user.created", "data": data});
     let text = data.to_string();
@@ -80,19 +80,19 @@ fn a_payload_comes_inline_from_a_file_or_from_stdin() {
 }
 
 #[test]
-fn a_whole_event_gives_its_data_and_its_type() {
+fn a_whole_event_provides_its_data_and_its_type() {
     let event = delivery(&event_id(9), "user.deleted", "")["event"].take();
     let expected = json!({"event_type": "user.deleted", "data": event["data"]});
     assert_eq!(sent_with(&["--payload", &event.to_string()]), expected);
     let other = sent_with(&["--payload", &event.to_string(), "--type", "user.updated"]);
     assert_eq!(other["event_type"], "user.updated");
-    // The published description has the data as text.
+    // In the published schema, the data is a string.
     let as_text = with(event.clone(), "data", event["data"].to_string());
     assert_eq!(sent_with(&["--payload", &as_text.to_string()]), expected);
 }
 
 #[test]
-fn a_payload_that_is_none_exits_2_and_sends_nothing() {
+fn an_invalid_payload_exits_2_and_sends_nothing() {
     for (payload, said) in [
         ("{\"object\":", "malformed JSON in `--payload`"),
         ("[1]", "the payload is an array, not an object"),
@@ -139,7 +139,7 @@ fn values_are_set_in_the_sample_or_in_the_payload() {
 }
 
 #[test]
-fn a_path_that_leads_nowhere_exits_2_and_is_named() {
+fn an_invalid_path_exits_2_and_is_named() {
     let payload = r#"{"object":{"email":"a@b.c","list":[1]}}"#;
     for (set, said) in [
         ("object.email.domain=x", "`object.email` is a string"),
@@ -155,7 +155,7 @@ fn a_path_that_leads_nowhere_exits_2_and_is_named() {
 }
 
 #[test]
-fn a_path_beside_the_object_gets_a_warning() {
+fn a_path_outside_the_object_prints_a_warning() {
     let (run, body) = sent(|run| run.args(["--set", "email=x"]));
     run.exits(0).says("did you mean `object.email`?");
     assert_eq!(body.expect("it is sent")["data"]["email"], "x");
@@ -164,7 +164,7 @@ fn a_path_beside_the_object_gets_a_warning() {
 // The wait.
 
 #[test]
-fn a_delivered_event_exits_0_with_the_evidence() {
+fn a_delivered_event_exits_0_and_says_how_it_was_detected() {
     let tenant = FailingTenant::start(204);
     let sent = tenant.run(&["trigger", "crm", "--wait"]).run().exits(0);
     assert_eq!(sent.json()["wait"]["outcome"], "delivered", "{sent}");
@@ -193,7 +193,7 @@ fn a_failed_event_exits_6_with_every_attempt() {
 
 #[test]
 fn attempts_are_printed_as_they_appear() {
-    // A service that shows a delivery while it is being attempted: one attempt more at each look.
+    // The service lists the delivery while it is retried, with one more attempt at each poll.
     let looks = AtomicUsize::new(0);
     let api = Scripted::answering(move |request| match (request.method.as_str(), request.path.rsplit('/').next()) {
         ("POST", _) => scripted::json(202, &with(delivery(&event_id(1), "user.created", ""), "status", "pending")),
@@ -211,7 +211,7 @@ fn attempts_are_printed_as_they_appear() {
     assert_eq!(told, ["Attempt 1 failed", "Attempt 2 failed", "Attempt 3 failed"]);
 }
 
-/// Waits on a stream that never lists the event, with these counts.
+/// Runs `trigger --wait` on a stream that never lists the event and has these counts.
 fn waited(counts: fn(usize) -> Value, limit: &str) -> Output {
     let asked = AtomicUsize::new(0);
     let api = Scripted::answering(move |request| match (request.method.as_str(), request.path.rsplit('/').next()) {
@@ -276,7 +276,7 @@ fn an_unreadable_delivery_reports_that_the_event_was_sent() {
     refused.says("was sent, but its outcome cannot be followed").says("`read:event_deliveries`");
 }
 
-/// A stream on which a test event is neither delivered nor failed.
+/// Starts a tenant with a stream on which a test event is neither delivered nor failed.
 fn undecided() -> Scripted {
     Scripted::answering(|request| match (request.method.as_str(), request.path.rsplit('/').next()) {
         ("POST", _) => scripted::json(202, &with(delivery(&event_id(1), "user.created", ""), "status", "pending")),
@@ -305,7 +305,7 @@ fn a_closed_stdout_does_not_hide_the_outcome() {
 }
 
 #[test]
-fn a_malformed_payload_is_shown_as_it_was_typed() {
+fn a_malformed_payload_is_shown_as_typed() {
     refused_with(&["--payload", r#"{"object":{"email":ada}}"#]).says(r#"{"object":{"email":ada}}"#);
 }
 
@@ -324,7 +324,7 @@ fn a_disabled_stream_exits_1_and_says_how_to_enable_it() {
 }
 
 #[test]
-fn a_payload_larger_than_the_tenant_takes_meets_its_answer() {
+fn a_payload_over_the_limit_shows_the_response() {
     let tenant = Emulator::start();
     tenant.create_stream("orders");
     let payload = format!(r#"{{"object":{{"name":"{}"}}}}"#, "n".repeat(5_000_000));

@@ -1,4 +1,4 @@
-//! `deliveries watch`: each new failure once, warnings before a stream is disabled, exit codes for cron.
+//! Tests of `deliveries watch`: each new failure once, warnings before a stream is disabled, exit codes for cron.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,12 +10,12 @@ use crate::support::answers::{ONE, deliveries, delivery, event_id, insufficient_
 use crate::support::scripted::{self, Reply};
 use crate::support::{FailingTenant, Home, Scripted, Tenant, events};
 
-/// A failure whose event and last attempt were that many minutes ago.
+/// Returns a failure whose event and last attempt happened this many minutes ago.
 fn failure(number: usize, minutes: i64) -> Value {
     attempted(number, minutes, minutes)
 }
 
-/// A failure whose event and whose last attempt were these numbers of minutes ago.
+/// Returns a failure whose event and last attempt happened these numbers of minutes ago.
 fn attempted(number: usize, event: i64, attempt: i64) -> Value {
     let mut failure = delivery(&event_id(number), "user.created", "unexpected status code: 503");
     let time = |minutes| format!("{:.3}", Timestamp::now() - SignedDuration::from_mins(minutes));
@@ -28,7 +28,7 @@ fn found(failures: &[Value]) -> Reply {
     scripted::json(200, &json!(failures))
 }
 
-/// A stream whose failures are these at one look after another; the last answer repeats.
+/// Starts a tenant that answers each poll for failures with the next of these; the last one repeats.
 fn looks(answers: Vec<Reply>) -> Scripted {
     watched(answers, "enabled", stats(0, 0))
 }
@@ -62,7 +62,7 @@ fn each_new_failure_is_reported_once() {
 }
 
 #[test]
-fn the_first_look_covers_one_interval_or_from() {
+fn the_first_poll_covers_one_interval_or_starts_at_from() {
     let failures = [failure(1, 90), failure(2, 10), failure(3, 1)];
     let reported = |flags: &[&str]| {
         let api = looks(vec![found(&failures)]);
@@ -93,7 +93,7 @@ fn a_closed_stdout_does_not_hide_a_new_failure() {
 }
 
 #[test]
-fn a_counted_watch_exits_6_if_a_failure_was_new_and_0_if_none_was() {
+fn a_watch_with_a_count_exits_6_if_there_was_a_new_failure_and_0_otherwise() {
     let new = looks(vec![found(&[failure(1, 1)])]);
     events(WATCH).args(["--count", "1"]).on(&new).run().exits(6).says("has 1 new failure");
     let old = looks(vec![found(&[failure(1, 10)])]);
@@ -101,7 +101,7 @@ fn a_counted_watch_exits_6_if_a_failure_was_new_and_0_if_none_was() {
 }
 
 #[test]
-fn every_format_is_a_line_per_failure() {
+fn every_format_has_a_line_per_failure() {
     let api = looks(vec![found(&[failure(1, 1), failure(2, 1)])]);
     let run = |format: &str| events(WATCH).args(["--count", "1", "-o", format]).on(&api).run().exits(6);
     for format in ["json", "json-compact"] {
@@ -113,7 +113,7 @@ fn every_format_is_a_line_per_failure() {
 }
 
 #[test]
-fn ctrl_c_is_the_normal_end() {
+fn ctrl_c_exits_0() {
     for signal in ["INT", "TERM"] {
         let api = looks(vec![found(&[failure(1, 1)])]);
         let mut process = events(WATCH).on(&api).spawn();
@@ -124,7 +124,7 @@ fn ctrl_c_is_the_normal_end() {
 }
 
 #[test]
-fn a_command_gets_the_new_failures_of_each_look() {
+fn a_command_receives_the_new_failures_of_each_poll() {
     let home = Home::new();
     let api = looks(vec![found(&[]), found(&[failure(1, 1)]), found(&[failure(1, 1), failure(2, 1), failure(3, 1)])]);
     let flags = ["--every", "10ms", "--count", "4", "--exec", "cat >> handed; echo ran"];
@@ -138,7 +138,7 @@ fn a_command_gets_the_new_failures_of_each_look() {
 }
 
 #[test]
-fn a_command_that_fails_gets_the_same_failures_again() {
+fn a_failed_command_receives_the_same_failures_again() {
     let home = Home::new();
     let api = looks(vec![found(&[failure(1, 1)]), found(&[failure(1, 1), failure(2, 1)])]);
     let flags =
@@ -168,12 +168,12 @@ fn failures_before_a_failed_page_reach_the_command() {
 }
 
 #[test]
-fn ctrl_c_ends_the_command_and_the_look_counts() {
+fn ctrl_c_ends_the_command_and_the_poll_counts() {
     let api = looks(vec![found(&[failure(1, 1)])]);
     let mut process = events(WATCH).args(["--exec", "echo begun >&2; sleep 600 & wait"]).on(&api).spawn();
     process.await_stderr("begun");
     process.signal("INT");
-    // The end of its output is the end of all that held it.
+    // Stdout closes only when every process that inherited it has exited.
     process.finish().exits(0).says("Looked once: 1 new failure.");
 }
 
@@ -214,7 +214,7 @@ fn a_disabled_stream_gets_one_warning_with_the_remedy() {
 }
 
 #[test]
-fn a_temporary_error_ends_only_a_counted_watch() {
+fn a_temporary_error_ends_only_a_watch_with_a_count() {
     let trouble = || scripted::json(500, &problem(500, "Trouble", "Try later"));
     let api = looks(vec![trouble(), found(&[failure(1, 1)])]);
     let mut process = events(WATCH).args(["--every", "10ms"]).on(&api).spawn();
@@ -234,7 +234,7 @@ fn a_refusal_ends_a_watch() {
 }
 
 #[test]
-fn failures_of_the_emulator_are_seen() {
+fn failures_of_the_emulator_are_reported() {
     let tenant = FailingTenant::start(503);
     tenant.run(&["deliveries", "watch", "crm", "--count", "1"]).run().exits(0).prints_nothing();
     let id = tenant.fail("user.created");

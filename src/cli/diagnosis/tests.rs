@@ -19,7 +19,7 @@ fn valid_json_is_returned_in_order_and_with_its_digits() {
 }
 
 #[test]
-fn a_secret_without_quotes_leads_to_the_flag_that_needs_none() {
+fn the_hint_for_an_unquoted_secret_suggests_a_flag() {
     insta::assert_snapshot!(told(r#"{"webhook_endpoint":"https://example.com/webhook","webhook_authorization":{"method":"bearer","token":9f8e7d6c5b4a"}}"#), @r#"
     malformed JSON in `--configuration` at column 102: expected `"` before the secret
       …thorization":{"method":"bearer","token":***"}}
@@ -53,7 +53,7 @@ fn a_secret_without_quotes_leads_to_the_flag_that_needs_none() {
 }
 
 #[test]
-fn the_shell_and_the_word_processor_are_recognised() {
+fn damage_by_shells_and_word_processors_is_recognised() {
     insta::assert_snapshot!(told("{webhook_endpoint:https://example.com,webhook_authorization:{method:bearer,token:hunter2}}"), @r#"
     malformed JSON in `--configuration` at column 2: expected `"` before the key
       {webhook_endpoint:https://example.com,webhook_authorization:…
@@ -81,7 +81,7 @@ fn the_shell_and_the_word_processor_are_recognised() {
 }
 
 #[test]
-fn everyday_slips_are_pointed_at() {
+fn common_mistakes_are_explained() {
     insta::assert_snapshot!(told(r#"{"webhook_endpoint":"https://example.com",}"#), @r#"
     malformed JSON in `--configuration` at column 42: a comma before a closing bracket
       {"webhook_endpoint":"https://example.com",}
@@ -173,7 +173,7 @@ fn everyday_slips_are_pointed_at() {
 }
 
 #[test]
-fn a_key_given_twice_is_named() {
+fn a_duplicate_key_is_named() {
     insta::assert_snapshot!(told(r#"{"token":"hunter2","method":"bearer","token":"hunter3"}"#), @r#"
     ambiguous JSON in `--configuration` at column 38: the key `token` appears twice
       {"token":"***","method":"bearer","token":"***"}
@@ -189,7 +189,7 @@ fn a_key_given_twice_is_named() {
 }
 
 #[test]
-fn the_caret_stands_under_its_column_in_wide_and_indented_text() {
+fn the_caret_is_under_its_column_in_wide_and_indented_text() {
     insta::assert_snapshot!(told("\t{\"username\":\"日本\",\t\"method\":\"basic\" oops}"), @r#"
     malformed JSON in `--configuration` at column 37: expected `,` or `}`
        {"username":"日本", "method":"basic" ***}
@@ -205,7 +205,7 @@ fn the_caret_stands_under_its_column_in_wide_and_indented_text() {
 }
 
 #[test]
-fn a_url_is_shown_without_what_it_may_hide() {
+fn a_url_is_shown_without_its_secret_parts() {
     let told = told(r#"{"webhook_endpoint":"https://user:hunter2@example.com/path?key=k3yk3y",}"#);
     assert!(told.contains(r#""https://***@example.com/path?***""#), "{told}");
 }
@@ -224,13 +224,13 @@ fn deep_and_large_texts_end_in_a_short_message() {
 }
 
 #[test]
-fn a_failure_is_one_of_usage() {
+fn a_failure_is_a_usage_error() {
     let failure = Failure::from(parse_json("{", "`-c`", Holding::Secrets).unwrap_err());
     assert_eq!(failure.kind, crate::failure::Kind::Usage);
     assert!(failure.hint_text().is_some());
 }
 
-/// A small generator (xorshift), so that a failure can be repeated.
+/// A seeded random number generator (xorshift), so that failures are reproducible.
 struct Random(u64);
 
 impl Random {
@@ -249,7 +249,7 @@ impl Random {
 /// Asserts that the message contains no four consecutive characters of the secret, unless they are punctuation only.
 fn assert_hidden(secret: &str, text: &str) {
     let Err(malformed) = parse_json(text, "`-c`", Holding::Secrets) else { return };
-    // Line and column are left out: their digits can meet a secret's by chance.
+    // Line and column are removed, because their digits can match a secret's by chance.
     let (_, problem) = malformed.message.split_once(": ").unwrap();
     let told = format!("{problem}\n{}\n{}", malformed.excerpt, malformed.hint.as_deref().unwrap_or_default());
     let characters: Vec<char> = secret.chars().collect();
@@ -304,7 +304,7 @@ fn a_message_contains_no_four_characters_of_a_secret() {
 }
 
 #[test]
-fn a_text_cut_anywhere_shows_no_secret_either() {
+fn a_truncated_text_shows_no_secret() {
     let secret = "QXZJ-0192-VKWQ";
     let whole = format!(
         r#"{{"webhook_endpoint":"https://e.com/h","webhook_authorization":{{"method":"bearer","token":"{secret}"}},"password":"{secret}"}}"#

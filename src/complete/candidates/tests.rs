@@ -53,7 +53,7 @@ fn names(completion: &Completion) -> Vec<&str> {
     completion.candidates.iter().map(|candidate| candidate.value.as_str()).collect()
 }
 
-/// Reports whether all of these are offered after `events `.
+/// Reports whether completion after `events ` offers all of these.
 fn offers(typed: &str, expected: &[&str]) -> bool {
     let completion = ask(typed, &FixedTenant::new(&["crm", "audit"]));
     expected.iter().all(|value| names(&completion).contains(value))

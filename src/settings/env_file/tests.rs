@@ -7,7 +7,7 @@ fn one(text: &str) -> String {
 }
 
 #[test]
-fn values_survive_whatever_they_hold() {
+fn values_may_contain_any_characters() {
     for (text, value) in [
         ("A=p$a$$HOME${x}`id`", "p$a$$HOME${x}`id`"),
         ("A=pa\"ss'wö\\rd#1", "pa\"ss'wö\\rd#1"),
@@ -26,7 +26,7 @@ fn values_survive_whatever_they_hold() {
 }
 
 #[test]
-fn a_fault_names_its_line_and_never_the_text() {
+fn an_error_names_the_line_and_never_its_text() {
     for (text, line, problem) in [
         ("A=1\nhunter2\n", 2, "expected NAME=VALUE"),
         ("A='x\ny'\nB C=hunter2", 3, "the name holds more than letters, digits and underscores"),

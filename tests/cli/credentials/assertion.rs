@@ -1,4 +1,4 @@
-//! Private-key JWT: the signed claims, the accepted keys, and the errors about unusable keys.
+//! Tests of private-key JWT: the signed claims, the accepted keys, and the errors for unusable keys.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -17,14 +17,14 @@ fn pem(name: &str) -> String {
     std::fs::read_to_string(path(name)).expect("a test key")
 }
 
-/// Starts a server that gives one token and lists nothing.
+/// Starts a server that issues one token and has no streams.
 fn answered() -> Scripted {
     let api = Scripted::start();
     api.expect(exchange(), token("t1")).expect(get(LIST).token("t1"), empty());
     api
 }
 
-/// Checks the signature of the assertion in a token request, and returns its header and claims.
+/// Verifies the signature of the assertion in a token request, and returns its header and claims.
 fn verified(request: &Request, algorithm: &'static RsaParameters) -> (Value, Value) {
     let body = request.json();
     assert_eq!(body["client_assertion_type"], "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
@@ -58,7 +58,7 @@ fn each_algorithm_signs_with_pkcs1_and_pkcs8() {
 }
 
 #[test]
-fn the_claims_keep_to_the_limits_of_the_service() {
+fn the_claims_respect_the_limits_of_the_service() {
     let api = answered();
     let run = bare(&api, ["list"]).env("AUTH0_CLIENT_ID", "abc");
     run.env("AUTH0_CLIENT_ASSERTION_PRIVATE_KEY", pem("test-rsa-pkcs8.pem")).run().exits(0);
@@ -97,7 +97,7 @@ fn the_variable_takes_the_text_with_escapes_or_a_path() {
 }
 
 #[test]
-fn a_key_goes_before_a_secret_of_the_same_place() {
+fn a_key_overrides_a_secret_from_the_same_source() {
     let api = answered();
     let run = bare(&api, ["list"]).env("AUTH0_CLIENT_ID", "abc").env("AUTH0_CLIENT_SECRET", "hunter2");
     run.env("AUTH0_CLIENT_ASSERTION_PRIVATE_KEY", pem("test-rsa-pkcs8.pem")).run().exits(0);
@@ -119,7 +119,7 @@ fn a_stored_key_renews_the_token() {
 }
 
 #[test]
-fn a_key_that_is_none_exits_2_with_the_reason_and_is_not_shown() {
+fn an_invalid_key_exits_2_with_the_reason_and_is_not_shown() {
     let home = Home::new();
     home.write("empty.pem", "");
     home.write("text.pem", "hunter2");
@@ -148,7 +148,7 @@ fn a_key_that_is_none_exits_2_with_the_reason_and_is_not_shown() {
 }
 
 #[test]
-fn a_variable_that_is_neither_key_nor_path_exits_2_and_is_not_shown() {
+fn a_variable_without_a_key_or_path_exits_2_and_is_not_shown() {
     let run = events(["list"]).env("AUTH0_DOMAIN", "acme.eu.auth0.com").env("AUTH0_CLIENT_ID", "abc");
     let run = run.env("AUTH0_CLIENT_ASSERTION_PRIVATE_KEY", "MIIhunter2").run();
     run.exits(2).says("AUTH0_CLIENT_ASSERTION_PRIVATE_KEY").never_shows("hunter2");

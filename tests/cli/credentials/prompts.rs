@@ -1,4 +1,4 @@
-//! The form of `login`.
+//! Tests of the prompts of `login`.
 
 use super::{tenant, token};
 use crate::support::pty::key::{CTRL_C, ENTER, ESCAPE, HOME};
@@ -10,11 +10,11 @@ fn login() -> Pty {
 }
 
 #[test]
-fn domain_client_and_hidden_secret_are_asked_for() {
+fn it_prompts_for_domain_client_and_hidden_secret() {
     let api = tenant(|text| token(&text));
     let mut pty = login();
     pty.shows("Domain of the tenant:").types(&format!("https://acme.eu.auth0.com{ENTER}"));
-    // What was wrong stays to be edited: `http://127.0.0.1:PORT/` in place of what begins the line.
+    // The rejected domain stays in the line. Replace its start with `http://127.0.0.1:PORT/`.
     pty.shows("it holds a scheme")
         .types(&format!("{HOME}{}", "\u{1b}[3~".repeat(40)))
         .types(&format!("{}{ENTER}", api.url()));
@@ -25,7 +25,7 @@ fn domain_client_and_hidden_secret_are_asked_for() {
     events(["list"]).home(left.home()).run().exits(0);
 }
 
-/// Pastes a text as a terminal does.
+/// Encodes a text as a terminal does when it is pasted.
 fn pasted(text: &str) -> String {
     format!("\u{1b}[200~{text}\u{1b}[201~")
 }
@@ -43,7 +43,7 @@ fn ctrl_u_clears_a_hidden_secret_and_no_chord_types_its_letter() {
 }
 
 #[test]
-fn a_pasted_secret_loses_its_line_end_and_one_with_a_break_is_refused() {
+fn a_pasted_secret_loses_its_line_end_and_a_line_break_within_it_is_rejected() {
     let api = tenant(|text| token(&text));
     let mut pty = login();
     pty.shows("Domain of the tenant:").types(&format!("{}{ENTER}", pasted(&format!("{}\r", api.url()))));
@@ -55,7 +55,7 @@ fn a_pasted_secret_loses_its_line_end_and_one_with_a_break_is_refused() {
 }
 
 #[test]
-fn leaving_at_any_question_exits_130_stores_nothing_and_leaves_no_trace() {
+fn cancelling_at_any_prompt_exits_130_stores_nothing_and_erases_the_prompt() {
     let questions =
         [("Domain of the tenant:", "acme.eu.auth0.com"), ("Client id:", "client"), ("Client secret", "hunter2")];
     for stage in 0..questions.len() {

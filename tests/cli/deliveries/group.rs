@@ -1,4 +1,4 @@
-//! `--group`: failures folded by cause.
+//! Tests of `--group`: failures grouped by cause.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use crate::support::answers::{ONE, deliveries, delivery, event_id};
 use crate::support::scripted;
 use crate::support::{Output, Scripted, events};
 
-/// Folds failures of three causes, on pages of two.
+/// Groups failures with three causes, on pages of two.
 fn grouped(flags: &[&str]) -> Output {
     let errors = [
         ("user.created", "dial tcp 10.0.0.7:443: connect: connection refused"),
@@ -54,6 +54,6 @@ fn every_format_has_the_groups() {
 }
 
 #[test]
-fn a_limit_holds_for_what_is_folded() {
+fn a_limit_applies_to_the_grouped_deliveries() {
     assert_eq!(grouped(&["-n", "3", "--jq", "map(.count) | add"]).exits(0).stdout, "3\n");
 }

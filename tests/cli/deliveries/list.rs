@@ -1,4 +1,4 @@
-//! The list itself: both wire forms, pages, formats, odd members, and an exit code on request.
+//! Tests of the list: both wire forms, pages, formats, unexpected members, and `--fail-on-failures`.
 
 use serde_json::{Value, json};
 
@@ -14,7 +14,7 @@ fn two() -> [Value; 2] {
     ]
 }
 
-/// A stream with these failed deliveries on one page.
+/// Starts a tenant with a stream that has these failed deliveries on one page.
 fn holding(items: &[Value]) -> Scripted {
     let api = Scripted::start();
     api.expect(get(&format!("{DELIVERIES}?take=50")), scripted::json(200, &deliveries(items, "c1")));
@@ -22,7 +22,7 @@ fn holding(items: &[Value]) -> Scripted {
     api
 }
 
-/// As above; asked for to the end, since a last page has a cursor like any other.
+/// Lists these deliveries. The first page has a cursor, so a second, empty page follows.
 fn list(items: &[Value], args: &[&str]) -> crate::support::Output {
     let body = deliveries(items, "c1");
     let api = Scripted::answering(move |request| match request.parameter("from") {
@@ -51,7 +51,7 @@ fn json_is_the_deliveries_as_sent() {
 }
 
 #[test]
-fn the_published_bare_array_is_read_as_well() {
+fn the_published_bare_array_is_accepted() {
     let api = Scripted::start();
     api.expect(get(&format!("{DELIVERIES}?take=50")), scripted::json(200, &json!(two())));
     let listed = api.events(["deliveries", "list", ONE, "--jq", ".[].id"]).run().exits(0);
@@ -59,7 +59,7 @@ fn the_published_bare_array_is_read_as_well() {
 }
 
 #[test]
-fn the_short_form_and_the_alias_are_the_list() {
+fn the_short_form_and_the_alias_equal_the_list() {
     for form in
         [&["deliveries", ONE, "--json"][..], &["deliveries", "ls", ONE, "--json"], &["deliveries", "--json", ONE]]
     {
@@ -68,7 +68,7 @@ fn the_short_form_and_the_alias_are_the_list() {
 }
 
 #[test]
-fn a_stream_that_is_named_like_a_command_takes_the_long_form() {
+fn a_stream_named_like_a_command_requires_the_long_form() {
     let api = Scripted::start();
     api.expect(get("/api/v2/event-streams?take=100"), scripted::json(200, &page(&[webhook(ONE, "list")], None)));
     api.expect(get(&format!("{DELIVERIES}?take=50")), scripted::json(200, &json!(two())));
@@ -77,7 +77,7 @@ fn a_stream_that_is_named_like_a_command_takes_the_long_form() {
 }
 
 #[test]
-fn fifty_are_listed_unless_more_are_asked_for_and_that_is_said() {
+fn at_most_fifty_are_listed_by_default_and_a_hint_says_so() {
     let many: Vec<Value> = (0..50).map(|number| delivery(&event_id(number), "user.created", "x")).collect();
     let api = Scripted::start();
     api.expect(get(&format!("{DELIVERIES}?take=50")), scripted::json(200, &deliveries(&many, "c1")));
@@ -86,7 +86,7 @@ fn fifty_are_listed_unless_more_are_asked_for_and_that_is_said() {
 }
 
 #[test]
-fn a_limit_is_asked_for_and_zero_walks_every_page() {
+fn a_limit_is_sent_and_zero_reads_every_page() {
     let api = Scripted::start();
     api.expect(get(&format!("{DELIVERIES}?take=1")), scripted::json(200, &deliveries(&two()[..1], "c1")));
     assert_eq!(
@@ -102,7 +102,7 @@ fn a_limit_is_asked_for_and_zero_walks_every_page() {
 }
 
 #[test]
-fn nothing_failed_is_a_hint_an_empty_array_or_a_header() {
+fn without_failures_there_is_a_hint_an_empty_array_or_a_header() {
     let tenant = Emulator::start();
     tenant.create_stream("crm");
     tenant.events(["deliveries", "crm"]).run().exits(0).prints_nothing().says("hint: there are no failed deliveries");
@@ -112,7 +112,7 @@ fn nothing_failed_is_a_hint_an_empty_array_or_a_header() {
 }
 
 #[test]
-fn odd_deliveries_are_listed_and_shown_as_they_are() {
+fn deliveries_with_unexpected_members_are_listed_and_shown() {
     let odd = [
         json!({"id": event_id(1), "status": "postponed", "attempts": [{}, {"error_message": 7}, null], "event": {"data": "{}"}}),
         json!({"id": event_id(2), "event_type": null, "attempts": "none", "event": null, "new": [1.10]}),
@@ -129,7 +129,7 @@ fn odd_deliveries_are_listed_and_shown_as_they_are() {
 }
 
 #[test]
-fn what_is_no_list_exits_7_and_says_where() {
+fn a_malformed_list_exits_7_and_names_the_member() {
     for body in
         [json!({"next": "c"}), json!({"deliveries": 3}), json!({"deliveries": [{"status": "failed"}]}), json!("x")]
     {
@@ -151,7 +151,7 @@ fn fail_on_failures_exits_6_if_anything_is_listed() {
 }
 
 #[test]
-fn a_reader_that_has_left_does_not_hide_that_something_is_listed() {
+fn a_closed_stdout_does_not_hide_listed_failures() {
     let body = json!(two());
     let api = Scripted::answering(move |_| scripted::json(200, &body));
     for flags in [["--csv", "-q"], ["--group", "-q"]] {
@@ -161,7 +161,7 @@ fn a_reader_that_has_left_does_not_hide_that_something_is_listed() {
 }
 
 #[test]
-fn a_slip_of_a_command_meets_the_command_where_no_stream_has_its_name() {
+fn a_misspelled_command_gets_a_suggestion_if_no_stream_has_its_name() {
     let api = Scripted::start();
     let streams = page(&[webhook(ONE, "crm")], None);
     api.expect(get("/api/v2/event-streams?take=100"), scripted::json(200, &streams));

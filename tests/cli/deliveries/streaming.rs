@@ -1,4 +1,4 @@
-//! Long lists: CSV and compact JSON leave as they come, in memory that does not grow, and end well when the API does not.
+//! Tests of long lists: CSV and compact JSON are streamed in constant memory, and a failing page leaves valid output.
 
 use serde_json::{Value, json};
 
@@ -8,12 +8,12 @@ use crate::support::{Output, Scripted, shell};
 
 const PAGES: usize = 100;
 const PER_PAGE: usize = 100;
-/// Characters of padding in each delivery: a hundred pages make forty megabytes.
+/// Characters of padding in each delivery, so that a hundred pages make forty megabytes.
 const PADDING: usize = 4000;
-/// What a run may take for data, in kilobytes; half of the list.
+/// The memory limit of a run in kilobytes: half the size of the list.
 const DATA_LIMIT: usize = 20 * 1024;
 
-/// A stream with many failed deliveries, each page a new one.
+/// Starts a tenant with a stream of many failed deliveries, generated page by page.
 fn long_list() -> Scripted {
     let mut item = delivery("ID", "user.created", "unexpected status code: 503");
     item["event"]["data"]["object"]["padding"] = "x".repeat(PADDING).into();
@@ -28,7 +28,7 @@ fn long_list() -> Scripted {
     })
 }
 
-/// Runs the list under the limit and counts what comes out.
+/// Runs the list under the memory limit and counts its output.
 fn within_the_limit(format: &str, count: &str) -> Output {
     let script = format!(
         "set -o pipefail; ulimit -d {DATA_LIMIT}; export RUST_BACKTRACE=0; events deliveries {ONE} -n 0 -o {format} | {count}"
@@ -42,11 +42,11 @@ fn csv_and_compact_json_of_a_long_list_take_constant_memory() {
     assert_eq!(within_the_limit("csv", "wc -l").exits(0).stdout.trim(), (PAGES * PER_PAGE + 1).to_string());
     let json = within_the_limit("json-compact", "wc -c").exits(0);
     assert!(json.stdout.trim().parse::<usize>().unwrap() > PAGES * PER_PAGE * PADDING, "{json}");
-    // What is kept to its end does not fit, so the limit is one.
+    // A format that buffers the whole list exceeds the limit, so the limit takes effect.
     assert_ne!(within_the_limit("json", "wc -c").exit, Some(0));
 }
 
-/// Lists a first page of two and a second that does not come.
+/// Lists a first page of two deliveries and a second page that fails.
 fn broken(format: &str, second: Reply) -> Output {
     let first = json!([delivery(&event_id(1), "user.created", "x"), delivery(&event_id(2), "user.created", "x")]);
     let api = Scripted::answering(move |request| match request.parameter("from") {
@@ -57,7 +57,7 @@ fn broken(format: &str, second: Reply) -> Output {
 }
 
 #[test]
-fn a_later_page_that_fails_leaves_whole_lines_of_csv_and_no_whole_json() {
+fn a_failing_later_page_leaves_complete_csv_lines_and_incomplete_json() {
     let answers = || [scripted::json(500, &problem(500, "Trouble", "Try later")), scripted::reset()];
     for answer in answers() {
         let csv = broken("csv", answer).exits(7).says("cannot list the failed deliveries");

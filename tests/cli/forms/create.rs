@@ -1,11 +1,11 @@
-//! The form of `create`.
+//! Tests of the form of `create`.
 
 use serde_json::Value;
 
 use crate::support::pty::key::{CTRL_C, DOWN, ENTER, ESCAPE, HOME};
 use crate::support::{Emulator, Pty, Tenant as _};
 
-/// An id of the documented form.
+/// An id in the documented format.
 const ACTION: &str = "7d0b5f1e-3c58-4a0f-9c41-5b8e2a9d6f30";
 
 /// Returns the only stream of the tenant.
@@ -15,11 +15,11 @@ fn only(tenant: &Emulator) -> Value {
     listed[0].clone()
 }
 
-/// Answers everything about a webhook up to the choice of its secret.
+/// Answers every question about a webhook up to the choice of its secret.
 fn to_the_secret(pty: &mut Pty) {
     pty.shows("Name (optional):").types(&format!("crm-sync{ENTER}"));
     pty.shows("Destination type:").types(ENTER);
-    // The first option stands for all of `user.*`, the filter finds another one.
+    // The first option selects all of `user.*`; the filter finds another type.
     pty.shows("Event types:").types(&format!(" {DOWN}")).types("member.added");
     pty.shows("Event types: member.added").types(&format!(" {ENTER}"));
     pty.shows("URL of the webhook endpoint:").types(&format!("hooks.example.com{ENTER}"));
@@ -29,7 +29,7 @@ fn to_the_secret(pty: &mut Pty) {
 }
 
 #[test]
-fn a_webhook_is_asked_for_part_by_part_and_its_made_secret_is_shown_once() {
+fn the_form_of_a_webhook_shows_its_generated_secret_once() {
     let tenant = Emulator::start();
     let mut pty = Pty::on(&tenant, "events create > stdout.txt");
     to_the_secret(&mut pty);
@@ -58,7 +58,7 @@ fn is_secret(line: &str) -> bool {
 }
 
 #[test]
-fn the_made_secret_is_the_one_that_deliveries_carry() {
+fn deliveries_carry_the_generated_secret() {
     let tenant = crate::support::FailingTenant::start(204);
     let line = "events create -n proof -s user.created --webhook-url";
     let mut pty = Pty::on(&tenant, &format!("{line} {}/webhook", tenant.endpoint_url()));
@@ -87,7 +87,7 @@ fn a_typed_secret_is_never_shown() {
 }
 
 #[test]
-fn an_eventbridge_asks_for_account_and_region_and_for_nothing_that_flags_gave() {
+fn an_eventbridge_form_asks_only_for_missing_values() {
     let tenant = Emulator::start();
     let mut pty = Pty::on(&tenant, "events create -n bus -t eventbridge -s user.created");
     pty.shows("AWS account id").types(&format!("12345{ENTER}"));
@@ -102,7 +102,7 @@ fn an_eventbridge_asks_for_account_and_region_and_for_nothing_that_flags_gave() 
 }
 
 #[test]
-fn only_the_secret_is_asked_for_where_flags_gave_the_rest() {
+fn only_the_secret_is_asked_for_if_flags_provide_the_rest() {
     let tenant = Emulator::start();
     let flags = "-n edge -s user.created --webhook-url https://hooks.example.com/edge --webhook-basic svc";
     let mut pty = Pty::on(&tenant, &format!("events create {flags}"));
@@ -133,7 +133,7 @@ fn no_at_the_end_creates_nothing_and_exits_2() {
     assert_eq!(tenant.events(["list", "--json"]).run().stdout.trim(), "[]");
 }
 
-/// The questions of a webhook in their order, each with what answers it.
+/// The questions for a webhook in order, each with the keys that answer it.
 const STAGES: [(&str, &str); 8] = [
     ("Name (optional):", "crm-sync\r"),
     ("Destination type:", "\r"),
@@ -146,7 +146,7 @@ const STAGES: [(&str, &str); 8] = [
 ];
 
 #[test]
-fn esc_and_ctrl_c_leave_at_every_stage_without_a_trace_and_exit_130() {
+fn esc_and_ctrl_c_at_every_stage_erase_the_form_and_exit_130() {
     let tenant = Emulator::start();
     for stage in 0..=STAGES.len() {
         for leave in [ESCAPE, CTRL_C] {
@@ -171,7 +171,7 @@ fn esc_and_ctrl_c_leave_at_every_stage_without_a_trace_and_exit_130() {
 fn sigterm_at_a_question_restores_the_terminal_and_exits_130() {
     let tenant = Emulator::start();
     let mut pty = Pty::on(&tenant, "exec events create");
-    // More keys than are drawn before the signal: none of the others may be drawn behind it.
+    // More keys than are drawn before the signal. The remaining ones must not be drawn after it.
     pty.shows("Name (optional):").types(&"x".repeat(1000));
     pty.shows("x").signal("TERM");
     let left = pty.ends().exits(130);
@@ -179,10 +179,10 @@ fn sigterm_at_a_question_restores_the_terminal_and_exits_130() {
 }
 
 #[test]
-fn a_narrow_screen_is_left_without_a_trace_too() {
+fn the_form_is_erased_on_a_narrow_screen() {
     let tenant = Emulator::start();
     for stage in [2, 3, 6, STAGES.len()] {
-        // So few columns wrap every question and the summary; the rows are enough for all of it.
+        // At this width every question and the summary wrap; there are enough rows for all of it.
         let mut pty = Pty::sized((60, 24), &tenant, "seq 3; events create");
         for (question, answer) in &STAGES[..stage] {
             pty.shows(&question[..4]).types(answer);
@@ -196,7 +196,7 @@ fn a_narrow_screen_is_left_without_a_trace_too() {
 }
 
 #[test]
-fn a_refusal_shows_no_secret_since_no_stream_has_it() {
+fn a_refused_stream_does_not_print_its_secret() {
     let tenant = Emulator::start();
     let flags = "-n crm -s user.created --webhook-url https://hooks.example.com/crm";
     let given = tenant.events(["create", "-n", "crm", "-s", "user.created", "--action-id", ACTION]);

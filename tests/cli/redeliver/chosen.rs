@@ -1,4 +1,4 @@
-//! `redeliver`: chosen deliveries, a result for each, one exit code for all.
+//! Tests of `redeliver`: selected deliveries, a result for each, one exit code for all.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -9,7 +9,7 @@ use crate::support::answers::{ONE, event_id, no_such_event, problem, too_many};
 use crate::support::scripted::{self, post};
 use crate::support::{FailingTenant, Scripted, Tenant, events, shell};
 
-/// A stream that accepts every redelivery except these, which it answers with the given status.
+/// Starts a tenant that accepts every redelivery except these, which it answers with the given status.
 fn refusing(numbers: &'static [usize], status: u16) -> Scripted {
     Scripted::answering(move |request| {
         let refused = numbers.iter().any(|number| request.path.ends_with(&event_id(*number)));
@@ -127,7 +127,7 @@ fn ten_thousand_ids_are_sent_eight_at_a_time() {
 }
 
 #[test]
-fn a_429_slows_it_down_and_loses_no_delivery() {
+fn a_429_slows_the_work_down_and_loses_no_delivery() {
     let asked = AtomicUsize::new(0);
     let api = Scripted::answering(move |_| match asked.fetch_add(1, Ordering::SeqCst) {
         20..26 => scripted::json(429, &too_many()).header("retry-after", "0"),
@@ -139,7 +139,7 @@ fn a_429_slows_it_down_and_loses_no_delivery() {
 }
 
 #[test]
-fn a_tenant_that_accepts_one_request_in_four_gets_all() {
+fn a_tenant_that_accepts_one_request_in_four_receives_all() {
     let asked = AtomicUsize::new(0);
     let api = Scripted::answering(move |_| match asked.fetch_add(1, Ordering::SeqCst) % 4 {
         3 => scripted::json(202, &json!({})),
@@ -195,7 +195,7 @@ fn a_lost_answer_is_distinguished_from_a_refusal() {
 }
 
 #[test]
-fn a_fixed_endpoint_gets_the_event_again() {
+fn a_fixed_endpoint_receives_the_event_again() {
     let tenant = FailingTenant::start(400);
     let ids = [tenant.fail("user.created"), tenant.fail("user.updated")];
     tenant.answer(204);

@@ -1,4 +1,4 @@
-//! Ctrl-C during bulk work: running requests finish, results are reported, exit code 130.
+//! Tests of Ctrl-C during bulk work: running requests finish, results are reported, the exit code is 130.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, mpsc};
@@ -9,10 +9,10 @@ use crate::support::answers::{ONE, event_id, webhook};
 use crate::support::{Home, Process, Scripted, events};
 use crate::support::{scripted, wait};
 
-/// Requests that are answered before the others are held back.
+/// The number of requests that are answered before the others are held back.
 const ANSWERED: usize = 20;
 
-/// A server that answers twenty requests, and then reports each further one and holds it back until it is released.
+/// A server that answers twenty requests, then reports each further request and holds it back until released.
 struct Gate {
     api: Scripted,
     arrived: mpsc::Receiver<()>,
@@ -83,7 +83,7 @@ fn a_list_of_results_has_every_item() {
 }
 
 #[test]
-fn a_second_signal_ends_it_at_once_and_names_unanswered_items() {
+fn a_second_signal_exits_at_once_and_names_unanswered_items() {
     let gate = gate();
     let ids: Vec<String> = (1..=28).map(event_id).collect();
     let mut process = events(["redeliver", ONE]).args(&ids).on(&gate.api).spawn();

@@ -1,4 +1,4 @@
-//! `redeliver-many`: a count, a confirmation, one request, and a summary.
+//! Tests of `redeliver-many`: a count, a confirmation, one request, and a summary.
 
 use std::sync::Mutex;
 
@@ -45,7 +45,7 @@ fn a_dry_run_counts_by_type_and_sends_nothing() {
 }
 
 #[test]
-fn the_filter_that_was_counted_is_the_one_that_is_sent() {
+fn the_counted_filter_is_sent() {
     let api = Scripted::start();
     let query =
         "take=100&event_types=user.created&statuses=failed&date_from=2026-01-01T00:00:00Z&date_to=2026-05-01T00:00:00Z";
@@ -106,8 +106,8 @@ fn a_wait_exits_6_if_one_failed_again() {
     assert_eq!(run.error()["message"], "1 of 1 deliveries still failed");
 }
 
-/// Answers one look after another with the listed deliveries and the number of successes so far; the last answer repeats.
-/// The first one is the look before the request.
+/// Answers each poll with the next list of deliveries and number of successes; the last answer repeats.
+/// The first poll happens before the request.
 fn looks(answers: Vec<(Value, u64)>) -> Scripted {
     let answers = Mutex::new(answers.into_iter().rev().collect::<Vec<_>>());
     Scripted::answering(move |request| {
@@ -128,7 +128,7 @@ fn looks(answers: Vec<(Value, u64)>) -> Scripted {
 
 const SETTLE: [&str; 5] = ["redeliver-many", ONE, "--all", "--force", "--wait"];
 
-/// One failed delivery, with that many attempts.
+/// Returns a failed delivery with this many attempts.
 fn failed(number: usize, attempts: usize) -> Value {
     let delivery = delivery(&event_id(number), "user.created", "x");
     let attempt = delivery["attempts"][0].clone();
@@ -185,7 +185,7 @@ fn deliveries_that_did_not_match_are_not_counted() {
 }
 
 #[test]
-fn a_wait_that_is_too_short_exits_6_with_the_rest() {
+fn a_wait_that_times_out_exits_6_with_the_unresolved_deliveries() {
     let retrying = with(failed(1, 1), "status", "retrying");
     let api = looks(vec![(json!([failed(1, 1)]), 0), (json!([retrying]), 0)]);
     let run = api.events(["redeliver-many", ONE, "--all", "--force", "--wait=1s"]).run().exits(6);
@@ -204,7 +204,7 @@ fn ctrl_c_reports_the_deliveries_so_far() {
     let api = looks(vec![(json!([one, failed(2, 1)]), 0), (json!([two]), 1)]);
     let mut process = events(SETTLE).on(&api).spawn();
     process.await_stderr("Requested redelivery of 2");
-    // The third walk begins when the second look is over.
+    // The third listing starts when the second poll is complete.
     api.await_requests("three walks", |requests| {
         requests.iter().filter(|request| request.path.ends_with("/deliveries")).count() >= 3
     });

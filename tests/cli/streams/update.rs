@@ -1,4 +1,4 @@
-//! `update`: only the given changes are sent, and changes that the API refuses are refused beforehand.
+//! Tests of `update`: only the given changes are sent, and changes that the API would refuse fail before a request.
 
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ fn patching(body: Value) -> Scripted {
     api
 }
 
-/// A tenant in which the stream may be read but not changed.
+/// Starts a tenant in which the stream can be read but not changed.
 fn reading(stream: &Value) -> Scripted {
     let stream = stream.clone();
     Scripted::answering(move |request| {
@@ -26,7 +26,7 @@ fn reading(stream: &Value) -> Scripted {
 }
 
 #[test]
-fn only_what_was_given_is_sent() {
+fn only_given_fields_are_sent() {
     patching(json!({"name": "billing"})).events(["update", ONE, "-n", "billing"]).run().exits(0);
     patching(json!({"status": "disabled"})).events(["update", ONE, "--status", "disabled"]).run().exits(0);
     let both = json!({"subscriptions": [{"event_type": "user.updated"}, {"event_type": "user.deleted"}]});
@@ -40,7 +40,7 @@ fn the_changed_stream_is_printed() {
 }
 
 #[test]
-fn no_change_asked_exits_2_and_sends_nothing() {
+fn without_a_change_it_exits_2_and_sends_nothing() {
     Scripted::start().events(["update", ONE]).run().exits(2).prints_nothing().says("--name");
 }
 
@@ -61,7 +61,7 @@ fn plus_and_minus_edit_the_list_of_the_stream() {
 }
 
 #[test]
-fn a_leading_minus_is_a_value_and_no_flag() {
+fn a_leading_minus_is_a_value() {
     let api = Scripted::start();
     let edited = json!({"subscriptions": []});
     api.expect(get(&path(ONE)), scripted::json(200, &webhook(ONE, "orders")))
@@ -70,13 +70,13 @@ fn a_leading_minus_is_a_value_and_no_flag() {
 }
 
 #[test]
-fn edits_and_plain_types_do_not_mix() {
+fn edits_and_plain_types_conflict() {
     let mixed = Scripted::start().events(["update", ONE, "-s", "+user.deleted,user.updated"]).run().exits(2);
     mixed.prints_nothing().says("`+user.created,-user.deleted`");
 }
 
 #[test]
-fn a_webhook_gets_a_new_configuration_whole() {
+fn a_new_webhook_configuration_is_sent_whole() {
     let api = Scripted::start();
     let configuration = json!({"webhook_endpoint": URL, "webhook_authorization": {"method": "bearer", "token": "t"}});
     let body = json!({"destination": {"type": "webhook", "configuration": configuration}});
@@ -86,7 +86,7 @@ fn a_webhook_gets_a_new_configuration_whole() {
 }
 
 #[test]
-fn a_webhook_gets_a_new_destination_by_flags() {
+fn flags_change_the_destination_of_a_webhook() {
     let api = Scripted::answering(|_| scripted::json(200, &webhook(ONE, "orders")));
     let run =
         api.events(["update", ONE, "--webhook-url", URL, "--webhook-basic", "ann", "--webhook-password-env", "HOOK"]);
@@ -115,7 +115,7 @@ fn malformed_configuration_exits_2_before_any_request() {
 }
 
 #[test]
-fn a_name_leads_to_the_stream_and_the_change_lasts() {
+fn a_stream_is_found_by_name_and_the_change_persists() {
     let tenant = Emulator::start();
     let id = tenant.create_stream("orders");
     let updated = tenant.events(["update", "orders", "-n", "billing", "--status", "disabled"]).run().exits(0);
@@ -127,7 +127,7 @@ fn a_name_leads_to_the_stream_and_the_change_lasts() {
 }
 
 #[test]
-fn a_stream_that_is_none_exits_4() {
+fn a_missing_stream_exits_4() {
     Emulator::start().events(["update", ONE, "-n", "billing"]).run().exits(4).prints_nothing().says(ONE);
 }
 
@@ -149,7 +149,7 @@ fn a_destination_of_an_unknown_type_keeps_its_type() {
 }
 
 #[test]
-fn taking_the_last_subscription_is_warned_of() {
+fn removing_the_last_subscription_prints_a_warning() {
     let api = Scripted::answering(|_| scripted::json(200, &webhook(ONE, "orders")));
     let run = api.events(["update", ONE, "-s", "-user.created"]).run().exits(0);
     run.says("warning: the stream has no subscriptions left and delivers nothing");
@@ -168,7 +168,7 @@ fn a_full_disk_does_not_hide_that_the_stream_was_changed() {
 }
 
 #[test]
-fn ctrl_c_while_it_is_sent_says_that_the_stream_may_be_changed() {
+fn ctrl_c_during_the_request_says_that_the_stream_may_be_changed() {
     let api = Scripted::answering(|_| scripted::stall());
     let process = api.events(["update", ONE, "-n", "orders"]).spawn();
     api.await_request();

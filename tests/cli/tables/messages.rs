@@ -1,17 +1,17 @@
-//! Errors, causes and hints on a terminal: wrapped beside their label, and escaped. The terminals are dumb, so that no
-//! progress is drawn beside the messages.
+//! Tests of errors, causes and hints on a terminal: wrapped beside their label, and escaped. The terminals are dumb, so
+//! no progress is drawn between the messages.
 
 use super::lines;
 use crate::support::answers::{ONE, insufficient_scope, problem};
 use crate::support::{Pty, Scripted, Tenant, scripted};
 
-/// A tenant that answers every request with this error.
+/// Starts a tenant that answers every request with this error.
 fn refusing(status: u16, body: serde_json::Value) -> Scripted {
     Scripted::answering(move |_| scripted::json(status, &body))
 }
 
 #[test]
-fn messages_hang_beside_their_label_on_a_terminal() {
+fn messages_are_indented_beside_their_label_on_a_terminal() {
     let api = refusing(403, insufficient_scope("read:event_streams"));
     let shown = |columns: usize| {
         let left = Pty::on(&api, &format!("stty cols {columns}; TERM=dumb events show {ONE}")).ends().exits(3);
@@ -42,7 +42,7 @@ fn messages_hang_beside_their_label_on_a_terminal() {
 }
 
 #[test]
-fn a_pipe_gets_a_line_per_cause() {
+fn on_a_pipe_each_cause_is_one_line() {
     let api = refusing(403, insufficient_scope("read:event_streams"));
     let refused = api.events(["show", ONE]).env("COLUMNS", "40").run().exits(3);
     assert_eq!(refused.stderr.lines().count(), 4, "{refused}");
@@ -55,7 +55,7 @@ fn an_excerpt_keeps_its_caret_under_the_error() {
     let shown = lines(&left.screen);
     let caret = shown.iter().position(|line| line.trim() == "^").expect("a caret");
     let column = shown[caret].find('^').expect("a caret");
-    // An unknown member is masked as a whole, and the caret is under its start.
+    // An unknown member is masked completely, and the caret is under its first character.
     assert!(shown[caret - 1][column..].starts_with("***}"), "{}", shown.join("\n"));
 }
 

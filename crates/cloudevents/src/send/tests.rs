@@ -1,4 +1,4 @@
-//! Delivery through real loopback sockets.
+//! Tests of delivery through loopback sockets.
 
 use std::sync::{Arc, Mutex};
 
@@ -12,7 +12,7 @@ use super::*;
 
 type Seen = Arc<Mutex<Vec<(Headers, Vec<u8>)>>>;
 
-/// Starts an endpoint that answers with `codes` in turn, the last one for ever.
+/// Starts an endpoint that answers with `codes` in turn; the last one repeats.
 async fn endpoint(codes: &'static [u16]) -> (Url, Seen) {
     let seen = Seen::default();
     let handler = move |State(seen): State<Seen>, headers: Headers, body: axum::body::Bytes| async move {
@@ -70,7 +70,7 @@ async fn each_authorization_becomes_its_header() {
 }
 
 #[tokio::test]
-async fn a_5xx_is_tried_four_times_and_then_fails() {
+async fn a_5xx_fails_after_four_attempts() {
     let (url, _) = endpoint(&[503]).await;
     let (outcome, attempts) = run(&url, &Authorization::None, quick()).await;
     assert_eq!((outcome, errors(&attempts)), (SendOutcome::Failed, vec![Some("unexpected status code: 503"); 4]));
@@ -94,8 +94,8 @@ async fn a_redirect_is_a_failure_that_is_not_followed() {
 }
 
 #[tokio::test]
-async fn a_refused_connection_reads_as_recorded() {
-    // Bound and not listening: the port refuses connections, and no other test can get it.
+async fn a_refused_connection_has_the_recorded_message() {
+    // The port is bound but not listening, so it refuses connections and no other test can take it.
     let held = tokio::net::TcpSocket::new_v4().unwrap();
     held.bind("127.0.0.1:0".parse().unwrap()).unwrap();
     let address = held.local_addr().unwrap();
@@ -106,13 +106,13 @@ async fn a_refused_connection_reads_as_recorded() {
 }
 
 #[tokio::test]
-async fn an_endpoint_that_closes_without_an_answer_reads_as_eof() {
+async fn an_endpoint_that_closes_without_a_response_is_an_eof_error() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = Url::parse(&format!("http://{}/", listener.local_addr().unwrap())).unwrap();
     tokio::spawn(async move {
         use tokio::io::AsyncReadExt;
         while let Ok((mut socket, _)) = listener.accept().await {
-            // The whole request is read first: closing over unread bytes would send a reset.
+            // Reads the whole request first, because closing a socket with unread bytes sends a reset.
             let mut request = Vec::new();
             while !request.ends_with(b"}") {
                 socket.read_buf(&mut request).await.unwrap();
@@ -128,7 +128,7 @@ async fn an_endpoint_that_closes_without_an_answer_reads_as_eof() {
 }
 
 #[tokio::test]
-async fn a_silent_endpoint_is_given_up_after_the_time_of_one_attempt() {
+async fn a_silent_endpoint_times_out() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = Url::parse(&format!("http://{}/", listener.local_addr().unwrap())).unwrap();
     let settings = SendSettings { schedule: Vec::new(), attempt_timeout: Duration::from_millis(20) };
@@ -149,7 +149,7 @@ async fn a_stop_signal_ends_the_pause_between_attempts() {
 }
 
 #[tokio::test]
-async fn headers_and_addresses_that_cannot_be_sent_are_refused_without_the_secret() {
+async fn invalid_headers_and_urls_are_refused_without_showing_the_secret() {
     let url = Url::parse("http://127.0.0.1:1/").unwrap();
     let error = EventSender::new(url, &Authorization::Bearer(Secret::new("a\nb")), quick()).unwrap_err();
     assert_eq!(error.to_string(), "invalid header field value for `authorization`");

@@ -22,7 +22,7 @@ fn saved(cursor: &Cursor) -> Option<FeedStart> {
 }
 
 #[tokio::test]
-async fn what_is_done_but_held_back_is_not_recorded() {
+async fn an_event_is_not_recorded_while_an_earlier_one_is_unfinished() {
     let directory = tempfile::tempdir().unwrap();
     let (mut recorder, cursor) = recorder(directory.path()).await;
     let ticket = recorder.begin(&event(1)).unwrap();
@@ -35,7 +35,7 @@ async fn what_is_done_but_held_back_is_not_recorded() {
 }
 
 #[tokio::test]
-async fn nothing_begins_before_the_beginning_is_on_disk() {
+async fn no_event_starts_before_the_starting_position_is_saved() {
     let directory = tempfile::tempdir().unwrap();
     let (mut recorder, cursor) = recorder(directory.path()).await;
     let start = FeedStart::At("2026-03-02T09:00:00Z".to_owned());
@@ -67,13 +67,13 @@ async fn progress_waits_for_the_events_before_it() {
 }
 
 #[tokio::test]
-async fn progress_takes_no_room_while_an_event_is_under_way() {
+async fn progress_uses_constant_memory_while_an_event_is_unfinished() {
     let directory = tempfile::tempdir().unwrap();
     let (mut recorder, cursor) = recorder(directory.path()).await;
     let first = recorder.begin(&event(1)).unwrap();
     for number in 0..5000 {
         recorder.pass(format!("p{number}"));
-        // As the feed is waited for after each of them.
+        // Flushes after each message, as the follower does before it waits.
         recorder.flushed().unwrap();
     }
     assert_eq!((recorder.pending.len(), recorder.done_unflushed.len(), recorder.due.len()), (2, 0, 0));
@@ -88,7 +88,7 @@ async fn progress_takes_no_room_while_an_event_is_under_way() {
 }
 
 #[tokio::test]
-async fn no_more_is_begun_than_the_help_states() {
+async fn the_limit_of_unfinished_events_is_the_documented_one() {
     let directory = tempfile::tempdir().unwrap();
     let (mut recorder, _cursor) = recorder(directory.path()).await;
     let mut begun = 0;
@@ -103,12 +103,12 @@ async fn no_more_is_begun_than_the_help_states() {
     assert!(!recorder.is_full());
 }
 
-/// What happens to a recorder.
+/// An operation on a recorder.
 #[derive(Debug, Clone)]
 enum RecorderStep {
     Begin,
     Pass,
-    /// One of the events under way is done.
+    /// One of the unfinished events is done.
     Done(prop::sample::Index),
     Flush,
 }
@@ -122,7 +122,7 @@ fn number(position: Option<&FeedStart>) -> usize {
 
 proptest! {
     #[test]
-    fn the_place_never_goes_back_nor_beyond_an_event_under_way(
+    fn the_position_never_moves_back_or_past_an_unfinished_event(
         steps in prop::collection::vec(
             prop_oneof![
                 3 => Just(RecorderStep::Begin),

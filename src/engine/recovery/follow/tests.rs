@@ -1,4 +1,4 @@
-//! What each look says about deliveries.
+//! Tests of how each poll classifies deliveries.
 
 use serde_json::json;
 

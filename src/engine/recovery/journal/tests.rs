@@ -1,4 +1,4 @@
-//! Journals that were reopened, torn, locked or never journals.
+//! Tests of journals that are reopened, truncated, locked, or not journals.
 
 use super::*;
 

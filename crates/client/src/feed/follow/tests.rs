@@ -12,9 +12,9 @@ enum Step {
     Refuse(u16, &'static str),
     /// A connection failure.
     Unreachable,
-    /// A request without an answer.
+    /// A request that is never answered.
     Unanswered,
-    /// A connection with these chunks and this end.
+    /// A connection that receives these chunks and then ends like this.
     Bytes(Vec<String>, Tail),
 }
 
@@ -28,7 +28,7 @@ enum Tail {
 #[derive(Default)]
 struct Script {
     steps: Mutex<VecDeque<Step>>,
-    /// The start and the time of each attempt.
+    /// The starting position and the time of each attempt.
     seen: Mutex<Vec<(FeedStart, Instant)>>,
 }
 
@@ -52,7 +52,7 @@ impl FeedSource for Script {
         self.seen.lock().unwrap().push((start.clone(), Instant::now()));
         let step = self.steps.lock().unwrap().pop_front();
         match step {
-            // After its last step the script leaves the connection open and silent.
+            // After its last step, the script keeps the connection open and silent.
             None => Ok(Connected { chunks: VecDeque::new(), tail: Tail::Silence }),
             Some(Step::Bytes(chunks, tail)) => Ok(Connected { chunks: chunks.into(), tail }),
             Some(Step::Unreachable) => {
@@ -90,7 +90,7 @@ impl FeedConnection for Connected {
     }
 }
 
-/// Keeps everything it receives, until it has `enough` events.
+/// Records everything it receives, and stops at `enough` events.
 #[derive(Default)]
 struct TestSink {
     events: Vec<String>,

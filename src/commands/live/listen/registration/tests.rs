@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn an_address_without_a_path_gets_the_endpoints() {
+fn a_url_without_a_path_gets_the_endpoints_path() {
     let of = |url: &str| endpoint(url, "/webhook").map_err(|failure| failure.to_string());
     for url in ["https://h.example", "https://h.example/", "https://h.example/webhook"] {
         assert_eq!(of(url).unwrap(), "https://h.example/webhook");

@@ -25,7 +25,7 @@ async fn keep_all(committer: &Committer, ids: &[String]) -> Vec<Result<Freshness
 }
 
 #[tokio::test]
-async fn what_comes_at_once_is_kept_together() {
+async fn simultaneous_events_are_stored_in_one_batch() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("events.db");
     let committer = started(&path).await;
@@ -39,7 +39,7 @@ async fn what_comes_at_once_is_kept_together() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn those_who_are_expected_get_a_moment_and_no_longer() {
+async fn the_committer_waits_briefly_for_expected_events() {
     let (queue, mut waiting) = mpsc::channel(QUEUE);
     let patience = Duration::from_millis(5);
     for (expected, patience, gathered, waited) in
@@ -66,7 +66,7 @@ async fn those_who_are_expected_get_a_moment_and_no_longer() {
 }
 
 #[tokio::test]
-async fn an_event_that_is_refused_fails_alone() {
+async fn a_refused_event_does_not_fail_its_batch() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("events.db");
     let committer = started(&path).await;

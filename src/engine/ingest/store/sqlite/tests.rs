@@ -1,4 +1,4 @@
-//! The tables in a file: made once, migrated, and left alone where they are of a later version.
+//! Tests of the tables in a file: created once, migrated, and unchanged if they have a later version.
 
 use std::path::Path;
 
@@ -22,7 +22,7 @@ fn rows(path: &Path, sql: &str) -> Vec<(String, String)> {
 }
 
 #[tokio::test]
-async fn events_are_kept_once_with_the_cursor_that_covers_them() {
+async fn events_are_stored_once_with_their_cursor() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("events.db");
     let store = opened(&path).await.unwrap();
@@ -44,7 +44,7 @@ async fn events_are_kept_once_with_the_cursor_that_covers_them() {
 }
 
 #[tokio::test]
-async fn what_is_no_event_changes_nothing() {
+async fn an_invalid_event_changes_nothing() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("events.db");
     let store = opened(&path).await.unwrap();
@@ -56,7 +56,7 @@ async fn what_is_no_event_changes_nothing() {
 }
 
 #[tokio::test]
-async fn a_database_of_a_later_version_is_left_alone() {
+async fn a_database_of_a_later_version_is_unchanged() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("events.db");
     drop(opened(&path).await.unwrap());
@@ -65,7 +65,7 @@ async fn a_database_of_a_later_version_is_left_alone() {
 }
 
 #[tokio::test]
-async fn a_database_of_another_program_is_left_alone() {
+async fn a_database_of_another_program_is_unchanged() {
     let directory = tempfile::tempdir().unwrap();
     let ours = directory.path().join("ours.db");
     drop(opened(&ours).await.unwrap());
@@ -99,7 +99,7 @@ async fn a_database_of_another_program_is_left_alone() {
 }
 
 #[tokio::test]
-async fn the_users_of_a_database_that_had_none_come_out_of_its_events() {
+async fn migration_derives_the_users_from_the_events() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("events.db");
     let connection = Connection::open(&path).unwrap();
@@ -122,7 +122,7 @@ async fn the_users_of_a_database_that_had_none_come_out_of_its_events() {
 }
 
 #[tokio::test]
-async fn a_cursor_is_held_by_one_whatever_path_leads_there() {
+async fn a_cursor_is_locked_through_any_path_to_the_file() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("events.db");
     let first = opened(&path).await.unwrap();
@@ -139,7 +139,7 @@ async fn a_cursor_is_held_by_one_whatever_path_leads_there() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn a_new_database_is_its_owners_alone_and_one_that_exists_keeps_its_mode() {
+async fn a_new_database_is_private_and_an_existing_one_keeps_its_mode() {
     use std::fs::{Permissions, metadata, set_permissions};
     use std::os::unix::fs::PermissionsExt as _;
     let directory = tempfile::tempdir().unwrap();

@@ -8,7 +8,7 @@ fn found(line: &str) -> Option<String> {
 }
 
 #[test]
-fn a_line_fits_by_its_fields() {
+fn a_line_matches_by_its_fields() {
     assert_eq!(found("db.example:5432:events:mara:hunter2").as_deref(), Some("hunter2"));
     assert_eq!(found(r"*:*:*:mara:a\:b\\c").as_deref(), Some(r"a:b\c"));
     assert_eq!(found("*:*:*:*:a:b").as_deref(), Some("a"));
