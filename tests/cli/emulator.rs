@@ -81,9 +81,9 @@ fn a_failed_start_keeps_the_ready_file_of_the_running_emulator() {
 fn an_unused_scope_prints_a_warning() {
     let flags = ["emulator", "--port", "0", "--json", "--scopes", "read:event_stream,read:client_grants,read:events"];
     let mut process = Emulator::start_as(events(flags)).into_process();
-    let asked = "warning: no operation of the emulator needs the scope";
-    assert_eq!(process.stderr_line(), format!("{asked} `read:event_stream`; did you mean `read:event_streams`?"));
-    assert_eq!(process.stderr_line(), format!("{asked} `read:client_grants`"));
+    let prefix = "warning: no operation of the emulator needs the scope";
+    assert_eq!(process.stderr_line(), format!("{prefix} `read:event_stream`; did you mean `read:event_streams`?"));
+    assert_eq!(process.stderr_line(), format!("{prefix} `read:client_grants`"));
     process.signal("TERM");
     process.finish().exits(0);
 }
@@ -160,7 +160,7 @@ fn a_killed_client_frees_its_connection() {
         caller.send("GET", "/api/v2/events", None).read_exact(&mut status).expect("a status");
         &status == b"HTTP/1.1 200"
     };
-    assert!((0..10_000).any(|_| is_open()), "the place was never freed");
+    assert!((0..10_000).any(|_| is_open()), "the connection was never freed");
 }
 
 #[test]
@@ -199,13 +199,13 @@ fn a_public_key_allows_assertions_beside_the_secret() {
 
 #[test]
 fn the_wait_for_the_emulator_ignores_inherited_credentials() {
-    let held = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let port = held.local_addr().expect("an address").port();
-    drop(held);
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = listener.local_addr().expect("an address").port();
+    drop(listener);
     let page = include_str!("../../docs/emulator.md");
     let recipe = page.split("events emulator --json >/dev/null &\n").nth(1).and_then(|rest| rest.split("```").next());
     let recipe =
-        recipe.expect("the recipe of docs/emulator.md").replace("emulator env", &format!("emulator env --port {port}"));
+        recipe.expect("the recipe in docs/emulator.md").replace("emulator env", &format!("emulator env --port {port}"));
     let script = format!(
         "events emulator --port {port} --json >/dev/null 2>&1 &
         {recipe}

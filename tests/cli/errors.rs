@@ -9,11 +9,11 @@ use crate::support::{Emulator, Output, RefusingPort, Scripted, Tenant, events};
 const SHOW: &str = "/api/v2/event-streams/est_1111111111111111111111";
 
 /// Runs `show` against one response.
-fn show_answered(answer: Reply) -> Output {
-    show_answered_with([], answer)
+fn show_with_response(answer: Reply) -> Output {
+    show_with_flags_and_response([], answer)
 }
 
-fn show_answered_with<const N: usize>(flags: [&str; N], answer: Reply) -> Output {
+fn show_with_flags_and_response<const N: usize>(flags: [&str; N], answer: Reply) -> Output {
     let api = Scripted::start();
     api.expect(get(SHOW), answer);
     api.events(["show", ONE, "--no-retry"]).args(flags).run().prints_nothing()
@@ -30,7 +30,7 @@ fn success_exits_0() {
 #[test]
 fn api_refusals_exit_1_with_the_reason() {
     for status in [400, 409, 410, 422] {
-        let refused = show_answered(json(status, &problem(status, "Refused", "The reason of the API.")));
+        let refused = show_with_response(json(status, &problem(status, "Refused", "The reason of the API.")));
         refused.exits(1).says(&status.to_string()).says("The reason of the API");
     }
 }
@@ -66,13 +66,13 @@ fn a_missing_domain_exits_3_with_a_hint() {
 
 #[test]
 fn a_refused_token_exits_3_with_the_reason() {
-    let refused = show_answered(json(401, &problem(401, "Unauthorized", "Invalid token")));
+    let refused = show_with_response(json(401, &problem(401, "Unauthorized", "Invalid token")));
     refused.exits(3).says("401").says("Invalid token");
 }
 
 #[test]
 fn a_missing_scope_exits_3_and_says_where_to_grant_it() {
-    insta::assert_snapshot!(show_answered(json(403, &insufficient_scope("read:event_streams"))), @"
+    insta::assert_snapshot!(show_with_response(json(403, &insufficient_scope("read:event_streams"))), @"
     exit: 3
     --- stderr
     error: cannot show event stream est_1111111111111111111111
@@ -84,13 +84,14 @@ fn a_missing_scope_exits_3_and_says_where_to_grant_it() {
 
 #[test]
 fn another_403_exits_3_without_a_hint_about_scopes() {
-    let refused = show_answered(json(403, &problem(403, "Forbidden", "This feature is not in your plan."))).exits(3);
+    let refused =
+        show_with_response(json(403, &problem(403, "Forbidden", "This feature is not in your plan."))).exits(3);
     refused.says("This feature is not in your plan").never_shows("Permissions");
 }
 
 #[test]
 fn a_missing_resource_exits_4() {
-    insta::assert_snapshot!(show_answered(json(404, &no_such_stream())), @"
+    insta::assert_snapshot!(show_with_response(json(404, &no_such_stream())), @"
     exit: 4
     --- stderr
     error: cannot show event stream est_1111111111111111111111
@@ -102,7 +103,7 @@ fn a_missing_resource_exits_4() {
 #[test]
 fn server_errors_exit_7() {
     for status in [429, 500, 502, 503, 504] {
-        show_answered(json(status, &problem(status, "Trouble", "Try later"))).exits(7).says(&status.to_string());
+        show_with_response(json(status, &problem(status, "Trouble", "Try later"))).exits(7).says(&status.to_string());
     }
 }
 
@@ -141,7 +142,7 @@ fn a_signal_ends_a_command_that_reads_stdin() {
 
 #[test]
 fn an_error_has_a_message_a_cause_and_a_hint() {
-    let refused = show_answered(json(403, &insufficient_scope("read:event_streams")));
+    let refused = show_with_response(json(403, &insufficient_scope("read:event_streams")));
     let starts: Vec<&str> =
         refused.stderr.lines().filter_map(|line| line.split_once(": ")).map(|(start, _)| start).collect();
     assert_eq!(starts.first(), Some(&"error"), "{refused}");
@@ -153,7 +154,8 @@ fn an_error_has_a_message_a_cause_and_a_hint() {
 #[test]
 fn with_json_an_error_is_one_object() {
     for flags in [["--json", "--no-color"], ["-o", "json-compact"]] {
-        let refused = show_answered_with(flags, json(403, &insufficient_scope("read:event_streams"))).exits(3);
+        let refused =
+            show_with_flags_and_response(flags, json(403, &insufficient_scope("read:event_streams"))).exits(3);
         insta::allow_duplicates! { insta::assert_snapshot!(refused, @r#"
         exit: 3
         --- stderr
@@ -270,22 +272,23 @@ fn all_missing_flags_are_named_in_ci_and_with_no_input() {
 #[test]
 fn an_html_page_shows_its_status_and_512_characters() {
     let page = format!("<html><body>{}the end</body></html>", "proxy says no ".repeat(200));
-    let refused = show_answered(html(502, &page)).exits(7).says("502").says("proxy says no").never_shows("the end");
+    let refused =
+        show_with_response(html(502, &page)).exits(7).says("502").says("proxy says no").never_shows("the end");
     assert!(refused.stderr.chars().count() < 512 + 400, "{refused}");
-    let error = show_answered_with(["--json"], html(502, &page)).exits(7).error();
+    let error = show_with_flags_and_response(["--json"], html(502, &page)).exits(7).error();
     assert_eq!(error["status"], 502, "{error}");
 }
 
 #[test]
 fn an_html_error_page_keeps_the_exit_code_of_its_status() {
-    show_answered(html(404, "<h1>Not Found</h1>")).exits(4).says("404");
-    show_answered(html(403, "<h1>Forbidden</h1>")).exits(3).says("403");
-    show_answered(reply(401)).exits(3).says("401");
+    show_with_response(html(404, "<h1>Not Found</h1>")).exits(4).says("404");
+    show_with_response(html(403, "<h1>Forbidden</h1>")).exits(3).says("403");
+    show_with_response(reply(401)).exits(3).says("401");
 }
 
 #[test]
 fn control_characters_in_a_response_do_not_reach_the_terminal() {
-    let refused = show_answered(html(502, "\u{1b}[2Jgone\u{7}")).exits(7).says("gone");
+    let refused = show_with_response(html(502, "\u{1b}[2Jgone\u{7}")).exits(7).says("gone");
     assert!(!refused.stderr.contains(['\u{1b}', '\u{7}']), "{:?}", refused.stderr);
 }
 
@@ -331,14 +334,14 @@ fn plain_http_is_accepted_for_loopback() {
 fn no_error_shows_the_token() {
     let token = crate::support::scripted::TOKEN;
     let echoing = problem(401, "Unauthorized", &format!("Invalid token {token}"));
-    show_answered(json(401, &echoing)).exits(3).never_shows(token).says("Invalid token ");
-    show_answered(html(502, &format!("authorization: Bearer {token}"))).exits(7).never_shows(token).says("502");
+    show_with_response(json(401, &echoing)).exits(3).never_shows(token).says("Invalid token ");
+    show_with_response(html(502, &format!("authorization: Bearer {token}"))).exits(7).never_shows(token).says("502");
 }
 
 #[test]
 fn an_error_without_a_message_is_an_error() {
-    show_answered(json(400, &serde_json::json!({}))).exits(1).says("400");
-    show_answered(json(400, &with(problem(400, "", ""), "message", Value::Null))).exits(1).says("400");
+    show_with_response(json(400, &serde_json::json!({}))).exits(1).says("400");
+    show_with_response(json(400, &with(problem(400, "", ""), "message", Value::Null))).exits(1).says("400");
 }
 
 #[test]

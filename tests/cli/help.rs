@@ -71,11 +71,11 @@ fn every_example_of_every_command_runs() {
                 tenant.create_stream("audit");
             }
             let code = OTHER_CODES.iter().find(|(known, _)| *known == example).map_or(0, |(_, code)| *code);
-            let Some(run) = runnable(&example, &tenant, &elsewhere) else { continue };
+            let Some(run) = prepare_example(&example, &tenant, &elsewhere) else { continue };
             let run =
                 run.on(&tenant).env("HOOK_TOKEN", "a").env("TOKEN", "c").env("API_TOKEN", "d").env("NEW_TOKEN", "b");
             let run = match readiness(&example) {
-                Some(ready) => stopped(run, ready),
+                Some(ready) => run_until_ready(run, ready),
                 None => run.run(),
             };
             assert_eq!(run.exit, Some(code), "`{example}` of `{}`:\n{run}", command.join(" "));
@@ -85,7 +85,7 @@ fn every_example_of_every_command_runs() {
 
 /// Prepares an example so that it uses no fixed port and no other machine, and has a short timeout for events that
 /// never arrive. Returns `None` if the example needs PostgreSQL, which is not installed.
-fn runnable(example: &str, tenant: &Emulator, elsewhere: &RefusingPort) -> Option<Run> {
+fn prepare_example(example: &str, tenant: &Emulator, elsewhere: &RefusingPort) -> Option<Run> {
     let port = tenant.url.rsplit(':').next().expect("an address has a port");
     let line = with_local_port(&on_free_ports(example, port), elsewhere.number());
     let line = match line.split_once("'postgres://") {
@@ -108,7 +108,7 @@ fn readiness(example: &str) -> Option<&'static str> {
 }
 
 /// Waits until a server is ready, then stops it with a signal.
-fn stopped(run: Run, ready: &str) -> Output {
+fn run_until_ready(run: Run, ready: &str) -> Output {
     let mut process = run.spawn();
     process.await_stderr(ready);
     process.signal("TERM");
@@ -121,7 +121,7 @@ fn the_short_help_of_every_command_fits_on_a_screen() {
         let short = events(&command).arg("-h").env("COLUMNS", "80").run().exits(0).says_nothing().stdout;
         let widest = short.lines().map(|line| line.chars().count()).max();
         assert!(short.lines().count() <= 24 && widest <= Some(80), "`{} -h`:\n{short}", command.join(" "));
-        let about = short.lines().next().expect("help begins with what the command does");
+        let about = short.lines().next().expect("help starts with a description");
         assert!(!about.ends_with('.'), "`{}`: {about}", command.join(" "));
     }
 }
@@ -141,8 +141,8 @@ fn the_overview_lists_exactly_the_commands() {
 #[test]
 fn help_command_equals_the_help_flag() {
     for command in commands(&[]) {
-        let told = events([&["help".to_owned()], &command[..]].concat()).run().exits(0).says_nothing().stdout;
-        assert_eq!(told, help(&command), "`events help {}`", command.join(" "));
+        let printed = events([&["help".to_owned()], &command[..]].concat()).run().exits(0).says_nothing().stdout;
+        assert_eq!(printed, help(&command), "`events help {}`", command.join(" "));
     }
 }
 

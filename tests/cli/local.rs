@@ -54,7 +54,7 @@ fn demo_runs_the_whole_life_of_a_stream_and_cleans_up() {
     let mut rest = shown.stdout.as_str();
     let steps = ["create", "show", "list", "trigger", "deliveries", "redeliver", "stats", "delete"];
     for step in steps.map(|command| format!("events {command}")) {
-        let at = rest.find(&step).unwrap_or_else(|| panic!("`{step}` comes in its turn in\n{shown}"));
+        let at = rest.find(&step).unwrap_or_else(|| panic!("`{step}` is missing or out of order in\n{shown}"));
         rest = &rest[at..];
     }
     let left: Vec<_> = std::fs::read_dir(home.path()).expect("the home is readable").collect();

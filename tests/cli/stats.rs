@@ -8,7 +8,7 @@ use crate::support::{FailingTenant, Output, Scripted, Tenant, events};
 
 const STATS: &str = "/api/v2/event-streams/est_1111111111111111111111/stats";
 
-fn counted(body: &Value, flags: &[&str]) -> Output {
+fn run_stats(body: &Value, flags: &[&str]) -> Output {
     let api = Scripted::start();
     api.expect(get(STATS), scripted::json(200, body));
     events(["stats", ONE]).args(flags).on(&api).run()
@@ -16,7 +16,7 @@ fn counted(body: &Value, flags: &[&str]) -> Output {
 
 /// Returns statistics with gaps, series of unequal length, an unknown metric, values that are not counts, and an entry
 /// that is not a metric.
-fn uneven() -> Value {
+fn uneven_stats() -> Value {
     let mut body = stats(0, 0);
     body["buckets"] = json!(["2026-03-01T00:00:00.000Z", "2026-03-02T00:00:00.000Z", "2026-03-03T00:00:00.000Z"]);
     body["metrics"][0]["data"] = json!([12, null, 0]);
@@ -30,14 +30,14 @@ fn uneven() -> Value {
 
 #[test]
 fn json_is_the_statistics_as_sent() {
-    assert_eq!(counted(&uneven(), &["--json-compact"]).exits(0).stdout, format!("{}\n", uneven()));
-    assert_eq!(counted(&uneven(), &[]).exits(0).json(), uneven());
-    assert_eq!(counted(&uneven(), &["--jq", ".metrics[0].data[1]"]).exits(0).stdout, "null\n");
+    assert_eq!(run_stats(&uneven_stats(), &["--json-compact"]).exits(0).stdout, format!("{}\n", uneven_stats()));
+    assert_eq!(run_stats(&uneven_stats(), &[]).exits(0).json(), uneven_stats());
+    assert_eq!(run_stats(&uneven_stats(), &["--jq", ".metrics[0].data[1]"]).exits(0).stdout, "null\n");
 }
 
 #[test]
 fn a_table_has_totals_and_a_bar_per_bucket_and_a_dash_for_a_gap() {
-    insta::assert_snapshot!(counted(&uneven(), &["-o", "table"]), @r"
+    insta::assert_snapshot!(run_stats(&uneven_stats(), &["-o", "table"]), @r"
     exit: 0
     --- stdout
     SUCCESSFUL                   12
@@ -55,7 +55,7 @@ fn a_table_has_totals_and_a_bar_per_bucket_and_a_dash_for_a_gap() {
 
 #[test]
 fn csv_has_a_line_per_bucket_and_metric_and_gaps_are_empty() {
-    insta::assert_snapshot!(counted(&uneven(), &["--csv"]), @r"
+    insta::assert_snapshot!(run_stats(&uneven_stats(), &["--csv"]), @r"
     exit: 0
     --- stdout
     bucket,metric,count
@@ -81,17 +81,17 @@ fn csv_has_a_line_per_bucket_and_metric_and_gaps_are_empty() {
 fn empty_statistics_are_shown() {
     for body in [json!({"metrics": []}), json!({"metrics": 1, "buckets": {}}), json!({"metrics": [{}, null, 3]})] {
         for format in ["table", "csv", "json"] {
-            counted(&body, &["-o", format]).exits(0);
+            run_stats(&body, &["-o", format]).exits(0);
         }
     }
-    counted(&json!({"buckets": []}), &[]).exits(7).prints_nothing().says("`metrics` is missing");
+    run_stats(&json!({"buckets": []}), &[]).exits(7).prints_nothing().says("`metrics` is missing");
 }
 
 #[test]
 fn buckets_that_are_not_days_keep_their_times() {
     let mut body = stats(1, 2);
     body["buckets"] = json!(["2026-03-02T09:00:00.000Z"]);
-    let shown = counted(&body, &["-o", "table"]).exits(0);
+    let shown = run_stats(&body, &["-o", "table"]).exits(0);
     assert!(shown.stdout.contains("BUCKET") && shown.stdout.contains("2026-03-02T09:00:00.000Z"), "{shown}");
 }
 

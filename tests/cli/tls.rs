@@ -10,7 +10,7 @@ fn start(home: &Home) -> Emulator {
 
 fn variable(tenant: &Emulator, name: &str) -> String {
     let found = tenant.variables().into_iter().find(|(known, _)| known == name);
-    found.map(|(_, value)| value).unwrap_or_else(|| panic!("{name} is not told"))
+    found.map(|(_, value)| value).unwrap_or_else(|| panic!("{name} is not printed"))
 }
 
 #[test]
@@ -29,8 +29,8 @@ fn the_printed_variables_suffice_for_a_client() {
 fn without_tls_only_the_environment_is_served() {
     let tenant = start(&Home::new());
     let (_, port) = tenant.url.rsplit_once(':').expect("an address ends in a port");
-    let told = events(["emulator", "env", "--json", "--port", port]).run().exits(0).json();
-    assert_eq!(told["env"]["SSL_CERT_FILE"], variable(&tenant, "SSL_CERT_FILE"));
+    let environment = events(["emulator", "env", "--json", "--port", port]).run().exits(0).json();
+    assert_eq!(environment["env"]["SSL_CERT_FILE"], variable(&tenant, "SSL_CERT_FILE"));
     let plain = format!("http://localhost:{port}");
     tenant
         .events(["list"])
@@ -78,8 +78,8 @@ fn http_1_and_http_2_are_supported() {
             let version = answer.version();
             let body: Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
             assert_eq!(body["message"], "Missing authentication");
-            let told = client.get(format!("{}/emulator", tenant.url)).send().await.unwrap();
-            assert_eq!(told.status(), 200);
+            let environment = client.get(format!("{}/emulator", tenant.url)).send().await.unwrap();
+            assert_eq!(environment.status(), 200);
             version
         })
     };

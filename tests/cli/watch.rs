@@ -29,18 +29,18 @@ fn found(failures: &[Value]) -> Reply {
 }
 
 /// Starts a tenant that answers each poll for failures with the next of these; the last one repeats.
-fn looks(answers: Vec<Reply>) -> Scripted {
-    watched(answers, "enabled", stats(0, 0))
+fn polled_tenant(answers: Vec<Reply>) -> Scripted {
+    tenant_with(answers, "enabled", stats(0, 0))
 }
 
-fn watched(answers: Vec<Reply>, status: &'static str, counts: Value) -> Scripted {
+fn tenant_with(answers: Vec<Reply>, status: &'static str, counts: Value) -> Scripted {
     let answers = Mutex::new(answers.into_iter().rev().collect::<Vec<_>>());
     Scripted::answering(move |request| match request.path.rsplit('/').next() {
         Some("stats") => scripted::json(200, &counts),
         Some("deliveries") => {
-            let mut answers = answers.lock().expect("no answer panics");
-            let look = if answers.len() > 1 { answers.pop() } else { answers.last().cloned() };
-            look.expect("a look has an answer")
+            let mut answers = answers.lock().expect("no handler panics");
+            let reply = if answers.len() > 1 { answers.pop() } else { answers.last().cloned() };
+            reply.expect("there is an answer")
         }
         _ => scripted::json(200, &with(webhook(ONE, "crm"), "status", status)),
     })
@@ -51,7 +51,7 @@ const WATCH: [&str; 5] = ["deliveries", "watch", ONE, "--from", "-5m"];
 #[test]
 fn each_new_failure_is_reported_once() {
     let (one, two, three) = (failure(1, 1), failure(2, 1), failure(3, 1));
-    let api = looks(vec![
+    let api = polled_tenant(vec![
         found(std::slice::from_ref(&one)),
         found(&[one.clone(), two.clone()]),
         found(std::slice::from_ref(&two)),
@@ -65,7 +65,7 @@ fn each_new_failure_is_reported_once() {
 fn the_first_poll_covers_one_interval_or_starts_at_from() {
     let failures = [failure(1, 90), failure(2, 10), failure(3, 1)];
     let reported = |flags: &[&str]| {
-        let api = looks(vec![found(&failures)]);
+        let api = polled_tenant(vec![found(&failures)]);
         let run = events(["deliveries", "watch", ONE, "--count", "1", "-q"]).args(flags).on(&api).run();
         run.lines().len()
     };
@@ -77,32 +77,32 @@ fn the_first_poll_covers_one_interval_or_starts_at_from() {
 
 #[test]
 fn a_failure_of_an_old_event_is_new_by_its_last_attempt_and_later_by_its_id() {
-    let api = looks(vec![found(&[attempted(1, 900, 1), attempted(2, 900, 90)])]);
+    let api = polled_tenant(vec![found(&[attempted(1, 900, 1), attempted(2, 900, 90)])]);
     let run = events(WATCH).args(["--count", "1", "--jq", ".id"]).on(&api).run().exits(6);
     assert_eq!(run.lines(), [event_id(1)]);
-    let api = looks(vec![found(&[]), found(&[attempted(3, 900, 90)])]);
+    let api = polled_tenant(vec![found(&[]), found(&[attempted(3, 900, 90)])]);
     let run = events(WATCH).args(["--count", "2", "--every", "10ms", "--jq", ".id"]).on(&api).run().exits(6);
     assert_eq!(run.lines(), [event_id(3)]);
 }
 
 #[test]
 fn a_closed_stdout_does_not_hide_a_new_failure() {
-    let api = looks(vec![found(&[failure(1, 1)])]);
+    let api = polled_tenant(vec![found(&[failure(1, 1)])]);
     events(WATCH).args(["--count", "1"]).closed_stdout().on(&api).run().exits(6).says("has 1 new failure");
     events(WATCH).closed_stdout().on(&api).run().exits(0);
 }
 
 #[test]
 fn a_watch_with_a_count_exits_6_if_there_was_a_new_failure_and_0_otherwise() {
-    let new = looks(vec![found(&[failure(1, 1)])]);
+    let new = polled_tenant(vec![found(&[failure(1, 1)])]);
     events(WATCH).args(["--count", "1"]).on(&new).run().exits(6).says("has 1 new failure");
-    let old = looks(vec![found(&[failure(1, 10)])]);
+    let old = polled_tenant(vec![found(&[failure(1, 10)])]);
     events(WATCH).args(["--count", "1"]).on(&old).run().exits(0).prints_nothing();
 }
 
 #[test]
 fn every_format_has_a_line_per_failure() {
-    let api = looks(vec![found(&[failure(1, 1), failure(2, 1)])]);
+    let api = polled_tenant(vec![found(&[failure(1, 1), failure(2, 1)])]);
     let run = |format: &str| events(WATCH).args(["--count", "1", "-o", format]).on(&api).run().exits(6);
     for format in ["json", "json-compact"] {
         let lines: Vec<Value> = run(format).lines().iter().map(|line| serde_json::from_str(line).unwrap()).collect();
@@ -115,7 +115,7 @@ fn every_format_has_a_line_per_failure() {
 #[test]
 fn ctrl_c_exits_0() {
     for signal in ["INT", "TERM"] {
-        let api = looks(vec![found(&[failure(1, 1)])]);
+        let api = polled_tenant(vec![found(&[failure(1, 1)])]);
         let mut process = events(WATCH).on(&api).spawn();
         process.stdout_line();
         process.signal(signal);
@@ -126,7 +126,8 @@ fn ctrl_c_exits_0() {
 #[test]
 fn a_command_receives_the_new_failures_of_each_poll() {
     let home = Home::new();
-    let api = looks(vec![found(&[]), found(&[failure(1, 1)]), found(&[failure(1, 1), failure(2, 1), failure(3, 1)])]);
+    let api =
+        polled_tenant(vec![found(&[]), found(&[failure(1, 1)]), found(&[failure(1, 1), failure(2, 1), failure(3, 1)])]);
     let flags = ["--every", "10ms", "--count", "4", "--exec", "cat >> handed; echo ran"];
     let run = events(WATCH).args(flags).home(&home).on(&api).run().exits(6);
     assert_eq!(run.stderr.lines().filter(|line| *line == "ran").count(), 2, "{run}");
@@ -140,7 +141,7 @@ fn a_command_receives_the_new_failures_of_each_poll() {
 #[test]
 fn a_failed_command_receives_the_same_failures_again() {
     let home = Home::new();
-    let api = looks(vec![found(&[failure(1, 1)]), found(&[failure(1, 1), failure(2, 1)])]);
+    let api = polled_tenant(vec![found(&[failure(1, 1)]), found(&[failure(1, 1), failure(2, 1)])]);
     let flags =
         ["--every", "10ms", "--count", "3", "--exec", "cat >> handed; test -e tried || { touch tried; exit 1; }"];
     events(WATCH).args(flags).home(&home).on(&api).run().exits(6).says("it gets the same failures after the next look");
@@ -153,10 +154,10 @@ fn a_failed_command_receives_the_same_failures_again() {
 #[test]
 fn failures_before_a_failed_page_reach_the_command() {
     let home = Home::new();
-    let (asked, first) = (AtomicUsize::new(0), [failure(1, 1)]);
+    let (pages, first) = (AtomicUsize::new(0), [failure(1, 1)]);
     let api = Scripted::answering(move |request| match request.path.rsplit('/').next() {
         Some("stats") => scripted::json(200, &stats(0, 0)),
-        Some("deliveries") => match asked.fetch_add(1, Ordering::SeqCst) {
+        Some("deliveries") => match pages.fetch_add(1, Ordering::SeqCst) {
             0 => scripted::json(200, &deliveries(&first, "c")),
             _ => scripted::json(403, &problem(403, "Forbidden", "No more")),
         },
@@ -169,7 +170,7 @@ fn failures_before_a_failed_page_reach_the_command() {
 
 #[test]
 fn ctrl_c_ends_the_command_and_the_poll_counts() {
-    let api = looks(vec![found(&[failure(1, 1)])]);
+    let api = polled_tenant(vec![found(&[failure(1, 1)])]);
     let mut process = events(WATCH).args(["--exec", "echo begun >&2; sleep 600 & wait"]).on(&api).spawn();
     process.await_stderr("begun");
     process.signal("INT");
@@ -180,7 +181,7 @@ fn ctrl_c_ends_the_command_and_the_poll_counts() {
 #[test]
 fn a_failing_command_is_a_warning() {
     for (command, said) in [("exit 3", "exit status: 3"), ("no-such-command-anywhere", "exit status: 127")] {
-        let api = looks(vec![found(&[failure(1, 1)])]);
+        let api = polled_tenant(vec![found(&[failure(1, 1)])]);
         events(WATCH).args(["--count", "1", "--exec", command]).on(&api).run().exits(6).says(said);
     }
 }
@@ -188,7 +189,7 @@ fn a_failing_command_is_a_warning() {
 #[test]
 fn a_stream_near_a_limit_gets_a_warning_once() {
     let failures: Vec<Value> = (0..60).map(|number| failure(number, 10)).collect();
-    let api = watched(vec![found(&failures)], "enabled", stats(0, 440));
+    let api = tenant_with(vec![found(&failures)], "enabled", stats(0, 440));
     let run = events(WATCH).args(["--count", "3", "--every", "10ms"]).on(&api).run().exits(0);
     let warning = "warning: at least 440 of 500 consecutive failures: 60 more disable the stream; 60 in the last hour, so \
                    in about 1 h at this rate\n";
@@ -197,13 +198,13 @@ fn a_stream_near_a_limit_gets_a_warning_once() {
 
 #[test]
 fn a_success_on_the_same_day_warns_of_the_worst_case() {
-    let api = watched(vec![found(&[])], "enabled", stats(1, 300));
+    let api = tenant_with(vec![found(&[])], "enabled", stats(1, 300));
     events(WATCH).args(["--count", "1"]).on(&api).run().exits(0).says("warning: up to 300 of 500 consecutive failures");
 }
 
 #[test]
 fn a_disabled_stream_gets_one_warning_with_the_remedy() {
-    let api = watched(vec![found(&[])], "disabled", stats(0, 0));
+    let api = tenant_with(vec![found(&[])], "disabled", stats(0, 0));
     let run = events(WATCH).args(["--count", "2", "--every", "10ms"]).on(&api).run().exits(0);
     assert_eq!(
         run.stderr.matches("warning: the stream is disabled; new events fail without being sent").count(),
@@ -216,18 +217,18 @@ fn a_disabled_stream_gets_one_warning_with_the_remedy() {
 #[test]
 fn a_temporary_error_ends_only_a_watch_with_a_count() {
     let trouble = || scripted::json(500, &problem(500, "Trouble", "Try later"));
-    let api = looks(vec![trouble(), found(&[failure(1, 1)])]);
+    let api = polled_tenant(vec![trouble(), found(&[failure(1, 1)])]);
     let mut process = events(WATCH).args(["--every", "10ms"]).on(&api).spawn();
     assert!(process.stdout_line().contains(&event_id(1)));
     process.signal("INT");
     process.finish().exits(0).says("warning: cannot list the failed deliveries");
-    events(WATCH).args(["--count", "1"]).on(&looks(vec![trouble()])).run().exits(7).says("Try later");
+    events(WATCH).args(["--count", "1"]).on(&polled_tenant(vec![trouble()])).run().exits(7).says("Try later");
 }
 
 #[test]
 fn a_refusal_ends_a_watch() {
     let refused = scripted::json(403, &insufficient_scope("read:event_streams"));
-    events(WATCH).on(&looks(vec![refused])).run().exits(3).says("`read:event_streams`");
+    events(WATCH).on(&polled_tenant(vec![refused])).run().exits(3).says("`read:event_streams`");
     for (flag, mistake) in [("--every=0s", "'0s' for '--every <DURATION>'"), ("--count=0", "'0' for '--count <N>'")] {
         Scripted::start().events(["deliveries", "watch", ONE, flag]).run().exits(2).says(mistake);
     }

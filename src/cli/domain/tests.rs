@@ -93,8 +93,8 @@ fn input_without_a_correction_is_refused_with_an_example() {
 #[test]
 fn no_password_and_no_query_of_a_pasted_url_is_repeated() {
     let failure = "https://user:hunter2@acme.auth0.com/?token=tok_secret".parse::<Domain>().unwrap_err();
-    let told = format!("{failure} {}", failure.hint_text().unwrap());
-    assert!(!told.contains("hunter2") && !told.contains("tok_secret"), "{told}");
+    let message = format!("{failure} {}", failure.hint_text().unwrap());
+    assert!(!message.contains("hunter2") && !message.contains("tok_secret"), "{message}");
     assert_eq!(failure.hint_text(), Some("write `acme.auth0.com`"));
     let failure = "user:hunter2@acme.auth0.com".parse::<Domain>().unwrap_err();
     assert_eq!(failure.to_string(), "`…@acme.auth0.com` is not a domain: it holds a user name");

@@ -2,7 +2,7 @@
 
 use super::*;
 
-fn one(text: &str) -> String {
+fn parse_value(text: &str) -> String {
     parse(text).unwrap_or_else(|fault| panic!("{text}: {fault}"))["A"].expose().to_owned()
 }
 
@@ -21,7 +21,7 @@ fn values_may_contain_any_characters() {
         ("A=", ""),
         ("A=a=b==", "a=b=="),
     ] {
-        assert_eq!(one(text), value, "{text}");
+        assert_eq!(parse_value(text), value, "{text}");
     }
 }
 

@@ -20,14 +20,14 @@ fn list(api: &Scripted, home: &Home) -> Run {
 }
 
 /// Returns the path of the only cached token.
-fn cached(home: &Home) -> PathBuf {
+fn cached_token(home: &Home) -> PathBuf {
     let entries = fs::read_dir(home.path().join("cache/tokens")).expect("a cache");
     let mut files = entries.map(|entry| entry.expect("a readable entry").path());
     files.find(|path| path.extension().is_some_and(|extension| extension == "json")).expect("a cached token")
 }
 
-fn change_cached(home: &Home, change: impl FnOnce(&mut Value)) {
-    let path = cached(home);
+fn change_cached_token(home: &Home, change: impl FnOnce(&mut Value)) {
+    let path = cached_token(home);
     let mut document: Value = serde_json::from_slice(&fs::read(&path).expect("a file")).expect("JSON");
     change(&mut document);
     fs::write(path, document.to_string()).expect("a writable file");
@@ -46,7 +46,7 @@ fn the_cache_is_private() {
     let (api, home) = (tenant(|text| token(&text)), Home::new());
     list(&api, &home).run().exits(0);
     let mode = |path: &Path| fs::metadata(path).expect("it exists").permissions().mode() & 0o777;
-    assert_eq!(mode(&cached(&home)), 0o600);
+    assert_eq!(mode(&cached_token(&home)), 0o600);
     assert_eq!(mode(&home.path().join("cache/tokens")), 0o700);
 }
 
@@ -108,7 +108,7 @@ fn a_token_that_is_invalid_in_a_header_is_not_cached() {
     list(&api, &home).run().exits(7).says("not allowed in an HTTP header").never_shows("t\u{fc}");
     api.expect(exchange(), token("t2")).expect(get(LIST).token("t2"), empty());
     list(&api, &home).run().exits(0);
-    change_cached(&home, |document| document["access_token"] = "t\n2".into());
+    change_cached_token(&home, |document| document["access_token"] = "t\n2".into());
     api.expect(exchange(), token("t3")).expect(get(LIST).token("t3"), empty());
     list(&api, &home).run().exits(0);
 }
@@ -117,10 +117,10 @@ fn a_token_that_is_invalid_in_a_header_is_not_cached() {
 fn processes_do_not_wait_for_tokens_that_cannot_be_cached() {
     let home = Home::new();
     // All responses but the first are sent together, so a process that waited for another one would hang.
-    let (asked, all) = (AtomicUsize::new(0), Meeting::of(7));
+    let (token_count, all) = (AtomicUsize::new(0), Meeting::of(7));
     let api = Scripted::answering(move |request| match request.path.as_str() {
         "/oauth/token" => {
-            if asked.fetch_add(1, Ordering::SeqCst) > 0 {
+            if token_count.fetch_add(1, Ordering::SeqCst) > 0 {
                 all.attend();
             }
             token_for("t", 30)
@@ -139,7 +139,7 @@ fn a_damaged_cache_is_replaced_silently() {
     for (index, damage) in ["", "{", "[]", "{\"access_token\":\"\"}", "\u{0}"].into_iter().enumerate() {
         list(&api, &home).arg("--quiet").run().exits(0).says_nothing();
         assert_eq!(token_requests(&api), index + 1);
-        fs::write(cached(&home), damage).expect("a writable file");
+        fs::write(cached_token(&home), damage).expect("a writable file");
     }
     list(&api, &home).arg("--quiet").run().exits(0).says_nothing();
     list(&api, &home).arg("--quiet").run().exits(0).says_nothing();
@@ -150,7 +150,7 @@ fn a_damaged_cache_is_replaced_silently() {
 fn a_clock_that_was_set_back_ends_the_use_of_the_token() {
     let (api, home) = (tenant(|text| token(&text)), Home::new());
     list(&api, &home).run().exits(0);
-    change_cached(&home, |document| {
+    change_cached_token(&home, |document| {
         let issued_at = document["issued_at"].as_u64().expect("a time");
         document["issued_at"] = (issued_at + 7200).into();
         document["expires_at"] = (issued_at + 90_000).into();
@@ -220,7 +220,7 @@ fn one_of_24_parallel_processes_requests_the_token() {
         process.finish().exits(0).says_nothing();
     }
     assert_eq!((token_requests(&api), api.requests().len()), (1, 25));
-    serde_json::from_slice::<Value>(&fs::read(cached(&home)).expect("a file")).expect("an undamaged cache");
+    serde_json::from_slice::<Value>(&fs::read(cached_token(&home)).expect("a file")).expect("an undamaged cache");
 }
 
 #[test]
@@ -235,7 +235,7 @@ fn one_of_24_parallel_processes_renews_a_refused_token() {
         _ => empty(),
     });
     list(&api, &home).run().exits(0);
-    change_cached(&home, |document| document["access_token"] = "stale".into());
+    change_cached_token(&home, |document| document["access_token"] = "stale".into());
     let running: Vec<_> = (0..24).map(|_| list(&api, &home).args(["--json", "--quiet"]).spawn()).collect();
     for process in running {
         process.finish().exits(0).says_nothing();

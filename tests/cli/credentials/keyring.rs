@@ -54,8 +54,8 @@ fn a_locked_keyring_exits_3_with_the_reason() {
     let Some(run) = session(&api, &home, "open && login --domain $TENANT") else { return };
     run.run().exits(0);
     let script = "gnome-keyring-daemon --start --components=secrets >/dev/null 2>&1; events list --no-token-cache";
-    let locked = session(&api, &home, script).expect("installed a moment ago").run().exits(3).prints_nothing();
-    // The bus prints the name of the daemon, so that `keyring` alone shows nothing.
+    let locked = session(&api, &home, script).expect("the programs are installed").run().exits(3).prints_nothing();
+    // The bus prints the daemon's name, so `keyring` alone would always match.
     locked.says("caused by: the keyring refused").says("hint: unlock the keyring");
 }
 
@@ -66,7 +66,7 @@ fn logout_without_a_visible_secret_succeeds_and_says_the_keyring_may_be_locked()
     run.run().exits(0);
     // An empty keyring answers like one that hides its locked secrets.
     let script = "export XDG_DATA_HOME=$PWD/other; open && events logout && events tenants list";
-    let run = session(&api, &home, script).expect("installed a moment ago").run().exits(0).prints_nothing();
+    let run = session(&api, &home, script).expect("the programs are installed").run().exits(0).prints_nothing();
     run.says("Logged out").says("or is locked; if it is locked, it still has the secret, under `auth0-events`");
 }
 

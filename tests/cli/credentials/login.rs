@@ -180,6 +180,7 @@ fn a_login_with_an_audience_applies_to_later_token_requests() {
     let args = ["login", "--client-id", "a", "--client-secret-stdin", "--insecure-storage", "--audience", audience];
     bare(&api, args).home(&home).stdin("s").run().exits(0);
     events(["list", "--no-token-cache"]).home(&home).run().exits(0);
-    let asked: Vec<Value> = api.requests().iter().take(2).map(|request| request.json()["audience"].clone()).collect();
-    assert_eq!(asked, [audience, audience]);
+    let audiences: Vec<Value> =
+        api.requests().iter().take(2).map(|request| request.json()["audience"].clone()).collect();
+    assert_eq!(audiences, [audience, audience]);
 }

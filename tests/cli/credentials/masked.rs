@@ -71,7 +71,7 @@ fn is_token(request: &Request) -> bool {
     request.path == "/oauth/token"
 }
 
-fn denied(status: u16, request: &Request) -> Reply {
+fn echoing_error(status: u16, request: &Request) -> Reply {
     let escaped = |text: &str| serde_json::to_string(text).expect("text");
     let form: String = form_urlencoded::byte_serialize(request.text().as_bytes()).collect();
     let echo = |request: &Request| format!("{} {} {form}", echo(request), escaped(&escaped(&request.text())));
@@ -83,7 +83,7 @@ fn denied(status: u16, request: &Request) -> Reply {
 }
 
 /// Starts tenants that issue a token and, like a hostile or careless server, echo the secrets in all other responses.
-fn giving_tokens() -> Vec<Scripted> {
+fn tenants_with_tokens() -> Vec<Scripted> {
     let issued = |request: &Request| is_token(request).then(|| token_for(TOKEN, 3600));
     vec![
         Scripted::answering(move |request| {
@@ -94,8 +94,8 @@ fn giving_tokens() -> Vec<Scripted> {
                     .header("location", "https://u:planted-@h/")
             })
         }),
-        Scripted::answering(move |request| issued(request).unwrap_or_else(|| denied(400, request))),
-        Scripted::answering(move |request| issued(request).unwrap_or_else(|| denied(403, request))),
+        Scripted::answering(move |request| issued(request).unwrap_or_else(|| echoing_error(400, request))),
+        Scripted::answering(move |request| issued(request).unwrap_or_else(|| echoing_error(403, request))),
         Scripted::answering(move |request| {
             issued(request).unwrap_or_else(|| {
                 let message = format!("Insufficient scope, expected any of: {}", echo(request));
@@ -113,9 +113,9 @@ fn giving_tokens() -> Vec<Scripted> {
 }
 
 /// Starts tenants that echo the secrets in the responses to token requests.
-fn giving_no_tokens() -> Vec<Scripted> {
+fn tenants_without_tokens() -> Vec<Scripted> {
     vec![
-        Scripted::answering(|request| denied(401, request)),
+        Scripted::answering(|request| echoing_error(401, request)),
         Scripted::answering(|request| scripted::json(401, &json!({"error": echo(request)}))),
         // Truncation leaves a part of the secret.
         Scripted::answering(|request| scripted::html(500, &format!("{}{}", "x".repeat(440), echo(request)))),
@@ -145,7 +145,7 @@ fn home() -> Home {
 }
 
 #[track_caller]
-fn clean(run: &Output) {
+fn assert_no_secrets(run: &Output) {
     for planted in PLANTED {
         run.clone().never_shows(planted);
         run.clone().never_shows(&json!(planted).to_string());
@@ -154,8 +154,8 @@ fn clean(run: &Output) {
 
 /// Returns every tenant, and whether it issues tokens.
 fn servers() -> impl Iterator<Item = (Scripted, bool)> {
-    let with_tokens = giving_tokens().into_iter().map(|api| (api, true));
-    with_tokens.chain(giving_no_tokens().into_iter().map(|api| (api, false)))
+    let with_tokens = tenants_with_tokens().into_iter().map(|api| (api, true));
+    with_tokens.chain(tenants_without_tokens().into_iter().map(|api| (api, false)))
 }
 
 /// Fails the test unless a run sent its secrets this far. Without this check, a run that fails early would pass.
@@ -167,7 +167,7 @@ fn assert_reached(reach: &Reach, gives_tokens: bool, requests: &[Request], run: 
         return;
     }
     let first = requests.first().unwrap_or_else(|| panic!("nothing was sent by\n{run}"));
-    assert!(is_token(first) && first.json()["client_secret"] == SECRET, "{first} came without the secret:\n{run}");
+    assert!(is_token(first) && first.json()["client_secret"] == SECRET, "{first} did not contain the secret:\n{run}");
     if gives_tokens && !matches!(reach, Token) {
         let bearer = format!("Bearer {TOKEN}");
         let carries_token = |request: &&Request| request.header("authorization") == Some(&bearer);
@@ -191,7 +191,7 @@ fn no_command_prints_a_secret_with_or_without_debug() {
                 let run = bare(&api, ["--no-token-cache"]).args(line.split_whitespace()).args(flags);
                 let run = run.env("HOOK", WEBHOOK).env("AUTH0_CLIENT_ID", "client").env("AUTH0_CLIENT_SECRET", SECRET);
                 let run = run.home(&home).stdin(WEBHOOK).run();
-                clean(&run);
+                assert_no_secrets(&run);
                 assert_reached(reach, gives_tokens, &api.requests()[before..], &run);
             }
         }
@@ -202,13 +202,13 @@ fn no_command_prints_a_secret_with_or_without_debug() {
 fn an_access_token_is_never_printed() {
     for (api, _) in servers() {
         for flags in [&["list", "--no-retry"][..], &["list", "--no-retry", "--debug"]] {
-            clean(&bare(&api, []).args(flags).env("AUTH0_API_TOKEN", TOKEN).run());
+            assert_no_secrets(&bare(&api, []).args(flags).env("AUTH0_API_TOKEN", TOKEN).run());
             let sent = api.requests().pop().expect("a request");
             assert_eq!(sent.header("authorization"), Some(&*format!("Bearer {TOKEN}")), "{flags:?}");
         }
-        let told = bare(&api, []).args(["whoami", "--debug"]).env("AUTH0_API_TOKEN", TOKEN).run().exits(0);
-        assert!(told.stdout.contains("AUTH0_API_TOKEN"), "{told}");
-        clean(&told);
+        let whoami = bare(&api, []).args(["whoami", "--debug"]).env("AUTH0_API_TOKEN", TOKEN).run().exits(0);
+        assert!(whoami.stdout.contains("AUTH0_API_TOKEN"), "{whoami}");
+        assert_no_secrets(&whoami);
     }
 }
 
@@ -219,7 +219,7 @@ fn the_key_and_the_assertion_are_never_printed() {
     for (api, _) in servers() {
         let args = ["list", "--no-retry", "--debug", "--client-id", "client", "--client-assertion-private-key", key];
         let run = bare(&api, args).run();
-        clean(&run);
+        assert_no_secrets(&run);
         let assertion = api.requests()[0].json()["client_assertion"].as_str().expect("an assertion").to_owned();
         let run = run.never_shows(&assertion).never_shows(assertion.rsplit('.').next().expect("a signature"));
         for line in pem.lines().filter(|line| !line.starts_with("---")) {

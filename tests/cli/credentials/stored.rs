@@ -143,34 +143,36 @@ fn logout_removes_the_files_of_killed_logins() {
 #[test]
 fn logout_accepts_every_way_to_name_the_tenant() {
     let (first, second) = (tenant(|text| token(&text)), tenant(|text| token(&text)));
-    let (one, two) = (first.url(), second.url());
+    let (first_url, second_url) = (first.url(), second.url());
     let stored = || {
         let home = Home::new();
         log_in(&first, &home).exits(0);
         log_in(&second, &home).exits(0);
         home
     };
-    let left = |home: &Home| {
+    let remaining_domains = |home: &Home| {
         let listed = events(["tenants", "list", "--json"]).home(home).run().exits(0).json();
         listed.as_array().expect("a list").iter().map(|tenant| tenant["domain"].clone()).collect::<Vec<_>>()
     };
-    for args in [&["logout", one.as_str()][..], &["logout", "--tenant", &one], &["logout", "--domain", &one]] {
+    for args in
+        [&["logout", first_url.as_str()][..], &["logout", "--tenant", &first_url], &["logout", "--domain", &first_url]]
+    {
         let home = stored();
-        events(args).home(&home).env("AUTH0_TENANT", &two).run().exits(0).says(&one);
-        assert_eq!(left(&home), [two.as_str()], "{args:?}");
+        events(args).home(&home).env("AUTH0_TENANT", &second_url).run().exits(0).says(&first_url);
+        assert_eq!(remaining_domains(&home), [second_url.as_str()], "{args:?}");
     }
     let home = stored();
     for (args, flags) in [
-        (["logout", one.as_str(), "--tenant", &two], ["`TENANT`", "`--tenant`"]),
-        (["logout", "--all", "--domain", &two], ["`--all`", "`--domain`"]),
+        (["logout", first_url.as_str(), "--tenant", &second_url], ["`TENANT`", "`--tenant`"]),
+        (["logout", "--all", "--domain", &second_url], ["`--all`", "`--domain`"]),
     ] {
         events(args).home(&home).run().exits(2).says(flags[0]).says(flags[1]);
     }
-    let both = events(["logout", "--tenant", &one, "--domain", &two]).home(&home).run().exits(2);
+    let both = events(["logout", "--tenant", &first_url, "--domain", &second_url]).home(&home).run().exits(2);
     both.says("`--tenant`").says("`--domain`");
-    assert_eq!(left(&home).len(), 2);
-    events(["logout"]).home(&home).env("AUTH0_TENANT", &one).run().exits(0);
-    assert_eq!(left(&home), [two.as_str()]);
+    assert_eq!(remaining_domains(&home).len(), 2);
+    events(["logout"]).home(&home).env("AUTH0_TENANT", &first_url).run().exits(0);
+    assert_eq!(remaining_domains(&home), [second_url.as_str()]);
 }
 
 #[test]
@@ -190,11 +192,11 @@ fn a_domain_edited_by_hand_works_in_any_form() {
 fn a_credential_in_the_environment_is_not_sent_to_the_default_tenant() {
     let (api, home) = (tenant(|text| token(&text)), Home::new());
     log_in(&api, &home).exits(0);
-    let asked = api.connections();
+    let connections = api.connections();
     let list = || events(["list"]).home(&home);
     list().env("AUTH0_API_TOKEN", "ready").run().exits(3).says("AUTH0_DOMAIN is not set");
     with_pair(list()).run().exits(3).says("AUTH0_DOMAIN is not set");
-    assert_eq!(api.connections(), asked);
+    assert_eq!(api.connections(), connections);
     with_pair(list()).args(["--tenant", &api.url()]).run().exits(0);
     with_pair(list()).env("AUTH0_TENANT", api.url()).run().exits(0);
 }
@@ -238,8 +240,8 @@ fn unusable_settings_exit_2_with_the_reason() {
         for args in [&["list"][..], &["tenants", "list"], &["whoami"], &["logout", "acme.eu.auth0.com"]] {
             events(args).home(&home).run().exits(2).prints_nothing().says("config.toml").says(reason);
         }
-        let kept = fs::read_to_string(home.path().join("config/config.toml")).expect("settings");
-        assert_eq!(kept, text, "the file was touched");
+        let settings = fs::read_to_string(home.path().join("config/config.toml")).expect("settings");
+        assert_eq!(settings, text, "the file was changed");
     }
 }
 

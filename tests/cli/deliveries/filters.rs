@@ -9,7 +9,7 @@ use crate::support::scripted::{self, Request, get};
 use crate::support::{Scripted, Tenant, events};
 
 /// Lists with these flags and returns the only request.
-fn asked(flags: &[&str]) -> Request {
+fn list_request(flags: &[&str]) -> Request {
     let api = Scripted::answering(|_| scripted::json(200, &json!([])));
     events(["deliveries", "list", ONE]).args(flags).on(&api).run().exits(0);
     let [request] = &api.requests()[..] else { panic!("one request was expected") };
@@ -29,7 +29,7 @@ fn every_filter_is_sent() {
 
 #[test]
 fn types_expand_and_repeat() {
-    let types = |flags: &[&str]| asked(flags).parameter("event_types").map(str::to_owned).unwrap();
+    let types = |flags: &[&str]| list_request(flags).parameter("event_types").map(str::to_owned).unwrap();
     assert_eq!(types(&["--type", "user.*"]), "user.created,user.deleted,user.updated");
     assert_eq!(types(&["--type", "user.created", "--type", "invoice.paid"]), "user.created,invoice.paid");
 }
@@ -37,13 +37,13 @@ fn types_expand_and_repeat() {
 #[test]
 fn relative_dates_count_back_from_now() {
     for (text, hours) in [("-6h", 6), ("-2d", 48), ("now", 0)] {
-        let request = asked(&["--from", text]);
+        let request = list_request(&["--from", text]);
         let sent = request.parameter("date_from").expect("the date is sent");
         assert_eq!(sent.len(), 20, "{sent}");
         let ago = Timestamp::now().duration_since(sent.parse().unwrap()) - SignedDuration::from_hours(hours);
         assert!((0..60).contains(&ago.as_secs()), "{text} became {sent}");
     }
-    assert!(asked(&["--from=yesterday"]).parameter("date_from").unwrap().ends_with("T00:00:00Z"));
+    assert!(list_request(&["--from=yesterday"]).parameter("date_from").unwrap().ends_with("T00:00:00Z"));
 }
 
 #[test]

@@ -42,10 +42,10 @@ fn a_table_lists_every_attempt() {
 
 #[test]
 fn a_delivery_with_unexpected_members_is_shown() {
-    let odd =
+    let unexpected =
         json!({"id": event_id(1), "status": "lost", "attempts": [7, {"duration": "long"}], "event": {"data": "text"}});
     for format in ["json", "json-compact", "csv", "table"] {
-        show(200, &odd, &["-o", format]).exits(0);
+        show(200, &unexpected, &["-o", format]).exits(0);
     }
 }
 

@@ -14,7 +14,7 @@ const PADDING: usize = 4000;
 const DATA_LIMIT: usize = 20 * 1024;
 
 /// Starts a tenant with a stream of many failed deliveries, generated page by page.
-fn long_list() -> Scripted {
+fn tenant_with_long_list() -> Scripted {
     let mut item = delivery("ID", "user.created", "unexpected status code: 503");
     item["event"]["data"]["object"]["padding"] = "x".repeat(PADDING).into();
     let item = item.to_string();
@@ -29,25 +29,25 @@ fn long_list() -> Scripted {
 }
 
 /// Runs the list under the memory limit and counts its output.
-fn within_the_limit(format: &str, count: &str) -> Output {
+fn list_with_memory_limit(format: &str, count: &str) -> Output {
     let script = format!(
         "set -o pipefail; ulimit -d {DATA_LIMIT}; export RUST_BACKTRACE=0; events deliveries {ONE} -n 0 -o {format} | {count}"
     );
-    shell(&script).on(&long_list()).run()
+    shell(&script).on(&tenant_with_long_list()).run()
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn csv_and_compact_json_of_a_long_list_take_constant_memory() {
-    assert_eq!(within_the_limit("csv", "wc -l").exits(0).stdout.trim(), (PAGES * PER_PAGE + 1).to_string());
-    let json = within_the_limit("json-compact", "wc -c").exits(0);
+    assert_eq!(list_with_memory_limit("csv", "wc -l").exits(0).stdout.trim(), (PAGES * PER_PAGE + 1).to_string());
+    let json = list_with_memory_limit("json-compact", "wc -c").exits(0);
     assert!(json.stdout.trim().parse::<usize>().unwrap() > PAGES * PER_PAGE * PADDING, "{json}");
     // A format that buffers the whole list exceeds the limit, so the limit takes effect.
-    assert_ne!(within_the_limit("json", "wc -c").exit, Some(0));
+    assert_ne!(list_with_memory_limit("json", "wc -c").exit, Some(0));
 }
 
 /// Lists a first page of two deliveries and a second page that fails.
-fn broken(format: &str, second: Reply) -> Output {
+fn list_with_second_page(format: &str, second: Reply) -> Output {
     let first = json!([delivery(&event_id(1), "user.created", "x"), delivery(&event_id(2), "user.created", "x")]);
     let api = Scripted::answering(move |request| match request.parameter("from") {
         None => scripted::json(200, &json!({"deliveries": first, "next": "c1"})),
@@ -60,12 +60,12 @@ fn broken(format: &str, second: Reply) -> Output {
 fn a_failing_later_page_leaves_complete_csv_lines_and_incomplete_json() {
     let answers = || [scripted::json(500, &problem(500, "Trouble", "Try later")), scripted::reset()];
     for answer in answers() {
-        let csv = broken("csv", answer).exits(7).says("cannot list the failed deliveries");
+        let csv = list_with_second_page("csv", answer).exits(7).says("cannot list the failed deliveries");
         assert_eq!(csv.lines().len(), 3, "{csv}");
     }
     for format in ["json", "json-compact", "table"] {
         for answer in answers() {
-            let listed = broken(format, answer).exits(7);
+            let listed = list_with_second_page(format, answer).exits(7);
             assert!(serde_json::from_str::<Value>(&listed.stdout).is_err(), "{listed}");
         }
     }

@@ -9,14 +9,14 @@ use crate::support::{Emulator, Pty, Tenant as _};
 const ACTION: &str = "7d0b5f1e-3c58-4a0f-9c41-5b8e2a9d6f30";
 
 /// Returns the only stream of the tenant.
-fn only(tenant: &Emulator) -> Value {
+fn only_stream(tenant: &Emulator) -> Value {
     let listed = tenant.events(["list", "--json"]).run().exits(0).json();
     assert_eq!(listed.as_array().map(Vec::len), Some(1), "{listed}");
     listed[0].clone()
 }
 
 /// Answers every question about a webhook up to the choice of its secret.
-fn to_the_secret(pty: &mut Pty) {
+fn answer_up_to_the_secret(pty: &mut Pty) {
     pty.shows("Name (optional):").types(&format!("crm-sync{ENTER}"));
     pty.shows("Destination type:").types(ENTER);
     // The first option selects all of `user.*`; the filter finds another type.
@@ -32,14 +32,14 @@ fn to_the_secret(pty: &mut Pty) {
 fn the_form_of_a_webhook_shows_its_generated_secret_once() {
     let tenant = Emulator::start();
     let mut pty = Pty::on(&tenant, "events create > stdout.txt");
-    to_the_secret(&mut pty);
+    answer_up_to_the_secret(&mut pty);
     pty.types(ENTER);
     pty.shows("CONFIGURATION").shows("***").shows("Create this event stream?").types(ENTER);
     pty.shows("shown only once");
     let left = pty.ends().exits(0).showed("authorization: Bearer SECRET");
 
     let created: Value = serde_json::from_str(&left.file("stdout.txt")).expect("stdout is JSON alone");
-    let stream = only(&tenant);
+    let stream = only_stream(&tenant);
     assert_eq!(created, stream);
     assert_eq!(stream["name"], "crm-sync");
     assert_eq!(stream["destination"]["configuration"]["webhook_endpoint"], "https://hooks.example.com");
@@ -78,12 +78,12 @@ fn deliveries_carry_the_generated_secret() {
 fn a_typed_secret_is_never_shown() {
     let tenant = Emulator::start();
     let mut pty = Pty::on(&tenant, "events create");
-    to_the_secret(&mut pty);
+    answer_up_to_the_secret(&mut pty);
     pty.types(&format!("{DOWN}{ENTER}"));
     pty.shows("Secret (hidden):").types(&format!("hunter2{ENTER}"));
     pty.shows("Create this event stream?").types(ENTER);
     pty.ends().exits(0).never_showed("hunter2").never_showed("shown only once");
-    only(&tenant);
+    only_stream(&tenant);
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn an_eventbridge_form_asks_only_for_missing_values() {
     pty.shows("us-east-2").types(&format!("{DOWN}{DOWN}{DOWN}{ENTER}"));
     pty.shows("Create this event stream?").types(ENTER);
     pty.ends().exits(0).never_showed("Name (").never_showed("Event types:").never_showed("Type of");
-    let configuration = only(&tenant)["destination"]["configuration"].clone();
+    let configuration = only_stream(&tenant)["destination"]["configuration"].clone();
     assert_eq!(configuration["aws_account_id"], "123456789012");
     assert_eq!(configuration["aws_region"], "us-east-2");
 }
@@ -109,14 +109,14 @@ fn only_the_secret_is_asked_for_if_flags_provide_the_rest() {
     pty.shows("Choose the secret:").types(ENTER);
     pty.shows("Create this event stream?").types(ENTER);
     pty.ends().exits(0).showed("basic authentication as `svc`").never_showed("URL of").never_showed("User name:");
-    assert_eq!(only(&tenant)["destination"]["configuration"]["webhook_authorization"]["username"], "svc");
+    assert_eq!(only_stream(&tenant)["destination"]["configuration"]["webhook_authorization"]["username"], "svc");
 }
 
 #[test]
 fn a_dry_run_shows_the_body_and_no_secret_and_sends_nothing() {
     let tenant = Emulator::start();
     let mut pty = Pty::on(&tenant, "events create --dry-run > stdout.txt");
-    to_the_secret(&mut pty);
+    answer_up_to_the_secret(&mut pty);
     pty.types(ENTER);
     let left = pty.ends().exits(0).never_showed("shown only once");
     assert!(left.file("stdout.txt").contains("\"token\": \"***\""));

@@ -14,7 +14,7 @@ fn path(id: &str) -> String {
 }
 
 /// Starts a tenant with three streams. The name of one contains a terminal escape sequence.
-fn three() -> Scripted {
+fn tenant_with_three_streams() -> Scripted {
     let tenant = Scripted::start();
     let streams = [webhook(ONE, "crm"), eventbridge(TWO, "bus"), webhook(THREE, "a\u{1b}[2Jb")];
     tenant.expect(get(LIST), answer(200, &page(&streams, None)));
@@ -23,7 +23,7 @@ fn three() -> Scripted {
 
 #[test]
 fn the_picker_of_show_has_id_name_type_status_and_a_filter() {
-    let tenant = three();
+    let tenant = tenant_with_three_streams();
     tenant.expect(get(&path(TWO)), answer(200, &eventbridge(TWO, "bus")));
     let mut pty = Pty::on(&tenant, "events show > stdout.txt");
     pty.shows("Event stream:").shows(&format!("webhook      enabled  {ONE}")).types("eventb");
@@ -35,7 +35,7 @@ fn the_picker_of_show_has_id_name_type_status_and_a_filter() {
 
 #[test]
 fn delete_accepts_several_streams_and_confirms() {
-    let tenant = three();
+    let tenant = tenant_with_three_streams();
     tenant.expect(delete(&path(ONE)), reply(204)).expect(delete(&path(TWO)), reply(204)).in_any_order();
     let mut pty = Pty::on(&tenant, "events delete");
     pty.shows("Event streams to delete:").types(ENTER);
@@ -47,7 +47,7 @@ fn delete_accepts_several_streams_and_confirms() {
 
 #[test]
 fn a_list_of_results_has_the_ids_of_the_selected_streams() {
-    let tenant = three();
+    let tenant = tenant_with_three_streams();
     tenant.expect(delete(&path(ONE)), reply(204));
     let mut pty = Pty::on(&tenant, "events delete --force --json > stdout.txt");
     pty.shows("Event streams to delete:").types(&format!(" {ENTER}"));
@@ -59,7 +59,7 @@ fn a_list_of_results_has_the_ids_of_the_selected_streams() {
 #[test]
 fn enable_and_disable_accept_several_streams() {
     for verb in ["enable", "disable"] {
-        let tenant = three();
+        let tenant = tenant_with_three_streams();
         let changed = || answer(200, &webhook(ONE, "crm"));
         tenant.expect(patch(&path(ONE)).json(json!({"status": format!("{verb}d")})), changed());
         let mut pty = Pty::on(&tenant, &format!("events {verb}"));
@@ -83,7 +83,7 @@ fn esc_and_ctrl_c_in_a_picker_change_nothing_and_erase_it() {
         "deliveries watch",
     ] {
         for leave in [ESCAPE, CTRL_C] {
-            let tenant = three();
+            let tenant = tenant_with_three_streams();
             let mut pty = Pty::on(&tenant, &format!("events {command}"));
             pty.shows("esc to leave").types(leave);
             let left = pty.ends().exits(130);
@@ -95,7 +95,7 @@ fn esc_and_ctrl_c_in_a_picker_change_nothing_and_erase_it() {
 #[test]
 fn sigterm_in_a_picker_restores_the_terminal_and_erases_it() {
     for command in ["show", "update", "delete", "disable", "stats", "trigger", "redeliver", "deliveries watch"] {
-        let tenant = three();
+        let tenant = tenant_with_three_streams();
         let mut pty = Pty::on(&tenant, &format!("exec events {command}"));
         pty.shows("esc to leave").signal("TERM");
         let remains = pty.ends().exits(130).remains();
@@ -111,7 +111,7 @@ fn cancelling_the_question_after_a_picker_erases_both() {
         ("deliveries show", ENTER.to_owned(), "Delivery:"),
     ] {
         for leave in [ESCAPE, CTRL_C] {
-            let tenant = three();
+            let tenant = tenant_with_three_streams();
             if command == "update" {
                 tenant.expect(get(&path(ONE)), answer(200, &webhook(ONE, "crm")));
             }

@@ -17,7 +17,7 @@ fn tenant(stream: &Value) -> Scripted {
     tenant
 }
 
-fn patched(body: &Value) -> Expectation {
+fn expect_patch(body: &Value) -> Expectation {
     patch(&path()).json(body.clone())
 }
 
@@ -44,7 +44,7 @@ fn only_changed_fields_are_sent() {
     let tenant = tenant(&eventbridge(ONE, "bus"));
     let types = json!([{"event_type": "user.created"}, {"event_type": "user.deleted"}]);
     let body = json!({"name": "bus-2", "subscriptions": types, "status": "disabled"});
-    tenant.expect(patched(&body), answer(200, &eventbridge(ONE, "bus-2")));
+    tenant.expect(expect_patch(&body), answer(200, &eventbridge(ONE, "bus-2")));
     let mut pty = update(&tenant);
     pty.shows("Name: bus").types(&format!("-2{ENTER}"));
     pty.shows("Status:").types(&format!("{DOWN}{ENTER}"));
@@ -59,9 +59,11 @@ fn completion_forgets_a_changed_stream() {
     let tenant = Scripted::start();
     tenant.expect(get("/api/v2/event-streams?take=100"), answer(200, &page(&[eventbridge(ONE, "bus")], None)));
     tenant.expect(get(&path()), answer(200, &eventbridge(ONE, "bus")));
-    tenant.expect(patched(&json!({"name": "bus-2"})), answer(200, &eventbridge(ONE, "bus-2")));
-    let kept = "cat cache/completion/*.json 2>/dev/null";
-    let line = format!("events complete refresh streams && {kept} >before.txt; events update {ONE}; {kept} >after.txt");
+    tenant.expect(expect_patch(&json!({"name": "bus-2"})), answer(200, &eventbridge(ONE, "bus-2")));
+    let unchanged = "cat cache/completion/*.json 2>/dev/null";
+    let line = format!(
+        "events complete refresh streams && {unchanged} >before.txt; events update {ONE}; {unchanged} >after.txt"
+    );
     let mut pty = Pty::on(&tenant, &format!("{line}; true"));
     pty.shows("Name: bus").types(&format!("-2{ENTER}"));
     for question in ["Status:", "Event types:", "Update the event stream?"] {
@@ -73,7 +75,7 @@ fn completion_forgets_a_changed_stream() {
 
 #[test]
 fn a_new_endpoint_keeps_the_authorization_and_a_new_authorization_is_entered_completely() {
-    let kept = json!({
+    let unchanged = json!({
         "webhook_endpoint": "https://example.com/webhook2",
         "webhook_authorization": {"method": "bearer"},
     });
@@ -81,17 +83,17 @@ fn a_new_endpoint_keeps_the_authorization_and_a_new_authorization_is_entered_com
         "webhook_endpoint": "https://example.com/webhook2",
         "webhook_authorization": {"method": "custom_header", "header_key": "x-hook", "header_value": "hunter2"},
     });
-    for (configuration, proof) in [(kept, false), (changed, true)] {
+    for (configuration, changes_authorization) in [(unchanged, false), (changed, true)] {
         let tenant = tenant(&webhook(ONE, "crm"));
         let body = json!({"destination": {"type": "webhook", "configuration": configuration}});
-        tenant.expect(patched(&body), answer(200, &webhook(ONE, "crm")));
+        tenant.expect(expect_patch(&body), answer(200, &webhook(ONE, "crm")));
         let mut pty = update(&tenant);
         pty.shows("Name:").types(ENTER);
         pty.shows("Status:").types(ENTER);
         pty.shows("Event types:").types(ENTER);
         pty.shows("URL of the webhook endpoint:").types(&format!("2{ENTER}"));
         pty.shows("Authentication (now:");
-        if proof {
+        if changes_authorization {
             pty.types(&format!("{DOWN}{ENTER}"));
             pty.shows("How should deliveries authenticate?").types(&format!("{DOWN}{DOWN}{ENTER}"));
             pty.shows("Header name:").types(&format!("x hook{ENTER}"));

@@ -161,10 +161,13 @@ fn a_permanent_429_exits_7() {
         events(["redeliver", ONE]).args(ids).on(&api).run().exits(7).says("429");
         api.requests().len() - before
     };
-    assert_eq!(asked(1), 4, "four tries");
-    assert_eq!(asked(2), 2 * 4 * 2, "four tries beside the other, and four alone");
+    assert_eq!(asked(1), 4, "four attempts");
+    assert_eq!(asked(2), 2 * 4 * 2, "four attempts in parallel, then four alone, for each delivery");
     let many = asked(8);
-    assert!((8 * 4 * 2..=8 * 4 * 4).contains(&many), "{many}: four tries among eight, four, two at most, and alone");
+    assert!(
+        (8 * 4 * 2..=8 * 4 * 4).contains(&many),
+        "{many}: at most four attempts at each concurrency: eight, four, two and one"
+    );
 }
 
 #[test]
@@ -176,20 +179,21 @@ fn a_server_error_is_not_retried() {
 
 #[test]
 fn a_lost_answer_is_distinguished_from_a_refusal() {
-    let (taken, lost, refused) = (event_id(1), event_id(2), event_id(3));
+    let (accepted, lost, refused) = (event_id(1), event_id(2), event_id(3));
     let answer = |id: &str| match id {
         id if id.ends_with(&event_id(1)) => scripted::json(202, &json!({})),
         id if id.ends_with(&event_id(2)) => scripted::reset(),
         _ => scripted::json(404, &no_such_event()),
     };
     let api = Scripted::answering(move |request| answer(&request.path));
-    let run = api.events(["redeliver", ONE, &taken, &lost, &refused]).run().exits(5).prints_nothing();
-    let run =
-        run.says(&format!("Accepted {taken}")).says(&format!("cannot redeliver {refused}: the delivery is not among"));
+    let run = api.events(["redeliver", ONE, &accepted, &lost, &refused]).run().exits(5).prints_nothing();
+    let run = run
+        .says(&format!("Accepted {accepted}"))
+        .says(&format!("cannot redeliver {refused}: the delivery is not among"));
     let doubt = "the request may have been carried out: no answer to POST";
     let run = run.says(&format!("cannot redeliver {lost}: {doubt}"));
     run.says("cannot redeliver 2 of 3 deliveries; 1 may have been carried out");
-    assert_eq!(api.requests().len(), 3, "none was asked for twice");
+    assert_eq!(api.requests().len(), 3, "a request was sent twice");
     let listed = api.events(["redeliver", ONE, &lost, &refused, "--json"]).run().exits(7);
     assert_eq!(listed.error()["message"], "cannot redeliver any of the 2 deliveries; 1 may have been carried out");
 }

@@ -11,7 +11,7 @@ use crate::support::wait::Meeting;
 use crate::support::{Emulator, Scripted, Tenant, events};
 
 /// Expects one request that sets the status of a stream.
-fn switching(api: &Scripted, id: &str, status: &str) {
+fn expect_status(api: &Scripted, id: &str, status: &str) {
     let answer = with(webhook(id, "orders"), "status", status);
     api.expect(patch(&path(id)).json(json!({"status": status})), scripted::json(200, &answer));
 }
@@ -20,7 +20,7 @@ fn switching(api: &Scripted, id: &str, status: &str) {
 fn enable_and_disable_send_only_the_status() {
     for (verb, status, done) in [("enable", "enabled", "Enabled"), ("disable", "disabled", "Disabled")] {
         let api = Scripted::start();
-        switching(&api, ONE, status);
+        expect_status(&api, ONE, status);
         api.events([verb, ONE]).run().exits(0).prints_nothing().says(&format!("{done} {ONE}"));
     }
 }
@@ -28,7 +28,7 @@ fn enable_and_disable_send_only_the_status() {
 #[test]
 fn quiet_prints_nothing_on_success() {
     let api = Scripted::start();
-    switching(&api, ONE, "disabled");
+    expect_status(&api, ONE, "disabled");
     api.events(["disable", ONE, "--quiet"]).run().exits(0).prints_nothing().says_nothing();
 }
 
@@ -37,7 +37,7 @@ fn each_of_several_streams_has_its_own_line() {
     let api = Scripted::start();
     api.in_any_order();
     for id in [ONE, TWO, THREE] {
-        switching(&api, id, "disabled");
+        expect_status(&api, id, "disabled");
     }
     let disabled = api.events(["disable", TWO, ONE, THREE]).run().exits(0).prints_nothing();
     let lines: Vec<&str> = disabled.stderr.lines().collect();
@@ -51,8 +51,8 @@ fn each_of_several_streams_has_its_own_line() {
 fn a_format_prints_the_results_in_order() {
     let api = Scripted::start();
     api.in_any_order();
-    switching(&api, ONE, "disabled");
-    switching(&api, TWO, "disabled");
+    expect_status(&api, ONE, "disabled");
+    expect_status(&api, TWO, "disabled");
     insta::assert_snapshot!(api.events(["disable", ONE, TWO, "-o", "json"]).run(), @r#"
     exit: 0
     --- stdout
@@ -73,9 +73,9 @@ fn a_format_prints_the_results_in_order() {
 fn partial_failure_exits_5_and_the_others_are_done() {
     let api = Scripted::start();
     api.in_any_order();
-    switching(&api, ONE, "enabled");
+    expect_status(&api, ONE, "enabled");
     api.expect(patch(&path(TWO)), scripted::json(404, &no_such_stream()));
-    switching(&api, THREE, "enabled");
+    expect_status(&api, THREE, "enabled");
     let enabled = api.events(["enable", ONE, TWO, THREE]).run().exits(5).prints_nothing();
     for result in [format!("Enabled {ONE}"), format!("cannot enable {TWO}: "), format!("Enabled {THREE}")] {
         assert!(enabled.stderr.contains(&result), "`{result}` in\n{enabled}");
@@ -86,7 +86,7 @@ fn partial_failure_exits_5_and_the_others_are_done() {
 fn with_json_partial_failure_is_one_array_and_one_error() {
     let api = Scripted::start();
     api.in_any_order();
-    switching(&api, ONE, "enabled");
+    expect_status(&api, ONE, "enabled");
     api.expect(patch(&path(TWO)), scripted::json(404, &no_such_stream()));
     let enabled = api.events(["enable", ONE, TWO, "--json"]).run().exits(5);
     let results = enabled.json();
@@ -115,7 +115,7 @@ fn names_and_ids_can_be_mixed_and_one_list_request_resolves_all_names() {
     api.in_any_order();
     api.expect(get(LIST), scripted::json(200, &page(&[webhook(ONE, "orders"), webhook(TWO, "audit")], None)));
     for id in [ONE, TWO, THREE] {
-        switching(&api, id, "disabled");
+        expect_status(&api, id, "disabled");
     }
     api.events(["disable", "orders", THREE, "audit"]).run().exits(0);
 }
@@ -125,7 +125,7 @@ fn only_an_unknown_name_fails() {
     let api = Scripted::start();
     api.in_any_order();
     api.expect(get(LIST), scripted::json(200, &page(&[webhook(ONE, "orders")], None)));
-    switching(&api, ONE, "disabled");
+    expect_status(&api, ONE, "disabled");
     api.events(["disable", "orders", "nobody"]).run().exits(5).says("nobody");
 }
 
@@ -181,6 +181,6 @@ fn only_a_stalled_request_times_out() {
 #[test]
 fn a_repeated_stream_is_changed_once_with_a_warning() {
     let api = Scripted::start();
-    switching(&api, ONE, "disabled");
+    expect_status(&api, ONE, "disabled");
     api.events(["disable", ONE, ONE]).run().exits(0).says("given twice");
 }

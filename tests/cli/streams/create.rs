@@ -22,7 +22,7 @@ fn bearer_body(name: &str, types: &[&str]) -> Value {
 }
 
 /// Expects one stream to be created with this body.
-fn creating(body: Value) -> Scripted {
+fn tenant_expecting(body: Value) -> Scripted {
     let api = Scripted::start();
     api.expect(post(STREAMS).json(body), scripted::json(201, &webhook(ONE, "orders")));
     api
@@ -130,14 +130,14 @@ fn a_stream_without_a_name_is_created_and_a_hint_says_how_to_name_it() {
 fn without_a_name_no_name_is_sent() {
     let mut body = bearer_body("", &["user.created"]);
     body.as_object_mut().unwrap().remove("name");
-    creating(body).events(["create", "-t", "webhook", "-s", "user.created", "-c", BEARER]).run().exits(0);
+    tenant_expecting(body).events(["create", "-t", "webhook", "-s", "user.created", "-c", BEARER]).run().exits(0);
 }
 
 #[test]
 fn a_given_status_is_sent() {
     let mut body = bearer_body("orders", &["user.created"]);
     body["status"] = json!("disabled");
-    creating(body)
+    tenant_expecting(body)
         .events(["create", "-n", "orders", "-t", "webhook", "-s", "user.created", "-c", BEARER, "--status", "disabled"])
         .run()
         .exits(0);
@@ -150,7 +150,7 @@ fn an_unknown_status_exits_2() {
 
 #[test]
 fn subscriptions_are_separated_by_commas_or_repeated_and_keep_their_order() {
-    creating(bearer_body("orders", &["user.updated", "user.created", "group.created"]))
+    tenant_expecting(bearer_body("orders", &["user.updated", "user.created", "group.created"]))
         .events(["create", "-n", "orders", "-s", "user.updated,user.created", "-s", "group.created", "-c", BEARER])
         .run()
         .exits(0);
@@ -158,7 +158,7 @@ fn subscriptions_are_separated_by_commas_or_repeated_and_keep_their_order() {
 
 #[test]
 fn a_star_stands_for_the_known_types_of_its_group() {
-    creating(bearer_body("orders", &["user.created", "user.deleted", "user.updated"]))
+    tenant_expecting(bearer_body("orders", &["user.created", "user.deleted", "user.updated"]))
         .events(["create", "-n", "orders", "-s", "user.*", "-c", BEARER])
         .run()
         .exits(0);
@@ -174,7 +174,7 @@ fn a_star_alone_stands_for_every_known_type() {
 
 #[test]
 fn a_type_given_twice_is_sent_once() {
-    creating(bearer_body("orders", &["user.created", "user.deleted", "user.updated"]))
+    tenant_expecting(bearer_body("orders", &["user.created", "user.deleted", "user.updated"]))
         .events(["create", "-n", "orders", "-s", "user.created,user.*,user.created", "-c", BEARER])
         .run()
         .exits(0);
@@ -182,7 +182,7 @@ fn a_type_given_twice_is_sent_once() {
 
 #[test]
 fn an_unknown_event_type_is_sent_with_a_warning_that_names_the_nearest() {
-    creating(bearer_body("orders", &["user.create"]))
+    tenant_expecting(bearer_body("orders", &["user.create"]))
         .events(["create", "-n", "orders", "-s", "user.create", "-c", BEARER])
         .run()
         .exits(0)
@@ -195,7 +195,7 @@ fn an_unknown_event_type_is_sent_with_a_warning_that_names_the_nearest() {
 fn the_configuration_is_read_from_a_file() {
     let home = Home::new();
     home.write("webhook.json", BEARER);
-    creating(bearer_body("orders", &["user.created"]))
+    tenant_expecting(bearer_body("orders", &["user.created"]))
         .events(["create", "-n", "orders", "-s", "user.created", "-c", "@webhook.json"])
         .home(&home)
         .run()
@@ -204,7 +204,7 @@ fn the_configuration_is_read_from_a_file() {
 
 #[test]
 fn the_configuration_is_read_from_stdin() {
-    creating(bearer_body("orders", &["user.created"]))
+    tenant_expecting(bearer_body("orders", &["user.created"]))
         .events(["create", "-n", "orders", "-s", "user.created", "-c", "-"])
         .stdin(format!("{BEARER}\n"))
         .run()
@@ -369,7 +369,7 @@ fn ctrl_c_during_the_request_says_that_the_stream_may_exist() {
 #[test]
 fn a_name_that_looks_like_an_id_prints_a_warning() {
     let warning = "warning: the name `est_fake` looks like an id";
-    creating(bearer_body("est_fake", &["user.created"]))
+    tenant_expecting(bearer_body("est_fake", &["user.created"]))
         .events(["create", "-n", "est_fake", "-t", "webhook", "-s", "user.created", "-c", BEARER])
         .run()
         .exits(0)

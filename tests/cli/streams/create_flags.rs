@@ -10,7 +10,7 @@ use crate::support::{Home, Run, Scripted, Tenant, events};
 const URL: &str = "https://example.com/webhook";
 
 /// Runs `create` with these flags and the caller's changes, and expects it to send this destination.
-fn sends<const N: usize>(destination: &Value, flags: [&str; N], change: impl FnOnce(Run) -> Run) {
+fn assert_sends<const N: usize>(destination: &Value, flags: [&str; N], change: impl FnOnce(Run) -> Run) {
     let api = Scripted::start();
     let body = json!({"subscriptions": [{"event_type": "user.created"}], "destination": destination});
     api.expect(post(STREAMS).json(body), scripted::json(201, &webhook(ONE, "orders")));
@@ -46,25 +46,25 @@ fn secret_file() -> Home {
 
 #[test]
 fn a_bearer_token_is_read_from_the_environment_a_file_or_stdin() {
-    sends(&bearer(), ["--webhook-url", URL, "--webhook-token-env", "HOOK"], |run| run.env("HOOK", "hunter2"));
-    sends(&bearer(), ["--webhook-url", URL, "--webhook-token-file", "secret"], |run| run.home(&secret_file()));
-    sends(&bearer(), ["--webhook-url", URL, "--webhook-token-stdin"], |run| run.stdin("hunter2\n"));
+    assert_sends(&bearer(), ["--webhook-url", URL, "--webhook-token-env", "HOOK"], |run| run.env("HOOK", "hunter2"));
+    assert_sends(&bearer(), ["--webhook-url", URL, "--webhook-token-file", "secret"], |run| run.home(&secret_file()));
+    assert_sends(&bearer(), ["--webhook-url", URL, "--webhook-token-stdin"], |run| run.stdin("hunter2\n"));
 }
 
 #[test]
 fn a_basic_password_is_read_from_the_environment_a_file_or_stdin() {
     let flags = ["--webhook-url", URL, "--webhook-basic", "ann"];
-    sends(&basic(), flags, |run| run.args(["--webhook-password-env", "HOOK"]).env("HOOK", "hunter2"));
-    sends(&basic(), flags, |run| run.args(["--webhook-password-file", "secret"]).home(&secret_file()));
-    sends(&basic(), flags, |run| run.arg("--webhook-password-stdin").stdin("hunter2\n"));
+    assert_sends(&basic(), flags, |run| run.args(["--webhook-password-env", "HOOK"]).env("HOOK", "hunter2"));
+    assert_sends(&basic(), flags, |run| run.args(["--webhook-password-file", "secret"]).home(&secret_file()));
+    assert_sends(&basic(), flags, |run| run.arg("--webhook-password-stdin").stdin("hunter2\n"));
 }
 
 #[test]
 fn a_header_value_is_read_from_the_environment_a_file_or_stdin() {
     let flags = ["--webhook-url", URL, "--webhook-header", "x-key"];
-    sends(&header(), flags, |run| run.args(["--webhook-header-value-env", "HOOK"]).env("HOOK", "hunter2"));
-    sends(&header(), flags, |run| run.args(["--webhook-header-value-file", "secret"]).home(&secret_file()));
-    sends(&header(), flags, |run| run.arg("--webhook-header-value-stdin").stdin("hunter2\n"));
+    assert_sends(&header(), flags, |run| run.args(["--webhook-header-value-env", "HOOK"]).env("HOOK", "hunter2"));
+    assert_sends(&header(), flags, |run| run.args(["--webhook-header-value-file", "secret"]).home(&secret_file()));
+    assert_sends(&header(), flags, |run| run.arg("--webhook-header-value-stdin").stdin("hunter2\n"));
 }
 
 #[test]
@@ -73,15 +73,15 @@ fn eventbridge_and_action_have_their_own_flags() {
         "type": "eventbridge",
         "configuration": {"aws_account_id": "123456789012", "aws_region": "us-east-2"},
     });
-    sends(&eventbridge, ["--aws-account-id", "123456789012", "--aws-region", "us-east-2"], |run| run);
+    assert_sends(&eventbridge, ["--aws-account-id", "123456789012", "--aws-region", "us-east-2"], |run| run);
     let action = json!({"type": "action", "configuration": {"action_id": "2b9c3f0e-6b1f-4d0c-9d5c-0f1f1c6c2a11"}});
-    sends(&action, ["--action-id", "2b9c3f0e-6b1f-4d0c-9d5c-0f1f1c6c2a11"], |run| run);
+    assert_sends(&action, ["--action-id", "2b9c3f0e-6b1f-4d0c-9d5c-0f1f1c6c2a11"], |run| run);
 }
 
 #[test]
 fn the_type_may_be_given_with_flags_that_imply_it() {
     let flags = ["-t", "webhook", "--webhook-url", URL, "--webhook-token-env", "HOOK"];
-    sends(&bearer(), flags, |run| run.env("HOOK", "hunter2"));
+    assert_sends(&bearer(), flags, |run| run.env("HOOK", "hunter2"));
 }
 
 #[test]
@@ -178,8 +178,8 @@ fn json_without_its_flag_is_not_repeated() {
 
 #[test]
 fn a_dry_run_shows_nothing_that_may_be_a_secret() {
-    let odd = r#"{"webhook_endpoint":"https://ann:hunter2@e.com/w?key=hunter2","webhook_token":"hunter2"}"#;
-    let run = events(["create", "-s", "user.created", "-t", "webhook", "--dry-run", "-c", odd]).run();
+    let configuration = r#"{"webhook_endpoint":"https://ann:hunter2@e.com/w?key=hunter2","webhook_token":"hunter2"}"#;
+    let run = events(["create", "-s", "user.created", "-t", "webhook", "--dry-run", "-c", configuration]).run();
     let run = run.exits(0).never_shows("hunter2").says_nothing();
     assert!(run.stdout.contains("https://***@e.com/w"), "{run}");
 }

@@ -8,7 +8,7 @@ use crate::support::scripted::{get, json};
 use crate::support::{Emulator, Scripted, Tenant};
 
 /// Starts a tenant with one stream of each type.
-fn three() -> Scripted {
+fn tenant_with_three_streams() -> Scripted {
     let api = Scripted::start();
     let disabled = with(eventbridge(TWO, "audit"), "status", "disabled");
     api.expect(get(LIST), json(200, &page(&[webhook(ONE, "orders"), disabled, action(THREE, "welcome")], None)));
@@ -17,7 +17,7 @@ fn three() -> Scripted {
 
 #[test]
 fn a_table_has_a_line_per_stream() {
-    insta::assert_snapshot!(three().events(["list"]).run(), @"
+    insta::assert_snapshot!(tenant_with_three_streams().events(["list"]).run(), @"
     exit: 0
     --- stdout
     ID                          NAME     TYPE         STATUS    SUBSCRIPTIONS
@@ -29,12 +29,15 @@ fn a_table_has_a_line_per_stream() {
 
 #[test]
 fn ls_is_an_alias_of_list() {
-    assert_eq!(three().events(["ls"]).run().exits(0).stdout, three().events(["list"]).run().exits(0).stdout);
+    assert_eq!(
+        tenant_with_three_streams().events(["ls"]).run().exits(0).stdout,
+        tenant_with_three_streams().events(["list"]).run().exits(0).stdout
+    );
 }
 
 #[test]
 fn json_is_the_streams_as_one_array() {
-    let listed = three().events(["list", "--json"]).run().exits(0).says_nothing();
+    let listed = tenant_with_three_streams().events(["list", "--json"]).run().exits(0).says_nothing();
     let expected =
         vec![webhook(ONE, "orders"), with(eventbridge(TWO, "audit"), "status", "disabled"), action(THREE, "welcome")];
     assert_eq!(listed.stdout, format!("{}\n", serde_json::to_string_pretty(&expected).unwrap()));
@@ -42,7 +45,7 @@ fn json_is_the_streams_as_one_array() {
 
 #[test]
 fn csv_has_a_header_and_a_line_per_stream() {
-    insta::assert_snapshot!(three().events(["list", "--csv"]).run(), @"
+    insta::assert_snapshot!(tenant_with_three_streams().events(["list", "--csv"]).run(), @"
     exit: 0
     --- stdout
     id,name,type,status,subscriptions

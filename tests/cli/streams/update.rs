@@ -10,14 +10,14 @@ use crate::support::{Emulator, Scripted, Tenant, events};
 const URL: &str = "https://example.com/other";
 
 /// Expects one PATCH with this body, and no other request.
-fn patching(body: Value) -> Scripted {
+fn tenant_expecting(body: Value) -> Scripted {
     let api = Scripted::start();
     api.expect(patch(&path(ONE)).json(body), scripted::json(200, &webhook(ONE, "billing")));
     api
 }
 
 /// Starts a tenant in which the stream can be read but not changed.
-fn reading(stream: &Value) -> Scripted {
+fn read_only_tenant(stream: &Value) -> Scripted {
     let stream = stream.clone();
     Scripted::answering(move |request| {
         assert_eq!(request.method, "GET", "nothing is sent before the refusal");
@@ -27,15 +27,15 @@ fn reading(stream: &Value) -> Scripted {
 
 #[test]
 fn only_given_fields_are_sent() {
-    patching(json!({"name": "billing"})).events(["update", ONE, "-n", "billing"]).run().exits(0);
-    patching(json!({"status": "disabled"})).events(["update", ONE, "--status", "disabled"]).run().exits(0);
+    tenant_expecting(json!({"name": "billing"})).events(["update", ONE, "-n", "billing"]).run().exits(0);
+    tenant_expecting(json!({"status": "disabled"})).events(["update", ONE, "--status", "disabled"]).run().exits(0);
     let both = json!({"subscriptions": [{"event_type": "user.updated"}, {"event_type": "user.deleted"}]});
-    patching(both).events(["update", ONE, "-s", "user.updated,user.deleted"]).run().exits(0);
+    tenant_expecting(both).events(["update", ONE, "-s", "user.updated,user.deleted"]).run().exits(0);
 }
 
 #[test]
 fn the_changed_stream_is_printed() {
-    let updated = patching(json!({"name": "billing"})).events(["update", ONE, "-n", "billing"]).run().exits(0);
+    let updated = tenant_expecting(json!({"name": "billing"})).events(["update", ONE, "-n", "billing"]).run().exits(0);
     assert_eq!(updated.json(), webhook(ONE, "billing"));
 }
 
@@ -101,10 +101,10 @@ fn flags_change_the_destination_of_a_webhook() {
 #[test]
 fn a_new_configuration_for_eventbridge_or_action_is_refused_with_the_reason() {
     let new = r#"{"aws_account_id":"123456789012","aws_region":"eu-west-1"}"#;
-    let refused = reading(&eventbridge(ONE, "audit")).events(["update", ONE, "-c", new]).run();
+    let refused = read_only_tenant(&eventbridge(ONE, "audit")).events(["update", ONE, "-c", new]).run();
     refused.exits(2).prints_nothing().says("eventbridge");
     let new = r#"{"action_id":"2b9c3f0e-6b1f-4d0c-9d5c-0f1f1c6c2a12"}"#;
-    let refused = reading(&action(ONE, "welcome")).events(["update", ONE, "-c", new]).run();
+    let refused = read_only_tenant(&action(ONE, "welcome")).events(["update", ONE, "-c", new]).run();
     refused.exits(2).prints_nothing().says("action");
 }
 
@@ -133,7 +133,7 @@ fn a_missing_stream_exits_4() {
 
 #[test]
 fn an_unknown_event_type_is_sent_with_a_warning() {
-    let api = patching(json!({"subscriptions": [{"event_type": "user.create"}]}));
+    let api = tenant_expecting(json!({"subscriptions": [{"event_type": "user.create"}]}));
     api.events(["update", ONE, "-s", "user.create"]).run().exits(0).says("`user.created`");
 }
 

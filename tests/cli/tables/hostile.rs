@@ -47,8 +47,8 @@ fn answer(request: &Request) -> Reply {
 /// Fails the test if a text contains characters that control a terminal.
 #[track_caller]
 fn assert_harmless(text: &str, line: &str) {
-    let acts = |c: char| c.is_control() && !"\r\n".contains(c) || "\u{202e}\u{2066}\u{200f}".contains(c);
-    assert!(!text.contains(acts), "{line}: {text:?}");
+    let controls_terminal = |c: char| c.is_control() && !"\r\n".contains(c) || "\u{202e}\u{2066}\u{200f}".contains(c);
+    assert!(!text.contains(controls_terminal), "{line}: {text:?}");
 }
 
 #[test]

@@ -29,7 +29,7 @@ fn every_command_that_calls_the_api_has_its_scopes() {
         let has = |command: &clap::Command| {
             flag.is_none_or(|flag| command.get_arguments().any(|arg| arg.get_long() == Some(flag)))
         };
-        assert!(found.is_some_and(has), "`{known}` is no command");
+        assert!(found.is_some_and(has), "`{known}` is not a command");
     }
 }
 

@@ -56,13 +56,13 @@ async fn post(url: &str, name: &'static str, value: &str, body: &str) -> Respons
     test_client().post(url).header(name, value).body(body.to_owned()).send().await.unwrap()
 }
 
-async fn seen(response: Response) -> (u16, String) {
+async fn status_and_body(response: Response) -> (u16, String) {
     (response.status().as_u16(), response.text().await.unwrap())
 }
 
 /// Waits for work that must finish. Fails the test after a minute.
 async fn in_time<T>(work: impl Future<Output = T>) -> T {
-    tokio::time::timeout(Duration::from_secs(60), work).await.expect("it comes in time")
+    tokio::time::timeout(Duration::from_secs(60), work).await.expect("the work finishes in time")
 }
 
 /// Waits until the endpoint closes a connection, for much less than the idle timeout.
@@ -97,7 +97,7 @@ async fn a_valid_event_reaches_the_handler_unchanged_and_gets_its_answer() {
             received.reply.send(said);
         };
         let (response, ()) = tokio::join!(post(&running.url, "authorization", "Bearer t0ken", EVENT), handled);
-        assert_eq!(seen(response).await, (answered.0, answered.1.to_owned()));
+        assert_eq!(status_and_body(response).await, (answered.0, answered.1.to_owned()));
     }
 }
 
@@ -109,7 +109,7 @@ async fn every_request_without_the_secret_gets_the_documented_401() {
     {
         let response = post(url, "authorization", value, EVENT).await;
         assert_eq!(response.headers()["content-type"], "application/json");
-        assert_eq!(seen(response).await, (401, r#"{"error":"Unauthorized"}"#.to_owned()), "{value}");
+        assert_eq!(status_and_body(response).await, (401, r#"{"error":"Unauthorized"}"#.to_owned()), "{value}");
     }
 }
 
@@ -145,7 +145,7 @@ async fn an_invalid_event_is_refused_with_the_reason() {
     let get = test_client().get(url).send().await.unwrap();
     assert_eq!((get.headers()["allow"].as_bytes(), get.status().as_u16()), (&b"POST"[..], 405));
     assert_eq!(post(&format!("{url}/x"), "x-any", "v", EVENT).await.status(), 404);
-    let answer = seen(post(url, "x-any", "v", "{}").await).await;
+    let answer = status_and_body(post(url, "x-any", "v", "{}").await).await;
     assert_eq!(answer, (400, r#"{"error":"not a CloudEvent: `data` is missing"}"#.to_owned()));
 }
 
@@ -153,11 +153,11 @@ async fn an_invalid_event_is_refused_with_the_reason() {
 async fn a_sender_of_a_body_over_the_limit_receives_the_response() {
     let running = start(Authorization::None);
     for length in [4097, 4 << 20] {
-        let answer = seen(post(&running.url, "x-any", "v", &"x".repeat(length)).await).await;
+        let answer = status_and_body(post(&running.url, "x-any", "v", &"x".repeat(length)).await).await;
         assert_eq!(answer, (413, r#"{"error":"more than 4096 bytes"}"#.to_owned()));
     }
-    let stranger = start(bearer());
-    let answer = seen(post(&stranger.url, "x-any", "v", &"x".repeat(200_000)).await).await;
+    let protected = start(bearer());
+    let answer = status_and_body(post(&protected.url, "x-any", "v", &"x".repeat(200_000)).await).await;
     assert_eq!(answer, (401, r#"{"error":"Unauthorized"}"#.to_owned()));
 }
 
@@ -196,18 +196,18 @@ async fn a_missing_body_is_answered_with_408() {
 #[tokio::test]
 async fn idle_connections_do_not_lock_others_out() {
     let running = start_with(Authorization::None, |options| options.connections = 2);
-    let mut held = Vec::new();
+    let mut connections = Vec::new();
     for _ in 0..4 {
         let mut socket = TcpStream::connect(running.address).await.unwrap();
         socket.write_all(b"POST /web").await.unwrap();
-        held.push(socket);
+        connections.push(socket);
     }
     assert_eq!(post(&format!("{}/x", running.url), "x-any", "v", EVENT).await.status(), 404);
-    assert_closed(held.remove(0)).await;
+    assert_closed(connections.remove(0)).await;
 }
 
 /// Starts a request without the secret and never sends its body.
-async fn begin_as_a_stranger(address: SocketAddr) -> TcpStream {
+async fn send_unauthenticated_head(address: SocketAddr) -> TcpStream {
     let mut socket = TcpStream::connect(address).await.unwrap();
     socket.write_all(b"POST /webhook HTTP/1.1\r\nhost: h\r\ncontent-length: 9999\r\n\r\nx").await.unwrap();
     socket
@@ -216,9 +216,9 @@ async fn begin_as_a_stranger(address: SocketAddr) -> TcpStream {
 #[tokio::test]
 async fn slow_unauthenticated_requests_do_not_lock_others_out() {
     let running = start_with(bearer(), |options| options.connections = 2);
-    let mut held = Vec::new();
+    let mut connections = Vec::new();
     for _ in 0..4 {
-        held.push(begin_as_a_stranger(running.address).await);
+        connections.push(send_unauthenticated_head(running.address).await);
     }
     let response = post(&format!("{}/x", running.url), "authorization", "Bearer t0ken", EVENT).await;
     assert_eq!(response.status(), 404);
@@ -227,7 +227,7 @@ async fn slow_unauthenticated_requests_do_not_lock_others_out() {
 #[tokio::test]
 async fn shutdown_does_not_wait_for_an_unauthenticated_sender() {
     let running = start(bearer());
-    let mut stranger = begin_as_a_stranger(running.address).await;
+    let mut socket = send_unauthenticated_head(running.address).await;
     // The response to another client shows that the unauthenticated request was processed.
     assert_eq!(post(&running.url, "authorization", "other", EVENT).await.status(), 401);
     running.stop.send(()).unwrap();
@@ -237,23 +237,23 @@ async fn shutdown_does_not_wait_for_an_unauthenticated_sender() {
         // Less than a second, so less than the time for which a refused body is read.
         for _ in 0..20 {
             pace.tick().await;
-            drop(stranger.write_all(b"x").await);
+            let _ = socket.write_all(b"x").await;
         }
     };
     tokio::select! {
         ended = running.task => ended.unwrap(),
-        () = sending => panic!("the endpoint waits for the stranger"),
+        () = sending => panic!("the endpoint waits for the unauthenticated sender"),
     }
 }
 
 #[tokio::test]
 async fn one_connection_carries_several_events() {
     let running = start_answering(Authorization::None);
-    let one = |last: &str| {
+    let request = |last: &str| {
         let length = EVENT.len();
         format!("POST /webhook HTTP/1.1\r\nhost: h\r\n{last}content-length: {length}\r\n\r\n{EVENT}")
     };
-    let answers = exchange(running.address, &(one("") + &one("") + &one("connection: close\r\n"))).await;
+    let answers = exchange(running.address, &(request("") + &request("") + &request("connection: close\r\n"))).await;
     assert_eq!(answers.matches("HTTP/1.1 204 ").count(), 3, "{answers}");
 }
 

@@ -13,10 +13,10 @@ fn classify(memory: &mut EventMemory, id: &str, event_type: &str, second: u32, o
 #[test]
 fn a_repeated_id_is_a_duplicate_until_it_is_forgotten() {
     let mut memory = EventMemory::new();
-    let one = |memory: &mut EventMemory| classify(memory, "evt_1", "user.created", 1, r#"{"user_id":"a"}"#);
-    assert_eq!([one(&mut memory), one(&mut memory)], [Freshness::New, Freshness::Duplicate]);
+    let classify_first = |memory: &mut EventMemory| classify(memory, "evt_1", "user.created", 1, r#"{"user_id":"a"}"#);
+    assert_eq!([classify_first(&mut memory), classify_first(&mut memory)], [Freshness::New, Freshness::Duplicate]);
     memory.forget("evt_1");
-    assert_eq!([one(&mut memory), one(&mut memory)], [Freshness::New, Freshness::Duplicate]);
+    assert_eq!([classify_first(&mut memory), classify_first(&mut memory)], [Freshness::New, Freshness::Duplicate]);
 }
 
 #[test]

@@ -91,13 +91,13 @@ async fn progress_uses_constant_memory_while_an_event_is_unfinished() {
 async fn the_limit_of_unfinished_events_is_the_documented_one() {
     let directory = tempfile::tempdir().unwrap();
     let (mut recorder, _cursor) = recorder(directory.path()).await;
-    let mut begun = 0;
+    let mut started = 0;
     while !recorder.is_full() {
-        let ticket = recorder.begin(&event(begun)).unwrap();
+        let ticket = recorder.begin(&event(started)).unwrap();
         recorder.done(ticket);
-        begun += 1;
+        started += 1;
     }
-    assert_eq!(begun, 1000);
+    assert_eq!(started, 1000);
     recorder.flushed().unwrap();
     recorder.finish().await.unwrap();
     assert!(!recorder.is_full());
@@ -134,39 +134,39 @@ proptest! {
         ),
     ) {
         let mut recorder = Recorder::new(CursorKeeper::Nothing, None, None);
-        let (mut begun, mut flushed, mut before) = (0, 0, 0);
-        let (mut under_way, mut held): (Vec<(usize, u64)>, Vec<usize>) = (Vec::new(), Vec::new());
+        let (mut started, mut flushed, mut before) = (0, 0, 0);
+        let (mut unfinished, mut unflushed): (Vec<(usize, u64)>, Vec<usize>) = (Vec::new(), Vec::new());
         for step in steps {
             match step {
                 RecorderStep::Begin => {
-                    begun += 1;
-                    under_way.push((begun, recorder.begin(&event(begun)).unwrap()));
+                    started += 1;
+                    unfinished.push((started, recorder.begin(&event(started)).unwrap()));
                 }
                 RecorderStep::Pass => {
-                    begun += 1;
-                    recorder.pass(format!("b{begun}"));
+                    started += 1;
+                    recorder.pass(format!("b{started}"));
                 }
-                RecorderStep::Done(which) if !under_way.is_empty() => {
-                    let (number, ticket) = under_way.remove(which.index(under_way.len()));
+                RecorderStep::Done(which) if !unfinished.is_empty() => {
+                    let (number, ticket) = unfinished.remove(which.index(unfinished.len()));
                     recorder.done(ticket);
-                    held.push(number);
+                    unflushed.push(number);
                 }
                 RecorderStep::Done(_) => {}
                 RecorderStep::Flush => {
                     recorder.flushed().unwrap();
-                    held.clear();
-                    flushed = begun;
+                    unflushed.clear();
+                    flushed = started;
                 }
             }
             let now = number(recorder.position().map(|position| &position.start));
             prop_assert!(now >= before, "{} follows {}", now, before);
-            let first = under_way.iter().map(|(number, _)| *number).chain(held.iter().copied()).min();
-            prop_assert!(first.is_none_or(|first| now < first), "{} counts, and {:?} is not handled", now, first);
+            let first = unfinished.iter().map(|(number, _)| *number).chain(unflushed.iter().copied()).min();
+            prop_assert!(first.is_none_or(|first| now < first), "position {} is not before the unfinished event {:?}", now, first);
             prop_assert!(now <= flushed);
             before = now;
         }
-        under_way.into_iter().for_each(|(_, ticket)| recorder.done(ticket));
+        unfinished.into_iter().for_each(|(_, ticket)| recorder.done(ticket));
         recorder.flushed().unwrap();
-        prop_assert_eq!(number(recorder.position().map(|position| &position.start)), begun);
+        prop_assert_eq!(number(recorder.position().map(|position| &position.start)), started);
     }
 }

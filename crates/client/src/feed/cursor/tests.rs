@@ -33,9 +33,9 @@ async fn a_cursor_of_an_earlier_version_is_read() {
 #[tokio::test]
 async fn a_cursor_is_locked_by_its_owner() {
     let directory = tempfile::tempdir().unwrap();
-    let held = Cursor::open(directory.path(), "all").await.unwrap();
+    let cursor = Cursor::open(directory.path(), "all").await.unwrap();
     assert!(matches!(Cursor::open(directory.path(), "all").await, Err(CursorError::InUse(_))));
-    drop(held);
+    drop(cursor);
     assert!(Cursor::open(directory.path(), "all").await.is_ok());
 }
 

@@ -86,8 +86,11 @@ fn every_kind_of_message_over_the_limit_is_an_error() {
     let head = b"event: user.created\nid: b1\n".as_slice();
     assert_eq!(decode(&[head, &[b'x'; 200]], 100), Err(known.clone()));
     assert_eq!(decode(&[head, &b"data: 123456789\n".repeat(20)], 100), Err(known));
-    assert!(decode(&[&b": heartbeat\n".repeat(100)], 50).is_ok(), "comments do not add up");
-    assert!(decode(&[&b"data: 123456789\n\n".repeat(100)], 50).is_ok(), "each message has the limit to itself");
+    assert!(decode(&[&b": heartbeat\n".repeat(100)], 50).is_ok(), "comments counted towards the limit");
+    assert!(
+        decode(&[&b"data: 123456789\n\n".repeat(100)], 50).is_ok(),
+        "the limit was applied to several messages together"
+    );
 }
 
 #[test]
@@ -95,6 +98,6 @@ fn a_message_within_one_chunk_is_not_copied() {
     let chunk = Bytes::from_static(b"data: {\"offset\":\"b1\"}\n\n");
     let mut decoder = Decoder::default();
     decoder.push(chunk.clone());
-    let Some(Frame::Message(message)) = decoder.pull().unwrap() else { panic!("a message is due") };
+    let Some(Frame::Message(message)) = decoder.pull().unwrap() else { panic!("no message was decoded") };
     assert_eq!(message.data.as_ptr(), chunk[6..].as_ptr());
 }

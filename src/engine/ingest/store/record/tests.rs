@@ -51,9 +51,9 @@ fn among_simultaneous_events_a_deletion_wins_then_the_greater_id() {
 fn text_that_databases_reject_is_stored_escaped() {
     let body = r#"{"id":"e\u0000","type":"x","data":{"object":{"user_id":"\ud800a","name":"N\u0000\ud83d\ude00","email":7,
         "nickname":null,"email":"last"}}}"#;
-    let kept = record("user.created", body);
-    assert_eq!((kept.id.as_str(), kept.raw.as_str()), ("e\\u0000", body));
-    let change = kept.change.unwrap();
+    let stored = record("user.created", body);
+    assert_eq!((stored.id.as_str(), stored.raw.as_str()), ("e\\u0000", body));
+    let change = stored.change.unwrap();
     let user = change.user.unwrap();
     assert!(change.user_id.ends_with('a') && change.user_id.contains('\u{fffd}'), "{}", change.user_id);
     assert_eq!((user.name.as_deref(), user.email.as_deref()), (Some("N\\u0000😀"), Some("last")));
@@ -76,8 +76,8 @@ fn an_event_without_a_user_changes_no_user() {
         ("role.created", r#"{"object":{"user_id":"a"}}"#),
         ("user.blocked", r#"{"object":{"user_id":"a"}}"#),
     ] {
-        let kept = record(event_type, &format!(r#"{{"id":"evt_1","data":{data}}}"#));
-        assert!(kept.change.is_none(), "{event_type} {data}");
+        let stored = record(event_type, &format!(r#"{{"id":"evt_1","data":{data}}}"#));
+        assert!(stored.change.is_none(), "{event_type} {data}");
     }
     for body in ["{}", "[]", r#"{"id":null}"#] {
         assert!(EventRecord::read(&Event::from_body("x".into(), Bytes::from(body))).is_err(), "{body}");

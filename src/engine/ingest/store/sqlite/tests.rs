@@ -69,13 +69,13 @@ async fn a_database_of_another_program_is_unchanged() {
     let directory = tempfile::tempdir().unwrap();
     let ours = directory.path().join("ours.db");
     drop(opened(&ours).await.unwrap());
-    let marked = |path: &Path| -> i32 {
+    let application_id = |path: &Path| -> i32 {
         Connection::open(path).unwrap().pragma_query_value(None, "application_id", |row| row.get(0)).unwrap()
     };
-    assert_eq!(marked(&ours), APPLICATION_ID);
+    assert_eq!(application_id(&ours), APPLICATION_ID);
     Connection::open(&ours).unwrap().pragma_update(None, "application_id", 0).unwrap();
-    assert!(opened(&ours).await.is_ok(), "earlier versions left no mark");
-    for (at, (sql, told)) in [
+    assert!(opened(&ours).await.is_ok(), "databases of earlier versions have no application id");
+    for (index, (sql, reason)) in [
         ("PRAGMA user_version = 2", "its table `events` is missing or belongs to another program"),
         ("PRAGMA user_version = 99", "its table `events` is missing or belongs to another program"),
         ("PRAGMA user_version = -1", "it is a database of another program"),
@@ -89,11 +89,11 @@ async fn a_database_of_another_program_is_unchanged() {
     .into_iter()
     .enumerate()
     {
-        let path = directory.path().join(format!("{at}.db"));
+        let path = directory.path().join(format!("{index}.db"));
         Connection::open(&path).unwrap().execute_batch(sql).unwrap();
         let before = std::fs::read(&path).unwrap();
         let error = opened(&path).await.unwrap_err();
-        assert!(matches!(&error, StoreError::Foreign(cause) if cause == told), "{sql}: {error}");
+        assert!(matches!(&error, StoreError::Foreign(cause) if cause == reason), "{sql}: {error}");
         assert_eq!(std::fs::read(&path).unwrap(), before, "{sql}");
     }
 }
@@ -132,7 +132,7 @@ async fn a_cursor_is_locked_through_any_path_to_the_file() {
     assert!(matches!(second.cursor("all").await, Err(StoreError::InUse)));
     assert!(second.cursor("a/b").await.is_ok());
     assert!(first.cursor("a+b").await.is_ok());
-    assert!(second.cursor("all").await.is_ok(), "who holds another has let go of it");
+    assert!(second.cursor("all").await.is_ok(), "opening another cursor did not release this one");
     drop(second);
     assert!(first.cursor("all").await.is_ok());
 }
