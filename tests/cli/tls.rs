@@ -43,8 +43,9 @@ fn without_tls_only_the_environment_is_served() {
 #[test]
 fn a_client_that_trusts_another_authority_exits_7() {
     let (tenant, other) = (start(&Home::new()), start(&Home::new()));
-    let trusting = |file: &str| tenant.events(["list"]).env("SSL_CERT_FILE", file).run().exits(7).prints_nothing();
-    let refused = trusting(&variable(&other, "SSL_CERT_FILE"));
+    let list_with_authority =
+        |file: &str| tenant.events(["list"]).env("SSL_CERT_FILE", file).run().exits(7).prints_nothing();
+    let refused = list_with_authority(&variable(&other, "SSL_CERT_FILE"));
     refused.says("caused by: cannot trust the certificate of `localhost:").says("SSL_CERT_FILE");
 }
 

@@ -128,14 +128,14 @@ fn a_command_receives_the_new_failures_of_each_poll() {
     let home = Home::new();
     let api =
         polled_tenant(vec![found(&[]), found(&[failure(1, 1)]), found(&[failure(1, 1), failure(2, 1), failure(3, 1)])]);
-    let flags = ["--every", "10ms", "--count", "4", "--exec", "cat >> handed; echo ran"];
+    let flags = ["--every", "10ms", "--count", "4", "--exec", "cat >> received; echo ran"];
     let run = events(WATCH).args(flags).home(&home).on(&api).run().exits(6);
     assert_eq!(run.stderr.lines().filter(|line| *line == "ran").count(), 2, "{run}");
     assert!(!run.stdout.contains("ran"), "stdout is for data\n{run}");
-    let handed = std::fs::read_to_string(home.path().join("handed")).unwrap();
-    let handed: Vec<Value> = handed.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(handed[0].as_array().map(Vec::len), Some(1));
-    assert_eq!(handed[1][1]["id"], event_id(3));
+    let received = std::fs::read_to_string(home.path().join("received")).unwrap();
+    let received: Vec<Value> = received.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(received[0].as_array().map(Vec::len), Some(1));
+    assert_eq!(received[1][1]["id"], event_id(3));
 }
 
 #[test]
@@ -143,12 +143,12 @@ fn a_failed_command_receives_the_same_failures_again() {
     let home = Home::new();
     let api = polled_tenant(vec![found(&[failure(1, 1)]), found(&[failure(1, 1), failure(2, 1)])]);
     let flags =
-        ["--every", "10ms", "--count", "3", "--exec", "cat >> handed; test -e tried || { touch tried; exit 1; }"];
+        ["--every", "10ms", "--count", "3", "--exec", "cat >> received; test -e tried || { touch tried; exit 1; }"];
     events(WATCH).args(flags).home(&home).on(&api).run().exits(6).says("it gets the same failures after the next look");
-    let handed = std::fs::read_to_string(home.path().join("handed")).unwrap();
-    let handed: Vec<Vec<Value>> = handed.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(handed.iter().map(Vec::len).collect::<Vec<_>>(), [1, 2]);
-    assert_eq!(handed[1][0]["id"], event_id(1));
+    let received = std::fs::read_to_string(home.path().join("received")).unwrap();
+    let received: Vec<Vec<Value>> = received.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(received.iter().map(Vec::len).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(received[1][0]["id"], event_id(1));
 }
 
 #[test]
@@ -163,9 +163,15 @@ fn failures_before_a_failed_page_reach_the_command() {
         },
         _ => scripted::json(200, &webhook(ONE, "crm")),
     });
-    events(WATCH).args(["--count", "1", "--exec", "cat > handed"]).home(&home).on(&api).run().exits(3).says("No more");
-    let handed = std::fs::read_to_string(home.path().join("handed")).unwrap();
-    assert!(handed.contains(&event_id(1)), "{handed}");
+    events(WATCH)
+        .args(["--count", "1", "--exec", "cat > received"])
+        .home(&home)
+        .on(&api)
+        .run()
+        .exits(3)
+        .says("No more");
+    let received = std::fs::read_to_string(home.path().join("received")).unwrap();
+    assert!(received.contains(&event_id(1)), "{received}");
 }
 
 #[test]
@@ -216,13 +222,13 @@ fn a_disabled_stream_gets_one_warning_with_the_remedy() {
 
 #[test]
 fn a_temporary_error_ends_only_a_watch_with_a_count() {
-    let trouble = || scripted::json(500, &problem(500, "Trouble", "Try later"));
-    let api = polled_tenant(vec![trouble(), found(&[failure(1, 1)])]);
+    let server_error = || scripted::json(500, &problem(500, "Trouble", "Try later"));
+    let api = polled_tenant(vec![server_error(), found(&[failure(1, 1)])]);
     let mut process = events(WATCH).args(["--every", "10ms"]).on(&api).spawn();
     assert!(process.stdout_line().contains(&event_id(1)));
     process.signal("INT");
     process.finish().exits(0).says("warning: cannot list the failed deliveries");
-    events(WATCH).args(["--count", "1"]).on(&polled_tenant(vec![trouble()])).run().exits(7).says("Try later");
+    events(WATCH).args(["--count", "1"]).on(&polled_tenant(vec![server_error()])).run().exits(7).says("Try later");
 }
 
 #[test]

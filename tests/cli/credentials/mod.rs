@@ -161,9 +161,9 @@ fn the_secret_comes_from_a_file_without_its_final_newline() {
 
 #[test]
 fn incomplete_client_credentials_exit_3_and_name_the_missing_half() {
-    let half = |name: &str| list(&Scripted::start()).env(name, "x").run().exits(3).prints_nothing();
-    half("AUTH0_CLIENT_ID").says("AUTH0_CLIENT_SECRET");
-    half("AUTH0_CLIENT_SECRET").says("AUTH0_CLIENT_ID");
+    let list_with_only = |name: &str| list(&Scripted::start()).env(name, "x").run().exits(3).prints_nothing();
+    list_with_only("AUTH0_CLIENT_ID").says("AUTH0_CLIENT_SECRET");
+    list_with_only("AUTH0_CLIENT_SECRET").says("AUTH0_CLIENT_ID");
 }
 
 #[test]

@@ -70,8 +70,9 @@ fn deliveries_carry_the_generated_secret() {
         left.screen.lines().map(str::trim).find(|line| is_secret(line)).expect("the secret was shown").to_owned();
     tenant.events(["trigger", "proof", "--wait", "-q"]).run().exits(0);
     let received = tenant.requests();
-    let carried = |request: &crate::support::scripted::Request| request.header("authorization").map(str::to_owned);
-    assert!(received.iter().any(|request| carried(request) == Some(format!("Bearer {secret}"))), "{received:?}");
+    let authorization =
+        |request: &crate::support::scripted::Request| request.header("authorization").map(str::to_owned);
+    assert!(received.iter().any(|request| authorization(request) == Some(format!("Bearer {secret}"))), "{received:?}");
 }
 
 #[test]
@@ -102,7 +103,7 @@ fn an_eventbridge_form_asks_only_for_missing_values() {
 }
 
 #[test]
-fn only_the_secret_is_asked_for_if_flags_provide_the_rest() {
+fn the_form_asks_only_for_the_secret_if_flags_provide_the_rest() {
     let tenant = Emulator::start();
     let flags = "-n edge -s user.created --webhook-url https://hooks.example.com/edge --webhook-basic svc";
     let mut pty = Pty::on(&tenant, &format!("events create {flags}"));

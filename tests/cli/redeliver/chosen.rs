@@ -27,9 +27,9 @@ fn ids_are_separated_by_spaces_or_commas_or_read_from_stdin() {
     let (one, two, three) = (event_id(1), event_id(2), event_id(3));
     let piped = format!("{}\n{},\t{}\r\n\n", event_id(4), event_id(5), event_id(6));
     let run = events(["redeliver", ONE, &format!("{one},{two}"), &three, "-"]).stdin(piped).on(&api).run().exits(0);
-    let mut asked: Vec<String> = api.requests().into_iter().map(|request| request.path).collect();
-    asked.sort();
-    assert_eq!(asked, (1..=6).map(|number| format!("{REDELIVER}{}", event_id(number))).collect::<Vec<_>>());
+    let mut paths: Vec<String> = api.requests().into_iter().map(|request| request.path).collect();
+    paths.sort();
+    assert_eq!(paths, (1..=6).map(|number| format!("{REDELIVER}{}", event_id(number))).collect::<Vec<_>>());
     assert!(api.requests().iter().all(|request| request.method == "POST" && request.text().is_empty()));
     assert_eq!(run.prints_nothing().stderr.matches("Accepted evt_").count(), 6);
 }
@@ -128,8 +128,8 @@ fn ten_thousand_ids_are_sent_eight_at_a_time() {
 
 #[test]
 fn a_429_slows_the_work_down_and_loses_no_delivery() {
-    let asked = AtomicUsize::new(0);
-    let api = Scripted::answering(move |_| match asked.fetch_add(1, Ordering::SeqCst) {
+    let count = AtomicUsize::new(0);
+    let api = Scripted::answering(move |_| match count.fetch_add(1, Ordering::SeqCst) {
         20..26 => scripted::json(429, &too_many()).header("retry-after", "0"),
         _ => scripted::json(202, &json!({})),
     });
@@ -140,8 +140,8 @@ fn a_429_slows_the_work_down_and_loses_no_delivery() {
 
 #[test]
 fn a_tenant_that_accepts_one_request_in_four_receives_all() {
-    let asked = AtomicUsize::new(0);
-    let api = Scripted::answering(move |_| match asked.fetch_add(1, Ordering::SeqCst) % 4 {
+    let count = AtomicUsize::new(0);
+    let api = Scripted::answering(move |_| match count.fetch_add(1, Ordering::SeqCst) % 4 {
         3 => scripted::json(202, &json!({})),
         _ => scripted::json(429, &too_many()).header("retry-after", "0"),
     });
@@ -155,15 +155,15 @@ fn a_tenant_that_accepts_one_request_in_four_receives_all() {
 #[test]
 fn a_permanent_429_exits_7() {
     let api = Scripted::answering(|_| scripted::json(429, &too_many()).header("retry-after", "0"));
-    let asked = |ids: usize| {
+    let requests_for = |ids: usize| {
         let ids = (1..=ids).map(event_id);
         let before = api.requests().len();
         events(["redeliver", ONE]).args(ids).on(&api).run().exits(7).says("429");
         api.requests().len() - before
     };
-    assert_eq!(asked(1), 4, "four attempts");
-    assert_eq!(asked(2), 2 * 4 * 2, "four attempts in parallel, then four alone, for each delivery");
-    let many = asked(8);
+    assert_eq!(requests_for(1), 4, "four attempts");
+    assert_eq!(requests_for(2), 2 * 4 * 2, "four attempts in parallel, then four alone, for each delivery");
+    let many = requests_for(8);
     assert!(
         (8 * 4 * 2..=8 * 4 * 4).contains(&many),
         "{many}: at most four attempts at each concurrency: eight, four, two and one"
@@ -190,8 +190,8 @@ fn a_lost_answer_is_distinguished_from_a_refusal() {
     let run = run
         .says(&format!("Accepted {accepted}"))
         .says(&format!("cannot redeliver {refused}: the delivery is not among"));
-    let doubt = "the request may have been carried out: no answer to POST";
-    let run = run.says(&format!("cannot redeliver {lost}: {doubt}"));
+    let cause = "the request may have been carried out: no answer to POST";
+    let run = run.says(&format!("cannot redeliver {lost}: {cause}"));
     run.says("cannot redeliver 2 of 3 deliveries; 1 may have been carried out");
     assert_eq!(api.requests().len(), 3, "a request was sent twice");
     let listed = api.events(["redeliver", ONE, &lost, &refused, "--json"]).run().exits(7);

@@ -22,9 +22,9 @@ struct Gate {
 fn gate() -> Gate {
     let (arrivals, arrived) = mpsc::channel();
     let (open, opened) = mpsc::channel::<()>();
-    let (asked, opened) = (AtomicUsize::new(0), Mutex::new(opened));
+    let (count, opened) = (AtomicUsize::new(0), Mutex::new(opened));
     let api = Scripted::answering(move |request| {
-        if asked.fetch_add(1, Ordering::SeqCst) >= ANSWERED {
+        if count.fetch_add(1, Ordering::SeqCst) >= ANSWERED {
             arrivals.send(()).ok();
             wait::released(&opened.lock().expect("no handler panics"));
         }
@@ -63,8 +63,8 @@ fn a_signal_reports_the_results_and_starts_nothing_new() {
         let mut process = events(["redeliver", ONE]).args(&ids).on(&gate.api).spawn();
         gate.wait_until_full();
         gate.interrupt(&mut process, signal);
-        let account = "interrupted: of 100 deliveries, 28 accepted, 72 not tried";
-        process.finish().exits(130).prints_nothing().says(account);
+        let summary = "interrupted: of 100 deliveries, 28 accepted, 72 not tried";
+        process.finish().exits(130).prints_nothing().says(summary);
         assert_eq!(gate.api.requests().len(), 28);
     }
 }
@@ -125,9 +125,9 @@ fn with_a_journal_the_same_command_continues() {
     let rest = Scripted::answering(|_| scripted::json(202, &json!({})));
     run().on(&rest).run().exits(0).says("Skipping 28 that the journal has as accepted.");
     let path = |request: &scripted::Request| request.path.clone();
-    let mut asked: Vec<String> = gate.api.requests().iter().chain(&rest.requests()).map(path).collect();
-    asked.sort();
-    let total = asked.len();
-    asked.dedup();
-    assert_eq!((total, asked.len()), (100, 100), "a delivery was requested twice");
+    let mut paths: Vec<String> = gate.api.requests().iter().chain(&rest.requests()).map(path).collect();
+    paths.sort();
+    let total = paths.len();
+    paths.dedup();
+    assert_eq!((total, paths.len()), (100, 100), "a delivery was requested twice");
 }

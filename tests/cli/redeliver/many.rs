@@ -137,11 +137,11 @@ fn failed(number: usize, attempts: usize) -> Value {
 
 #[test]
 fn later_failures_are_not_followed() {
-    let mine = failed(1, 1);
-    let retrying = with(mine.clone(), "status", "retrying");
+    let followed = failed(1, 1);
+    let retrying = with(followed.clone(), "status", "retrying");
     let mut later = failed(2, 1);
     later["event"]["time"] = "2026-03-02T09:15:27.900Z".into();
-    let polls = [json!([mine]), json!([retrying]), json!([retrying, later])].map(|listed| (listed, 0));
+    let polls = [json!([followed]), json!([retrying]), json!([retrying, later])].map(|listed| (listed, 0));
     let api = polled_tenant(polls.into_iter().chain([(json!([later]), 1)]).collect());
     let run = events(SETTLE).args(["--jq", ".[0].delivered"]).on(&api).run();
     assert_eq!(run.exits(0).stdout, "1\n");
@@ -174,8 +174,8 @@ fn an_unlisted_delivery_is_not_delivered_without_a_success() {
 #[test]
 fn a_delivery_listed_as_before_is_waited_for() {
     let (before, retrying) = (failed(1, 1), with(failed(1, 1), "status", "retrying"));
-    let as_before = || (json!([before]), 0);
-    let api = polled_tenant(vec![as_before(), as_before(), as_before(), (json!([retrying]), 0), (json!([]), 1)]);
+    let unchanged = || (json!([before]), 0);
+    let api = polled_tenant(vec![unchanged(), unchanged(), unchanged(), (json!([retrying]), 0), (json!([]), 1)]);
     events(SETTLE).on(&api).run().exits(0).says("1 of 1 delivered, 0 still failed.");
 }
 
@@ -213,8 +213,8 @@ fn ctrl_c_reports_the_deliveries_so_far() {
         requests.iter().filter(|request| request.path.ends_with("/deliveries")).count() >= 3
     });
     process.signal("INT");
-    let account = "interrupted: 1 of 2 delivered so far; redelivery continues";
-    process.finish().exits(130).prints_nothing().says(account);
+    let summary = "interrupted: 1 of 2 delivered so far; redelivery continues";
+    process.finish().exits(130).prints_nothing().says(summary);
 }
 
 #[test]

@@ -157,7 +157,7 @@ fn subscriptions_are_separated_by_commas_or_repeated_and_keep_their_order() {
 }
 
 #[test]
-fn a_star_stands_for_the_known_types_of_its_group() {
+fn a_star_expands_to_the_known_types_of_its_group() {
     tenant_expecting(bearer_body("orders", &["user.created", "user.deleted", "user.updated"]))
         .events(["create", "-n", "orders", "-s", "user.*", "-c", BEARER])
         .run()
@@ -165,7 +165,7 @@ fn a_star_stands_for_the_known_types_of_its_group() {
 }
 
 #[test]
-fn a_star_alone_stands_for_every_known_type() {
+fn a_star_alone_expands_to_every_known_type() {
     let api = Scripted::answering(|_| scripted::json(201, &webhook(ONE, "orders")));
     api.events(["create", "-n", "orders", "-s", "*", "-c", BEARER]).run().exits(0);
     let subscriptions = api.requests()[0].json()["subscriptions"].as_array().unwrap().len();
