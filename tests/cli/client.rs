@@ -1,4 +1,4 @@
-//! The HTTP client against servers that misbehave: retries, timeouts, unreadable answers.
+//! Tests of the HTTP client against servers that misbehave: retries, timeouts, unreadable responses.
 
 use std::time::{Instant, SystemTime};
 
@@ -11,7 +11,7 @@ const LIST: &str = "/api/v2/event-streams?take=100";
 const SHOW: &str = "/api/v2/event-streams/est_1111111111111111111111";
 const CREATE: [&str; 7] = ["create", "-s", "user.created", "-t", "action", "-c", r#"{"action_id":"2b9c3f0e"}"#];
 
-/// A temporary failure that allows a retry at once.
+/// Returns a temporary failure that allows an immediate retry.
 fn busy(status: u16) -> Reply {
     json(status, &problem(status, "Busy", "Try later")).header("retry-after", "0")
 }
@@ -24,7 +24,7 @@ fn found() -> Reply {
     json(200, &webhook(ONE, "orders"))
 }
 
-/// Runs `show` against these answers. It must request all of them.
+/// Runs `show` against these responses and checks that it used all of them.
 fn show<const N: usize>(flags: &[&str], answers: [Reply; N]) -> Output {
     let api = Scripted::start();
     for answer in answers {
@@ -33,7 +33,7 @@ fn show<const N: usize>(flags: &[&str], answers: [Reply; N]) -> Output {
     api.events(["show", ONE]).args(flags).run()
 }
 
-/// Runs `create` against these answers. It must request all of them.
+/// Runs `create` against these responses and checks that it used all of them.
 fn create<const N: usize>(answers: [Reply; N]) -> Output {
     let api = Scripted::start();
     for answer in answers {
@@ -45,32 +45,32 @@ fn create<const N: usize>(answers: [Reply; N]) -> Output {
 // Retries.
 
 #[test]
-fn a_get_is_tried_again_on_429_502_503_and_504() {
+fn a_get_is_retried_on_429_502_503_and_504() {
     for status in [429, 502, 503, 504] {
         show(&[], [busy(status), found()]).exits(0);
     }
 }
 
 #[test]
-fn a_get_is_tried_four_times_in_all() {
+fn a_get_is_attempted_at_most_four_times() {
     show(&[], [busy(503), busy(502), limited(), found()]).exits(0);
     show(&[], [busy(503), busy(503), busy(503), busy(503)]).exits(7).prints_nothing().says("503");
 }
 
 #[test]
-fn a_get_is_tried_again_when_the_connection_is_lost() {
+fn a_get_is_retried_after_a_lost_connection() {
     show(&[], [close(), found()]).exits(0);
     show(&[], [reset(), found()]).exits(0);
 }
 
 #[test]
-fn a_get_is_not_tried_again_on_500_or_4xx() {
+fn a_get_is_not_retried_on_500_or_4xx() {
     show(&[], [json(500, &problem(500, "Internal Server Error", "Oops"))]).exits(7).says("500");
     show(&[], [json(409, &problem(409, "Conflict", "No"))]).exits(1).says("409");
 }
 
 #[test]
-fn patch_and_delete_are_tried_again_like_get() {
+fn patch_and_delete_are_retried_like_get() {
     let api = Scripted::start();
     api.expect(patch(SHOW), busy(503)).expect(patch(SHOW), found());
     api.expect(delete(SHOW), busy(502)).expect(delete(SHOW), reply(204));
@@ -79,19 +79,19 @@ fn patch_and_delete_are_tried_again_like_get() {
 }
 
 #[test]
-fn a_post_is_tried_again_on_429() {
+fn a_post_is_retried_on_429() {
     create([limited(), json(201, &webhook(ONE, "orders"))]).exits(0);
 }
 
 #[test]
-fn a_post_is_never_tried_again_on_a_5xx_and_the_error_says_how_to_check() {
+fn a_post_is_not_retried_on_a_5xx_and_the_error_says_how_to_check() {
     for status in [500, 502, 503, 504] {
         create([busy(status)]).exits(7).prints_nothing().says(&status.to_string()).says("`events list`");
     }
 }
 
 #[test]
-fn a_post_whose_answer_was_lost_is_never_repeated_and_the_error_says_how_to_check() {
+fn a_post_with_a_lost_response_is_not_retried_and_the_error_says_how_to_check() {
     for lost in
         [close(), reset(), json(201, &webhook(ONE, "orders")).cut_short(), reply(201).body("{\"id\"").reset_midway()]
     {
@@ -100,14 +100,14 @@ fn a_post_whose_answer_was_lost_is_never_repeated_and_the_error_says_how_to_chec
 }
 
 #[test]
-fn a_post_whose_answer_is_late_is_never_repeated() {
+fn a_post_that_times_out_is_not_retried() {
     let api = Scripted::start();
     api.expect(post(STREAMS), stall());
     api.events(CREATE).args(["--timeout", "1s"]).run().exits(7).says("`events list`");
 }
 
 #[test]
-fn with_no_retry_nothing_is_tried_again() {
+fn no_retry_disables_retries() {
     for answer in [limited(), busy(503), close(), reset()] {
         show(&["--no-retry"], [answer]).exits(7).prints_nothing();
     }
@@ -116,14 +116,14 @@ fn with_no_retry_nothing_is_tried_again() {
 // Timeouts.
 
 #[test]
-fn a_wait_of_over_a_second_is_a_status_line() {
+fn a_wait_of_more_than_a_second_prints_a_status_line() {
     let waiting = show(&[], [json(429, &too_many()).header("retry-after", "2"), found()]).exits(0);
     assert_eq!(waiting.stderr.lines().count(), 1, "{waiting}");
     waiting.says("429").says("2 s");
 }
 
 #[test]
-fn quiet_waits_without_a_word() {
+fn quiet_hides_waits() {
     show(&["--quiet"], [json(429, &too_many()).header("retry-after", "2"), found()]).exits(0).says_nothing();
 }
 
@@ -143,42 +143,42 @@ fn no_wait_is_longer_than_a_minute() {
 }
 
 #[test]
-fn a_retry_after_that_is_a_date_in_the_past_is_not_waited_for() {
+fn a_retry_after_in_the_past_retries_immediately() {
     let dated = json(429, &too_many()).header("retry-after", "Wed, 29 Jan 2025 18:08:43 GMT");
     show(&[], [dated, found()]).exits(0).says_nothing();
 }
 
 #[test]
-fn a_retry_after_that_is_nonsense_is_no_failure() {
+fn a_malformed_retry_after_is_ignored() {
     show(&[], [json(503, &too_many()).header("retry-after", "soon"), found()]).exits(0);
 }
 
 #[test]
-fn a_server_that_never_answers_is_left_after_the_timeout() {
+fn a_server_that_never_answers_causes_a_timeout() {
     let started = Instant::now();
     show(&["--timeout", "1s", "--no-retry"], [stall()]).exits(7).prints_nothing().says("within 1 s");
     assert!(started.elapsed().as_secs() < 10);
 }
 
 #[test]
-fn a_trickle_does_not_outlast_the_timeout() {
+fn a_slow_response_does_not_outlast_the_timeout() {
     let endless = json(200, &webhook(ONE, &"n".repeat(10_000))).trickling();
     let started = Instant::now();
     show(&["--timeout", "1s", "--no-retry"], [endless]).exits(7).prints_nothing().says("within 1 s");
     assert!(started.elapsed().as_secs() < 10);
 }
 
-// Answers that cannot be read.
+// Unreadable responses.
 
 #[test]
-fn a_connection_that_ends_in_the_midst_of_an_answer_exits_7() {
+fn a_connection_that_closes_within_a_response_exits_7() {
     for cut in [found().cut_short(), found().reset_midway()] {
         show(&["--no-retry"], [cut]).exits(7).prints_nothing().says(ONE);
     }
 }
 
 #[test]
-fn an_answer_that_is_not_the_documented_json_exits_7_and_names_the_call() {
+fn an_undocumented_response_exits_7_and_names_the_request() {
     let json_type = |body: &str| reply(200).header("content-type", "application/json").body(body);
     for answer in [
         reply(200),
@@ -195,7 +195,7 @@ fn an_answer_that_is_not_the_documented_json_exits_7_and_names_the_call() {
 }
 
 #[test]
-fn a_200_with_an_error_object_is_no_success() {
+fn a_200_with_an_error_object_is_an_error() {
     let object = problem(500, "Internal Server Error", "The database is on fire.");
     show(&[], [json(200, &object)]).exits(7).prints_nothing().says("`id` is missing");
     let api = Scripted::start();
@@ -204,13 +204,13 @@ fn a_200_with_an_error_object_is_no_success() {
 }
 
 #[test]
-fn an_answer_in_chunks_or_on_a_closing_connection_is_read() {
+fn a_chunked_or_unframed_response_is_read() {
     show(&[], [found().chunked()]).exits(0);
     show(&[], [found().closing()]).exits(0);
 }
 
 #[test]
-fn an_answer_without_a_content_type_is_read() {
+fn a_response_without_a_content_type_is_read() {
     show(&[], [reply(200).body(webhook(ONE, "orders").to_string())]).exits(0);
 }
 
@@ -228,7 +228,7 @@ fn a_redirect_is_not_followed_and_the_other_host_sees_nothing() {
 }
 
 #[test]
-fn a_next_that_is_an_address_stays_a_parameter() {
+fn a_next_that_is_a_url_stays_a_parameter() {
     let other = Scripted::start();
     let next = format!("{}/steal", other.url());
     let api = Scripted::answering(move |request| match request.parameter("from") {
@@ -250,7 +250,7 @@ fn pages_share_one_connection() {
 }
 
 #[test]
-fn every_request_names_the_program_and_asks_for_json() {
+fn every_request_has_a_user_agent_and_accepts_json() {
     let api = Scripted::start();
     api.expect(get(SHOW), found());
     api.events(["show", ONE]).run().exits(0);
@@ -259,10 +259,10 @@ fn every_request_names_the_program_and_asks_for_json() {
     assert_eq!(request.header("accept"), Some("application/json"));
 }
 
-// Proxies and unclear answers.
+// Proxies and ambiguous responses.
 
 #[test]
-fn a_server_on_this_machine_is_never_looked_for_through_a_proxy() {
+fn a_local_server_is_reached_without_the_proxy() {
     let proxy = Scripted::start();
     let tenant = Emulator::start();
     for variable in ["HTTP_PROXY", "http_proxy", "ALL_PROXY"] {
@@ -273,7 +273,7 @@ fn a_server_on_this_machine_is_never_looked_for_through_a_proxy() {
 }
 
 #[test]
-fn an_answer_that_does_not_say_so_is_no_success() {
+fn an_unclear_success_response_is_an_error() {
     let object = problem(403, "Forbidden", "No.");
     for answer in [html(200, "<html>login</html>"), reply(200), reply(200).body("{\"a"), json(200, &object)] {
         let api = Scripted::start();
@@ -285,7 +285,7 @@ fn an_answer_that_does_not_say_so_is_no_success() {
 }
 
 #[test]
-fn an_answer_that_cannot_be_read_keeps_its_status() {
+fn the_error_for_an_unreadable_response_has_its_status() {
     let api = Scripted::start();
     api.expect(get(SHOW), html(200, "<html>login</html>"));
     let failed = api.events(["show", ONE, "--json"]).run().exits(7);
@@ -293,7 +293,7 @@ fn an_answer_that_cannot_be_read_keeps_its_status() {
 }
 
 #[test]
-fn an_address_without_tls_is_told_from_one_with_a_bad_certificate() {
+fn a_server_without_tls_is_distinguished_from_a_bad_certificate() {
     let tenant = Emulator::start();
     let plain = tenant.url.trim_start_matches("http://");
     let show = events(["show", ONE, "--domain", plain, "--no-retry"]).env("AUTH0_API_TOKEN", "a");

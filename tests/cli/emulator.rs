@@ -1,4 +1,4 @@
-//! `emulator` as a person or a CI job meets it: readiness, the environment of a running one, its flags, users and the feed.
+//! Tests of `emulator` in a shell and in CI: readiness, `emulator env`, flags, users and the feed.
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::support::{Caller, Emulator, Home, RefusingPort, Tenant, events, shell};
 
 #[test]
-fn env_prints_what_the_running_emulator_printed() {
+fn env_prints_the_variables_of_the_running_emulator() {
     let tenant = Emulator::start();
     let port = tenant.url.rsplit(':').next().expect("a port");
     let printed = events(["emulator", "env", "--port", port]).run().exits(0).says_nothing();
@@ -29,7 +29,7 @@ fn env_without_an_emulator_exits_7_and_says_how_to_start_one() {
 }
 
 #[test]
-fn env_tells_an_emulator_from_another_server() {
+fn env_rejects_a_server_that_is_not_an_emulator() {
     let other = TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = other.local_addr().expect("an address").port().to_string();
     std::thread::spawn(move || {
@@ -42,7 +42,7 @@ fn env_tells_an_emulator_from_another_server() {
 }
 
 #[test]
-fn a_ready_file_is_there_exactly_while_connections_are_accepted() {
+fn a_ready_file_exists_while_connections_are_accepted() {
     let home = Home::new();
     home.write("ready.json", "left behind\n");
     let file = home.path().join("ready.json");
@@ -57,14 +57,14 @@ fn a_ready_file_is_there_exactly_while_connections_are_accepted() {
 }
 
 #[test]
-fn a_ready_file_that_cannot_be_written_is_told_before_anything_is_served() {
+fn an_unwritable_ready_file_prevents_the_start() {
     let home = Home::new();
     let refused = events(["emulator", "--port", "0", "--ready-file", "no/such/ready.json"]).home(&home).run();
     refused.exits(2).prints_nothing().says("cannot write the ready file `no/such/ready.json`");
 }
 
 #[test]
-fn a_start_that_fails_leaves_the_ready_file_of_the_running_one() {
+fn a_failed_start_keeps_the_ready_file_of_the_running_emulator() {
     let home = Home::new();
     let flags = ["--json", "--state", "tenant.db", "--ready-file", "ready.json"];
     let tenant = Emulator::start_as(events(["emulator", "--port", "0"]).args(flags).home(&home));
@@ -78,18 +78,18 @@ fn a_start_that_fails_leaves_the_ready_file_of_the_running_one() {
 }
 
 #[test]
-fn a_scope_that_no_operation_asks_for_is_warned_of() {
+fn an_unused_scope_prints_a_warning() {
     let flags = ["emulator", "--port", "0", "--json", "--scopes", "read:event_stream,read:client_grants,read:events"];
     let mut process = Emulator::start_as(events(flags)).into_process();
-    let asked = "warning: no operation of the emulator needs the scope";
-    assert_eq!(process.stderr_line(), format!("{asked} `read:event_stream`; did you mean `read:event_streams`?"));
-    assert_eq!(process.stderr_line(), format!("{asked} `read:client_grants`"));
+    let prefix = "warning: no operation of the emulator needs the scope";
+    assert_eq!(process.stderr_line(), format!("{prefix} `read:event_stream`; did you mean `read:event_streams`?"));
+    assert_eq!(process.stderr_line(), format!("{prefix} `read:client_grants`"));
     process.signal("TERM");
     process.finish().exits(0);
 }
 
 #[test]
-fn a_seed_that_is_not_json_is_told_once() {
+fn a_malformed_seed_prints_one_error() {
     let home = Home::new();
     home.write("seed.json", "{");
     let refused = events(["emulator", "--port", "0", "--seed", "seed.json"]).home(&home).run().exits(2);
@@ -97,7 +97,7 @@ fn a_seed_that_is_not_json_is_told_once() {
 }
 
 #[test]
-fn a_port_in_use_offers_the_next_free_one() {
+fn the_error_for_a_port_in_use_suggests_a_free_one() {
     let tenant = Emulator::start();
     let port = tenant.url.rsplit(':').next().expect("a port");
     let refused = events(["emulator", "--port", port, "--json"]).run().exits(2).prints_nothing();
@@ -108,7 +108,7 @@ fn a_port_in_use_offers_the_next_free_one() {
 }
 
 #[test]
-fn a_bad_rule_limit_or_key_is_a_usage_error_that_says_where() {
+fn a_bad_rule_limit_or_key_is_a_usage_error_with_its_position() {
     for (args, says) in [
         (
             ["--fault", "status=503,rate=2"],
@@ -124,7 +124,7 @@ fn a_bad_rule_limit_or_key_is_a_usage_error_that_says_where() {
 }
 
 #[test]
-fn users_make_events_that_the_feed_tells() {
+fn changes_to_users_appear_in_the_feed() {
     let tenant = Emulator::start();
     let caller = Caller::new(&tenant);
     let mut feed = caller.feed("?event_type=user.created&event_type=user.deleted");
@@ -151,7 +151,7 @@ fn the_feed_obeys_its_flags() {
 }
 
 #[test]
-fn a_client_that_is_killed_in_the_feed_makes_room() {
+fn a_killed_client_frees_its_connection() {
     let tenant = Emulator::start_as(events(["emulator", "--port", "0", "--json", "--feed-connections", "1"]));
     let caller = Caller::new(&tenant);
     drop(caller.feed(""));
@@ -160,7 +160,7 @@ fn a_client_that_is_killed_in_the_feed_makes_room() {
         caller.send("GET", "/api/v2/events", None).read_exact(&mut status).expect("a status");
         &status == b"HTTP/1.1 200"
     };
-    assert!((0..10_000).any(|_| is_open()), "the place was never freed");
+    assert!((0..10_000).any(|_| is_open()), "the connection was never freed");
 }
 
 #[test]
@@ -181,7 +181,7 @@ fn faults_and_limits_reach_the_commands() {
 }
 
 #[test]
-fn a_public_key_lets_assertions_in_and_leaves_the_secret() {
+fn a_public_key_allows_assertions_beside_the_secret() {
     let home = Home::new();
     home.write("client.pem", include_str!("../fixtures/keys/test-rsa-public.pem"));
     let run = events(["emulator", "--port", "0", "--json", "--client-public-key", "client.pem"]).home(&home);
@@ -198,14 +198,14 @@ fn a_public_key_lets_assertions_in_and_leaves_the_secret() {
 }
 
 #[test]
-fn a_ci_job_waits_for_the_emulator_whatever_tenant_it_has_inherited() {
-    let held = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let port = held.local_addr().expect("an address").port();
-    drop(held);
+fn the_wait_for_the_emulator_ignores_inherited_credentials() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = listener.local_addr().expect("an address").port();
+    drop(listener);
     let page = include_str!("../../docs/emulator.md");
     let recipe = page.split("events emulator --json >/dev/null &\n").nth(1).and_then(|rest| rest.split("```").next());
     let recipe =
-        recipe.expect("the recipe of docs/emulator.md").replace("emulator env", &format!("emulator env --port {port}"));
+        recipe.expect("the recipe in docs/emulator.md").replace("emulator env", &format!("emulator env --port {port}"));
     let script = format!(
         "events emulator --port {port} --json >/dev/null 2>&1 &
         {recipe}

@@ -1,4 +1,4 @@
-//! Every exit code, and every bad input with its promised error.
+//! Tests of every exit code, and of the error for every kind of bad input.
 
 use serde_json::Value;
 
@@ -8,12 +8,12 @@ use crate::support::{Emulator, Output, RefusingPort, Scripted, Tenant, events};
 
 const SHOW: &str = "/api/v2/event-streams/est_1111111111111111111111";
 
-/// Runs `show` against one answer.
-fn show_answered(answer: Reply) -> Output {
-    show_answered_with([], answer)
+/// Runs `show` against one response.
+fn show_with_response(answer: Reply) -> Output {
+    show_with_flags_and_response([], answer)
 }
 
-fn show_answered_with<const N: usize>(flags: [&str; N], answer: Reply) -> Output {
+fn show_with_flags_and_response<const N: usize>(flags: [&str; N], answer: Reply) -> Output {
     let api = Scripted::start();
     api.expect(get(SHOW), answer);
     api.events(["show", ONE, "--no-retry"]).args(flags).run().prints_nothing()
@@ -22,21 +22,21 @@ fn show_answered_with<const N: usize>(flags: [&str; N], answer: Reply) -> Output
 // Exit codes.
 
 #[test]
-fn done_exits_0() {
+fn success_exits_0() {
     events(["--version"]).run().exits(0).says_nothing();
     events(["--help"]).run().exits(0).says_nothing();
 }
 
 #[test]
-fn refusals_of_the_api_exit_1_with_its_reason() {
+fn api_refusals_exit_1_with_the_reason() {
     for status in [400, 409, 410, 422] {
-        let refused = show_answered(json(status, &problem(status, "Refused", "The reason of the API.")));
+        let refused = show_with_response(json(status, &problem(status, "Refused", "The reason of the API.")));
         refused.exits(1).says(&status.to_string()).says("The reason of the API");
     }
 }
 
 #[test]
-fn usage_exits_2_and_names_the_mistake() {
+fn usage_errors_exit_2_and_name_the_mistake() {
     for (line, mistake) in [
         ("--no-such-flag", "unexpected argument '--no-such-flag' found"),
         ("no-such-command", "unrecognized subcommand 'no-such-command'"),
@@ -50,7 +50,7 @@ fn usage_exits_2_and_names_the_mistake() {
 }
 
 #[test]
-fn no_credentials_exits_3_and_says_how_to_give_them() {
+fn missing_credentials_exit_3_with_a_hint() {
     insta::assert_snapshot!(events(["list"]).env("AUTH0_DOMAIN", "http://127.0.0.1:9").run(), @"
     exit: 3
     --- stderr
@@ -60,19 +60,19 @@ fn no_credentials_exits_3_and_says_how_to_give_them() {
 }
 
 #[test]
-fn no_domain_exits_3_and_says_how_to_give_it() {
+fn a_missing_domain_exits_3_with_a_hint() {
     events(["list"]).run().exits(3).prints_nothing().says("AUTH0_DOMAIN");
 }
 
 #[test]
 fn a_refused_token_exits_3_with_the_reason() {
-    let refused = show_answered(json(401, &problem(401, "Unauthorized", "Invalid token")));
+    let refused = show_with_response(json(401, &problem(401, "Unauthorized", "Invalid token")));
     refused.exits(3).says("401").says("Invalid token");
 }
 
 #[test]
 fn a_missing_scope_exits_3_and_says_where_to_grant_it() {
-    insta::assert_snapshot!(show_answered(json(403, &insufficient_scope("read:event_streams"))), @"
+    insta::assert_snapshot!(show_with_response(json(403, &insufficient_scope("read:event_streams"))), @"
     exit: 3
     --- stderr
     error: cannot show event stream est_1111111111111111111111
@@ -83,14 +83,15 @@ fn a_missing_scope_exits_3_and_says_where_to_grant_it() {
 }
 
 #[test]
-fn a_403_of_another_kind_exits_3_without_advice_on_scopes() {
-    let refused = show_answered(json(403, &problem(403, "Forbidden", "This feature is not in your plan."))).exits(3);
+fn another_403_exits_3_without_a_hint_about_scopes() {
+    let refused =
+        show_with_response(json(403, &problem(403, "Forbidden", "This feature is not in your plan."))).exits(3);
     refused.says("This feature is not in your plan").never_shows("Permissions");
 }
 
 #[test]
-fn what_does_not_exist_exits_4() {
-    insta::assert_snapshot!(show_answered(json(404, &no_such_stream())), @"
+fn a_missing_resource_exits_4() {
+    insta::assert_snapshot!(show_with_response(json(404, &no_such_stream())), @"
     exit: 4
     --- stderr
     error: cannot show event stream est_1111111111111111111111
@@ -100,14 +101,14 @@ fn what_does_not_exist_exits_4() {
 }
 
 #[test]
-fn servers_that_fail_exit_7() {
+fn server_errors_exit_7() {
     for status in [429, 500, 502, 503, 504] {
-        show_answered(json(status, &problem(status, "Trouble", "Try later"))).exits(7).says(&status.to_string());
+        show_with_response(json(status, &problem(status, "Trouble", "Try later"))).exits(7).says(&status.to_string());
     }
 }
 
 #[test]
-fn a_host_that_nobody_listens_at_exits_7() {
+fn an_unreachable_host_exits_7() {
     let refusing = RefusingPort::hold();
     let refused =
         events(["show", ONE, "--no-retry"]).env("AUTH0_DOMAIN", refusing.url()).env("AUTH0_API_TOKEN", "t").run();
@@ -126,11 +127,11 @@ fn an_interrupted_command_exits_130() {
 }
 
 #[test]
-fn an_interrupt_ends_a_command_that_waits_for_stdin() {
+fn a_signal_ends_a_command_that_reads_stdin() {
     for signal in ["INT", "TERM"] {
         let create = ["create", "-s", "user.created", "-t", "webhook", "-c", "-"];
         let mut process = Scripted::start().events(create).silent_stdin().spawn();
-        // More than a pipe holds: the program reads once it is written.
+        // The input exceeds the pipe's buffer, so the program is reading once the write returns.
         process.feed(" ".repeat(200_000));
         process.signal(signal);
         process.end().exits(130).prints_nothing();
@@ -140,8 +141,8 @@ fn an_interrupt_ends_a_command_that_waits_for_stdin() {
 // Shape.
 
 #[test]
-fn an_error_says_what_could_not_be_done_then_why_then_what_to_do() {
-    let refused = show_answered(json(403, &insufficient_scope("read:event_streams")));
+fn an_error_has_a_message_a_cause_and_a_hint() {
+    let refused = show_with_response(json(403, &insufficient_scope("read:event_streams")));
     let starts: Vec<&str> =
         refused.stderr.lines().filter_map(|line| line.split_once(": ")).map(|(start, _)| start).collect();
     assert_eq!(starts.first(), Some(&"error"), "{refused}");
@@ -151,9 +152,10 @@ fn an_error_says_what_could_not_be_done_then_why_then_what_to_do() {
 }
 
 #[test]
-fn with_json_the_same_error_is_one_object() {
+fn with_json_an_error_is_one_object() {
     for flags in [["--json", "--no-color"], ["-o", "json-compact"]] {
-        let refused = show_answered_with(flags, json(403, &insufficient_scope("read:event_streams"))).exits(3);
+        let refused =
+            show_with_flags_and_response(flags, json(403, &insufficient_scope("read:event_streams"))).exits(3);
         insta::allow_duplicates! { insta::assert_snapshot!(refused, @r#"
         exit: 3
         --- stderr
@@ -166,7 +168,7 @@ fn with_json_the_same_error_is_one_object() {
 }
 
 #[test]
-fn with_json_an_error_that_is_not_of_the_api_has_no_status() {
+fn with_json_only_api_errors_have_a_status() {
     let refused = events(["update", ONE, "--json"]).on(&Scripted::start()).run().exits(2);
     let error = refused.error();
     assert_eq!(error["exit_code"], 2, "{refused}");
@@ -176,13 +178,13 @@ fn with_json_an_error_that_is_not_of_the_api_has_no_status() {
 }
 
 #[test]
-fn with_json_a_mistake_in_the_flags_is_one_object_too() {
+fn with_json_a_usage_error_is_one_object() {
     let refused = events(["show", "--json"]).run().exits(2).prints_nothing().says("<STREAM>");
     assert_eq!(refused.error()["exit_code"], 2, "{refused}");
 }
 
 #[test]
-fn the_default_of_the_environment_shapes_errors_as_well() {
+fn the_default_format_applies_to_errors() {
     let refused = events(["update", ONE]).env("EVENTS_OUTPUT", "json").on(&Scripted::start()).run().exits(2);
     let refused = refused.says("nothing to change");
     assert_eq!(refused.error()["exit_code"], 2, "{refused}");
@@ -190,11 +192,11 @@ fn the_default_of_the_environment_shapes_errors_as_well() {
 
 // Malformed JSON.
 
-/// The example of the guide, which lacks a quote before the token.
+/// The configuration from Auth0's guide, with the quote before the token missing.
 const GUIDE: &str = r#"{"webhook_endpoint":"https://example.com/webhook","webhook_authorization":{"method":"bearer","token":9f8e7d6c5b"}}"#;
 
 #[test]
-fn the_missing_quote_of_the_guide_is_diagnosed_and_its_token_masked() {
+fn a_missing_quote_is_diagnosed_and_the_token_is_masked() {
     let api = Scripted::start();
     let refused = api.events(["create", "-n", "my-event1", "-t", "webhook", "-s", "user.created", "-c", GUIDE]).run();
     insta::assert_snapshot!(refused.never_shows("8e7d6c"), @r#"
@@ -208,7 +210,7 @@ fn the_missing_quote_of_the_guide_is_diagnosed_and_its_token_masked() {
 }
 
 #[test]
-fn malformed_json_shows_the_line_a_caret_and_what_was_expected() {
+fn malformed_json_shows_the_line_a_caret_and_the_expected_text() {
     let text = "{\n  \"webhook_endpoint\": \"https://example.com\",\n  \"webhook_authorization\" {}\n}";
     let refused = events(["create", "-s", "user.created", "-t", "webhook", "-c", "-"]).stdin(text).run();
     insta::assert_snapshot!(refused, @r#"
@@ -221,7 +223,7 @@ fn malformed_json_shows_the_line_a_caret_and_what_was_expected() {
 }
 
 #[test]
-fn secrets_in_malformed_json_are_masked_wherever_they_stand() {
+fn secrets_anywhere_in_malformed_json_are_masked() {
     for text in [
         r#"{"webhook_authorization":{"method":"basic","username":"ann","password":"hunter2",}}"#,
         r#"{"webhook_authorization":{"method":"custom_header","header_key":"k","header_value":"hunter2"}"#,
@@ -240,7 +242,7 @@ fn secrets_in_malformed_json_are_masked_wherever_they_stand() {
 }
 
 #[test]
-fn an_endless_malformed_line_is_shown_in_part() {
+fn a_long_malformed_line_is_truncated() {
     let text = format!("{{\"webhook_endpoint\": \"{}\", oops}}", "x".repeat(100_000));
     let refused = events(["create", "-s", "user.created", "-t", "webhook", "-c", &text]).run().exits(2);
     assert!(refused.stderr.len() < 2_000, "{} bytes on stderr", refused.stderr.len());
@@ -258,41 +260,42 @@ fn an_empty_configuration_exits_2() {
 // Without a terminal.
 
 #[test]
-fn required_flags_are_named_together_in_ci_and_without_input() {
+fn all_missing_flags_are_named_in_ci_and_with_no_input() {
     for run in [events(["create"]).env("CI", "true"), events(["create", "--no-input"]), events(["create"])] {
         let refused = run.silent_stdin().run().exits(2).prints_nothing();
         refused.says("--subscriptions").says("--configuration");
     }
 }
 
-// Answers that do not come from the API.
+// Responses that do not come from the API.
 
 #[test]
-fn a_page_of_a_proxy_keeps_the_status_and_512_characters() {
+fn an_html_page_shows_its_status_and_512_characters() {
     let page = format!("<html><body>{}the end</body></html>", "proxy says no ".repeat(200));
-    let refused = show_answered(html(502, &page)).exits(7).says("502").says("proxy says no").never_shows("the end");
+    let refused =
+        show_with_response(html(502, &page)).exits(7).says("502").says("proxy says no").never_shows("the end");
     assert!(refused.stderr.chars().count() < 512 + 400, "{refused}");
-    let error = show_answered_with(["--json"], html(502, &page)).exits(7).error();
+    let error = show_with_flags_and_response(["--json"], html(502, &page)).exits(7).error();
     assert_eq!(error["status"], 502, "{error}");
 }
 
 #[test]
-fn a_page_of_a_proxy_in_place_of_an_error_of_the_api_keeps_its_exit_code() {
-    show_answered(html(404, "<h1>Not Found</h1>")).exits(4).says("404");
-    show_answered(html(403, "<h1>Forbidden</h1>")).exits(3).says("403");
-    show_answered(reply(401)).exits(3).says("401");
+fn an_html_error_page_keeps_the_exit_code_of_its_status() {
+    show_with_response(html(404, "<h1>Not Found</h1>")).exits(4).says("404");
+    show_with_response(html(403, "<h1>Forbidden</h1>")).exits(3).says("403");
+    show_with_response(reply(401)).exits(3).says("401");
 }
 
 #[test]
-fn control_characters_of_an_answer_do_not_reach_the_terminal() {
-    let refused = show_answered(html(502, "\u{1b}[2Jgone\u{7}")).exits(7).says("gone");
+fn control_characters_in_a_response_do_not_reach_the_terminal() {
+    let refused = show_with_response(html(502, "\u{1b}[2Jgone\u{7}")).exits(7).says("gone");
     assert!(!refused.stderr.contains(['\u{1b}', '\u{7}']), "{:?}", refused.stderr);
 }
 
 // Domains.
 
 #[test]
-fn a_domain_that_is_none_exits_2_and_says_what_one_looks_like() {
+fn an_invalid_domain_exits_2_with_an_example() {
     for domain in [
         "https://acme.eu.auth0.com",
         "https//acme.eu.auth0.com",
@@ -331,25 +334,25 @@ fn plain_http_is_accepted_for_loopback() {
 fn no_error_shows_the_token() {
     let token = crate::support::scripted::TOKEN;
     let echoing = problem(401, "Unauthorized", &format!("Invalid token {token}"));
-    show_answered(json(401, &echoing)).exits(3).never_shows(token).says("Invalid token ");
-    show_answered(html(502, &format!("authorization: Bearer {token}"))).exits(7).never_shows(token).says("502");
+    show_with_response(json(401, &echoing)).exits(3).never_shows(token).says("Invalid token ");
+    show_with_response(html(502, &format!("authorization: Bearer {token}"))).exits(7).never_shows(token).says("502");
 }
 
 #[test]
-fn an_error_without_a_message_is_still_one() {
-    show_answered(json(400, &serde_json::json!({}))).exits(1).says("400");
-    show_answered(json(400, &with(problem(400, "", ""), "message", Value::Null))).exits(1).says("400");
+fn an_error_without_a_message_is_an_error() {
+    show_with_response(json(400, &serde_json::json!({}))).exits(1).says("400");
+    show_with_response(json(400, &with(problem(400, "", ""), "message", Value::Null))).exits(1).says("400");
 }
 
 #[test]
-fn messages_of_a_run_without_a_terminal_bear_no_colour() {
+fn messages_have_no_colour_without_a_terminal() {
     let refused = Emulator::start().events(["show", ONE]).run().exits(4);
     assert!(!refused.stderr.contains('\u{1b}'), "{:?}", refused.stderr);
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn an_error_of_the_system_reads_the_same_as_text_and_as_json() {
+fn a_system_error_is_the_same_in_text_and_json() {
     crate::support::shell("events types > /dev/full").run().exits(1).says("error: no space left on device\n");
     let error = crate::support::shell("events types --json > /dev/full").run().exits(1).error();
     assert_eq!(error["message"], "no space left on device");

@@ -1,10 +1,10 @@
-//! Output on stdout: formats and their defaults, filters, colour, width, and a closed pipe.
+//! Tests of the output on stdout: formats and their defaults, filters, colour, width, closed pipes.
 
 use crate::support::answers::{ONE, TWO, page, webhook};
 use crate::support::scripted::json;
 use crate::support::{Scripted, Tenant, events, shell};
 
-/// A tenant with streams of these names.
+/// Starts a tenant with streams of these names.
 fn tenant<const N: usize>(names: [&str; N]) -> Scripted {
     let ids = [ONE, TWO];
     let streams: Vec<_> = names.iter().zip(ids).map(|(name, id)| webhook(id, name)).collect();
@@ -27,7 +27,7 @@ fn shorthands_equal_the_long_form() {
 }
 
 #[test]
-fn formats_exclude_each_other() {
+fn format_flags_conflict() {
     for (flags, error) in [
         (["--json", "--csv"], "`--json` and `--csv` "),
         (["--json", "--json-compact"], "`--json` and `--json-compact` "),
@@ -84,7 +84,7 @@ fn one_stream_in_csv_has_the_header_of_the_list() {
 // Filters.
 
 #[test]
-fn a_filter_sees_the_json_and_prints_strings_raw() {
+fn a_filter_reads_the_json_and_prints_raw_strings() {
     let api = tenant(["orders", "audit"]);
     assert_eq!(api.events(["list", "--jq", ".[].name"]).run().exits(0).stdout, "orders\naudit\n");
     assert_eq!(api.events(["show", ONE, "--jq", ".id"]).run().exits(0).stdout, format!("{ONE}\n"));
@@ -104,14 +104,14 @@ fn a_malformed_filter_exits_2_before_any_request() {
 }
 
 #[test]
-fn a_filter_that_fails_on_the_answer_says_why() {
+fn a_filter_that_fails_prints_the_reason() {
     let refused = tenant(["x"]).events(["show", ONE, "--jq", ".name + 1"]).run();
     assert_eq!(refused.exit, Some(1), "{refused}");
     refused.says("jq");
 }
 
 #[test]
-fn a_filter_and_a_table_exclude_each_other() {
+fn a_filter_and_a_table_conflict() {
     for format in ["--output=table", "--csv"] {
         events(["list", "--jq", ".", format]).run().exits(2).prints_nothing().says("error: `--jq` ");
     }
@@ -132,7 +132,7 @@ fn a_filter_without_a_result_prints_nothing() {
 // Colour and width.
 
 #[test]
-fn a_pipe_has_colour_only_on_request() {
+fn a_pipe_has_colour_only_with_a_flag() {
     let api = tenant(["orders"]);
     let coloured = |flags: &[&str]| api.events(["list"]).args(flags).run().exits(0).stdout.contains('\u{1b}');
     assert!(!coloured(&[]));
@@ -167,7 +167,7 @@ fn a_table_on_a_pipe_is_as_wide_as_its_longest_line() {
 }
 
 #[test]
-fn no_line_of_a_table_ends_in_spaces() {
+fn table_lines_have_no_trailing_spaces() {
     let listed = tenant(["orders", "a-much-longer-name"]).events(["list"]).run().exits(0);
     assert!(listed.lines().iter().all(|line| !line.ends_with(' ')), "{:?}", listed.stdout);
 }
@@ -185,8 +185,8 @@ fn a_closed_pipe_exits_0_without_a_message() {
 }
 
 #[test]
-fn head_ends_a_long_list_without_a_message() {
-    // More than fits into a pipe, so that the writer always meets the closed end.
+fn head_truncates_a_long_list_without_an_error() {
+    // The list exceeds the pipe's buffer, so the program always writes to the closed pipe.
     let streams: Vec<_> = (1..=2_000).map(|number| webhook(&format!("est_{number:022}"), "orders")).collect();
     let api = Scripted::answering(move |_| json(200, &page(&streams, None)));
     for format in ["table", "json", "json-compact", "csv"] {

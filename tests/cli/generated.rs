@@ -1,4 +1,4 @@
-//! Completions and man pages: the committed files equal what the binary prints, and real shells load them.
+//! Tests that the committed completions and man pages are up to date, and that real shells load them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,19 +7,19 @@ use std::path::{Path, PathBuf};
 use crate::support::skip::{skip, skip_in_ci_too};
 use crate::support::{Home, Run, events, program};
 
-/// Each shell, and the file that holds its completions.
+/// Each shell and its completion file.
 const COMPLETIONS: [(&str, &str); 4] =
     [("bash", "events.bash"), ("zsh", "_events"), ("fish", "events.fish"), ("powershell", "_events.ps1")];
 
 #[test]
-fn completions_are_what_the_binary_prints() {
+fn committed_completions_equal_the_output() {
     let print = |shell| events(["completion", shell]).run().exits(0).says_nothing().stdout;
     let printed = COMPLETIONS.map(|(shell, file)| (file.to_owned(), print(shell)));
     compare("completions", &BTreeMap::from(printed));
 }
 
 #[test]
-fn man_pages_are_what_the_binary_writes() {
+fn committed_man_pages_equal_the_output() {
     let pages = Home::new();
     events(["man"]).arg(pages.path()).run().exits(0);
     let written = files(pages.path());
@@ -38,7 +38,7 @@ fn bash_loads_its_completions() {
 #[test]
 fn bash_completes_commands_and_flags() {
     let Some(bash) = shell_with_completions("bash") else { return };
-    // On the tab key bash sets these, calls the function, and reads the replies.
+    // When Tab is pressed, bash sets these variables, calls the function and reads the replies.
     let script = r#"
         . ./events.bash
         replies() {
@@ -73,7 +73,7 @@ fn fish_loads_its_completions() {
 }
 
 #[test]
-fn fish_offers_nothing_where_nothing_fits() {
+fn fish_offers_nothing_if_nothing_matches() {
     let Some(fish) = shell_with_completions("fish") else { return };
     let script = "source ./events.fish; complete -C 'events nosuch x'; complete -C 'events show x'";
     fish.args(["--no-config", "-c", script]).run().exits(0).prints_nothing().says_nothing();
@@ -95,7 +95,7 @@ fn completion_to_a_closed_pipe_exits_0() {
     }
 }
 
-/// Fails unless the committed folder holds exactly these files; with `UPDATE_GENERATED=1` makes it so instead.
+/// Fails unless the committed folder holds exactly these files. With `UPDATE_GENERATED=1`, updates the folder instead.
 fn compare(folder: &str, current: &BTreeMap<String, String>) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     if variable("UPDATE_GENERATED").is_some_and(|value| value == "1") {
@@ -115,7 +115,7 @@ fn compare(folder: &str, current: &BTreeMap<String, String>) {
     }
 }
 
-/// Returns the files of a folder by name; none when there is no such folder.
+/// Returns the files of a folder by name, or an empty map if the folder does not exist.
 fn files(folder: &Path) -> BTreeMap<String, String> {
     let entries = fs::read_dir(folder).into_iter().flatten().map(|entry| entry.expect("a readable entry"));
     let read = |entry: fs::DirEntry| {
@@ -125,8 +125,8 @@ fn files(folder: &Path) -> BTreeMap<String, String> {
     entries.map(read).collect()
 }
 
-/// Prepares a shell in a folder with the completions that the binary prints. `None` if the shell is not installed: then the
-/// test is skipped.
+/// Prepares a shell in a folder with the completions that the binary prints. Returns `None` if the shell is not
+/// installed; the test is then skipped.
 #[track_caller]
 fn shell_with_completions(name: &str) -> Option<Run> {
     let home = Home::new();
@@ -136,7 +136,7 @@ fn shell_with_completions(name: &str) -> Option<Run> {
     installed(name).map(|path| program(path).home(&home))
 }
 
-/// Returns the path of a shell. `None` if it is not installed: then the test is skipped.
+/// Returns the path of a shell, or `None` if it is not installed; the test is then skipped.
 #[track_caller]
 pub(crate) fn installed(shell: &str) -> Option<PathBuf> {
     let path = variable("PATH").unwrap_or_default();

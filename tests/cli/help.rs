@@ -1,19 +1,19 @@
-//! Help as a promise: every command shows an example, and every example runs.
+//! Tests of the help: every command shows an example, and every example runs.
 
 use std::path::Path;
 
 use crate::support::postgres::Database;
 use crate::support::{Emulator, Output, RefusingPort, Run, events, on_free_ports, shell, with_local_port};
 
-/// Exit codes of the examples that do not exit with 0, since there is no terminal and their ids do not exist.
+/// The examples that do not exit with 0, because there is no terminal or their ids do not exist, and their exit codes.
 const OTHER_CODES: &[(&str, i32)] = &[
     ("events show est_8of6RXoM1997qikH7NS11h -o table", 4),
     ("events delete crm-sync", 2),
     ("events deliveries show crm-sync evt_4tKzWn8LqRbVxJ2cMfHsPd", 4),
-    // There is no such payload to send.
+    // The payload file does not exist.
     ("events deliveries show crm-sync evt_4tKzWn8LqRbVxJ2cMfHsPd --payload | events trigger crm-sync --payload -", 2),
     ("events redeliver crm-sync evt_4tKzWn8LqRbVxJ2cMfHsPd", 4),
-    // There is no keyring here, and no such tenant.
+    // There is no keyring, and the tenant does not exist.
     ("events login", 1),
     ("events login --domain acme.eu.auth0.com --client-id abc --client-secret-file secret.txt", 1),
     ("events login --domain acme.eu.auth0.com --client-id abc --client-assertion-private-key key.pem", 1),
@@ -21,20 +21,20 @@ const OTHER_CODES: &[(&str, i32)] = &[
     ("events tenants use acme.eu.auth0.com", 4),
     // The endpoint cannot be reached.
     ("events trigger crm-sync --type user.created --wait=2s", 6),
-    // No delivery fails, and no event comes.
+    // No delivery fails, and no event arrives.
     ("events deliveries watch crm-sync --count 1 -q; [ $? -eq 6 ] && page-someone", 1),
     ("events listen --expect '.type == \"user.created\"' --within 30s", 6),
     ("events subscribe --expect '.event.type == \"user.created\"' --within 30s", 6),
 ];
 
-/// Topics of `help` beside the commands.
+/// Help topics that are not commands.
 const TOPICS: [&str; 4] = ["exit-codes", "environment", "output", "options"];
 
 fn help(command: &[String]) -> String {
     events(command).arg("--help").run().exits(0).says_nothing().stdout
 }
 
-/// Returns every command below this one, and the hidden one that help does not list.
+/// Returns every command below this one, including the hidden command that help does not list.
 pub(crate) fn commands(parent: &[String]) -> Vec<Vec<String>> {
     let text = help(parent);
     let listed = text.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
@@ -71,11 +71,11 @@ fn every_example_of_every_command_runs() {
                 tenant.create_stream("audit");
             }
             let code = OTHER_CODES.iter().find(|(known, _)| *known == example).map_or(0, |(_, code)| *code);
-            let Some(run) = runnable(&example, &tenant, &elsewhere) else { continue };
+            let Some(run) = prepare_example(&example, &tenant, &elsewhere) else { continue };
             let run =
                 run.on(&tenant).env("HOOK_TOKEN", "a").env("TOKEN", "c").env("API_TOKEN", "d").env("NEW_TOKEN", "b");
             let run = match readiness(&example) {
-                Some(ready) => stopped(run, ready),
+                Some(ready) => run_until_ready(run, ready),
                 None => run.run(),
             };
             assert_eq!(run.exit, Some(code), "`{example}` of `{}`:\n{run}", command.join(" "));
@@ -83,9 +83,9 @@ fn every_example_of_every_command_runs() {
     }
 }
 
-/// Prepares an example so that it uses no fixed port and no other machine, and does not wait long for an event that does not
-/// come. `None` if it needs PostgreSQL, which is not installed.
-fn runnable(example: &str, tenant: &Emulator, elsewhere: &RefusingPort) -> Option<Run> {
+/// Prepares an example so that it uses no fixed port and no other machine, and has a short timeout for events that
+/// never arrive. Returns `None` if the example needs PostgreSQL, which is not installed.
+fn prepare_example(example: &str, tenant: &Emulator, elsewhere: &RefusingPort) -> Option<Run> {
     let port = tenant.url.rsplit(':').next().expect("an address has a port");
     let line = with_local_port(&on_free_ports(example, port), elsewhere.number());
     let line = match line.split_once("'postgres://") {
@@ -96,7 +96,7 @@ fn runnable(example: &str, tenant: &Emulator, elsewhere: &RefusingPort) -> Optio
     Some(shell(&if is_endless { format!("{line} --count 1") } else { line }))
 }
 
-/// Returns what an example prints once it serves; `None` if it ends by itself.
+/// Returns the text that an example prints when it is ready to serve, or `None` if it exits by itself.
 fn readiness(example: &str) -> Option<&'static str> {
     let ready = [
         ("events emulator", "The emulator is ready"),
@@ -107,8 +107,8 @@ fn readiness(example: &str) -> Option<&'static str> {
     ready.into_iter().find(|(command, _)| !ends && example.starts_with(command)).map(|(_, ready)| ready)
 }
 
-/// Stops a server by a signal, once it says that it is ready.
-fn stopped(run: Run, ready: &str) -> Output {
+/// Waits until a server is ready, then stops it with a signal.
+fn run_until_ready(run: Run, ready: &str) -> Output {
     let mut process = run.spawn();
     process.await_stderr(ready);
     process.signal("TERM");
@@ -116,18 +116,18 @@ fn stopped(run: Run, ready: &str) -> Output {
 }
 
 #[test]
-fn the_short_help_of_every_command_fits_a_screen() {
+fn the_short_help_of_every_command_fits_on_a_screen() {
     for command in commands(&[]).into_iter().chain([Vec::new()]) {
         let short = events(&command).arg("-h").env("COLUMNS", "80").run().exits(0).says_nothing().stdout;
         let widest = short.lines().map(|line| line.chars().count()).max();
         assert!(short.lines().count() <= 24 && widest <= Some(80), "`{} -h`:\n{short}", command.join(" "));
-        let about = short.lines().next().expect("help begins with what the command does");
+        let about = short.lines().next().expect("help starts with a description");
         assert!(!about.ends_with('.'), "`{}`: {about}", command.join(" "));
     }
 }
 
 #[test]
-fn the_overview_names_every_command_and_no_other() {
+fn the_overview_lists_exactly_the_commands() {
     let overview = events(["-h"]).run().exits(0).stdout;
     let named = overview.lines().skip_while(|line| !line.starts_with("Streams ")).take_while(|line| !line.is_empty());
     let named = named.filter_map(|line| line.split_once("  ")).flat_map(|(_, names)| names.trim().split(", "));
@@ -139,15 +139,15 @@ fn the_overview_names_every_command_and_no_other() {
 }
 
 #[test]
-fn the_help_of_a_command_is_that_of_its_flag() {
+fn help_command_equals_the_help_flag() {
     for command in commands(&[]) {
-        let told = events([&["help".to_owned()], &command[..]].concat()).run().exits(0).says_nothing().stdout;
-        assert_eq!(told, help(&command), "`events help {}`", command.join(" "));
+        let printed = events([&["help".to_owned()], &command[..]].concat()).run().exits(0).says_nothing().stdout;
+        assert_eq!(printed, help(&command), "`events help {}`", command.join(" "));
     }
 }
 
 #[test]
-fn every_topic_is_told_and_has_a_page() {
+fn every_topic_is_listed_and_has_a_page() {
     for topic in TOPICS {
         let text = events(["help", topic]).env("COLUMNS", "80").run().exits(0).says_nothing().stdout;
         assert!(text.lines().all(|line| line.chars().count() <= 80), "`events help {topic}`:\n{text}");
@@ -158,7 +158,7 @@ fn every_topic_is_told_and_has_a_page() {
 }
 
 #[test]
-fn the_topic_of_options_tells_every_global_option() {
+fn the_options_topic_lists_every_global_option() {
     let text = events(["help", "options"]).run().exits(0).stdout;
     let all = help(&["list".to_owned()]);
     let global = all.split_once("Global options:\n").expect("every command has global options").1;
@@ -171,7 +171,7 @@ fn the_topic_of_options_tells_every_global_option() {
 }
 
 #[test]
-fn a_word_that_is_nearly_known_meets_the_nearest_that_is() {
+fn a_misspelled_word_gets_a_suggestion() {
     for (line, code, nearest) in [
         ("lst", 2, "exist: 'list', 'ls'"),
         ("delivries", 2, "exist: 'deliveries', "),
@@ -198,7 +198,7 @@ fn a_word_that_is_nearly_known_meets_the_nearest_that_is() {
 }
 
 #[test]
-fn one_word_too_many_below_deliveries_is_not_called_a_subcommand() {
+fn an_extra_argument_of_deliveries_is_not_called_a_subcommand() {
     for (line, error) in [
         ("deliveries wtach crm-sync", "unrecognized subcommand 'wtach'"),
         ("deliveries shwo crm-sync evt_1 --json", "unrecognized subcommand 'shwo'"),
@@ -209,11 +209,11 @@ fn one_word_too_many_below_deliveries_is_not_called_a_subcommand() {
 }
 
 #[test]
-fn without_a_command_the_help_is_shown_and_the_exit_code_is_2() {
+fn without_a_command_help_is_printed_and_the_exit_code_is_2() {
     events([""; 0]).run().exits(2).prints_nothing().says("Usage: events");
 }
 
 #[test]
-fn the_version_is_that_of_the_package() {
+fn the_version_is_the_package_version() {
     assert_eq!(events(["--version"]).run().exits(0).stdout, concat!("events ", env!("CARGO_PKG_VERSION"), "\n"));
 }

@@ -1,4 +1,4 @@
-//! `--jq` on every command that prints JSON. A malformed filter is an error with a caret, before any request.
+//! Tests of `--jq` on every command that prints JSON. A malformed filter fails with a caret before any request.
 
 use crate::support::answers::{ONE, page, webhook};
 use crate::support::scripted::json;
@@ -28,7 +28,7 @@ const COMMANDS: &[&[&str]] = &[
 ];
 
 #[test]
-fn a_malformed_filter_exits_2_before_any_request_and_shows_where() {
+fn a_malformed_filter_exits_2_before_any_request_with_a_caret() {
     let api = Scripted::start();
     for command in COMMANDS {
         let refused = events(*command).args(["--jq", ".id | nonsense(1)"]).on(&api).run().exits(2).prints_nothing();
@@ -65,7 +65,7 @@ fn every_command_prints_the_results_of_its_filter() {
 }
 
 #[test]
-fn a_filter_that_fails_on_the_answer_exits_1() {
+fn a_filter_that_fails_on_the_response_exits_1() {
     let refused = FailingTenant::start(204).run(&["stats", "crm", "--jq", ".metrics.name"]).run().prints_nothing();
     refused.exits(1).says("the `--jq` filter failed");
 }

@@ -1,9 +1,9 @@
-//! Commands that need only this machine: `demo`, and the start and end of `emulator`.
+//! Tests of commands that need no network: `demo`, and the start and end of `emulator`.
 
 use crate::support::{Emulator, Home, Tenant, events};
 
 #[test]
-fn the_emulator_tells_its_address_and_credentials_first() {
+fn the_emulator_first_prints_its_address_and_credentials() {
     let tenant = Emulator::start();
     assert!(tenant.url.starts_with("http://127.0.0.1:"), "{}", tenant.url);
     let variables = tenant.variables();
@@ -12,7 +12,7 @@ fn the_emulator_tells_its_address_and_credentials_first() {
 }
 
 #[test]
-fn the_emulator_ends_with_0_on_either_signal() {
+fn the_emulator_exits_0_on_either_signal() {
     for signal in ["TERM", "INT"] {
         let process = Emulator::start().into_process();
         process.signal(signal);
@@ -32,7 +32,7 @@ fn the_emulator_prints_the_environment_for_a_shell() {
 }
 
 #[test]
-fn a_port_in_use_is_told() {
+fn a_port_in_use_is_an_error() {
     let tenant = Emulator::start();
     let port = tenant.url.rsplit(':').next().expect("an address ends in a port");
     let refused = events(["emulator", "--port", port]).run().prints_nothing();
@@ -40,7 +40,7 @@ fn a_port_in_use_is_told() {
 }
 
 #[test]
-fn two_emulators_know_nothing_of_each_other() {
+fn two_emulators_are_independent() {
     let (one, other) = (Emulator::start(), Emulator::start());
     one.create_stream("orders");
     other.events(["show", "orders"]).run().exits(4).says("`orders`");
@@ -48,13 +48,13 @@ fn two_emulators_know_nothing_of_each_other() {
 }
 
 #[test]
-fn demo_runs_the_whole_life_of_a_stream_and_leaves_nothing_behind() {
+fn demo_runs_the_whole_life_of_a_stream_and_cleans_up() {
     let home = Home::new();
     let shown = events(["demo"]).home(&home).run().exits(0);
     let mut rest = shown.stdout.as_str();
     let steps = ["create", "show", "list", "trigger", "deliveries", "redeliver", "stats", "delete"];
     for step in steps.map(|command| format!("events {command}")) {
-        let at = rest.find(&step).unwrap_or_else(|| panic!("`{step}` comes in its turn in\n{shown}"));
+        let at = rest.find(&step).unwrap_or_else(|| panic!("`{step}` is missing or out of order in\n{shown}"));
         rest = &rest[at..];
     }
     let left: Vec<_> = std::fs::read_dir(home.path()).expect("the home is readable").collect();
@@ -62,7 +62,7 @@ fn demo_runs_the_whole_life_of_a_stream_and_leaves_nothing_behind() {
 }
 
 #[test]
-fn demo_needs_no_credentials_and_ignores_those_at_hand() {
+fn demo_needs_no_credentials_and_ignores_existing_ones() {
     let run = events(["demo"]).env("AUTH0_DOMAIN", "acme.example.com").env("AUTH0_API_TOKEN", "hunter2");
     let shown = run.run().exits(0).never_shows("hunter2").never_shows("acme.example.com");
     assert!(shown.stdout.contains("events create"), "{shown}");

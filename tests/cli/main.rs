@@ -1,4 +1,4 @@
-//! Tests through the real binary. Each module says what belongs in it.
+//! Tests that run the real binary. Each module's header describes its subject.
 
 mod client;
 mod completion;
@@ -8,6 +8,7 @@ mod credentials;
 mod deliveries;
 mod docs;
 mod emulator;
+mod emulator_state;
 mod errors;
 mod faults;
 mod formats;
@@ -15,7 +16,6 @@ mod forms;
 mod generated;
 mod help;
 mod jq;
-mod kept;
 mod layout;
 mod listen;
 mod local;

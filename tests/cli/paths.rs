@@ -1,4 +1,4 @@
-//! Paths that are not Unicode are used as they are.
+//! Tests that paths that are not valid Unicode work unchanged.
 
 #![cfg(unix)]
 
@@ -8,7 +8,7 @@ use std::os::unix::ffi::OsStrExt as _;
 
 use crate::support::{Emulator, Home, Listener, RefusingPort, Tenant as _, events};
 
-/// A name as an old file system may hold one.
+/// Returns a file name that is not valid Unicode.
 fn name() -> OsString {
     OsStr::from_bytes(b"caf\xe9").to_owned()
 }
@@ -19,7 +19,7 @@ fn directories_of_the_environment_may_have_any_name() {
     let directory = home.path().join(name());
     fs::create_dir(&directory).expect("a directory");
     fs::write(directory.join("config.toml"), "nonsense").expect("a file");
-    // A program that ignores it finds no tenant, and succeeds.
+    // If the program ignored the directory, it would find no tenant and succeed.
     let refused = events(["tenants", "list"]).home(&home).env("EVENTS_CONFIG_DIR", &directory).run();
     refused.exits(2).says("cannot read the settings");
 }
@@ -41,7 +41,7 @@ fn a_database_and_a_state_file_may_have_any_name() {
 }
 
 #[test]
-fn json_and_payloads_may_stand_in_files_of_any_name() {
+fn json_and_payload_files_may_have_any_name() {
     let home = Home::new();
     let at = |name: &OsStr| {
         let mut at = OsString::from("@");
@@ -65,7 +65,7 @@ fn json_and_payloads_may_stand_in_files_of_any_name() {
 }
 
 #[test]
-fn a_private_key_is_read_from_a_file_of_any_name() {
+fn a_private_key_file_may_have_any_name() {
     let home = Home::new();
     let key = home.path().join(name());
     let refusing = RefusingPort::hold();
@@ -77,7 +77,7 @@ fn a_private_key_is_read_from_a_file_of_any_name() {
 }
 
 #[test]
-fn a_certificate_in_a_place_that_no_variable_can_name_is_refused() {
+fn a_certificate_path_that_no_variable_can_hold_is_rejected() {
     let home = Home::new();
     let run = events(["emulator", "--port", "0", "--tls"]).home(&home);
     let refused = run.env("EVENTS_STATE_DIR", home.path().join(name())).run().exits(2).prints_nothing();

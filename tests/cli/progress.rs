@@ -1,27 +1,27 @@
-//! Progress: it appears on a terminal if work takes long, and is erased at the end.
+//! Tests of progress: it appears on a terminal during long work and is erased at the end.
 
 use std::sync::{Mutex, mpsc};
 
 use crate::support::answers::{ONE, THREE, TWO, page, too_many, webhook};
 use crate::support::{Pty, Scripted, Tenant, scripted, wait};
 
-/// The sequence that clears the line of the cursor.
+/// The sequence that clears the current line.
 const CLEAR: &str = "\u{1b}[2K";
 const WAITING: &str = "Waiting for the API: ";
 
-/// A tenant that answers one request for each message. Without a sender it answers all.
-fn held(reply: impl Fn() -> scripted::Reply + Send + Sync + 'static) -> (Scripted, mpsc::Sender<()>) {
+/// Starts a tenant that answers one request per message, and every request once the sender is dropped.
+fn blocked_tenant(reply: impl Fn() -> scripted::Reply + Send + Sync + 'static) -> (Scripted, mpsc::Sender<()>) {
     let (release, gate) = mpsc::channel();
     let gate = Mutex::new(gate);
     let answer = move |_: &scripted::Request| {
-        wait::released(&gate.lock().expect("no thread panics at the gate"));
+        wait::released(&gate.lock().expect("no handler panics"));
         reply()
     };
     (Scripted::answering(answer), release)
 }
 
-/// A tenant that asks for a second of waiting before it lists a stream.
-fn limited() -> Scripted {
+/// Starts a tenant that first answers with a one-second `Retry-After`, then lists a stream.
+fn rate_limited_tenant() -> Scripted {
     let replies = Mutex::new(vec![
         scripted::json(200, &page(&[webhook(ONE, "orders")], None)),
         scripted::json(429, &too_many()).header("retry-after", "1"),
@@ -29,7 +29,7 @@ fn limited() -> Scripted {
     Scripted::answering(move |_| replies.lock().expect("no thread panics here").pop().expect("two requests"))
 }
 
-/// Fails the test unless the last drawing was cleared before the text that follows it.
+/// Fails the test unless the drawn text was cleared before the text that follows it.
 #[track_caller]
 fn assert_cleared(screen: &str, drawn: &str, following: &str) {
     let rest = &screen[screen.rfind(drawn).expect("it was drawn") + drawn.len()..];
@@ -38,8 +38,8 @@ fn assert_cleared(screen: &str, drawn: &str, following: &str) {
 }
 
 #[test]
-fn a_long_request_is_shown_until_its_answer_comes() {
-    let (api, release) = held(|| scripted::json(200, &page(&[webhook(ONE, "orders")], None)));
+fn a_long_request_is_shown_until_its_response_arrives() {
+    let (api, release) = blocked_tenant(|| scripted::json(200, &page(&[webhook(ONE, "orders")], None)));
     let mut pty = Pty::on(&api, "events list --no-color");
     pty.shows(WAITING);
     drop(release);
@@ -58,8 +58,8 @@ fn the_line_of_an_interrupted_request_is_erased() {
 }
 
 #[test]
-fn a_status_line_goes_above_what_is_drawn() {
-    let api = limited();
+fn a_status_line_is_printed_above_the_progress() {
+    let api = rate_limited_tenant();
     let left = Pty::on(&api, "events list --no-color").ends().exits(0);
     assert!(left.screen.contains("Waiting 1 s before GET"), "{:?}", left.screen);
     assert_cleared(&left.screen, WAITING, "ID  ");
@@ -67,10 +67,10 @@ fn a_status_line_goes_above_what_is_drawn() {
 
 #[test]
 fn bulk_work_has_a_bar_with_count_and_rate() {
-    let (api, release) = held(|| scripted::reply(204));
+    let (api, release) = blocked_tenant(|| scripted::reply(204));
     let mut pty = Pty::on(&api, &format!("events delete {ONE} {TWO} {THREE} --force --no-color"));
     pty.shows("] 0/3");
-    release.send(()).expect("the gate is there");
+    release.send(()).expect("the server waits");
     pty.shows("] 1/3, ");
     drop(release);
     let left = pty.ends().exits(0);
@@ -85,14 +85,14 @@ fn bulk_work_has_a_bar_with_count_and_rate() {
 #[test]
 fn quiet_and_dumb_terminals_show_no_progress() {
     for line in ["events list --quiet --no-color", "TERM=dumb events list --no-color"] {
-        let left = Pty::on(&limited(), line).ends().exits(0);
+        let left = Pty::on(&rate_limited_tenant(), line).ends().exits(0);
         assert!(!left.screen.contains(WAITING), "{:?}", left.screen);
     }
 }
 
 #[test]
 fn a_pipe_gets_only_status_lines() {
-    let api = limited();
+    let api = rate_limited_tenant();
     let listed = api.events(["list"]).run().exits(0);
     assert_eq!(listed.stderr.lines().count(), 1, "{listed}");
     assert!(listed.stderr.starts_with("Waiting 1 s before GET"), "{listed}");
@@ -100,7 +100,7 @@ fn a_pipe_gets_only_status_lines() {
 
 #[test]
 fn the_bar_of_interrupted_bulk_work_is_erased() {
-    let (api, release) = held(|| scripted::reply(204));
+    let (api, release) = blocked_tenant(|| scripted::reply(204));
     let mut pty = Pty::on(&api, &format!("stty cols 40; exec events delete {ONE} {TWO} --force --no-color"));
     pty.shows("] 0/2");
     pty.signal("INT");

@@ -1,4 +1,4 @@
-//! `stats`: as sent, as a chart, as CSV; a gap is never a zero.
+//! Tests of `stats`: JSON as sent, the chart, CSV. A gap never becomes a zero.
 
 use serde_json::{Value, json};
 
@@ -8,14 +8,15 @@ use crate::support::{FailingTenant, Output, Scripted, Tenant, events};
 
 const STATS: &str = "/api/v2/event-streams/est_1111111111111111111111/stats";
 
-fn counted(body: &Value, flags: &[&str]) -> Output {
+fn run_stats(body: &Value, flags: &[&str]) -> Output {
     let api = Scripted::start();
     api.expect(get(STATS), scripted::json(200, body));
     events(["stats", ONE]).args(flags).on(&api).run()
 }
 
-/// Gaps, series of unequal length, a metric nobody knows, numbers that are no counts, and what is no metric.
-fn uneven() -> Value {
+/// Returns statistics with gaps, series of unequal length, an unknown metric, values that are not counts, and an entry
+/// that is not a metric.
+fn uneven_stats() -> Value {
     let mut body = stats(0, 0);
     body["buckets"] = json!(["2026-03-01T00:00:00.000Z", "2026-03-02T00:00:00.000Z", "2026-03-03T00:00:00.000Z"]);
     body["metrics"][0]["data"] = json!([12, null, 0]);
@@ -28,15 +29,15 @@ fn uneven() -> Value {
 }
 
 #[test]
-fn json_is_what_the_api_sent() {
-    assert_eq!(counted(&uneven(), &["--json-compact"]).exits(0).stdout, format!("{}\n", uneven()));
-    assert_eq!(counted(&uneven(), &[]).exits(0).json(), uneven());
-    assert_eq!(counted(&uneven(), &["--jq", ".metrics[0].data[1]"]).exits(0).stdout, "null\n");
+fn json_is_the_statistics_as_sent() {
+    assert_eq!(run_stats(&uneven_stats(), &["--json-compact"]).exits(0).stdout, format!("{}\n", uneven_stats()));
+    assert_eq!(run_stats(&uneven_stats(), &[]).exits(0).json(), uneven_stats());
+    assert_eq!(run_stats(&uneven_stats(), &["--jq", ".metrics[0].data[1]"]).exits(0).stdout, "null\n");
 }
 
 #[test]
 fn a_table_has_totals_and_a_bar_per_bucket_and_a_dash_for_a_gap() {
-    insta::assert_snapshot!(counted(&uneven(), &["-o", "table"]), @r"
+    insta::assert_snapshot!(run_stats(&uneven_stats(), &["-o", "table"]), @r"
     exit: 0
     --- stdout
     SUCCESSFUL                   12
@@ -53,8 +54,8 @@ fn a_table_has_totals_and_a_bar_per_bucket_and_a_dash_for_a_gap() {
 }
 
 #[test]
-fn csv_has_a_line_per_bucket_and_metric_and_nothing_for_a_gap() {
-    insta::assert_snapshot!(counted(&uneven(), &["--csv"]), @r"
+fn csv_has_a_line_per_bucket_and_metric_and_gaps_are_empty() {
+    insta::assert_snapshot!(run_stats(&uneven_stats(), &["--csv"]), @r"
     exit: 0
     --- stdout
     bucket,metric,count
@@ -77,20 +78,20 @@ fn csv_has_a_line_per_bucket_and_metric_and_nothing_for_a_gap() {
 }
 
 #[test]
-fn stats_without_anything_in_them_are_shown() {
+fn empty_statistics_are_shown() {
     for body in [json!({"metrics": []}), json!({"metrics": 1, "buckets": {}}), json!({"metrics": [{}, null, 3]})] {
         for format in ["table", "csv", "json"] {
-            counted(&body, &["-o", format]).exits(0);
+            run_stats(&body, &["-o", format]).exits(0);
         }
     }
-    counted(&json!({"buckets": []}), &[]).exits(7).prints_nothing().says("`metrics` is missing");
+    run_stats(&json!({"buckets": []}), &[]).exits(7).prints_nothing().says("`metrics` is missing");
 }
 
 #[test]
-fn buckets_that_are_no_days_keep_their_times() {
+fn buckets_that_are_not_days_keep_their_times() {
     let mut body = stats(1, 2);
     body["buckets"] = json!(["2026-03-02T09:00:00.000Z"]);
-    let shown = counted(&body, &["-o", "table"]).exits(0);
+    let shown = run_stats(&body, &["-o", "table"]).exits(0);
     assert!(shown.stdout.contains("BUCKET") && shown.stdout.contains("2026-03-02T09:00:00.000Z"), "{shown}");
 }
 
@@ -103,7 +104,7 @@ fn a_window_is_sent_in_utc_and_whole_seconds() {
 }
 
 #[test]
-fn the_emulator_counts_what_was_delivered_and_what_failed() {
+fn the_emulator_counts_deliveries_and_failures() {
     let tenant = FailingTenant::start(400);
     tenant.fail("user.created");
     tenant.answer(204);

@@ -1,4 +1,4 @@
-//! The emulator over TLS, with the certificate that it creates for this machine.
+//! Tests of the emulator over TLS, with the certificate that it creates for this machine.
 
 use serde_json::Value;
 
@@ -10,11 +10,11 @@ fn start(home: &Home) -> Emulator {
 
 fn variable(tenant: &Emulator, name: &str) -> String {
     let found = tenant.variables().into_iter().find(|(known, _)| known == name);
-    found.map(|(_, value)| value).unwrap_or_else(|| panic!("{name} is not told"))
+    found.map(|(_, value)| value).unwrap_or_else(|| panic!("{name} is not printed"))
 }
 
 #[test]
-fn the_variables_that_are_told_are_all_that_a_client_needs() {
+fn the_printed_variables_suffice_for_a_client() {
     let tenant = start(&Home::new());
     assert!(tenant.url.starts_with("https://localhost:"), "{}", tenant.url);
     assert_eq!(variable(&tenant, "AUTH0_DOMAIN"), tenant.url["https://".len()..]);
@@ -26,11 +26,11 @@ fn the_variables_that_are_told_are_all_that_a_client_needs() {
 }
 
 #[test]
-fn the_environment_of_a_running_emulator_is_told_without_tls_and_nothing_else_is() {
+fn without_tls_only_the_environment_is_served() {
     let tenant = start(&Home::new());
     let (_, port) = tenant.url.rsplit_once(':').expect("an address ends in a port");
-    let told = events(["emulator", "env", "--json", "--port", port]).run().exits(0).json();
-    assert_eq!(told["env"]["SSL_CERT_FILE"], variable(&tenant, "SSL_CERT_FILE"));
+    let environment = events(["emulator", "env", "--json", "--port", port]).run().exits(0).json();
+    assert_eq!(environment["env"]["SSL_CERT_FILE"], variable(&tenant, "SSL_CERT_FILE"));
     let plain = format!("http://localhost:{port}");
     tenant
         .events(["list"])
@@ -41,15 +41,16 @@ fn the_environment_of_a_running_emulator_is_told_without_tls_and_nothing_else_is
 }
 
 #[test]
-fn a_client_that_trusts_another_authority_fails_with_7() {
+fn a_client_that_trusts_another_authority_exits_7() {
     let (tenant, other) = (start(&Home::new()), start(&Home::new()));
-    let trusting = |file: &str| tenant.events(["list"]).env("SSL_CERT_FILE", file).run().exits(7).prints_nothing();
-    let refused = trusting(&variable(&other, "SSL_CERT_FILE"));
+    let list_with_authority =
+        |file: &str| tenant.events(["list"]).env("SSL_CERT_FILE", file).run().exits(7).prints_nothing();
+    let refused = list_with_authority(&variable(&other, "SSL_CERT_FILE"));
     refused.says("caused by: cannot trust the certificate of `localhost:").says("SSL_CERT_FILE");
 }
 
 #[test]
-fn the_certificate_is_kept_and_good_for_every_name_of_this_machine() {
+fn the_certificate_is_reused_and_valid_for_every_local_name() {
     let home = Home::new();
     let authority = || {
         let tenant = start(&home);
@@ -64,7 +65,7 @@ fn the_certificate_is_kept_and_good_for_every_name_of_this_machine() {
 }
 
 #[test]
-fn both_versions_of_http_are_spoken() {
+fn http_1_and_http_2_are_supported() {
     let tenant = start(&Home::new());
     let authority = std::fs::read(variable(&tenant, "SSL_CERT_FILE")).expect("the authority's certificate is a file");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -78,8 +79,8 @@ fn both_versions_of_http_are_spoken() {
             let version = answer.version();
             let body: Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
             assert_eq!(body["message"], "Missing authentication");
-            let told = client.get(format!("{}/emulator", tenant.url)).send().await.unwrap();
-            assert_eq!(told.status(), 200);
+            let environment = client.get(format!("{}/emulator", tenant.url)).send().await.unwrap();
+            assert_eq!(environment.status(), 200);
             version
         })
     };
@@ -87,7 +88,7 @@ fn both_versions_of_http_are_spoken() {
 }
 
 #[test]
-fn an_endpoint_with_a_certificate_that_nobody_vouches_for_is_a_failed_delivery() {
+fn a_delivery_to_an_endpoint_with_an_untrusted_certificate_fails() {
     let endpoint = start(&Home::new());
     let tenant = Emulator::start_as(events(["emulator", "--port", "0", "--json", "--retry-schedule", "1ms"]));
     let url = format!("{}/hook", endpoint.url);

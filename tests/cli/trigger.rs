@@ -1,4 +1,4 @@
-//! `trigger`: the content of the test event, and the wait for its outcome.
+//! Tests of `trigger`: the content of the test event, and the wait for its outcome.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -12,8 +12,8 @@ use crate::support::{Emulator, FailingTenant, Home, Output, Run, Scripted, Tenan
 
 const STREAM: &str = "/api/v2/event-streams/est_1111111111111111111111";
 
-/// Runs `trigger` and returns the outcome with the body of the request.
-fn sent(prepare: impl FnOnce(Run) -> Run) -> (Output, Option<Value>) {
+/// Runs `trigger` and returns its output and the request body.
+fn trigger_with(prepare: impl FnOnce(Run) -> Run) -> (Output, Option<Value>) {
     let api = Scripted::answering(|request| match request.method.as_str() {
         "POST" => {
             let answer = with(delivery(&event_id(1), "user.created", ""), "status", "pending");
@@ -26,14 +26,14 @@ fn sent(prepare: impl FnOnce(Run) -> Run) -> (Output, Option<Value>) {
     (run, body)
 }
 
-fn sent_with(args: &[&str]) -> Value {
-    let (run, body) = sent(|run| run.args(args));
+fn request_body(args: &[&str]) -> Value {
+    let (run, body) = trigger_with(|run| run.args(args));
     run.exits(0);
     body.expect("an event is sent")
 }
 
-fn refused_with(args: &[&str]) -> Output {
-    let (run, body) = sent(|run| run.args(args));
+fn run_refused(args: &[&str]) -> Output {
+    let (run, body) = trigger_with(|run| run.args(args));
     assert_eq!(body, None, "nothing is sent");
     run.exits(2).prints_nothing()
 }
@@ -41,13 +41,13 @@ fn refused_with(args: &[&str]) -> Output {
 // The content.
 
 #[test]
-fn the_only_subscription_is_the_type_and_the_sample_is_the_api_s() {
-    assert_eq!(sent_with(&[]), json!({"event_type": "user.created"}));
-    assert_eq!(sent_with(&["--type", "user.deleted"]), json!({"event_type": "user.deleted"}));
+fn the_type_defaults_to_the_only_subscription_and_the_api_chooses_the_sample() {
+    assert_eq!(request_body(&[]), json!({"event_type": "user.created"}));
+    assert_eq!(request_body(&["--type", "user.deleted"]), json!({"event_type": "user.deleted"}));
 }
 
 #[test]
-fn a_stream_of_several_types_needs_one_named() {
+fn a_stream_with_several_types_requires_a_type() {
     let api = Scripted::start();
     let several = json!([{"event_type": "user.created"}, {"event_type": "user.deleted"}]);
     api.expect(get(STREAM), scripted::json(200, &with(webhook(ONE, "crm"), "subscriptions", several)));
@@ -56,43 +56,43 @@ fn a_stream_of_several_types_needs_one_named() {
 
 #[test]
 fn an_unknown_type_is_sent_with_a_warning() {
-    let (run, body) = sent(|run| run.args(["--type", "user.create"]));
+    let (run, body) = trigger_with(|run| run.args(["--type", "user.create"]));
     run.exits(0).says("did you mean `user.created`?");
     assert_eq!(body, Some(json!({"event_type": "user.create"})));
 }
 
 #[test]
-fn a_payload_comes_inline_from_a_file_or_from_stdin() {
+fn a_payload_is_read_inline_from_a_file_or_from_stdin() {
     let data = json!({"object": {"user_id": "auth0|1", "n": 1.10}});
     let expected = json!({"event_type": "user.created", "data": data});
     let text = data.to_string();
-    assert_eq!(sent_with(&["--payload", &text]), expected);
+    assert_eq!(request_body(&["--payload", &text]), expected);
     for args in [["--payload", "p.json"], ["--payload", "@p.json"], ["--payload", "./p.json"]] {
         let home = Home::new();
         home.write("p.json", &text);
-        let (run, body) = sent(|run| run.args(args).home(&home));
+        let (run, body) = trigger_with(|run| run.args(args).home(&home));
         run.exits(0);
         assert_eq!(body.as_ref(), Some(&expected));
     }
-    let (run, body) = sent(|run| run.args(["--payload", "-"]).stdin(text));
+    let (run, body) = trigger_with(|run| run.args(["--payload", "-"]).stdin(text));
     run.exits(0);
     assert_eq!(body, Some(expected));
 }
 
 #[test]
-fn a_whole_event_gives_its_data_and_its_type() {
+fn a_whole_event_provides_its_data_and_its_type() {
     let event = delivery(&event_id(9), "user.deleted", "")["event"].take();
     let expected = json!({"event_type": "user.deleted", "data": event["data"]});
-    assert_eq!(sent_with(&["--payload", &event.to_string()]), expected);
-    let other = sent_with(&["--payload", &event.to_string(), "--type", "user.updated"]);
+    assert_eq!(request_body(&["--payload", &event.to_string()]), expected);
+    let other = request_body(&["--payload", &event.to_string(), "--type", "user.updated"]);
     assert_eq!(other["event_type"], "user.updated");
-    // The published description has the data as text.
+    // In the published schema, the data is a string.
     let as_text = with(event.clone(), "data", event["data"].to_string());
-    assert_eq!(sent_with(&["--payload", &as_text.to_string()]), expected);
+    assert_eq!(request_body(&["--payload", &as_text.to_string()]), expected);
 }
 
 #[test]
-fn a_payload_that_is_none_exits_2_and_sends_nothing() {
+fn an_invalid_payload_exits_2_and_sends_nothing() {
     for (payload, said) in [
         ("{\"object\":", "malformed JSON in `--payload`"),
         ("[1]", "the payload is an array, not an object"),
@@ -104,9 +104,9 @@ fn a_payload_that_is_none_exits_2_and_sends_nothing() {
         ("", "--payload"),
         (".", "cannot read the payload from `.`"),
     ] {
-        refused_with(&["--payload", payload]).says(said);
+        run_refused(&["--payload", payload]).says(said);
     }
-    let (run, body) = sent(|run| run.args(["--payload", "-"]));
+    let (run, body) = trigger_with(|run| run.args(["--payload", "-"]));
     run.exits(2).says("the payload is empty");
     assert_eq!(body, None);
 }
@@ -116,7 +116,7 @@ fn a_payload_of_5_mb_is_sent_whole() {
     let home = Home::new();
     let text = json!({"object": {"padding": "x".repeat(5_000_000)}}).to_string();
     home.write("big.json", &text);
-    let (run, body) = sent(|run| run.args(["--payload", "big.json"]).home(&home));
+    let (run, body) = trigger_with(|run| run.args(["--payload", "big.json"]).home(&home));
     run.exits(0);
     assert_eq!(body.expect("it is sent")["data"].to_string(), text);
 }
@@ -125,7 +125,7 @@ fn a_payload_of_5_mb_is_sent_whole() {
 
 #[test]
 fn values_are_set_in_the_sample_or_in_the_payload() {
-    let set = |args: &[&str]| sent_with(args)["data"].clone();
+    let set = |args: &[&str]| request_body(args)["data"].clone();
     let sample = set(&["--set", "object.email=ada@example.com", "--set", "object.logins_count=3"]);
     assert_eq!((&sample["object"]["email"], &sample["object"]["logins_count"]), (&json!("ada@example.com"), &json!(3)));
     assert!(sample["object"]["user_id"].is_string(), "the rest of the sample stays");
@@ -139,7 +139,7 @@ fn values_are_set_in_the_sample_or_in_the_payload() {
 }
 
 #[test]
-fn a_path_that_leads_nowhere_exits_2_and_is_named() {
+fn an_invalid_path_exits_2_and_is_named() {
     let payload = r#"{"object":{"email":"a@b.c","list":[1]}}"#;
     for (set, said) in [
         ("object.email.domain=x", "`object.email` is a string"),
@@ -149,14 +149,14 @@ fn a_path_that_leads_nowhere_exits_2_and_is_named() {
         ("object..a=x", "empty step"),
         ("object.email", "no `=`"),
     ] {
-        refused_with(&["--payload", payload, "--set", set]).says(said);
+        run_refused(&["--payload", payload, "--set", set]).says(said);
     }
-    refused_with(&["--type", "invoice.paid", "--set", "object.a=1"]).says("no sample of `invoice.paid`");
+    run_refused(&["--type", "invoice.paid", "--set", "object.a=1"]).says("no sample of `invoice.paid`");
 }
 
 #[test]
-fn a_path_beside_the_object_gets_a_warning() {
-    let (run, body) = sent(|run| run.args(["--set", "email=x"]));
+fn a_path_outside_the_object_prints_a_warning() {
+    let (run, body) = trigger_with(|run| run.args(["--set", "email=x"]));
     run.exits(0).says("did you mean `object.email`?");
     assert_eq!(body.expect("it is sent")["data"]["email"], "x");
 }
@@ -164,12 +164,12 @@ fn a_path_beside_the_object_gets_a_warning() {
 // The wait.
 
 #[test]
-fn a_delivered_event_exits_0_with_the_evidence() {
+fn a_delivered_event_exits_0_and_says_how_it_was_detected() {
     let tenant = FailingTenant::start(204);
-    let sent = tenant.run(&["trigger", "crm", "--wait"]).run().exits(0);
-    assert_eq!(sent.json()["wait"]["outcome"], "delivered", "{sent}");
+    let trigger_with = tenant.run(&["trigger", "crm", "--wait"]).run().exits(0);
+    assert_eq!(trigger_with.json()["wait"]["outcome"], "delivered", "{trigger_with}");
     assert_eq!(tenant.requests().len(), 1);
-    insta::assert_snapshot!(sent.stderr.replace(sent.json()["id"].as_str().unwrap(), "EVENT"), @r"
+    insta::assert_snapshot!(trigger_with.stderr.replace(trigger_with.json()["id"].as_str().unwrap(), "EVENT"), @r"
     Sent EVENT. Waiting up to 30 s for its outcome.
     Delivered: the success count rose by 1 (another event could also raise it).
     ");
@@ -178,45 +178,46 @@ fn a_delivered_event_exits_0_with_the_evidence() {
 #[test]
 fn a_failed_event_exits_6_with_every_attempt() {
     let tenant = FailingTenant::start(503);
-    let sent =
+    let trigger_with =
         tenant.run(&["trigger", "crm", "--wait=20s", "--json-compact", "--jq", ".wait.outcome, (.attempts | length)"]);
-    let sent = sent.run().exits(6);
-    assert_eq!(sent.stdout, "failed\n4\n");
-    let told: Vec<&str> = sent.stderr.lines().filter(|line| line.starts_with("Attempt ")).collect();
-    assert_eq!(told.len(), 4, "{sent}");
+    let trigger_with = trigger_with.run().exits(6);
+    assert_eq!(trigger_with.stdout, "failed\n4\n");
+    let attempt_lines: Vec<&str> = trigger_with.stderr.lines().filter(|line| line.starts_with("Attempt ")).collect();
+    assert_eq!(attempt_lines.len(), 4, "{trigger_with}");
     assert!(
-        told[3].starts_with("Attempt 4 failed at ") && told[3].ends_with(": unexpected status code: 503"),
-        "{sent}"
+        attempt_lines[3].starts_with("Attempt 4 failed at ")
+            && attempt_lines[3].ends_with(": unexpected status code: 503"),
+        "{trigger_with}"
     );
-    sent.says("was not delivered");
+    trigger_with.says("was not delivered");
 }
 
 #[test]
 fn attempts_are_printed_as_they_appear() {
-    // A service that shows a delivery while it is being attempted: one attempt more at each look.
-    let looks = AtomicUsize::new(0);
+    // The service lists the delivery while it is retried, with one more attempt at each poll.
+    let polls = AtomicUsize::new(0);
     let api = Scripted::answering(move |request| match (request.method.as_str(), request.path.rsplit('/').next()) {
         ("POST", _) => scripted::json(202, &with(delivery(&event_id(1), "user.created", ""), "status", "pending")),
         (_, Some("stats")) => scripted::json(200, &stats(3, 0)),
         _ => {
-            let look = looks.fetch_add(1, Ordering::SeqCst);
-            let attempts = vec![json!({"status": "failed"}); look];
-            let status = if look == 3 { "failed" } else { "pending" };
+            let poll = polls.fetch_add(1, Ordering::SeqCst);
+            let attempts = vec![json!({"status": "failed"}); poll];
+            let status = if poll == 3 { "failed" } else { "pending" };
             let shown = with(delivery(&event_id(1), "user.created", ""), "attempts", attempts);
             scripted::json(200, &with(shown, "status", status))
         }
     });
-    let waited = api.events(["trigger", ONE, "--type", "user.created", "--wait"]).run().exits(6);
-    let told: Vec<&str> = waited.stderr.lines().filter(|line| line.starts_with("Attempt ")).collect();
-    assert_eq!(told, ["Attempt 1 failed", "Attempt 2 failed", "Attempt 3 failed"]);
+    let wait_with = api.events(["trigger", ONE, "--type", "user.created", "--wait"]).run().exits(6);
+    let attempt_lines: Vec<&str> = wait_with.stderr.lines().filter(|line| line.starts_with("Attempt ")).collect();
+    assert_eq!(attempt_lines, ["Attempt 1 failed", "Attempt 2 failed", "Attempt 3 failed"]);
 }
 
-/// Waits on a stream that never lists the event, with these counts.
-fn waited(counts: fn(usize) -> Value, limit: &str) -> Output {
-    let asked = AtomicUsize::new(0);
+/// Runs `trigger --wait` on a stream that never lists the event and has these counts.
+fn wait_with(counts: fn(usize) -> Value, limit: &str) -> Output {
+    let stats_requests = AtomicUsize::new(0);
     let api = Scripted::answering(move |request| match (request.method.as_str(), request.path.rsplit('/').next()) {
         ("POST", _) => scripted::json(202, &with(delivery(&event_id(1), "user.created", ""), "status", "pending")),
-        (_, Some("stats")) => scripted::json(200, &counts(asked.fetch_add(1, Ordering::SeqCst))),
+        (_, Some("stats")) => scripted::json(200, &counts(stats_requests.fetch_add(1, Ordering::SeqCst))),
         _ => scripted::json(404, &no_such_event()),
     });
     events(["trigger", ONE, "--type", "user.created", limit]).on(&api).run()
@@ -224,15 +225,15 @@ fn waited(counts: fn(usize) -> Value, limit: &str) -> Output {
 
 #[test]
 fn an_unknown_outcome_exits_6() {
-    let waited = waited(|_| stats(3, 0), "--wait=200ms").exits(6).says("is unknown").says("within 0.2 s");
-    assert_eq!(waited.json()["wait"]["outcome"], "unknown");
-    assert_eq!(waited.json()["status"], "pending");
+    let wait_with = wait_with(|_| stats(3, 0), "--wait=200ms").exits(6).says("is unknown").says("within 0.2 s");
+    assert_eq!(wait_with.json()["wait"]["outcome"], "unknown");
+    assert_eq!(wait_with.json()["status"], "pending");
 }
 
 #[test]
 fn only_a_rise_of_the_success_count_is_a_delivery() {
-    waited(|asked| stats(3 + u64::from(asked > 2), 0), "--wait").exits(0);
-    waited(|asked| stats(3 - u64::from(asked > 0), 9), "--wait=100ms").exits(6);
+    wait_with(|stats_requests| stats(3 + u64::from(stats_requests > 2), 0), "--wait").exits(0);
+    wait_with(|stats_requests| stats(3 - u64::from(stats_requests > 0), 9), "--wait=100ms").exits(6);
 }
 
 #[test]
@@ -250,13 +251,13 @@ fn without_statistics_it_warns_that_only_failures_are_detected() {
 
 #[test]
 fn a_token_that_cannot_follow_sends_nothing() {
-    let nobody = || get(&format!("{STREAM}/deliveries/{}", event_id(0)));
+    let probe = || get(&format!("{STREAM}/deliveries/{}", event_id(0)));
     let api = Scripted::start();
-    api.expect(nobody(), scripted::json(404, &no_such_event()))
+    api.expect(probe(), scripted::json(404, &no_such_event()))
         .expect(get(&format!("{STREAM}/stats")), scripted::json(403, &insufficient_scope("read:event_streams")));
     api.events(["trigger", ONE, "--type", "user.created", "--wait"]).run().exits(3).says("`read:event_streams`");
     let api = Scripted::start();
-    api.expect(nobody(), scripted::json(403, &insufficient_scope("read:event_deliveries")));
+    api.expect(probe(), scripted::json(403, &insufficient_scope("read:event_deliveries")));
     let refused = api.events(["trigger", ONE, "--type", "user.created", "--wait"]).run().exits(3);
     refused.says("none was sent").says("`read:event_deliveries`");
 }
@@ -276,8 +277,8 @@ fn an_unreadable_delivery_reports_that_the_event_was_sent() {
     refused.says("was sent, but its outcome cannot be followed").says("`read:event_deliveries`");
 }
 
-/// A stream on which a test event is neither delivered nor failed.
-fn undecided() -> Scripted {
+/// Starts a tenant with a stream on which a test event is neither delivered nor failed.
+fn undecided_tenant() -> Scripted {
     Scripted::answering(|request| match (request.method.as_str(), request.path.rsplit('/').next()) {
         ("POST", _) => scripted::json(202, &with(delivery(&event_id(1), "user.created", ""), "status", "pending")),
         (_, Some("stats")) => scripted::json(200, &stats(3, 0)),
@@ -287,7 +288,7 @@ fn undecided() -> Scripted {
 
 #[test]
 fn an_interrupted_wait_names_the_event() {
-    let api = undecided();
+    let api = undecided_tenant();
     let mut process = api.events(["trigger", ONE, "--type", "user.created", "--wait"]).spawn();
     process.await_stderr("Sent ");
     process.signal("INT");
@@ -300,13 +301,14 @@ fn an_interrupted_wait_names_the_event() {
 
 #[test]
 fn a_closed_stdout_does_not_hide_the_outcome() {
-    let run = undecided().events(["trigger", ONE, "--type", "user.created", "--wait=50ms"]).closed_stdout().run();
+    let run =
+        undecided_tenant().events(["trigger", ONE, "--type", "user.created", "--wait=50ms"]).closed_stdout().run();
     run.exits(6).says("is unknown");
 }
 
 #[test]
-fn a_malformed_payload_is_shown_as_it_was_typed() {
-    refused_with(&["--payload", r#"{"object":{"email":ada}}"#]).says(r#"{"object":{"email":ada}}"#);
+fn a_malformed_payload_is_shown_as_typed() {
+    run_refused(&["--payload", r#"{"object":{"email":ada}}"#]).says(r#"{"object":{"email":ada}}"#);
 }
 
 #[test]
@@ -324,7 +326,7 @@ fn a_disabled_stream_exits_1_and_says_how_to_enable_it() {
 }
 
 #[test]
-fn a_payload_larger_than_the_tenant_takes_meets_its_answer() {
+fn a_payload_over_the_limit_shows_the_response() {
     let tenant = Emulator::start();
     tenant.create_stream("orders");
     let payload = format!(r#"{{"object":{{"name":"{}"}}}}"#, "n".repeat(5_000_000));

@@ -1,4 +1,4 @@
-//! `types`: the catalog and its samples, without a tenant.
+//! Tests of `types`: the catalog and its samples, without a tenant.
 
 use crate::support::events;
 
@@ -41,7 +41,7 @@ fn an_unknown_type_exits_4_and_names_the_nearest() {
 }
 
 #[test]
-fn filtering_by_jq_prints_strings_raw() {
+fn a_filter_prints_raw_strings() {
     let filtered = events(["types", "user.created", "--jq", "\"x\\ty\""]).run().exits(0);
     assert_eq!(filtered.stdout, "x\ty\n");
 }

@@ -2,14 +2,14 @@
 
 use super::*;
 
-/// Parses at a fixed present and returns the wire form.
+/// Parses a date relative to a fixed time and returns its wire form.
 fn wire(text: &str) -> String {
     let now: Timestamp = "2026-05-03T10:20:30.987654321Z".parse().unwrap();
     to_wire(text.parse::<DateArg>().unwrap_or_else(|failure| panic!("{failure}")).resolve(now))
 }
 
 #[test]
-fn every_form_ends_as_utc_in_whole_seconds() {
+fn every_form_becomes_utc_in_whole_seconds() {
     for (text, expected) in [
         ("2026-05-01T10:00:00Z", "2026-05-01T10:00:00Z"),
         ("2026-05-01T10:00:00.999Z", "2026-05-01T10:00:00Z"),
@@ -44,7 +44,7 @@ fn midnight_is_right_at_midnight_and_before_1970() {
 }
 
 #[test]
-fn what_is_no_date_is_refused_with_the_forms_that_are() {
+fn an_invalid_date_is_refused_with_the_accepted_forms() {
     for text in [
         "",
         "tomorrow",

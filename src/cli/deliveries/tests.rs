@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn a_slip_of_a_command_is_known_and_a_stream_is_none() {
+fn a_misspelled_command_is_detected_and_a_stream_name_is_not() {
     for (word, command) in [("shwo", "show"), ("wtach", "watch"), ("lst", "list"), ("shows", "show")] {
         assert_eq!(nearest_command(word), Some(command));
         assert!(DeliveriesCommand::has_subcommand(command));

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::*;
 
 /// Renders message, excerpt and hint of a malformed text.
-fn told(text: &str) -> String {
+fn rendered(text: &str) -> String {
     let malformed = parse_json(text, "`--configuration`", Holding::Secrets).unwrap_err();
     format!("{malformed}\nhint: {}", malformed.hint.as_deref().unwrap_or("none"))
 }
@@ -19,32 +19,32 @@ fn valid_json_is_returned_in_order_and_with_its_digits() {
 }
 
 #[test]
-fn a_secret_without_quotes_leads_to_the_flag_that_needs_none() {
-    insta::assert_snapshot!(told(r#"{"webhook_endpoint":"https://example.com/webhook","webhook_authorization":{"method":"bearer","token":9f8e7d6c5b4a"}}"#), @r#"
+fn the_hint_for_an_unquoted_secret_suggests_a_flag() {
+    insta::assert_snapshot!(rendered(r#"{"webhook_endpoint":"https://example.com/webhook","webhook_authorization":{"method":"bearer","token":9f8e7d6c5b4a"}}"#), @r#"
     malformed JSON in `--configuration` at column 102: expected `"` before the secret
       …thorization":{"method":"bearer","token":***"}}
                                                ^
     hint: use `--webhook-token-env VAR`, so that the secret needs no quoting and stays out of the shell's history
     "#);
-    insta::assert_snapshot!(told(r#"{"webhook_authorization":{"method":"bearer","token":hunter2-x"}}"#), @r#"
+    insta::assert_snapshot!(rendered(r#"{"webhook_authorization":{"method":"bearer","token":hunter2-x"}}"#), @r#"
     malformed JSON in `--configuration` at column 53: expected `"` before the secret
       {"webhook_authorization":{"method":"bearer","token":***"}}
                                                           ^
     hint: use `--webhook-token-env VAR`, so that the secret needs no quoting and stays out of the shell's history
     "#);
-    insta::assert_snapshot!(told(r#"{"method":"basic","username":"u","password":pa,ss}"w{ord"}"#), @r#"
+    insta::assert_snapshot!(rendered(r#"{"method":"basic","username":"u","password":pa,ss}"w{ord"}"#), @r#"
     malformed JSON in `--configuration` at column 45: expected `"` before the secret
       {"method":"basic","username":"u","password":***"}
                                                   ^
     hint: use `--webhook-password-env VAR`, so that the secret needs no quoting and stays out of the shell's history
     "#);
-    insta::assert_snapshot!(told(r#"{"header_key":"x-api-key","header_value":"hunter2hunter2}"#), @r#"
+    insta::assert_snapshot!(rendered(r#"{"header_key":"x-api-key","header_value":"hunter2hunter2}"#), @r#"
     malformed JSON in `--configuration` at column 43: expected `"` at the end of the secret, then `,` or `}`
       {"header_key":"x-api-key","header_value":"***}
                                                 ^
     hint: use `--webhook-header-value-env VAR`, so that the secret needs no quoting and stays out of the shell's history
     "#);
-    insta::assert_snapshot!(told("{\n  \"token\": hunter2,\n  \"method\": \"bearer\"\n}"), @r#"
+    insta::assert_snapshot!(rendered("{\n  \"token\": hunter2,\n  \"method\": \"bearer\"\n}"), @r#"
     malformed JSON in `--configuration` at line 2, column 12: expected `"` before the secret
         "token": ***,
                  ^
@@ -53,26 +53,26 @@ fn a_secret_without_quotes_leads_to_the_flag_that_needs_none() {
 }
 
 #[test]
-fn the_shell_and_the_word_processor_are_recognised() {
-    insta::assert_snapshot!(told("{webhook_endpoint:https://example.com,webhook_authorization:{method:bearer,token:hunter2}}"), @r#"
+fn damage_by_shells_and_word_processors_is_recognised() {
+    insta::assert_snapshot!(rendered("{webhook_endpoint:https://example.com,webhook_authorization:{method:bearer,token:hunter2}}"), @r#"
     malformed JSON in `--configuration` at column 2: expected `"` before the key
       {webhook_endpoint:https://example.com,webhook_authorization:…
        ^
     hint: put the whole value in single quotes, so that the shell leaves the double ones alone, or read it from a file with `@FILE`
     "#);
-    insta::assert_snapshot!(told("{'webhook_endpoint':'https://example.com','token':'hunter2'}"), @r#"
+    insta::assert_snapshot!(rendered("{'webhook_endpoint':'https://example.com','token':'hunter2'}"), @r#"
     malformed JSON in `--configuration` at column 2: expected `"`, found a single quote
       {'webhook_endpoint':'https://example.com','token':'***'}
        ^
     hint: JSON strings stand in double quotes: replace `'` by `"`
     "#);
-    insta::assert_snapshot!(told("{“webhook_endpoint”:“https://example.com”,“token”:“hunter2”}"), @r#"
+    insta::assert_snapshot!(rendered("{“webhook_endpoint”:“https://example.com”,“token”:“hunter2”}"), @r#"
     malformed JSON in `--configuration` at column 2: expected `"`, found a typographic quote
       {“webhook_endpoint”:“***:***”,“token”:“***}
        ^
     hint: replace the typographic quotes by `"`
     "#);
-    insta::assert_snapshot!(told("stream.json"), @r"
+    insta::assert_snapshot!(rendered("stream.json"), @r"
     malformed JSON in `--configuration` at column 1: expected `{`
       ***
       ^
@@ -81,106 +81,106 @@ fn the_shell_and_the_word_processor_are_recognised() {
 }
 
 #[test]
-fn everyday_slips_are_pointed_at() {
-    insta::assert_snapshot!(told(r#"{"webhook_endpoint":"https://example.com",}"#), @r#"
+fn common_mistakes_are_explained() {
+    insta::assert_snapshot!(rendered(r#"{"webhook_endpoint":"https://example.com",}"#), @r#"
     malformed JSON in `--configuration` at column 42: a comma before a closing bracket
       {"webhook_endpoint":"https://example.com",}
                                                ^
     hint: remove the comma
     "#);
-    insta::assert_snapshot!(told(r#"{"webhook_authorization":{"token":"hunter2hunter2"},}"#), @r#"
+    insta::assert_snapshot!(rendered(r#"{"webhook_authorization":{"token":"hunter2hunter2"},}"#), @r#"
     malformed JSON in `--configuration` at column 52: a comma before a closing bracket
       {"webhook_authorization":{"token":"***"},}
                                               ^
     hint: remove the comma
     "#);
-    insta::assert_snapshot!(told(r#"{"webhook_endpoint":"https://example.com","webhook_authorization":{"method":"bearer""#), @r#"
+    insta::assert_snapshot!(rendered(r#"{"webhook_endpoint":"https://example.com","webhook_authorization":{"method":"bearer""#), @r#"
     malformed JSON in `--configuration` at column 85: expected `}}` at the end
       …ebhook_authorization":{"method":"bearer"
                                                ^
     hint: add `}}`
     "#);
-    insta::assert_snapshot!(told(r#"{"aws_region":"eu-west-1","aws_account_id":"123456789012}"#), @r#"
+    insta::assert_snapshot!(rendered(r#"{"aws_region":"eu-west-1","aws_account_id":"123456789012}"#), @r#"
     malformed JSON in `--configuration` at column 44: expected `"` at the end of the string
       {"aws_region":"eu-west-1","aws_account_id":"***}
                                                  ^
     hint: close the string that begins here
     "#);
-    insta::assert_snapshot!(told(r#"{"aws_region" "eu-west-1"}"#), @r#"
+    insta::assert_snapshot!(rendered(r#"{"aws_region" "eu-west-1"}"#), @r#"
     malformed JSON in `--configuration` at column 15: expected `:`
       {"aws_region" "***"}
                     ^
     hint: none
     "#);
-    insta::assert_snapshot!(told(r#"{"aws_region":"eu-west-1" "aws_account_id":"123456789012"}"#), @r#"
+    insta::assert_snapshot!(rendered(r#"{"aws_region":"eu-west-1" "aws_account_id":"123456789012"}"#), @r#"
     malformed JSON in `--configuration` at column 27: expected `,` or `}`
       {"aws_region":"***" "aws_account_id":"123456789012"}
                           ^
     hint: put a comma between two members, and write a quote within a string as `\"`
     "#);
-    insta::assert_snapshot!(told(r#"{"aws_region"="eu-west-1"}"#), @r#"
+    insta::assert_snapshot!(rendered(r#"{"aws_region"="eu-west-1"}"#), @r#"
     malformed JSON in `--configuration` at column 14: expected `:`, found `=`
       {"aws_region"="***"}
                    ^
     hint: write `:` between a key and its value
     "#);
-    insta::assert_snapshot!(told(r#"{"aws_region":eu-west-1}"#), @r#"
+    insta::assert_snapshot!(rendered(r#"{"aws_region":eu-west-1}"#), @r#"
     malformed JSON in `--configuration` at column 15: expected a value; text needs `"` before and after it
       {"aws_region":eu-west-1}
                     ^
     hint: put the whole value in single quotes, so that the shell leaves the double ones alone, or read it from a file with `@FILE`
     "#);
-    insta::assert_snapshot!(told(r#"{"action_id":6b3f-9}"#), @r#"
+    insta::assert_snapshot!(rendered(r#"{"action_id":6b3f-9}"#), @r#"
     malformed JSON in `--configuration` at column 15: expected `"` before the value
       {"action_id":6b3f-9}
                     ^
     hint: put the whole value in single quotes, so that the shell leaves the double ones alone, or read it from a file with `@FILE`
     "#);
-    insta::assert_snapshot!(told(r#"{"enabled":True}"#), @r#"
+    insta::assert_snapshot!(rendered(r#"{"enabled":True}"#), @r#"
     malformed JSON in `--configuration` at column 12: expected a value
       {"enabled":True}
                  ^
     hint: JSON writes `true`, `false` and `null`
     "#);
-    insta::assert_snapshot!(told(r#"{"name":"a"}}"#), @r#"
+    insta::assert_snapshot!(rendered(r#"{"name":"a"}}"#), @r#"
     malformed JSON in `--configuration` at column 13: expected the end, found more text
       {"name":"a"}}
                   ^
     hint: give one JSON value only, and count the closing brackets
     "#);
-    insta::assert_snapshot!(told(r#"{"name":"C:\dir"}"#), @r#"
+    insta::assert_snapshot!(rendered(r#"{"name":"C:\dir"}"#), @r#"
     malformed JSON in `--configuration` at column 13: unknown escape after a backslash
       {"name":"C:\dir"}
                   ^
     hint: write a backslash within a string as `\\`
     "#);
-    insta::assert_snapshot!(told("{\"name\":\"a\n\"}"), @r#"
+    insta::assert_snapshot!(rendered("{\"name\":\"a\n\"}"), @r#"
     malformed JSON in `--configuration` at line 1, column 11: expected `"` before the end of the line
       {"name":"***
                   ^
     hint: close the string, or write a line break within it as `\n`
     "#);
-    insta::assert_snapshot!(told("{\"name\":"), @r#"
+    insta::assert_snapshot!(rendered("{\"name\":"), @r#"
     malformed JSON in `--configuration` at column 9: expected a value, found the end
       {"name":
               ^
     hint: none
     "#);
-    insta::assert_snapshot!(told(" \n"), @r#"
+    insta::assert_snapshot!(rendered(" \n"), @r#"
     `--configuration` is empty: expected a JSON object
     hint: write an object such as `{"webhook_endpoint":"https://…"}`
     "#);
 }
 
 #[test]
-fn a_key_given_twice_is_named() {
-    insta::assert_snapshot!(told(r#"{"token":"hunter2","method":"bearer","token":"hunter3"}"#), @r#"
+fn a_duplicate_key_is_named() {
+    insta::assert_snapshot!(rendered(r#"{"token":"hunter2","method":"bearer","token":"hunter3"}"#), @r#"
     ambiguous JSON in `--configuration` at column 38: the key `token` appears twice
       {"token":"***","method":"bearer","token":"***"}
                                        ^
     hint: keep one `token`
     "#);
-    insta::assert_snapshot!(told("{\"a\":{\"b\":1,\n\"\\u0062\":2}}"), @r#"
+    insta::assert_snapshot!(rendered("{\"a\":{\"b\":1,\n\"\\u0062\":2}}"), @r#"
     ambiguous JSON in `--configuration` at line 2, column 1: the key `b` appears twice
       "***":***}}
       ^
@@ -189,14 +189,14 @@ fn a_key_given_twice_is_named() {
 }
 
 #[test]
-fn the_caret_stands_under_its_column_in_wide_and_indented_text() {
-    insta::assert_snapshot!(told("\t{\"username\":\"日本\",\t\"method\":\"basic\" oops}"), @r#"
+fn the_caret_is_under_its_column_in_wide_and_indented_text() {
+    insta::assert_snapshot!(rendered("\t{\"username\":\"日本\",\t\"method\":\"basic\" oops}"), @r#"
     malformed JSON in `--configuration` at column 37: expected `,` or `}`
        {"username":"日本", "method":"basic" ***}
                                             ^
     hint: check the quotes before this place; write a quote within a string as `\"`
     "#);
-    insta::assert_snapshot!(told("{\"日本\": 1,}"), @r#"
+    insta::assert_snapshot!(rendered("{\"日本\": 1,}"), @r#"
     malformed JSON in `--configuration` at column 9: a comma before a closing bracket
       {"日本": ***,}
                   ^
@@ -205,32 +205,32 @@ fn the_caret_stands_under_its_column_in_wide_and_indented_text() {
 }
 
 #[test]
-fn a_url_is_shown_without_what_it_may_hide() {
-    let told = told(r#"{"webhook_endpoint":"https://user:hunter2@example.com/path?key=k3yk3y",}"#);
-    assert!(told.contains(r#""https://***@example.com/path?***""#), "{told}");
+fn a_url_is_shown_without_its_secret_parts() {
+    let rendered = rendered(r#"{"webhook_endpoint":"https://user:hunter2@example.com/path?key=k3yk3y",}"#);
+    assert!(rendered.contains(r#""https://***@example.com/path?***""#), "{rendered}");
 }
 
 #[test]
 fn deep_and_large_texts_end_in_a_short_message() {
     let deep = "[".repeat(500_000);
-    let message = told(&deep);
+    let message = rendered(&deep);
     assert!(message.contains("nested too deeply"), "{message}");
     let large = format!("{{\"data\":\"{}\",\"token\":hunter2hunter2\"}}", "x".repeat(1 << 20));
-    let message = told(&large);
+    let message = rendered(&large);
     assert!(message.len() < 700 && message.contains("--webhook-token-env"), "{message}");
     let members: String = (0..20_000).map(|n| format!("\"key{n}\":[],")).collect();
     let wide = format!("{{{members}\"token\":1,\"token\":2}}");
-    assert!(told(&wide).contains("`token` appears twice"));
+    assert!(rendered(&wide).contains("`token` appears twice"));
 }
 
 #[test]
-fn a_failure_is_one_of_usage() {
+fn a_failure_is_a_usage_error() {
     let failure = Failure::from(parse_json("{", "`-c`", Holding::Secrets).unwrap_err());
     assert_eq!(failure.kind, crate::failure::Kind::Usage);
     assert!(failure.hint_text().is_some());
 }
 
-/// A small generator (xorshift), so that a failure can be repeated.
+/// A seeded random number generator (xorshift), so that failures are reproducible.
 struct Random(u64);
 
 impl Random {
@@ -249,14 +249,17 @@ impl Random {
 /// Asserts that the message contains no four consecutive characters of the secret, unless they are punctuation only.
 fn assert_hidden(secret: &str, text: &str) {
     let Err(malformed) = parse_json(text, "`-c`", Holding::Secrets) else { return };
-    // Line and column are left out: their digits can meet a secret's by chance.
+    // Line and column are removed, because their digits can match a secret's by chance.
     let (_, problem) = malformed.message.split_once(": ").unwrap();
-    let told = format!("{problem}\n{}\n{}", malformed.excerpt, malformed.hint.as_deref().unwrap_or_default());
+    let rendered = format!("{problem}\n{}\n{}", malformed.excerpt, malformed.hint.as_deref().unwrap_or_default());
     let characters: Vec<char> = secret.chars().collect();
     for window in characters.windows(4) {
         let window: String = window.iter().collect();
         let telling = window.chars().any(char::is_alphanumeric);
-        assert!(!(telling && told.contains(&window)), "{window:?} of {secret:?} is told\ntext: {text}\ntold: {told}");
+        assert!(
+            !(telling && rendered.contains(&window)),
+            "{window:?} of {secret:?} is told\ntext: {text}\ntold: {rendered}"
+        );
     }
 }
 
@@ -304,7 +307,7 @@ fn a_message_contains_no_four_characters_of_a_secret() {
 }
 
 #[test]
-fn a_text_cut_anywhere_shows_no_secret_either() {
+fn a_truncated_text_shows_no_secret() {
     let secret = "QXZJ-0192-VKWQ";
     let whole = format!(
         r#"{{"webhook_endpoint":"https://e.com/h","webhook_authorization":{{"method":"bearer","token":"{secret}"}},"password":"{secret}"}}"#

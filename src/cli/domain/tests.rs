@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn a_domain_gives_its_base_url_and_audience() {
+fn a_domain_has_a_base_url_and_an_audience() {
     for (text, base) in [
         ("acme.eu.auth0.com", "https://acme.eu.auth0.com"),
         ("ACME.eu.Auth0.com", "https://acme.eu.auth0.com"),
@@ -27,7 +27,7 @@ fn a_domain_gives_its_base_url_and_audience() {
 }
 
 #[test]
-fn a_slip_is_refused_with_the_corrected_form() {
+fn a_mistake_is_refused_with_the_corrected_form() {
     for (text, problem, meant) in [
         ("https://acme.eu.auth0.com", "it holds a scheme", "acme.eu.auth0.com"),
         ("https://Acme.eu.auth0.com/", "it holds a scheme", "acme.eu.auth0.com"),
@@ -59,7 +59,7 @@ fn a_slip_is_refused_with_the_corrected_form() {
 }
 
 #[test]
-fn what_cannot_be_mended_is_refused_with_an_example() {
+fn input_without_a_correction_is_refused_with_an_example() {
     for text in [
         "",
         " ",
@@ -93,8 +93,8 @@ fn what_cannot_be_mended_is_refused_with_an_example() {
 #[test]
 fn no_password_and_no_query_of_a_pasted_url_is_repeated() {
     let failure = "https://user:hunter2@acme.auth0.com/?token=tok_secret".parse::<Domain>().unwrap_err();
-    let told = format!("{failure} {}", failure.hint_text().unwrap());
-    assert!(!told.contains("hunter2") && !told.contains("tok_secret"), "{told}");
+    let message = format!("{failure} {}", failure.hint_text().unwrap());
+    assert!(!message.contains("hunter2") && !message.contains("tok_secret"), "{message}");
     assert_eq!(failure.hint_text(), Some("write `acme.auth0.com`"));
     let failure = "user:hunter2@acme.auth0.com".parse::<Domain>().unwrap_err();
     assert_eq!(failure.to_string(), "`…@acme.auth0.com` is not a domain: it holds a user name");

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn a_route_is_an_address_with_or_without_a_type() {
+fn a_route_is_a_url_with_or_without_a_type() {
     let route = |text: &str| text.parse::<RouteArg>().map(|route| (route.pattern, route.url));
     let url = "http://localhost:3000/hook?a=b";
     assert_eq!(route(url).unwrap(), (None, url.to_owned()));

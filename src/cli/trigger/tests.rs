@@ -11,7 +11,7 @@ fn the_first_equals_sign_ends_the_path() {
 }
 
 #[test]
-fn paths_have_no_empty_step() {
+fn paths_have_no_empty_segment() {
     for text in ["object.email", "=1", "a..b=1", ".a=1", "a.=1", ""] {
         assert!(assignment(text).is_err(), "{text}");
     }

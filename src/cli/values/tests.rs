@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn json_comes_inline_from_a_file_or_from_stdin() {
+fn json_is_read_inline_from_a_file_or_from_stdin() {
     let read = |text: &str, takes_bare_names| {
         JsonSourceParser { takes_bare_names }.parse_ref(&Command::new("events"), None, OsStr::new(text))
     };
@@ -20,7 +20,7 @@ fn json_comes_inline_from_a_file_or_from_stdin() {
 }
 
 #[test]
-fn lists_are_split_trimmed_expanded_and_freed_of_repeats() {
+fn lists_are_split_trimmed_expanded_and_deduplicated() {
     assert_eq!(
         event_types(&["user.created, user.updated", "invoice.paid"]).unwrap(),
         ["user.created", "user.updated", "invoice.paid"]
@@ -87,7 +87,7 @@ fn durations_take_units_or_count_seconds() {
 }
 
 #[test]
-fn what_is_no_duration_is_refused_with_examples() {
+fn an_invalid_duration_is_refused_with_examples() {
     for text in ["", "s", "-5s", "+5", "1.5s", "5 m", "30m1h", "1m1m", "5x", "1h30", "๓s", "5S"] {
         let failure = duration(text).unwrap_err();
         assert!(failure.to_string().contains("no sequence of whole numbers and units"), "{text:?}");

@@ -1,10 +1,11 @@
-//! Exit codes and errors of bulk work.
+//! Tests of the exit codes and errors of bulk work.
 
 use super::*;
 
 const VERB: BulkVerb = BulkVerb { infinitive: "redeliver", done: "Accepted", items: "deliveries" };
 
-/// Returns the kind and the first line of the error. Each letter is an item: done, failed, unanswered (?), untried (-).
+/// Returns the kind and the first line of the error. Each letter is an item: done (d), failed (f),
+/// unanswered (?) or not tried (-).
 fn error(letters: &str, end: BulkEnd) -> Option<(Kind, String)> {
     let result = |letter| match letter {
         'd' => ItemResult::Done,
@@ -22,7 +23,7 @@ fn expected(kind: Kind, line: &str) -> Option<(Kind, String)> {
 }
 
 #[test]
-fn all_done_is_a_success() {
+fn bulk_work_without_failures_succeeds() {
     assert_eq!(error("ddd", BulkEnd::Finished), None);
     assert_eq!(error("", BulkEnd::Finished), None);
 }

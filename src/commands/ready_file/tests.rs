@@ -6,7 +6,7 @@ use super::*;
 
 #[test]
 #[cfg(unix)]
-fn a_ready_file_is_its_owners_alone_and_follows_no_link() {
+fn a_ready_file_is_private_and_follows_no_link() {
     use std::os::unix::fs::{PermissionsExt as _, symlink};
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("ready.json");
@@ -21,7 +21,7 @@ fn a_ready_file_is_its_owners_alone_and_follows_no_link() {
     assert!(written.is_file() && written.permissions().mode() & 0o777 == 0o600, "{written:?}");
     assert_eq!(fs::read_to_string(&path).unwrap(), "{}\n");
     assert_eq!(fs::read_to_string(&theirs).unwrap(), "theirs");
-    // A directory that cannot be moved away stays, and nothing beside it.
+    // A directory at the path cannot be replaced. It stays, and no other file is left.
     fs::remove_file(&path).unwrap();
     fs::create_dir(&path).unwrap();
     assert!(ready.write(&"{}").is_err());

@@ -42,7 +42,7 @@ impl TenantData for FixedTenant {
 }
 
 /// Completes a line that starts with `events `.
-fn ask(typed: &str, data: &FixedTenant) -> Completion {
+fn complete_line(typed: &str, data: &FixedTenant) -> Completion {
     let split = quoting::split(typed);
     let mut root = Cli::command();
     root.build();
@@ -53,9 +53,9 @@ fn names(completion: &Completion) -> Vec<&str> {
     completion.candidates.iter().map(|candidate| candidate.value.as_str()).collect()
 }
 
-/// Reports whether all of these are offered after `events `.
+/// Reports whether completion after `events ` offers all of these.
 fn offers(typed: &str, expected: &[&str]) -> bool {
-    let completion = ask(typed, &FixedTenant::new(&["crm", "audit"]));
+    let completion = complete_line(typed, &FixedTenant::new(&["crm", "audit"]));
     expected.iter().all(|value| names(&completion).contains(value))
 }
 
@@ -70,7 +70,7 @@ fn visible_commands_are_offered() {
 
 #[test]
 fn options_are_offered_once_and_global_ones_last() {
-    let completion = ask("create --dry-run --", &FixedTenant::new(&[]));
+    let completion = complete_line("create --dry-run --", &FixedTenant::new(&[]));
     assert_eq!(names(&completion)[0], "--name");
     assert!(names(&completion).contains(&"--output"));
     assert!(!names(&completion).contains(&"--dry-run"));
@@ -85,15 +85,15 @@ fn streams_are_offered_by_name_and_by_id() {
         assert!(offers(typed, &expected), "{typed}");
     }
     assert!(offers("redeliver-many ", &expected) && offers("stats -- ", &expected) && offers("trigger ", &expected));
-    let rest = ask("delete crm est_0000000000000000000001 ", &FixedTenant::new(&["crm", "audit", "erp"]));
+    let rest = complete_line("delete crm est_0000000000000000000001 ", &FixedTenant::new(&["crm", "audit", "erp"]));
     assert_eq!(names(&rest), ["erp", "est_0000000000000000000002"]);
-    assert!(ask("show crm x", &FixedTenant::new(&["crm"])).candidates.is_empty());
+    assert!(complete_line("show crm x", &FixedTenant::new(&["crm"])).candidates.is_empty());
 }
 
 #[test]
 fn a_stream_is_offered_by_id_if_its_name_is_not_usable() {
-    let odd = ["", "-x", "est_1111111111111111111111", "a\nb", "twice", "twice", "a\u{202e}b"];
-    let completion = ask("show ", &FixedTenant::new(&odd));
+    let unusable = ["", "-x", "est_1111111111111111111111", "a\nb", "twice", "twice", "a\u{202e}b"];
+    let completion = complete_line("show ", &FixedTenant::new(&unusable));
     assert!(completion.candidates.iter().all(|candidate| candidate.value.starts_with("est_00")), "{completion:?}");
     assert!(completion.candidates.iter().all(|candidate| !candidate.needs_description));
     assert_eq!(completion.candidates[1].description, "-x");
@@ -101,14 +101,14 @@ fn a_stream_is_offered_by_id_if_its_name_is_not_usable() {
 
 #[test]
 fn lists_of_event_types_are_completed_item_by_item() {
-    let completion = ask("create -s user.created,us", &FixedTenant::new(&[]));
+    let completion = complete_line("create -s user.created,us", &FixedTenant::new(&[]));
     assert_eq!((completion.kind, completion.start), (CompletionKind::Parts, "user.created,".len()));
     assert!(names(&completion).contains(&"user.*") && !names(&completion).contains(&"user.created"));
-    let edit = ask("update crm -s +user.deleted,-us", &FixedTenant::new(&[]));
+    let edit = complete_line("update crm -s +user.deleted,-us", &FixedTenant::new(&[]));
     assert_eq!(edit.start, "+user.deleted,-".len());
     assert!(!names(&edit).contains(&"user.deleted"));
-    assert_eq!(ask("create --subscriptions=us", &FixedTenant::new(&[])).start, "--subscriptions=".len());
-    assert_eq!(ask("create -sus", &FixedTenant::new(&[])).start, 2);
+    assert_eq!(complete_line("create --subscriptions=us", &FixedTenant::new(&[])).start, "--subscriptions=".len());
+    assert_eq!(complete_line("create -sus", &FixedTenant::new(&[])).start, 2);
     assert!(offers("trigger crm --type ", &["user.created"]) && !offers("trigger crm --type ", &["user.*"]));
     assert!(offers("types ", &["user.created"]) && offers("subscribe --event-type ", &["user.*"]));
 }
@@ -116,10 +116,10 @@ fn lists_of_event_types_are_completed_item_by_item() {
 #[test]
 fn deliveries_belong_to_the_stream_before_them() {
     assert!(offers("deliveries show crm ", &["evt_1", "evt_2"]));
-    assert!(ask("deliveries show audit ", &FixedTenant::new(&[])).candidates.is_empty());
-    let more = ask("redeliver crm evt_1,", &FixedTenant::new(&[]));
+    assert!(complete_line("deliveries show audit ", &FixedTenant::new(&[])).candidates.is_empty());
+    let more = complete_line("redeliver crm evt_1,", &FixedTenant::new(&[]));
     assert_eq!((names(&more), more.start), (vec!["evt_2"], "evt_1,".len()));
-    assert_eq!(names(&ask("redeliver crm evt_1 ", &FixedTenant::new(&[]))), ["evt_2"]);
+    assert_eq!(names(&complete_line("redeliver crm evt_1 ", &FixedTenant::new(&[]))), ["evt_2"]);
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn the_shell_completes_every_file() {
             let name = option.get_value_names().and_then(|names| names.first()).map_or("", |name| name.as_str());
             let Some(long) = option.get_long().filter(|_| name.contains("FILE")) else { continue };
             assert_eq!(
-                ask(&format!("{path}--{long} "), &FixedTenant::new(&[])).kind,
+                complete_line(&format!("{path}--{long} "), &FixedTenant::new(&[])).kind,
                 CompletionKind::Files,
                 "{path}--{long}"
             );
@@ -151,9 +151,9 @@ fn the_shell_completes_every_file() {
     let mut root = Cli::command();
     root.build();
     check(&root, "");
-    let at = ask("create -c @conf/", &FixedTenant::new(&[]));
+    let at = complete_line("create -c @conf/", &FixedTenant::new(&[]));
     assert_eq!((at.kind, at.start), (CompletionKind::Files, 1));
-    assert_eq!(ask("create -c '{'", &FixedTenant::new(&[])).kind, CompletionKind::Words);
+    assert_eq!(complete_line("create -c '{'", &FixedTenant::new(&[])).kind, CompletionKind::Words);
 }
 
 #[test]

@@ -35,7 +35,7 @@ fn a_name_that_ends_with_a_quote_is_closed() {
         for start in ["'", "\""] {
             let typed = format!("events show {start}");
             let mut closed = typed.clone() + &split(&typed).completed("", name);
-            // As bash does.
+            // Bash does the same.
             if !closed.ends_with(start) {
                 closed.push_str(start);
             }

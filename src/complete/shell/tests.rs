@@ -38,10 +38,10 @@ fn each_shell_learns_where_the_candidates_begin() {
 
 #[test]
 fn a_candidate_is_always_one_line() {
-    let odd = || vec![candidate("a:b\\c", "x\ny\u{1b}[2J"), candidate("a\nb", ""), candidate("a\tb", "")];
-    assert_eq!(reply(Shell::Zsh, &["events", ""], 0, odd()), "words\na\\:b\\\\c:x\\\\ny\\\\u001b[2J\n");
-    assert_eq!(reply(Shell::Fish, &["events", ""], 0, odd()), "words 0\na:b\\c\tx\\ny\\u001b[2J\n");
-    assert_eq!(reply(Shell::Bash, &["events show ", ""], 0, odd()), "words\na\\:b\\\\c\n");
+    let hostile = || vec![candidate("a:b\\c", "x\ny\u{1b}[2J"), candidate("a\nb", ""), candidate("a\tb", "")];
+    assert_eq!(reply(Shell::Zsh, &["events", ""], 0, hostile()), "words\na\\:b\\\\c:x\\\\ny\\\\u001b[2J\n");
+    assert_eq!(reply(Shell::Fish, &["events", ""], 0, hostile()), "words 0\na:b\\c\tx\\ny\\u001b[2J\n");
+    assert_eq!(reply(Shell::Bash, &["events show ", ""], 0, hostile()), "words\na\\:b\\\\c\n");
 }
 
 #[test]

@@ -17,7 +17,7 @@ fn fields_are_quoted_where_needed_and_never_escaped() {
 }
 
 #[test]
-fn taking_leaves_the_rest_to_follow_without_a_second_header() {
+fn taking_the_output_in_parts_writes_one_header() {
     let mut writer = CsvWriter::new(TITLES, Layout::default());
     assert_eq!(writer.take(), b"id,last_error\n");
     writer.push(&row("a", ""));

@@ -11,7 +11,7 @@ fn rendered(format: Format, color: bool) -> String {
 }
 
 #[test]
-fn a_terminal_gets_no_control_character_and_the_same_json() {
+fn json_on_a_terminal_is_equivalent_without_control_characters() {
     let value = serde_json::json!({"a\u{9b}b": "\u{1b}[2J\u{7f}\u{202e}"});
     let terminal = Layout { terminal: true, color: true, ..Layout::default() };
     let shown = plain(&String::from_utf8(render(&value, Format::JsonCompact, terminal)).unwrap());
@@ -27,7 +27,7 @@ fn plain(colored: &str) -> String {
 
 #[test]
 fn compact_json_keeps_order_and_digits() {
-    // An exponent gains its sign, which changes no digit.
+    // An exponent gains a sign; the digits are unchanged.
     assert_eq!(rendered(Format::JsonCompact, false), ANSWER.replace("1e400", "1e+400"));
 }
 
@@ -41,7 +41,7 @@ fn indented_json_takes_two_spaces() {
 }
 
 #[test]
-fn colour_adds_nothing_but_colour() {
+fn colour_changes_only_the_colour() {
     for format in [Format::Json, Format::JsonCompact] {
         let colored = rendered(format, true);
         assert_ne!(colored, rendered(format, false));

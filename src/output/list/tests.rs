@@ -24,7 +24,7 @@ fn items(count: usize) -> Vec<Item> {
     (0..count).map(|n| Item(json!({"id": format!("evt_{n}"), "event_type": "user.created", "new": [n, {}]}))).collect()
 }
 
-/// Renders `count` items, and returns the text and the length of the largest chunk before the last.
+/// Renders `count` items, and returns the text and the length of the largest chunk except the last.
 fn listed(format: Format, filter: Option<&str>, count: usize) -> (String, usize) {
     let mut writer =
         ListWriter::new(format, Layout::default(), filter.map(|text| Rc::new(JqFilter::compile(text).unwrap())));
@@ -75,7 +75,7 @@ fn an_empty_collection_is_nothing_or_brackets_or_a_header() {
 }
 
 #[test]
-fn json_is_the_same_as_if_it_had_been_written_at_once() {
+fn streamed_json_equals_json_written_at_once() {
     let whole = Value::Array(items(3).into_iter().map(|item| item.0).collect());
     for format in [Format::Json, Format::JsonCompact] {
         let at_once = String::from_utf8(json::document(&whole, format, Layout::default())).unwrap();
@@ -98,7 +98,7 @@ fn csv_and_compact_json_leave_in_bounded_chunks() {
 }
 
 #[test]
-fn an_abandoned_collection_leaves_whole_lines_of_csv_and_no_whole_json() {
+fn an_abandoned_collection_leaves_complete_csv_lines_and_incomplete_json() {
     let abandoned = |format: Format, count: usize| {
         let mut writer = ListWriter::new(format, Layout::default(), None);
         let mut bytes: Vec<u8> = items(count).iter().filter_map(|item| writer.push(item)).flatten().collect();
@@ -114,7 +114,7 @@ fn an_abandoned_collection_leaves_whole_lines_of_csv_and_no_whole_json() {
 }
 
 #[test]
-fn a_filter_sees_the_collection_as_one_array() {
+fn a_filter_reads_the_collection_as_one_array() {
     assert_eq!(listed(Format::Table, Some(".[].id"), 2).0, "evt_0\nevt_1\n");
     assert_eq!(listed(Format::JsonCompact, Some("map(.new)"), 2).0, "[[0,{}],[1,{}]]\n");
 }

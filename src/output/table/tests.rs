@@ -100,7 +100,7 @@ fn every_width_keeps_ids_status_and_attempts_whole() {
         assert_eq!(shown.lines().count(), 4, "{width}:\n{shown}");
         assert!(shown.contains(ID) && shown.contains("evt_9vLmZ8nB4cD7fGhJ2Xs3kQ"), "{width}:\n{shown}");
         assert!(shown.lines().next().unwrap().contains("STATUS  ATTEMPTS"), "{width}");
-        // Below, the columns that are never cut are wider than the terminal.
+        // On narrower terminals, the columns that are never truncated are too wide.
         if width >= 44 {
             assert!(shown.lines().all(|line| line.width() <= width), "{width}:\n{shown}");
         }
@@ -132,12 +132,12 @@ fn absurd_widths_neither_hang_nor_panic() {
 }
 
 #[test]
-fn no_rows_give_no_bytes() {
+fn no_rows_render_nothing() {
     assert!(table(TITLES, SHRINKABLE, &[], at(80)).bytes.is_empty());
 }
 
 #[test]
-fn controls_are_visible() {
+fn control_characters_are_visible() {
     let rows = [owned(["日本語", "x"]), owned(["a\u{1b}[31m", "two\nlines"])];
     for width in [None, Some(80)] {
         let shown = text(table(&["NAME", "STATUS"], &[], &rows, at(width)).bytes);
@@ -146,7 +146,7 @@ fn controls_are_visible() {
 }
 
 #[test]
-fn characters_of_every_width_line_up() {
+fn characters_of_every_width_are_aligned() {
     let names = ["日本語", "👩\u{200d}👩\u{200d}👧 family", "e\u{301}te\u{301}", "🇩🇪", "plain", "ﾊﾟ"];
     let rows: Vec<_> = names.iter().map(|name| owned([name.repeat(3).as_str(), "x"])).collect();
     for width in [None, Some(80), Some(24)] {
@@ -157,7 +157,7 @@ fn characters_of_every_width_line_up() {
 }
 
 #[test]
-fn a_giant_cell_moves_no_other_row() {
+fn a_giant_cell_does_not_change_other_rows() {
     let giant = "日 x".repeat(50_000);
     let rows = [owned(["evt_1", &giant, "a"]), owned(["evt_2", "b", "c"])];
     let titles = &["ID", "NAME", "NOTE"];
@@ -196,7 +196,7 @@ fn a_panel_puts_two_blanks_behind_the_longest_key() {
     LAST ERROR     first
                      second\u0007
     "#);
-    // A narrower terminal wraps the lines by itself, so that an id can still be copied whole.
+    // A narrower terminal wraps the lines itself, so an id can still be copied whole.
     assert_eq!(text(panel(&pairs, at(20))), text(panel(&pairs, at(47))));
 }
 
@@ -217,7 +217,7 @@ fn only_titles_are_bold_and_colour_takes_no_room() {
 
 proptest::proptest! {
     #[test]
-    fn no_line_is_too_long_and_no_row_takes_two(
+    fn every_row_is_one_line_that_fits(
         cells in proptest::collection::vec(proptest::collection::vec("\\PC{0,40}", 4), 1..4),
         room in 50_usize..120,
     ) {

@@ -2,12 +2,12 @@
 
 use super::*;
 
-fn one(text: &str) -> String {
+fn parse_value(text: &str) -> String {
     parse(text).unwrap_or_else(|fault| panic!("{text}: {fault}"))["A"].expose().to_owned()
 }
 
 #[test]
-fn values_survive_whatever_they_hold() {
+fn values_may_contain_any_characters() {
     for (text, value) in [
         ("A=p$a$$HOME${x}`id`", "p$a$$HOME${x}`id`"),
         ("A=pa\"ss'wö\\rd#1", "pa\"ss'wö\\rd#1"),
@@ -21,12 +21,12 @@ fn values_survive_whatever_they_hold() {
         ("A=", ""),
         ("A=a=b==", "a=b=="),
     ] {
-        assert_eq!(one(text), value, "{text}");
+        assert_eq!(parse_value(text), value, "{text}");
     }
 }
 
 #[test]
-fn a_fault_names_its_line_and_never_the_text() {
+fn an_error_names_the_line_and_never_its_text() {
     for (text, line, problem) in [
         ("A=1\nhunter2\n", 2, "expected NAME=VALUE"),
         ("A='x\ny'\nB C=hunter2", 3, "the name holds more than letters, digits and underscores"),

@@ -10,7 +10,7 @@ fn a_filter_ignores_case_searches_the_whole_line_and_keeps_the_order() {
 }
 
 #[test]
-fn foreign_text_is_escaped_before_it_is_drawn() {
+fn untrusted_text_is_escaped_before_it_is_drawn() {
     let choice = Choice::new("a\u{1b}[2J", "a\u{1b}[2J  x\ny");
     assert_eq!((choice.name.as_str(), choice.line.as_str()), ("a\\u001b[2J", "a\\u001b[2J  x\\ny"));
 }

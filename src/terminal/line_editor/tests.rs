@@ -11,7 +11,7 @@ fn chord(line: &mut EditedLine, letter: char) -> KeyEffect {
 }
 
 #[test]
-fn ctrl_u_and_ctrl_k_clear_the_line_before_and_behind_the_cursor() {
+fn ctrl_u_and_ctrl_k_clear_the_line_before_and_after_the_cursor() {
     let mut line = EditedLine::new("hunter2");
     line.cursor = 3;
     chord(&mut line, 'u');
@@ -41,7 +41,7 @@ fn ctrl_a_and_ctrl_e_go_to_the_ends() {
 }
 
 #[test]
-fn no_chord_types_its_letter() {
+fn key_chords_insert_no_letters() {
     for letter in ('a'..='z').chain('0'..='9') {
         for modifiers in [KeyModifiers::CONTROL, KeyModifiers::ALT] {
             let mut line = EditedLine::new("");
@@ -52,7 +52,7 @@ fn no_chord_types_its_letter() {
 }
 
 #[test]
-fn words_are_passed_in_both_directions() {
+fn the_cursor_moves_by_words_in_both_directions() {
     let mut line = EditedLine::new("one two");
     press(&mut line, KeyCode::Left, KeyModifiers::CONTROL);
     assert_eq!(line.cursor, 4);
@@ -64,7 +64,7 @@ fn words_are_passed_in_both_directions() {
 }
 
 #[test]
-fn a_paste_loses_its_last_line_ends_and_a_break_within_it_is_refused() {
+fn a_paste_loses_its_trailing_line_ends_and_a_line_break_within_it_is_rejected() {
     let mut line = EditedLine::new("");
     line.paste("hunter2\r\n\n");
     assert_eq!(line.text(), "hunter2");

@@ -4,7 +4,7 @@ use tokio::time::advance;
 
 use super::*;
 
-/// Reports whether the line about requests, or a bar, is drawn once `wait` has passed.
+/// Reports whether the request line or a bar is drawn after `wait` milliseconds.
 async fn is_drawn_after(display: &ProgressDisplay, wait: u64) -> bool {
     advance(Duration::from_millis(wait)).await;
     display.pending();
@@ -13,7 +13,7 @@ async fn is_drawn_after(display: &ProgressDisplay, wait: u64) -> bool {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_request_is_shown_from_200_ms_on_until_it_ends() {
+async fn a_request_is_shown_after_200_ms_until_it_ends() {
     let display = ProgressDisplay::new(true);
     display.began();
     assert!(!is_drawn_after(&display, 199).await);
@@ -26,7 +26,7 @@ async fn a_request_is_shown_from_200_ms_on_until_it_ends() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn requests_in_a_row_are_one_piece_of_work_and_those_after_a_lull_are_not() {
+async fn consecutive_requests_share_their_progress_until_a_pause() {
     let display = ProgressDisplay::new(true);
     for expected in [false, true, true] {
         display.began();
@@ -40,7 +40,7 @@ async fn requests_in_a_row_are_one_piece_of_work_and_those_after_a_lull_are_not(
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_bar_takes_the_place_of_the_line_and_waits_as_long() {
+async fn a_bar_replaces_the_line_after_the_same_delay() {
     let display = ProgressDisplay::new(true);
     display.began();
     assert!(is_drawn_after(&display, 300).await);
@@ -54,7 +54,7 @@ async fn a_bar_takes_the_place_of_the_line_and_waits_as_long() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_progress_is_drawn_unless_it_is_watched() {
+async fn progress_is_drawn_only_on_a_terminal() {
     let display = ProgressDisplay::new(false);
     display.began();
     assert!(!is_drawn_after(&display, 1000).await);

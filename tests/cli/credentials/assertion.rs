@@ -1,4 +1,4 @@
-//! Private-key JWT: the signed claims, the accepted keys, and the errors about unusable keys.
+//! Tests of private-key JWT: the signed claims, the accepted keys, and the errors for unusable keys.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -17,15 +17,15 @@ fn pem(name: &str) -> String {
     std::fs::read_to_string(path(name)).expect("a test key")
 }
 
-/// Starts a server that gives one token and lists nothing.
-fn answered() -> Scripted {
+/// Starts a server that issues one token and has no streams.
+fn token_server() -> Scripted {
     let api = Scripted::start();
     api.expect(exchange(), token("t1")).expect(get(LIST).token("t1"), empty());
     api
 }
 
-/// Checks the signature of the assertion in a token request, and returns its header and claims.
-fn verified(request: &Request, algorithm: &'static RsaParameters) -> (Value, Value) {
+/// Verifies the signature of the assertion in a token request, and returns its header and claims.
+fn verify(request: &Request, algorithm: &'static RsaParameters) -> (Value, Value) {
     let body = request.json();
     assert_eq!(body["client_assertion_type"], "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
     assert!(body.get("client_secret").is_none(), "{body}");
@@ -48,21 +48,21 @@ fn each_algorithm_signs_with_pkcs1_and_pkcs8() {
         ("PS256", &signature::RSA_PSS_2048_8192_SHA256),
     ] {
         for key in ["test-rsa-pkcs1.pem", "test-rsa-pkcs8.pem"] {
-            let api = answered();
+            let api = token_server();
             let run = bare(&api, ["list", "--client-id", "abc", "--client-assertion-signing-alg", name]);
             run.args(["--client-assertion-private-key", &path(key)]).run().exits(0);
-            let (header, _) = verified(&api.requests()[0], algorithm);
+            let (header, _) = verify(&api.requests()[0], algorithm);
             assert_eq!(header["alg"], name);
         }
     }
 }
 
 #[test]
-fn the_claims_keep_to_the_limits_of_the_service() {
-    let api = answered();
+fn the_claims_respect_the_limits_of_the_service() {
+    let api = token_server();
     let run = bare(&api, ["list"]).env("AUTH0_CLIENT_ID", "abc");
     run.env("AUTH0_CLIENT_ASSERTION_PRIVATE_KEY", pem("test-rsa-pkcs8.pem")).run().exits(0);
-    let (header, claims) = verified(&api.requests()[0], &signature::RSA_PKCS1_2048_8192_SHA256);
+    let (header, claims) = verify(&api.requests()[0], &signature::RSA_PKCS1_2048_8192_SHA256);
     assert_eq!((header["alg"].as_str(), header["typ"].as_str()), (Some("RS256"), Some("JWT")));
     assert_eq!((claims["iss"].as_str(), claims["sub"].as_str()), (Some("abc"), Some("abc")));
     assert_eq!(claims["aud"], format!("{}/", api.url()));
@@ -81,7 +81,7 @@ fn no_two_assertions_share_an_id() {
         run.args(["--client-assertion-private-key", &path("test-rsa-pkcs8.pem")]).run().exits(0);
     }
     let requests = api.requests();
-    let id = |request: &Request| verified(request, &signature::RSA_PKCS1_2048_8192_SHA256).1["jti"].clone();
+    let id = |request: &Request| verify(request, &signature::RSA_PKCS1_2048_8192_SHA256).1["jti"].clone();
     assert_ne!(id(&requests[0]), id(&requests[2]));
 }
 
@@ -89,19 +89,19 @@ fn no_two_assertions_share_an_id() {
 fn the_variable_takes_the_text_with_escapes_or_a_path() {
     let escaped = pem("test-rsa-pkcs8.pem").replace('\n', "\\n");
     for value in [pem("test-rsa-pkcs1.pem"), escaped, path("test-rsa-pkcs8.pem")] {
-        let api = answered();
+        let api = token_server();
         let run = bare(&api, ["list"]).env("AUTH0_CLIENT_ID", "abc").env("AUTH0_CLIENT_ASSERTION_SIGNING_ALG", "ps256");
         run.env("AUTH0_CLIENT_ASSERTION_PRIVATE_KEY", value).run().exits(0);
-        verified(&api.requests()[0], &signature::RSA_PSS_2048_8192_SHA256);
+        verify(&api.requests()[0], &signature::RSA_PSS_2048_8192_SHA256);
     }
 }
 
 #[test]
-fn a_key_goes_before_a_secret_of_the_same_place() {
-    let api = answered();
+fn a_key_overrides_a_secret_from_the_same_source() {
+    let api = token_server();
     let run = bare(&api, ["list"]).env("AUTH0_CLIENT_ID", "abc").env("AUTH0_CLIENT_SECRET", "hunter2");
     run.env("AUTH0_CLIENT_ASSERTION_PRIVATE_KEY", pem("test-rsa-pkcs8.pem")).run().exits(0);
-    verified(&api.requests()[0], &signature::RSA_PKCS1_2048_8192_SHA256);
+    verify(&api.requests()[0], &signature::RSA_PKCS1_2048_8192_SHA256);
 }
 
 #[test]
@@ -112,14 +112,14 @@ fn a_stored_key_renews_the_token() {
     login.home(&home).args(["--client-assertion-private-key", &path("test-rsa-pkcs1.pem")]).run().exits(0);
     events(["list", "--no-token-cache"]).home(&home).run().exits(0);
     assert_eq!(token_requests(&api), 2);
-    let (header, _) = verified(&api.requests()[1], &signature::RSA_PKCS1_2048_8192_SHA384);
+    let (header, _) = verify(&api.requests()[1], &signature::RSA_PKCS1_2048_8192_SHA384);
     assert_eq!(header["alg"], "RS384");
     let listed = events(["tenants", "list", "--json"]).home(&home).run().exits(0).json();
     assert_eq!(listed[0]["method"], "private_key_jwt");
 }
 
 #[test]
-fn a_key_that_is_none_exits_2_with_the_reason_and_is_not_shown() {
+fn an_invalid_key_exits_2_with_the_reason_and_is_not_shown() {
     let home = Home::new();
     home.write("empty.pem", "");
     home.write("text.pem", "hunter2");
@@ -148,7 +148,7 @@ fn a_key_that_is_none_exits_2_with_the_reason_and_is_not_shown() {
 }
 
 #[test]
-fn a_variable_that_is_neither_key_nor_path_exits_2_and_is_not_shown() {
+fn a_variable_without_a_key_or_path_exits_2_and_is_not_shown() {
     let run = events(["list"]).env("AUTH0_DOMAIN", "acme.eu.auth0.com").env("AUTH0_CLIENT_ID", "abc");
     let run = run.env("AUTH0_CLIENT_ASSERTION_PRIVATE_KEY", "MIIhunter2").run();
     run.exits(2).says("AUTH0_CLIENT_ASSERTION_PRIVATE_KEY").never_shows("hunter2");

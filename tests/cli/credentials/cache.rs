@@ -1,4 +1,4 @@
-//! Tokens shared by processes: how often one is requested, and the effect of a bad cache.
+//! Tests of the token cache: how often processes request a token, and the effect of a bad cache.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -19,15 +19,15 @@ fn list(api: &Scripted, home: &Home) -> Run {
     with_pair(bare(api, ["list"])).home(home)
 }
 
-/// Returns the file of the only cached token.
-fn cached(home: &Home) -> PathBuf {
+/// Returns the path of the only cached token.
+fn cached_token(home: &Home) -> PathBuf {
     let entries = fs::read_dir(home.path().join("cache/tokens")).expect("a cache");
     let mut files = entries.map(|entry| entry.expect("a readable entry").path());
     files.find(|path| path.extension().is_some_and(|extension| extension == "json")).expect("a cached token")
 }
 
-fn change_cached(home: &Home, change: impl FnOnce(&mut Value)) {
-    let path = cached(home);
+fn change_cached_token(home: &Home, change: impl FnOnce(&mut Value)) {
+    let path = cached_token(home);
     let mut document: Value = serde_json::from_slice(&fs::read(&path).expect("a file")).expect("JSON");
     change(&mut document);
     fs::write(path, document.to_string()).expect("a writable file");
@@ -42,11 +42,11 @@ fn a_second_command_makes_one_request() {
 }
 
 #[test]
-fn the_cache_is_closed_to_others() {
+fn the_cache_is_private() {
     let (api, home) = (tenant(|text| token(&text)), Home::new());
     list(&api, &home).run().exits(0);
     let mode = |path: &Path| fs::metadata(path).expect("it exists").permissions().mode() & 0o777;
-    assert_eq!(mode(&cached(&home)), 0o600);
+    assert_eq!(mode(&cached_token(&home)), 0o600);
     assert_eq!(mode(&home.path().join("cache/tokens")), 0o700);
 }
 
@@ -65,7 +65,7 @@ fn domain_client_audience_and_method_each_have_their_own_token() {
 }
 
 #[test]
-fn without_the_cache_each_command_asks_and_nothing_is_written() {
+fn without_the_cache_each_command_requests_a_token_and_writes_nothing() {
     let (api, home) = (tenant(|text| token(&text)), Home::new());
     list(&api, &home).arg("--no-token-cache").run().exits(0);
     list(&api, &home).env("EVENTS_NO_TOKEN_CACHE", "1").run().exits(0);
@@ -84,7 +84,7 @@ fn a_token_is_not_reused_in_its_last_minute() {
 }
 
 #[test]
-fn a_lifetime_that_is_missing_or_nonsense_is_good_for_one_command() {
+fn a_token_with_a_missing_or_invalid_lifetime_is_used_by_one_command() {
     for lifetime in [Value::Null, json!(0), json!(-1), json!("soon"), json!([])] {
         let (api, home) = (tenant(move |text| token_for(&text, lifetime.clone())), Home::new());
         list(&api, &home).run().exits(0);
@@ -94,7 +94,7 @@ fn a_lifetime_that_is_missing_or_nonsense_is_good_for_one_command() {
 }
 
 #[test]
-fn a_token_answer_in_html_exits_7_and_is_not_kept() {
+fn a_token_response_in_html_exits_7_and_is_not_cached() {
     let (api, home) = (tenant(|_| scripted::html(200, "<html>log in</html>")), Home::new());
     list(&api, &home).run().exits(7).prints_nothing().says("token endpoint");
     list(&api, &home).run().exits(7).says("token endpoint");
@@ -102,25 +102,25 @@ fn a_token_answer_in_html_exits_7_and_is_not_kept() {
 }
 
 #[test]
-fn a_token_that_fits_no_header_is_not_kept() {
+fn a_token_that_is_invalid_in_a_header_is_not_cached() {
     let (api, home) = (Scripted::start(), Home::new());
     api.expect(exchange(), token("t\u{fc}\n1"));
     list(&api, &home).run().exits(7).says("not allowed in an HTTP header").never_shows("t\u{fc}");
     api.expect(exchange(), token("t2")).expect(get(LIST).token("t2"), empty());
     list(&api, &home).run().exits(0);
-    change_cached(&home, |document| document["access_token"] = "t\n2".into());
+    change_cached_token(&home, |document| document["access_token"] = "t\n2".into());
     api.expect(exchange(), token("t3")).expect(get(LIST).token("t3"), empty());
     list(&api, &home).run().exits(0);
 }
 
 #[test]
-fn nobody_waits_for_tokens_that_cannot_be_kept() {
+fn processes_do_not_wait_for_tokens_that_cannot_be_cached() {
     let home = Home::new();
-    // All but the first are answered together: a process that waits for another one would never get an answer.
-    let (asked, all) = (AtomicUsize::new(0), Meeting::of(7));
+    // All responses but the first are sent together, so a process that waited for another one would hang.
+    let (token_count, all) = (AtomicUsize::new(0), Meeting::of(7));
     let api = Scripted::answering(move |request| match request.path.as_str() {
         "/oauth/token" => {
-            if asked.fetch_add(1, Ordering::SeqCst) > 0 {
+            if token_count.fetch_add(1, Ordering::SeqCst) > 0 {
                 all.attend();
             }
             token_for("t", 30)
@@ -134,12 +134,12 @@ fn nobody_waits_for_tokens_that_cannot_be_kept() {
 }
 
 #[test]
-fn a_damaged_cache_is_replaced_without_a_word() {
+fn a_damaged_cache_is_replaced_silently() {
     let (api, home) = (tenant(|text| token(&text)), Home::new());
     for (index, damage) in ["", "{", "[]", "{\"access_token\":\"\"}", "\u{0}"].into_iter().enumerate() {
         list(&api, &home).arg("--quiet").run().exits(0).says_nothing();
         assert_eq!(token_requests(&api), index + 1);
-        fs::write(cached(&home), damage).expect("a writable file");
+        fs::write(cached_token(&home), damage).expect("a writable file");
     }
     list(&api, &home).arg("--quiet").run().exits(0).says_nothing();
     list(&api, &home).arg("--quiet").run().exits(0).says_nothing();
@@ -150,7 +150,7 @@ fn a_damaged_cache_is_replaced_without_a_word() {
 fn a_clock_that_was_set_back_ends_the_use_of_the_token() {
     let (api, home) = (tenant(|text| token(&text)), Home::new());
     list(&api, &home).run().exits(0);
-    change_cached(&home, |document| {
+    change_cached_token(&home, |document| {
         let issued_at = document["issued_at"].as_u64().expect("a time");
         document["issued_at"] = (issued_at + 7200).into();
         document["expires_at"] = (issued_at + 90_000).into();
@@ -161,7 +161,7 @@ fn a_clock_that_was_set_back_ends_the_use_of_the_token() {
 }
 
 #[test]
-fn a_cache_that_cannot_be_written_is_one_warning() {
+fn an_unwritable_cache_prints_one_warning() {
     let (api, home) = (tenant(|text| token(&text)), Home::new());
     home.write("cache", "a file in the place of the directory");
     let run = list(&api, &home).arg("--quiet").run().exits(0).says("warning:").says("cache");
@@ -170,7 +170,7 @@ fn a_cache_that_cannot_be_written_is_one_warning() {
 }
 
 #[test]
-fn a_401_on_a_cached_token_is_mended_once() {
+fn a_401_on_a_cached_token_renews_it_once() {
     let (api, home) = (Scripted::start(), Home::new());
     api.expect(exchange(), token("t1")).expect(get(LIST).token("t1"), empty());
     list(&api, &home).run().exits(0);
@@ -182,7 +182,7 @@ fn a_401_on_a_cached_token_is_mended_once() {
 }
 
 #[test]
-fn a_lasting_401_exits_3_after_one_more_token() {
+fn a_permanent_401_exits_3_after_one_new_token() {
     let (api, home) = (Scripted::start(), Home::new());
     let refused = || scripted::json(401, &problem(401, "Unauthorized", "Invalid token"));
     api.expect(exchange(), token("t1")).expect(get(LIST).token("t1"), refused());
@@ -194,7 +194,7 @@ fn a_lasting_401_exits_3_after_one_more_token() {
 }
 
 #[test]
-fn a_scope_that_was_granted_since_counts_at_once() {
+fn a_newly_granted_scope_takes_effect_immediately() {
     let (api, home) = (Scripted::start(), Home::new());
     let refused = || scripted::json(403, &insufficient_scope("read:event_streams"));
     api.expect(exchange(), token("t1")).expect(get(LIST).token("t1"), refused());
@@ -204,7 +204,7 @@ fn a_scope_that_was_granted_since_counts_at_once() {
 }
 
 #[test]
-fn a_ready_token_is_neither_kept_nor_renewed() {
+fn a_given_access_token_is_neither_cached_nor_renewed() {
     let (api, home) = (Scripted::start(), Home::new());
     let refused = scripted::json(401, &problem(401, "Unauthorized", "Invalid token"));
     api.expect(get(LIST).token("ready"), refused);
@@ -213,18 +213,18 @@ fn a_ready_token_is_neither_kept_nor_renewed() {
 }
 
 #[test]
-fn of_24_parallel_processes_one_asks_for_the_token() {
+fn one_of_24_parallel_processes_requests_the_token() {
     let (api, home) = (tenant(|text| token(&text)), Home::new());
     let running: Vec<_> = (0..24).map(|_| list(&api, &home).args(["--json", "--quiet"]).spawn()).collect();
     for process in running {
         process.finish().exits(0).says_nothing();
     }
     assert_eq!((token_requests(&api), api.requests().len()), (1, 25));
-    serde_json::from_slice::<Value>(&fs::read(cached(&home)).expect("a file")).expect("an undamaged cache");
+    serde_json::from_slice::<Value>(&fs::read(cached_token(&home)).expect("a file")).expect("an undamaged cache");
 }
 
 #[test]
-fn of_24_parallel_processes_with_a_refused_token_one_asks_for_another() {
+fn one_of_24_parallel_processes_renews_a_refused_token() {
     let home = Home::new();
     let issued = AtomicUsize::new(0);
     let api = Scripted::answering(move |request| match request.path.as_str() {
@@ -235,7 +235,7 @@ fn of_24_parallel_processes_with_a_refused_token_one_asks_for_another() {
         _ => empty(),
     });
     list(&api, &home).run().exits(0);
-    change_cached(&home, |document| document["access_token"] = "stale".into());
+    change_cached_token(&home, |document| document["access_token"] = "stale".into());
     let running: Vec<_> = (0..24).map(|_| list(&api, &home).args(["--json", "--quiet"]).spawn()).collect();
     for process in running {
         process.finish().exits(0).says_nothing();
@@ -244,7 +244,7 @@ fn of_24_parallel_processes_with_a_refused_token_one_asks_for_another() {
 }
 
 #[test]
-fn one_command_asks_for_a_token_once_however_many_requests_it_makes_at_once() {
+fn a_command_with_parallel_requests_requests_one_token() {
     let (api, home) = (
         Scripted::answering(|request| match request.path.as_str() {
             "/oauth/token" => token("t1"),
@@ -261,13 +261,13 @@ fn one_command_asks_for_a_token_once_however_many_requests_it_makes_at_once() {
 #[test]
 fn a_long_command_renews_a_token_that_expires_in_flight() {
     let home = Home::new();
-    // A lifetime of one second is used for half of it; the pages take longer.
+    // A token with a lifetime of one second is used for half a second; the pages take longer.
     let pages = AtomicUsize::new(0);
     let issued = AtomicUsize::new(0);
     let api = Scripted::answering(move |request| match request.path.as_str() {
         "/oauth/token" => token_for(&format!("t{}", issued.fetch_add(1, Ordering::SeqCst) + 1), 1),
         _ => match pages.fetch_add(1, Ordering::SeqCst) {
-            // The wait that the server asks for outlasts the token.
+            // The `Retry-After` delay exceeds the lifetime of the token.
             0 => scripted::json(429, &too_many()).header("retry-after", "1"),
             1 => {
                 let stream = webhook(ONE, "orders");

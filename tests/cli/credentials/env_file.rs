@@ -1,4 +1,4 @@
-//! `--env-file`: the variables read from it, and the sources that take precedence.
+//! Tests of `--env-file`: the variables it reads, and the sources that take precedence.
 
 use super::{empty, exchange, list, token};
 use crate::support::scripted::get;
@@ -7,7 +7,7 @@ use crate::support::{Home, Scripted, events};
 const LIST: &str = super::LIST;
 
 #[test]
-fn a_secret_survives_whatever_it_holds() {
+fn a_secret_may_contain_any_characters() {
     let secret = "p$a$$HOME'ss\"wörd`id`\\n#x ☃";
     let quoted = secret.replace('\\', "\\\\").replace('"', "\\\"");
     let (home, api) = (Home::new(), Scripted::start());
@@ -22,7 +22,7 @@ fn a_secret_survives_whatever_it_holds() {
 }
 
 #[test]
-fn flags_go_before_the_file_and_the_file_before_the_environment() {
+fn flags_override_the_file_and_the_file_overrides_the_environment() {
     let (home, api, other) = (Home::new(), Scripted::start(), Scripted::start());
     api.expect(get(LIST).token("of-the-file"), empty());
     home.write("x.env", &format!("AUTH0_DOMAIN={}\nAUTH0_API_TOKEN=of-the-file\n", api.url()));
@@ -34,7 +34,7 @@ fn flags_go_before_the_file_and_the_file_before_the_environment() {
 }
 
 #[test]
-fn a_client_in_the_file_is_not_beaten_by_a_token_of_the_environment() {
+fn a_client_in_the_file_overrides_a_token_in_the_environment() {
     let (home, api) = (Home::new(), Scripted::start());
     api.expect(exchange(), token("t1")).expect(get(LIST).token("t1"), empty());
     let text = format!("AUTH0_DOMAIN={}\nAUTH0_CLIENT_ID=client\nAUTH0_CLIENT_SECRET=hunter2\n", api.url());
@@ -44,7 +44,7 @@ fn a_client_in_the_file_is_not_beaten_by_a_token_of_the_environment() {
 }
 
 #[test]
-fn a_file_that_cannot_be_used_exits_2_and_shows_nothing_of_it() {
+fn an_unusable_file_exits_2_and_its_text_is_not_shown() {
     let home = Home::new();
     home.write("bad.env", "AUTH0_CLIENT_ID=a\nhunter2 without a name\n");
     let bad = events(["list", "--env-file", "bad.env"]).home(&home).run().exits(2).prints_nothing();

@@ -1,4 +1,4 @@
-//! Every 401 and 403 tells which credential was used, where it came from, and what to do.
+//! Tests of the errors for 401 and 403: they name the credential, its source, and the remedy.
 
 use serde_json::json;
 
@@ -14,7 +14,7 @@ fn refused() -> Reply {
 }
 
 #[test]
-fn a_ready_token_is_named_by_its_variable() {
+fn the_error_names_the_variable_of_a_token() {
     let api = Scripted::start();
     api.expect(get(LIST).token("ready"), refused());
     let run = bare(&api, ["list"]).env("AUTH0_ACCESS_TOKEN", "ready").run().exits(3);
@@ -29,7 +29,7 @@ fn a_ready_token_is_named_by_its_variable() {
 }
 
 #[test]
-fn a_missing_scope_names_client_and_place_and_where_to_grant_it() {
+fn the_error_for_a_missing_scope_names_client_source_and_remedy() {
     let (api, home) = (Scripted::start(), Home::new());
     let scope = || scripted::json(403, &insufficient_scope("read:event_streams"));
     api.expect(exchange(), token("t1")).expect(get(LIST).token("t1"), scope());
@@ -47,7 +47,7 @@ fn a_missing_scope_names_client_and_place_and_where_to_grant_it() {
 }
 
 #[test]
-fn a_refused_pair_is_named_by_its_variables() {
+fn the_error_names_the_variables_of_refused_credentials() {
     let api = Scripted::start();
     let denied = json!({"error": "access_denied", "error_description": "Unauthorized"});
     api.expect(exchange(), scripted::json(401, &denied));
@@ -62,7 +62,7 @@ fn a_refused_pair_is_named_by_its_variables() {
 }
 
 #[test]
-fn an_env_file_is_named_by_its_path() {
+fn the_error_names_the_path_of_the_env_file() {
     let (api, home) = (Scripted::start(), Home::new());
     api.expect(get(LIST).token("ready"), refused());
     home.write("x.env", "AUTH0_API_TOKEN=ready\n");
@@ -71,7 +71,7 @@ fn an_env_file_is_named_by_its_path() {
 }
 
 #[test]
-fn a_stored_tenant_is_named_by_its_domain() {
+fn the_error_names_the_domain_of_the_stored_tenant() {
     let (api, home) = (Scripted::start(), Home::new());
     api.expect(exchange(), token("t1"));
     log_in(&api, &home).exits(0);
@@ -83,7 +83,7 @@ fn a_stored_tenant_is_named_by_its_domain() {
 }
 
 #[test]
-fn whoami_tells_credential_and_scopes() {
+fn whoami_prints_the_credential_and_its_scopes() {
     let api = tenant(|text| token(&text));
     let run = with_pair(bare(&api, ["whoami"])).run().exits(0);
     let identity = run.json();
@@ -103,7 +103,7 @@ fn whoami_tells_credential_and_scopes() {
 }
 
 #[test]
-fn whoami_of_an_opaque_token_tells_what_it_can() {
+fn whoami_with_an_opaque_token_prints_the_known_facts() {
     let api = Scripted::start();
     let run = bare(&api, ["whoami"]).env("AUTH0_API_TOKEN", "opaque").run().exits(0).never_shows("opaque");
     assert_eq!(run.json()["scopes"], json!(null));

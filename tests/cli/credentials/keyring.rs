@@ -1,4 +1,4 @@
-//! The keyring: a real Secret Service on a bus of its own, a locked one, and one that never answers.
+//! Tests of the keyring: a real Secret Service on a private bus, a locked one, and one that never answers.
 
 use std::path::Path;
 
@@ -6,8 +6,8 @@ use super::{tenant, token, token_requests};
 use crate::support::skip::skip;
 use crate::support::{Home, Run, Scripted, program};
 
-/// Prepares a script in a session with its own bus, in which `login` stores the tenant and `open` opens the keyring. `None`
-/// without the programs of a keyring: then the test is skipped.
+/// Prepares a script in a session with its own bus, in which `login` stores the tenant and `open` unlocks the keyring.
+/// Returns `None` if the keyring programs are not installed; the test is then skipped.
 #[track_caller]
 fn session(api: &Scripted, home: &Home, script: &str) -> Option<Run> {
     for needed in ["/usr/bin/dbus-run-session", "/usr/bin/gnome-keyring-daemon"] {
@@ -49,29 +49,29 @@ fn a_cached_token_needs_no_keyring() {
 }
 
 #[test]
-fn a_locked_keyring_exits_3_and_says_so() {
+fn a_locked_keyring_exits_3_with_the_reason() {
     let (api, home) = (tenant(|text| token(&text)), Home::new());
     let Some(run) = session(&api, &home, "open && login --domain $TENANT") else { return };
     run.run().exits(0);
     let script = "gnome-keyring-daemon --start --components=secrets >/dev/null 2>&1; events list --no-token-cache";
-    let locked = session(&api, &home, script).expect("installed a moment ago").run().exits(3).prints_nothing();
-    // The bus prints the name of the daemon, so that `keyring` alone shows nothing.
+    let locked = session(&api, &home, script).expect("the programs are installed").run().exits(3).prints_nothing();
+    // The bus prints the daemon's name, so `keyring` alone would always match.
     locked.says("caused by: the keyring refused").says("hint: unlock the keyring");
 }
 
 #[test]
-fn logout_goes_on_where_the_keyring_tells_of_no_secret_and_says_that_it_may_be_locked() {
+fn logout_without_a_visible_secret_succeeds_and_says_the_keyring_may_be_locked() {
     let (api, home) = (tenant(|text| token(&text)), Home::new());
     let Some(run) = session(&api, &home, "open && login --domain $TENANT") else { return };
     run.run().exits(0);
-    // Another keyring, which answers as one that hides its locked secrets.
+    // An empty keyring answers like one that hides its locked secrets.
     let script = "export XDG_DATA_HOME=$PWD/other; open && events logout && events tenants list";
-    let run = session(&api, &home, script).expect("installed a moment ago").run().exits(0).prints_nothing();
+    let run = session(&api, &home, script).expect("the programs are installed").run().exits(0).prints_nothing();
     run.says("Logged out").says("or is locked; if it is locked, it still has the secret, under `auth0-events`");
 }
 
 #[test]
-fn moving_from_file_to_keyring_leaves_no_file() {
+fn moving_the_secret_to_the_keyring_removes_the_file() {
     let (api, home) = (tenant(|text| token(&text)), Home::new());
     let script =
         "open && login --domain $TENANT --insecure-storage && grep -rq hunter2 config && login --domain $TENANT";
@@ -81,9 +81,9 @@ fn moving_from_file_to_keyring_leaves_no_file() {
 }
 
 #[test]
-fn a_keyring_that_never_answers_is_left_after_seconds() {
+fn a_keyring_that_never_answers_causes_a_timeout() {
     let (api, home) = (Scripted::start(), Home::new());
-    // The service connects to the bus, never takes its name, and ends with the bus.
+    // The service connects to the bus, never acquires its name, and exits with the bus.
     let command = "/bin/sh -c \"exec dbus-monitor >/dev/null 2>&1\"";
     let service = format!("[D-BUS Service]\nName=org.freedesktop.secrets\nExec={command}\n");
     home.write("bus/dbus-1/services/org.freedesktop.secrets.service", &service);

@@ -1,4 +1,4 @@
-//! `login` and `logout`: questions, stored settings and secrets, refusals.
+//! Tests of `login` and `logout`: missing input, stored settings and secrets, refusals.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -15,7 +15,7 @@ fn mode(path: &Path) -> u32 {
 }
 
 #[test]
-fn without_a_terminal_everything_that_is_missing_is_named_at_once() {
+fn without_a_terminal_one_error_names_everything_missing() {
     let run = events(["login"]).run().exits(2).prints_nothing();
     run.says("`--domain`").says("`--client-id`").says("`--client-secret-stdin`");
     let run = events(["login", "--domain", "acme.eu.auth0.com", "--client-id", "a"]).run().exits(2);
@@ -23,10 +23,10 @@ fn without_a_terminal_everything_that_is_missing_is_named_at_once() {
 }
 
 #[test]
-fn without_a_keyring_it_refuses_at_once_and_names_both_ways_out() {
+fn without_a_keyring_it_fails_at_once_and_names_both_alternatives() {
     let api = Scripted::start();
     let run = bare(&api, ["login", "--client-id", "client", "--client-secret-stdin"]).stdin("hunter2").run().exits(1);
-    // Where it waits for a keyring, it says how long.
+    // If it waits for a keyring, it prints for how long.
     let run = run.says("the keyring is not available").never_shows("did not answer");
     run.prints_nothing().says("AUTH0_CLIENT_SECRET").says("`--insecure-storage`").never_shows("hunter2");
     assert_eq!(api.connections(), 0, "the secret was sent");
@@ -35,7 +35,7 @@ fn without_a_keyring_it_refuses_at_once_and_names_both_ways_out() {
 }
 
 #[test]
-fn a_file_in_place_of_the_keyring_is_closed_to_others_and_said_aloud() {
+fn a_secret_file_is_private_and_prints_a_warning() {
     let (api, home) = (tenant(|text| token(&text)), Home::new());
     log_in(&api, &home).exits(0).says("unencrypted").never_shows("hunter2");
     let secrets = files(&home, "config/secrets");
@@ -46,7 +46,7 @@ fn a_file_in_place_of_the_keyring_is_closed_to_others_and_said_aloud() {
 }
 
 #[test]
-fn the_stored_tenant_serves_later_commands_without_another_token() {
+fn later_commands_use_the_stored_tenant_without_another_token() {
     let (api, home) = (tenant(|text| token(&text)), Home::new());
     log_in(&api, &home).exits(0);
     events(["list"]).home(&home).run().exits(0);
@@ -57,7 +57,7 @@ fn the_stored_tenant_serves_later_commands_without_another_token() {
 }
 
 #[test]
-fn nothing_is_stored_before_there_is_a_token() {
+fn nothing_is_stored_without_a_token() {
     for (answer, code) in [
         (scripted::json(401, &json!({"error": "access_denied", "error_description": "Unauthorized"})), 3),
         (scripted::json(403, &json!({"error": "access_denied"})), 3),
@@ -74,7 +74,7 @@ fn nothing_is_stored_before_there_is_a_token() {
 }
 
 #[test]
-fn what_a_missing_scope_breaks_is_told_per_command() {
+fn missing_scopes_are_listed_with_the_commands_that_need_them() {
     let home = Home::new();
     let emulator = Emulator::start_as(events(["emulator", "--port", "0", "--json", "--scopes", "read:event_streams"]));
     let login = |format: &str| {
@@ -92,7 +92,7 @@ fn what_a_missing_scope_breaks_is_told_per_command() {
 }
 
 #[test]
-fn a_secret_from_a_file_loses_its_final_newline_and_nothing_else() {
+fn a_secret_from_a_file_loses_only_its_final_newline() {
     for (text, secret) in [("p$a'ss\"wörd\n", "p$a'ss\"wörd"), ("a\r\n", "a"), (" a \n\n", " a \n"), ("a", "a")] {
         let (api, home) = (tenant(|text| token(&text)), Home::new());
         home.write("secret", text);
@@ -106,7 +106,7 @@ fn a_secret_from_a_file_loses_its_final_newline_and_nothing_else() {
 }
 
 #[test]
-fn a_place_that_was_chosen_and_fails_is_not_advised() {
+fn the_hint_does_not_suggest_the_storage_that_failed() {
     let home = Home::new();
     let in_the_way = home.write("config/secrets", "");
     let config = in_the_way.parent().expect("a directory").to_owned();
@@ -117,7 +117,7 @@ fn a_place_that_was_chosen_and_fails_is_not_advised() {
 }
 
 #[test]
-fn a_domain_is_taken_in_any_case_and_a_pasted_address_is_refused_with_the_right_form() {
+fn a_domain_is_case_insensitive_and_a_pasted_url_is_refused_with_the_right_form() {
     let home = Home::new();
     for domain in ["https://acme.eu.auth0.com", "acme.eu.auth0.com/", "https://ACME.eu.auth0.com/api/v2/"] {
         let args = ["login", "--domain", domain, "--client-id", "a", "--client-secret-stdin", "--insecure-storage"];
@@ -148,7 +148,7 @@ fn logout_removes_secret_settings_and_token() {
 }
 
 #[test]
-fn another_client_of_the_domain_takes_the_place_of_the_former() {
+fn another_client_of_the_domain_replaces_the_previous_one() {
     let (api, home) = (tenant(|text| token(&text)), Home::new());
     log_in(&api, &home).exits(0);
     let args = ["login", "--client-id", "other", "--client-secret-stdin", "--insecure-storage"];
@@ -162,7 +162,7 @@ fn another_client_of_the_domain_takes_the_place_of_the_former() {
 }
 
 #[test]
-fn logout_removes_every_token_of_the_domain_and_no_other() {
+fn logout_removes_only_the_tokens_of_the_domain() {
     let (api, other, home) = (tenant(|text| token(&text)), tenant(|text| token(&text)), Home::new());
     log_in(&other, &home).exits(0);
     log_in(&api, &home).exits(0);
@@ -173,13 +173,14 @@ fn logout_removes_every_token_of_the_domain_and_no_other() {
 }
 
 #[test]
-fn whoever_logs_in_with_an_audience_asks_for_it_ever_after() {
+fn a_login_with_an_audience_applies_to_later_token_requests() {
     let (api, home) = (Scripted::start(), Home::new());
     let audience = "https://acme.eu.auth0.com/api/v2/";
     api.expect(exchange(), token("t1")).expect(exchange(), token("t2")).expect(get(LIST).token("t2"), empty());
     let args = ["login", "--client-id", "a", "--client-secret-stdin", "--insecure-storage", "--audience", audience];
     bare(&api, args).home(&home).stdin("s").run().exits(0);
     events(["list", "--no-token-cache"]).home(&home).run().exits(0);
-    let asked: Vec<Value> = api.requests().iter().take(2).map(|request| request.json()["audience"].clone()).collect();
-    assert_eq!(asked, [audience, audience]);
+    let audiences: Vec<Value> =
+        api.requests().iter().take(2).map(|request| request.json()["audience"].clone()).collect();
+    assert_eq!(audiences, [audience, audience]);
 }

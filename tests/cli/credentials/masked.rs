@@ -1,4 +1,4 @@
-//! Secrets are planted in every input and answer, and sought in all output.
+//! Tests that no command prints a secret. They plant secrets in every input and response, and search all output.
 
 use serde_json::json;
 
@@ -12,21 +12,21 @@ const TOKEN: &str = "planted-access-token";
 const WEBHOOK: &str = "planted-webhook-$\"e\\cr\u{e9}t";
 const PLANTED: [&str; 4] = [SECRET, TOKEN, WEBHOOK, "planted-"];
 
-/// How far a secret goes with a command, against a tenant that gives tokens.
+/// The furthest place that a command sends its secret to, given a tenant that issues tokens.
 enum Reach {
-    /// In the request for a token, whose answer goes with a request to the API.
+    /// The token request; the token from its response is then sent to the API.
     Api,
-    /// As `Api`; the body of a request to the API holds the webhook's secret.
+    /// As `Api`; an API request also contains the webhook's secret in its body.
     Webhook,
-    /// In the request for a token.
+    /// The token request.
     Token,
-    /// No further than this machine: the command prints this text.
+    /// Nowhere: the command makes no request and prints this text.
     Machine(&'static str),
 }
 
 use Reach::{Api, Machine, Token, Webhook};
 
-/// Every command that handles a secret. `DOMAIN` stands for that of the tenant.
+/// Every command that handles a secret. `DOMAIN` stands for the tenant's domain.
 const COMMANDS: &[(Reach, &str)] = &[
     (Token, "whoami"),
     (Api, "list"),
@@ -61,7 +61,7 @@ const COMMANDS: &[(Reach, &str)] = &[
     (Machine("Logged out"), "logout --all"),
 ];
 
-/// Returns the token and the body of a request as one text.
+/// Returns the token and the body of a request as one string.
 fn echo(request: &Request) -> String {
     let header = request.header("authorization").unwrap_or_default();
     format!("you sent {header} and {}", request.text())
@@ -71,7 +71,7 @@ fn is_token(request: &Request) -> bool {
     request.path == "/oauth/token"
 }
 
-fn denied(status: u16, request: &Request) -> Reply {
+fn echoing_error(status: u16, request: &Request) -> Reply {
     let escaped = |text: &str| serde_json::to_string(text).expect("text");
     let form: String = form_urlencoded::byte_serialize(request.text().as_bytes()).collect();
     let echo = |request: &Request| format!("{} {} {form}", echo(request), escaped(&escaped(&request.text())));
@@ -82,8 +82,8 @@ fn denied(status: u16, request: &Request) -> Reply {
     scripted::json(status, &body).header("x-echo", &echo(request)).header("set-cookie", &echo(request))
 }
 
-/// Starts tenants that give a token, and answer other requests as a hostile or careless server may: with the secrets.
-fn giving_tokens() -> Vec<Scripted> {
+/// Starts tenants that issue a token and, like a hostile or careless server, echo the secrets in all other responses.
+fn tenants_with_tokens() -> Vec<Scripted> {
     let issued = |request: &Request| is_token(request).then(|| token_for(TOKEN, 3600));
     vec![
         Scripted::answering(move |request| {
@@ -94,8 +94,8 @@ fn giving_tokens() -> Vec<Scripted> {
                     .header("location", "https://u:planted-@h/")
             })
         }),
-        Scripted::answering(move |request| issued(request).unwrap_or_else(|| denied(400, request))),
-        Scripted::answering(move |request| issued(request).unwrap_or_else(|| denied(403, request))),
+        Scripted::answering(move |request| issued(request).unwrap_or_else(|| echoing_error(400, request))),
+        Scripted::answering(move |request| issued(request).unwrap_or_else(|| echoing_error(403, request))),
         Scripted::answering(move |request| {
             issued(request).unwrap_or_else(|| {
                 let message = format!("Insufficient scope, expected any of: {}", echo(request));
@@ -112,12 +112,12 @@ fn giving_tokens() -> Vec<Scripted> {
     ]
 }
 
-/// Starts tenants that answer requests for a token in the same way.
-fn giving_no_tokens() -> Vec<Scripted> {
+/// Starts tenants that echo the secrets in the responses to token requests.
+fn tenants_without_tokens() -> Vec<Scripted> {
     vec![
-        Scripted::answering(|request| denied(401, request)),
+        Scripted::answering(|request| echoing_error(401, request)),
         Scripted::answering(|request| scripted::json(401, &json!({"error": echo(request)}))),
-        // A cut leaves a part of the secret.
+        // Truncation leaves a part of the secret.
         Scripted::answering(|request| scripted::html(500, &format!("{}{}", "x".repeat(440), echo(request)))),
         Scripted::answering(|_| scripted::reply(302).header("location", "/a?b=planted-#planted-")),
         Scripted::answering(|_| scripted::reply(302).header("location", "https://u:planted-@h.example/#planted-")),
@@ -145,20 +145,20 @@ fn home() -> Home {
 }
 
 #[track_caller]
-fn clean(run: &Output) {
+fn assert_no_secrets(run: &Output) {
     for planted in PLANTED {
         run.clone().never_shows(planted);
         run.clone().never_shows(&json!(planted).to_string());
     }
 }
 
-/// Returns every tenant, and whether it gives tokens.
+/// Returns every tenant, and whether it issues tokens.
 fn servers() -> impl Iterator<Item = (Scripted, bool)> {
-    let with_tokens = giving_tokens().into_iter().map(|api| (api, true));
-    with_tokens.chain(giving_no_tokens().into_iter().map(|api| (api, false)))
+    let with_tokens = tenants_with_tokens().into_iter().map(|api| (api, true));
+    with_tokens.chain(tenants_without_tokens().into_iter().map(|api| (api, false)))
 }
 
-/// Fails the test unless a run sent its secrets as far as this: a run that fails at once prints none either.
+/// Fails the test unless a run sent its secrets this far. Without this check, a run that fails early would pass.
 #[track_caller]
 fn assert_reached(reach: &Reach, gives_tokens: bool, requests: &[Request], run: &Output) {
     if let Machine(text) = reach {
@@ -167,12 +167,12 @@ fn assert_reached(reach: &Reach, gives_tokens: bool, requests: &[Request], run: 
         return;
     }
     let first = requests.first().unwrap_or_else(|| panic!("nothing was sent by\n{run}"));
-    assert!(is_token(first) && first.json()["client_secret"] == SECRET, "{first} came without the secret:\n{run}");
+    assert!(is_token(first) && first.json()["client_secret"] == SECRET, "{first} did not contain the secret:\n{run}");
     if gives_tokens && !matches!(reach, Token) {
         let bearer = format!("Bearer {TOKEN}");
         let carries_token = |request: &&Request| request.header("authorization") == Some(&bearer);
         let request = requests.iter().rfind(carries_token).unwrap_or_else(|| panic!("no token was sent by\n{run}"));
-        // `update` reads the stream first, and ends with an error if it cannot.
+        // `update` reads the stream first and fails if it cannot.
         let is_refused = request.method == "GET" && run.exit != Some(0);
         let holds_secret = |request: &Request| request.text().contains(json!(WEBHOOK).to_string().trim_matches('"'));
         let is_sent = requests.iter().any(holds_secret);
@@ -191,7 +191,7 @@ fn no_command_prints_a_secret_with_or_without_debug() {
                 let run = bare(&api, ["--no-token-cache"]).args(line.split_whitespace()).args(flags);
                 let run = run.env("HOOK", WEBHOOK).env("AUTH0_CLIENT_ID", "client").env("AUTH0_CLIENT_SECRET", SECRET);
                 let run = run.home(&home).stdin(WEBHOOK).run();
-                clean(&run);
+                assert_no_secrets(&run);
                 assert_reached(reach, gives_tokens, &api.requests()[before..], &run);
             }
         }
@@ -199,27 +199,27 @@ fn no_command_prints_a_secret_with_or_without_debug() {
 }
 
 #[test]
-fn a_ready_token_is_printed_nowhere() {
+fn an_access_token_is_never_printed() {
     for (api, _) in servers() {
         for flags in [&["list", "--no-retry"][..], &["list", "--no-retry", "--debug"]] {
-            clean(&bare(&api, []).args(flags).env("AUTH0_API_TOKEN", TOKEN).run());
+            assert_no_secrets(&bare(&api, []).args(flags).env("AUTH0_API_TOKEN", TOKEN).run());
             let sent = api.requests().pop().expect("a request");
             assert_eq!(sent.header("authorization"), Some(&*format!("Bearer {TOKEN}")), "{flags:?}");
         }
-        let told = bare(&api, []).args(["whoami", "--debug"]).env("AUTH0_API_TOKEN", TOKEN).run().exits(0);
-        assert!(told.stdout.contains("AUTH0_API_TOKEN"), "{told}");
-        clean(&told);
+        let whoami = bare(&api, []).args(["whoami", "--debug"]).env("AUTH0_API_TOKEN", TOKEN).run().exits(0);
+        assert!(whoami.stdout.contains("AUTH0_API_TOKEN"), "{whoami}");
+        assert_no_secrets(&whoami);
     }
 }
 
 #[test]
-fn neither_key_nor_assertion_is_printed() {
+fn the_key_and_the_assertion_are_never_printed() {
     let key = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/keys/test-rsa-pkcs8.pem");
     let pem = std::fs::read_to_string(key).expect("a test key");
     for (api, _) in servers() {
         let args = ["list", "--no-retry", "--debug", "--client-id", "client", "--client-assertion-private-key", key];
         let run = bare(&api, args).run();
-        clean(&run);
+        assert_no_secrets(&run);
         let assertion = api.requests()[0].json()["client_assertion"].as_str().expect("an assertion").to_owned();
         let run = run.never_shows(&assertion).never_shows(assertion.rsplit('.').next().expect("a signature"));
         for line in pem.lines().filter(|line| !line.starts_with("---")) {
@@ -229,7 +229,7 @@ fn neither_key_nor_assertion_is_printed() {
 }
 
 #[test]
-fn the_trace_tells_method_address_status_time_and_request_id() {
+fn the_trace_has_method_url_status_time_and_request_id() {
     let api = Scripted::answering(|request| {
         let reply = match is_token(request) {
             true => token_for(TOKEN, 3600),
@@ -266,7 +266,7 @@ fn the_trace_tells_method_address_status_time_and_request_id() {
 }
 
 #[test]
-fn a_request_without_an_answer_is_traced_too() {
+fn a_request_without_a_response_is_traced() {
     let refusing = RefusingPort::hold();
     let run =
         events(["list", "--debug", "--no-retry"]).env("AUTH0_DOMAIN", refusing.url()).env("AUTH0_API_TOKEN", TOKEN);

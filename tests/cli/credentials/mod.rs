@@ -1,5 +1,5 @@
-//! Credentials from flags and the environment, and the token they are exchanged for. Other sources and the lifetime of a token
-//! have their own files.
+//! Tests of credentials from flags and the environment, and of the token exchange. Other sources and the token's
+//! lifetime have their own files.
 
 mod assertion;
 mod cache;
@@ -26,7 +26,7 @@ use crate::support::{Emulator, Home, Output, Run, Scripted, Tenant, events};
 
 const LIST: &str = "/api/v2/event-streams?take=100";
 
-/// Prepares `events list` against the server, without the ready token of other tests.
+/// Prepares `events list` against the server, without the access token that other tests use.
 fn list(api: &Scripted) -> Run {
     api.events(["list"]).without_env("AUTH0_API_TOKEN")
 }
@@ -49,7 +49,7 @@ fn bare<const N: usize>(api: &Scripted, args: [&str; N]) -> Run {
     events(args).env("AUTH0_DOMAIN", api.url())
 }
 
-/// Starts a server that gives `t1`, `t2` and so on as tokens with this answer, and lists nothing.
+/// Starts a server that issues the tokens `t1`, `t2` and so on with this response, and has no streams.
 fn tenant(answer: impl Fn(String) -> scripted::Reply + Send + Sync + 'static) -> Scripted {
     let issued = AtomicUsize::new(0);
     Scripted::answering(move |request| match request.path.as_str() {
@@ -58,18 +58,18 @@ fn tenant(answer: impl Fn(String) -> scripted::Reply + Send + Sync + 'static) ->
     })
 }
 
-/// Returns an answer with a token of this lifetime, in any JSON form.
+/// Returns a response with a token of this lifetime, which can be any JSON value.
 fn token_for(text: &str, expires_in: impl Into<Value>) -> scripted::Reply {
     let scope = "read:event_streams";
     scripted::json(200, &json!({"access_token": text, "scope": scope, "expires_in": expires_in.into()}))
 }
 
-/// Counts the requests for a token.
+/// Counts the token requests.
 fn token_requests(api: &Scripted) -> usize {
     api.requests().iter().filter(|request| request.path == "/oauth/token").count()
 }
 
-/// Logs in with the secret in a file under the home, and returns the outcome.
+/// Logs in, storing the secret in a file under the home, and returns the output.
 fn log_in(api: &Scripted, home: &Home) -> Output {
     let args = ["login", "--client-id", "client", "--client-secret-stdin", "--insecure-storage"];
     bare(api, args).home(home).stdin("hunter2\n").run()
@@ -93,7 +93,7 @@ fn empty() -> scripted::Reply {
 }
 
 #[test]
-fn the_pair_is_exchanged_for_a_token_in_one_request() {
+fn client_credentials_are_exchanged_for_a_token_in_one_request() {
     let api = Scripted::start();
     api.expect(exchange(), token("t1")).expect(get(LIST).token("t1"), empty());
     with_pair(list(&api)).run().exits(0).never_shows("hunter2").never_shows("t1");
@@ -127,7 +127,7 @@ fn the_audience_is_the_management_api_of_the_domain_unless_another_is_given() {
 }
 
 #[test]
-fn a_ready_token_wins_over_the_pair_under_either_name() {
+fn either_access_token_variable_overrides_the_client_credentials() {
     for name in ["AUTH0_API_TOKEN", "AUTH0_ACCESS_TOKEN"] {
         let api = Scripted::start();
         api.expect(get(LIST).token("ready"), empty());
@@ -136,7 +136,7 @@ fn a_ready_token_wins_over_the_pair_under_either_name() {
 }
 
 #[test]
-fn flags_win_over_the_environment() {
+fn flags_override_the_environment() {
     let (api, other) = (Scripted::start(), Scripted::start());
     api.expect(exchange(), token("t1")).expect(get(LIST).token("t1"), empty());
     let url = api.url();
@@ -160,10 +160,10 @@ fn the_secret_comes_from_a_file_without_its_final_newline() {
 }
 
 #[test]
-fn half_a_pair_exits_3_and_names_the_other_half() {
-    let half = |name: &str| list(&Scripted::start()).env(name, "x").run().exits(3).prints_nothing();
-    half("AUTH0_CLIENT_ID").says("AUTH0_CLIENT_SECRET");
-    half("AUTH0_CLIENT_SECRET").says("AUTH0_CLIENT_ID");
+fn incomplete_client_credentials_exit_3_and_name_the_missing_half() {
+    let list_with_only = |name: &str| list(&Scripted::start()).env(name, "x").run().exits(3).prints_nothing();
+    list_with_only("AUTH0_CLIENT_ID").says("AUTH0_CLIENT_SECRET");
+    list_with_only("AUTH0_CLIENT_SECRET").says("AUTH0_CLIENT_ID");
 }
 
 #[test]
@@ -174,7 +174,7 @@ fn empty_variables_count_as_absent() {
 }
 
 #[test]
-fn a_refused_pair_exits_3_with_the_reason() {
+fn refused_client_credentials_exit_3_with_the_reason() {
     for (status, error, description) in [
         (401, "access_denied", "Unauthorized"),
         (403, "access_denied", "Client is not authorized to access \"x\". You need to create a \"client-grant\"."),
@@ -188,7 +188,7 @@ fn a_refused_pair_exits_3_with_the_reason() {
 }
 
 #[test]
-fn a_busy_token_endpoint_is_asked_again() {
+fn a_token_request_is_retried_on_429() {
     let api = Scripted::start();
     let busy = json!({"error": "too_many_requests", "error_description": "Client quota exceeded"});
     api.expect(exchange(), scripted::json(429, &busy).header("retry-after", "0"))
@@ -198,7 +198,7 @@ fn a_busy_token_endpoint_is_asked_again() {
 }
 
 #[test]
-fn a_token_endpoint_that_fails_or_cannot_be_read_exits_7() {
+fn a_failing_or_unreadable_token_endpoint_exits_7() {
     for answer in
         [scripted::html(502, "<html>"), reply(200), scripted::json(200, &json!({"token": "t"})), scripted::reset()]
     {
@@ -219,7 +219,7 @@ fn the_secret_does_not_follow_a_redirect() {
 }
 
 #[test]
-fn a_dotenv_file_in_the_working_directory_is_never_read_unasked() {
+fn a_dotenv_file_in_the_working_directory_is_not_read() {
     let home = Home::new();
     let api = Scripted::start();
     home.write(".env", &format!("AUTH0_DOMAIN={}\nAUTH0_API_TOKEN=t\n", api.url()));
@@ -228,7 +228,7 @@ fn a_dotenv_file_in_the_working_directory_is_never_read_unasked() {
 }
 
 #[test]
-fn the_emulator_accepts_the_pair_it_prints_and_no_other() {
+fn the_emulator_accepts_only_the_credentials_it_prints() {
     let tenant = Emulator::start();
     tenant.events(["list"]).run().exits(0);
     tenant.events(["list"]).env("AUTH0_CLIENT_SECRET", "wrong").run().exits(3).prints_nothing().says("401");

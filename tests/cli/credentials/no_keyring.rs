@@ -1,10 +1,10 @@
-//! A program that was built without the feature `keyring`.
+//! Tests of a binary without the `keyring` feature.
 
 use super::{tenant, token};
 use crate::support::{Home, events};
 
 #[test]
-fn login_names_the_missing_feature_and_the_ways_out_and_asks_for_no_token() {
+fn login_names_the_missing_feature_and_the_alternatives_and_requests_no_token() {
     let api = tenant(|text| token(&text));
     let home = Home::new();
     let login = || {

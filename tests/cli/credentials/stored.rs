@@ -1,4 +1,4 @@
-//! Stored tenants: which one applies, where their secrets never go, and settings that cannot be used.
+//! Tests of stored tenants: which one applies, that a secret goes only to its own domain, and unusable settings.
 
 use std::fs;
 use std::path::PathBuf;
@@ -56,7 +56,7 @@ fn a_stored_secret_and_token_go_to_their_own_domain_only() {
 }
 
 #[test]
-fn the_environment_goes_before_the_stored_tenant_but_not_before_the_flag() {
+fn the_environment_overrides_the_stored_tenant_but_not_the_flag() {
     let (api, home) = (tenant(|text| token(&text)), Home::new());
     log_in(&api, &home).exits(0);
     let other = Scripted::start();
@@ -80,7 +80,7 @@ fn the_domain_of_the_environment_finds_its_stored_secret() {
 }
 
 #[test]
-fn what_is_unknown_in_the_settings_survives_a_rewrite() {
+fn unknown_settings_survive_a_rewrite() {
     let (api, home) = (tenant(|text| token(&text)), Home::new());
     let text = "# mine\nversion = 1\nfuture = [1, 2] # kept\n\n[tenants.\"acme.eu.auth0.com\"]\nclient_id = \"a\"\n\
                 method = \"client_secret\"\nstorage = \"file\"\ncolour = \"blue\"\n\n[plugins.x]\ny = 1979-05-27\n";
@@ -95,7 +95,7 @@ fn what_is_unknown_in_the_settings_survives_a_rewrite() {
 }
 
 #[test]
-fn parallel_logins_lose_none_of_each_other() {
+fn parallel_logins_are_all_stored() {
     let home = Home::new();
     let tenants: Vec<Scripted> = (0..8).map(|_| tenant(|text| token(&text))).collect();
     let args = ["login", "--client-id", "client", "--client-secret-stdin", "--insecure-storage"];
@@ -109,7 +109,7 @@ fn parallel_logins_lose_none_of_each_other() {
 }
 
 #[test]
-fn parallel_logins_to_one_domain_leave_it_with_a_secret() {
+fn parallel_logins_to_one_domain_store_a_usable_secret() {
     let api = tenant(|text| token(&text));
     for _ in 0..6 {
         let home = Home::new();
@@ -127,7 +127,7 @@ fn parallel_logins_to_one_domain_leave_it_with_a_secret() {
 }
 
 #[test]
-fn logout_removes_what_killed_logins_left_behind() {
+fn logout_removes_the_files_of_killed_logins() {
     let (api, home) = (tenant(|text| token(&text)), Home::new());
     log_in(&api, &home).exits(0);
     let secrets = home.path().join("config/secrets");
@@ -141,40 +141,42 @@ fn logout_removes_what_killed_logins_left_behind() {
 }
 
 #[test]
-fn logout_takes_the_tenant_that_is_named_in_whatever_way() {
+fn logout_accepts_every_way_to_name_the_tenant() {
     let (first, second) = (tenant(|text| token(&text)), tenant(|text| token(&text)));
-    let (one, two) = (first.url(), second.url());
+    let (first_url, second_url) = (first.url(), second.url());
     let stored = || {
         let home = Home::new();
         log_in(&first, &home).exits(0);
         log_in(&second, &home).exits(0);
         home
     };
-    let left = |home: &Home| {
+    let remaining_domains = |home: &Home| {
         let listed = events(["tenants", "list", "--json"]).home(home).run().exits(0).json();
         listed.as_array().expect("a list").iter().map(|tenant| tenant["domain"].clone()).collect::<Vec<_>>()
     };
-    for args in [&["logout", one.as_str()][..], &["logout", "--tenant", &one], &["logout", "--domain", &one]] {
+    for args in
+        [&["logout", first_url.as_str()][..], &["logout", "--tenant", &first_url], &["logout", "--domain", &first_url]]
+    {
         let home = stored();
-        events(args).home(&home).env("AUTH0_TENANT", &two).run().exits(0).says(&one);
-        assert_eq!(left(&home), [two.as_str()], "{args:?}");
+        events(args).home(&home).env("AUTH0_TENANT", &second_url).run().exits(0).says(&first_url);
+        assert_eq!(remaining_domains(&home), [second_url.as_str()], "{args:?}");
     }
     let home = stored();
     for (args, flags) in [
-        (["logout", one.as_str(), "--tenant", &two], ["`TENANT`", "`--tenant`"]),
-        (["logout", "--all", "--domain", &two], ["`--all`", "`--domain`"]),
+        (["logout", first_url.as_str(), "--tenant", &second_url], ["`TENANT`", "`--tenant`"]),
+        (["logout", "--all", "--domain", &second_url], ["`--all`", "`--domain`"]),
     ] {
         events(args).home(&home).run().exits(2).says(flags[0]).says(flags[1]);
     }
-    let both = events(["logout", "--tenant", &one, "--domain", &two]).home(&home).run().exits(2);
+    let both = events(["logout", "--tenant", &first_url, "--domain", &second_url]).home(&home).run().exits(2);
     both.says("`--tenant`").says("`--domain`");
-    assert_eq!(left(&home).len(), 2);
-    events(["logout"]).home(&home).env("AUTH0_TENANT", &one).run().exits(0);
-    assert_eq!(left(&home), [two.as_str()]);
+    assert_eq!(remaining_domains(&home).len(), 2);
+    events(["logout"]).home(&home).env("AUTH0_TENANT", &first_url).run().exits(0);
+    assert_eq!(remaining_domains(&home), [second_url.as_str()]);
 }
 
 #[test]
-fn a_domain_that_a_person_wrote_is_the_same_in_any_form() {
+fn a_domain_edited_by_hand_works_in_any_form() {
     let home = Home::new();
     let text = "default_tenant = \"ACME.eu.auth0.com\"\n[tenants.\"Acme.EU.auth0.com:443\"]\nclient_id = \"a\"\n\
                 method = \"client_secret\"\nstorage = \"file\"\n";
@@ -187,20 +189,20 @@ fn a_domain_that_a_person_wrote_is_the_same_in_any_form() {
 }
 
 #[test]
-fn a_credential_of_the_environment_does_not_go_to_the_default_tenant() {
+fn a_credential_in_the_environment_is_not_sent_to_the_default_tenant() {
     let (api, home) = (tenant(|text| token(&text)), Home::new());
     log_in(&api, &home).exits(0);
-    let asked = api.connections();
+    let connections = api.connections();
     let list = || events(["list"]).home(&home);
     list().env("AUTH0_API_TOKEN", "ready").run().exits(3).says("AUTH0_DOMAIN is not set");
     with_pair(list()).run().exits(3).says("AUTH0_DOMAIN is not set");
-    assert_eq!(api.connections(), asked);
+    assert_eq!(api.connections(), connections);
     with_pair(list()).args(["--tenant", &api.url()]).run().exits(0);
     with_pair(list()).env("AUTH0_TENANT", api.url()).run().exits(0);
 }
 
 #[test]
-fn what_does_not_go_with_a_stored_tenant_is_refused_with_the_reason() {
+fn credentials_that_conflict_with_a_stored_tenant_are_refused_with_the_reason() {
     let (api, home) = (tenant(|text| token(&text)), Home::new());
     log_in(&api, &home).exits(0);
     home.write("x.env", "AUTH0_API_TOKEN=ready\n");
@@ -213,14 +215,14 @@ fn what_does_not_go_with_a_stored_tenant_is_refused_with_the_reason() {
 }
 
 #[test]
-fn settings_without_a_default_are_still_told_to_be_broken() {
+fn broken_settings_without_a_default_are_an_error() {
     let home = Home::new();
     home.write("config/config.toml", "tenants = 1");
     events(["list"]).home(&home).run().exits(2).says("`tenants` is not a table");
 }
 
 #[test]
-fn settings_that_cannot_be_used_exit_2_and_say_why() {
+fn unusable_settings_exit_2_with_the_reason() {
     let tenant_with = |member: &str| format!("[tenants.\"acme.eu.auth0.com\"]\n{member}\n");
     for (text, reason) in [
         ("not toml = = 1".to_owned(), "line 1 is not valid TOML"),
@@ -238,13 +240,13 @@ fn settings_that_cannot_be_used_exit_2_and_say_why() {
         for args in [&["list"][..], &["tenants", "list"], &["whoami"], &["logout", "acme.eu.auth0.com"]] {
             events(args).home(&home).run().exits(2).prints_nothing().says("config.toml").says(reason);
         }
-        let kept = fs::read_to_string(home.path().join("config/config.toml")).expect("settings");
-        assert_eq!(kept, text, "the file was touched");
+        let settings = fs::read_to_string(home.path().join("config/config.toml")).expect("settings");
+        assert_eq!(settings, text, "the file was changed");
     }
 }
 
 #[test]
-fn settings_that_cannot_be_read_exit_2() {
+fn unreadable_settings_exit_2() {
     let home = Home::new();
     fs::create_dir_all(home.path().join("config/config.toml")).expect("a writable home");
     events(["list"]).home(&home).run().exits(2).says("config.toml");
@@ -253,7 +255,7 @@ fn settings_that_cannot_be_read_exit_2() {
     bare(&api, args).home(&home).stdin("hunter2").run().exits(2).says("config.toml").never_shows("hunter2");
     assert_eq!(api.connections(), 0);
 
-    // A link that leads to itself cannot be read even by root.
+    // Even root cannot read a link that points to itself.
     let home = Home::new();
     home.write("config/x", "");
     std::os::unix::fs::symlink("config.toml", home.path().join("config/config.toml")).expect("a writable home");
@@ -266,7 +268,7 @@ fn settings_that_cannot_be_read_exit_2() {
 }
 
 #[test]
-fn settings_are_not_read_where_flags_and_environment_suffice() {
+fn settings_are_not_read_if_flags_and_environment_suffice() {
     let home = Home::new();
     home.write("config/config.toml", "not toml");
     let api = Scripted::start();
@@ -276,7 +278,7 @@ fn settings_are_not_read_where_flags_and_environment_suffice() {
 }
 
 #[test]
-fn a_stored_secret_that_is_gone_or_damaged_exits_3_and_says_how_to_store_it_again() {
+fn a_missing_or_damaged_stored_secret_exits_3_with_a_hint() {
     let (api, home) = (tenant(|text| token(&text)), Home::new());
     log_in(&api, &home).exits(0);
     let secrets = home.path().join("config/secrets");
@@ -288,6 +290,6 @@ fn a_stored_secret_that_is_gone_or_damaged_exits_3_and_says_how_to_store_it_agai
     }
     fs::remove_dir_all(secrets).expect("a writable home");
     events(["list", "--no-token-cache"]).home(&home).run().exits(3).says("events login --domain");
-    // The cached token serves without the secret.
+    // The cached token works without the secret.
     events(["list"]).home(&home).run().exits(0);
 }

@@ -1,4 +1,4 @@
-//! `--group`: failures folded by cause.
+//! Tests of `--group`: failures grouped by cause.
 
 use serde_json::{Value, json};
 
@@ -6,8 +6,8 @@ use crate::support::answers::{ONE, deliveries, delivery, event_id};
 use crate::support::scripted;
 use crate::support::{Output, Scripted, events};
 
-/// Folds failures of three causes, on pages of two.
-fn grouped(flags: &[&str]) -> Output {
+/// Groups failures with three causes, on pages of two.
+fn list_grouped(flags: &[&str]) -> Output {
     let errors = [
         ("user.created", "dial tcp 10.0.0.7:443: connect: connection refused"),
         ("user.created", "dial tcp 10.0.0.8:8443: connect: connection refused"),
@@ -28,7 +28,7 @@ fn grouped(flags: &[&str]) -> Output {
 
 #[test]
 fn causes_are_counted_with_the_first_the_last_and_a_sample() {
-    insta::assert_snapshot!(grouped(&[]), @r"
+    insta::assert_snapshot!(list_grouped(&[]), @r"
     exit: 0
     --- stdout
     COUNT  EVENT TYPE    ERROR                                            FIRST SEEN                LAST SEEN                 SAMPLE
@@ -48,12 +48,12 @@ fn every_format_has_the_groups() {
         "last_seen": "2026-03-03T10:00:00Z",
         "sample": event_id(0),
     });
-    assert_eq!(grouped(&["--json"]).exits(0).json()[0], first);
-    assert_eq!(grouped(&["--jq", "map(.count)", "--json-compact"]).exits(0).stdout, "[3,1,1]\n");
-    assert_eq!(grouped(&["--csv"]).exits(0).lines()[0], "count,event_type,error,first_seen,last_seen,sample");
+    assert_eq!(list_grouped(&["--json"]).exits(0).json()[0], first);
+    assert_eq!(list_grouped(&["--jq", "map(.count)", "--json-compact"]).exits(0).stdout, "[3,1,1]\n");
+    assert_eq!(list_grouped(&["--csv"]).exits(0).lines()[0], "count,event_type,error,first_seen,last_seen,sample");
 }
 
 #[test]
-fn a_limit_holds_for_what_is_folded() {
-    assert_eq!(grouped(&["-n", "3", "--jq", "map(.count) | add"]).exits(0).stdout, "3\n");
+fn a_limit_applies_to_the_grouped_deliveries() {
+    assert_eq!(list_grouped(&["-n", "3", "--jq", "map(.count) | add"]).exits(0).stdout, "3\n");
 }

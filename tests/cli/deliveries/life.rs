@@ -1,4 +1,4 @@
-//! A test event on its way: `trigger`, `deliveries`, `redeliver` and `stats` against an emulator and a real endpoint.
+//! Tests of a test event from end to end: `trigger`, `deliveries` and `redeliver` with an emulator and a real endpoint.
 
 use serde_json::{Value, json};
 
@@ -47,7 +47,7 @@ fn a_4xx_answer_fails_the_delivery_at_once() {
 }
 
 #[test]
-fn a_redelivery_to_a_mended_endpoint_empties_the_list() {
+fn a_redelivery_to_a_fixed_endpoint_empties_the_list() {
     let tenant = FailingTenant::start(500);
     let event = tenant.fail("user.created");
     tenant.answer(204);
@@ -61,7 +61,7 @@ fn a_redelivery_to_a_mended_endpoint_empties_the_list() {
 }
 
 #[test]
-fn an_event_that_is_none_exits_4() {
+fn a_missing_event_exits_4() {
     let tenant = FailingTenant::start(204);
     let unknown = "evt_1111111111111111111111";
     tenant.events(["deliveries", "show", "crm", unknown]).run().exits(4).prints_nothing().says(unknown);
@@ -69,7 +69,7 @@ fn an_event_that_is_none_exits_4() {
 }
 
 #[test]
-fn some_failed_redeliveries_exit_5_and_the_others_are_asked_for() {
+fn some_failed_redeliveries_exit_5_and_the_others_are_requested() {
     let tenant = FailingTenant::start(401);
     let event = tenant.fail("user.created");
     tenant.answer(204);

@@ -1,4 +1,4 @@
-//! The list itself: both wire forms, pages, formats, odd members, and an exit code on request.
+//! Tests of the list: both wire forms, pages, formats, unexpected members, and `--fail-on-failures`.
 
 use serde_json::{Value, json};
 
@@ -7,22 +7,22 @@ use crate::support::answers::{ONE, deliveries, delivery, event_id, page, webhook
 use crate::support::scripted::{self, get};
 use crate::support::{Emulator, Scripted, Tenant, events};
 
-fn two() -> [Value; 2] {
+fn two_deliveries() -> [Value; 2] {
     [
         delivery(&event_id(1), "user.created", "unexpected status code: 503"),
         delivery(&event_id(2), "user.updated", "Post \"https://hooks.example.com/identity\": dial tc ..."),
     ]
 }
 
-/// A stream with these failed deliveries on one page.
-fn holding(items: &[Value]) -> Scripted {
+/// Starts a tenant with a stream that has these failed deliveries on one page.
+fn tenant_with_deliveries(items: &[Value]) -> Scripted {
     let api = Scripted::start();
     api.expect(get(&format!("{DELIVERIES}?take=50")), scripted::json(200, &deliveries(items, "c1")));
     api.expect(get(&format!("{DELIVERIES}?take=48&from=c1")), scripted::json(200, &deliveries(&[], "c2")));
     api
 }
 
-/// As above; asked for to the end, since a last page has a cursor like any other.
+/// Lists these deliveries. The first page has a cursor, so a second, empty page follows.
 fn list(items: &[Value], args: &[&str]) -> crate::support::Output {
     let body = deliveries(items, "c1");
     let api = Scripted::answering(move |request| match request.parameter("from") {
@@ -34,7 +34,7 @@ fn list(items: &[Value], args: &[&str]) -> crate::support::Output {
 
 #[test]
 fn a_table_has_a_line_per_failure() {
-    insta::assert_snapshot!(list(&two(), &[]), @r#"
+    insta::assert_snapshot!(list(&two_deliveries(), &[]), @r#"
     exit: 0
     --- stdout
     ID                          EVENT TYPE    STATUS  ATTEMPTS  EVENT TIME                LAST ERROR
@@ -45,39 +45,42 @@ fn a_table_has_a_line_per_failure() {
 
 #[test]
 fn json_is_the_deliveries_as_sent() {
-    let listed = list(&two(), &["--json"]).exits(0).says_nothing();
-    assert_eq!(listed.stdout, format!("{}\n", serde_json::to_string_pretty(&two()).unwrap()));
-    assert_eq!(list(&two(), &["--json-compact"]).exits(0).stdout, format!("{}\n", json!(two())));
+    let listed = list(&two_deliveries(), &["--json"]).exits(0).says_nothing();
+    assert_eq!(listed.stdout, format!("{}\n", serde_json::to_string_pretty(&two_deliveries()).unwrap()));
+    assert_eq!(list(&two_deliveries(), &["--json-compact"]).exits(0).stdout, format!("{}\n", json!(two_deliveries())));
 }
 
 #[test]
-fn the_published_bare_array_is_read_as_well() {
+fn the_published_bare_array_is_accepted() {
     let api = Scripted::start();
-    api.expect(get(&format!("{DELIVERIES}?take=50")), scripted::json(200, &json!(two())));
+    api.expect(get(&format!("{DELIVERIES}?take=50")), scripted::json(200, &json!(two_deliveries())));
     let listed = api.events(["deliveries", "list", ONE, "--jq", ".[].id"]).run().exits(0);
     assert_eq!(listed.lines(), [event_id(1), event_id(2)]);
 }
 
 #[test]
-fn the_short_form_and_the_alias_are_the_list() {
+fn the_short_form_and_the_alias_equal_the_list() {
     for form in
         [&["deliveries", ONE, "--json"][..], &["deliveries", "ls", ONE, "--json"], &["deliveries", "--json", ONE]]
     {
-        assert_eq!(events(form).on(&holding(&two())).run().exits(0).json(), json!(two()));
+        assert_eq!(
+            events(form).on(&tenant_with_deliveries(&two_deliveries())).run().exits(0).json(),
+            json!(two_deliveries())
+        );
     }
 }
 
 #[test]
-fn a_stream_that_is_named_like_a_command_takes_the_long_form() {
+fn a_stream_named_like_a_command_requires_the_long_form() {
     let api = Scripted::start();
     api.expect(get("/api/v2/event-streams?take=100"), scripted::json(200, &page(&[webhook(ONE, "list")], None)));
-    api.expect(get(&format!("{DELIVERIES}?take=50")), scripted::json(200, &json!(two())));
+    api.expect(get(&format!("{DELIVERIES}?take=50")), scripted::json(200, &json!(two_deliveries())));
     api.events(["deliveries", "list", "list"]).run().exits(0);
     events(["deliveries", "list"]).run().exits(2).prints_nothing().says("<STREAM>");
 }
 
 #[test]
-fn fifty_are_listed_unless_more_are_asked_for_and_that_is_said() {
+fn at_most_fifty_are_listed_by_default_and_a_hint_says_so() {
     let many: Vec<Value> = (0..50).map(|number| delivery(&event_id(number), "user.created", "x")).collect();
     let api = Scripted::start();
     api.expect(get(&format!("{DELIVERIES}?take=50")), scripted::json(200, &deliveries(&many, "c1")));
@@ -86,23 +89,26 @@ fn fifty_are_listed_unless_more_are_asked_for_and_that_is_said() {
 }
 
 #[test]
-fn a_limit_is_asked_for_and_zero_walks_every_page() {
+fn a_limit_is_sent_and_zero_reads_every_page() {
     let api = Scripted::start();
-    api.expect(get(&format!("{DELIVERIES}?take=1")), scripted::json(200, &deliveries(&two()[..1], "c1")));
+    api.expect(get(&format!("{DELIVERIES}?take=1")), scripted::json(200, &deliveries(&two_deliveries()[..1], "c1")));
     assert_eq!(
         api.events(["deliveries", ONE, "-n", "1", "--jq", "length"]).run().exits(0).says_nothing().stdout,
         "1\n"
     );
 
     let api = Scripted::start();
-    api.expect(get(&format!("{DELIVERIES}?take=100")), scripted::json(200, &deliveries(&two()[..1], "c1")))
-        .expect(get(&format!("{DELIVERIES}?take=100&from=c1")), scripted::json(200, &deliveries(&two()[1..], "c2")))
+    api.expect(get(&format!("{DELIVERIES}?take=100")), scripted::json(200, &deliveries(&two_deliveries()[..1], "c1")))
+        .expect(
+            get(&format!("{DELIVERIES}?take=100&from=c1")),
+            scripted::json(200, &deliveries(&two_deliveries()[1..], "c2")),
+        )
         .expect(get(&format!("{DELIVERIES}?take=100&from=c2")), scripted::json(200, &deliveries(&[], "c3")));
     assert_eq!(api.events(["deliveries", ONE, "-n", "0", "--jq", "length"]).run().exits(0).stdout, "2\n");
 }
 
 #[test]
-fn nothing_failed_is_a_hint_an_empty_array_or_a_header() {
+fn without_failures_there_is_a_hint_an_empty_array_or_a_header() {
     let tenant = Emulator::start();
     tenant.create_stream("crm");
     tenant.events(["deliveries", "crm"]).run().exits(0).prints_nothing().says("hint: there are no failed deliveries");
@@ -112,24 +118,24 @@ fn nothing_failed_is_a_hint_an_empty_array_or_a_header() {
 }
 
 #[test]
-fn odd_deliveries_are_listed_and_shown_as_they_are() {
-    let odd = [
+fn deliveries_with_unexpected_members_are_listed_and_shown() {
+    let unexpected = [
         json!({"id": event_id(1), "status": "postponed", "attempts": [{}, {"error_message": 7}, null], "event": {"data": "{}"}}),
         json!({"id": event_id(2), "event_type": null, "attempts": "none", "event": null, "new": [1.10]}),
     ];
-    insta::assert_snapshot!(list(&odd, &[]), @r"
+    insta::assert_snapshot!(list(&unexpected, &[]), @r"
     exit: 0
     --- stdout
     ID                          EVENT TYPE  STATUS     ATTEMPTS  EVENT TIME  LAST ERROR
     evt_AAAAAAAAAAAAAAAAAAAAAA              postponed  3                     7
     evt_BBBBBBBBBBBBBBBBBBBBBB                         0
     ");
-    assert_eq!(list(&odd, &["--json-compact"]).exits(0).stdout, format!("{}\n", json!(odd)));
-    list(&odd, &["--group", "--json"]).exits(0);
+    assert_eq!(list(&unexpected, &["--json-compact"]).exits(0).stdout, format!("{}\n", json!(unexpected)));
+    list(&unexpected, &["--group", "--json"]).exits(0);
 }
 
 #[test]
-fn what_is_no_list_exits_7_and_says_where() {
+fn a_malformed_list_exits_7_and_names_the_member() {
     for body in
         [json!({"next": "c"}), json!({"deliveries": 3}), json!({"deliveries": [{"status": "failed"}]}), json!("x")]
     {
@@ -141,18 +147,18 @@ fn what_is_no_list_exits_7_and_says_where() {
 
 #[test]
 fn fail_on_failures_exits_6_if_anything_is_listed() {
-    let listed = list(&two(), &["--fail-on-failures", "--csv"]).exits(6);
+    let listed = list(&two_deliveries(), &["--fail-on-failures", "--csv"]).exits(6);
     assert_eq!(listed.lines().len(), 3, "{listed}");
-    let grouped = list(&two(), &["--fail-on-failures", "--group"]).exits(6).says("has failed deliveries");
+    let grouped = list(&two_deliveries(), &["--fail-on-failures", "--group"]).exits(6).says("has failed deliveries");
     assert!(grouped.stdout.starts_with("COUNT "), "{grouped}");
     list(&[], &["--fail-on-failures"]).exits(0);
-    let error = list(&two(), &["--fail-on-failures", "--json"]).exits(6).error();
+    let error = list(&two_deliveries(), &["--fail-on-failures", "--json"]).exits(6).error();
     assert_eq!(error["exit_code"], 6);
 }
 
 #[test]
-fn a_reader_that_has_left_does_not_hide_that_something_is_listed() {
-    let body = json!(two());
+fn a_closed_stdout_does_not_hide_listed_failures() {
+    let body = json!(two_deliveries());
     let api = Scripted::answering(move |_| scripted::json(200, &body));
     for flags in [["--csv", "-q"], ["--group", "-q"]] {
         let run = events(["deliveries", "list", ONE, "--fail-on-failures"]).args(flags).closed_stdout().on(&api).run();
@@ -161,7 +167,7 @@ fn a_reader_that_has_left_does_not_hide_that_something_is_listed() {
 }
 
 #[test]
-fn a_slip_of_a_command_meets_the_command_where_no_stream_has_its_name() {
+fn a_misspelled_command_gets_a_suggestion_if_no_stream_has_its_name() {
     let api = Scripted::start();
     let streams = page(&[webhook(ONE, "crm")], None);
     api.expect(get("/api/v2/event-streams?take=100"), scripted::json(200, &streams));

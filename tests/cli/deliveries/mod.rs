@@ -1,4 +1,4 @@
-//! `deliveries list` and `deliveries show`, one file per subject. The answers are the documented ones.
+//! Tests of `deliveries list` and `deliveries show`, one file per subject. The responses are the documented ones.
 
 mod filters;
 mod group;
@@ -7,5 +7,5 @@ mod list;
 mod show;
 mod streaming;
 
-/// The list of the failed deliveries of the first stream.
+/// The path of the first stream's failed deliveries.
 const DELIVERIES: &str = "/api/v2/event-streams/est_1111111111111111111111/deliveries";

@@ -1,4 +1,4 @@
-//! `deliveries show`: everything about one delivery, or its event alone.
+//! Tests of `deliveries show`: everything about one delivery, or only its event.
 
 use serde_json::json;
 
@@ -21,7 +21,7 @@ fn json_is_the_delivery_as_sent() {
 }
 
 #[test]
-fn a_table_tells_every_attempt() {
+fn a_table_lists_every_attempt() {
     let mut sent = delivery(&event_id(1), "user.created", "unexpected status code: 503");
     sent["attempts"]
         .as_array_mut()
@@ -41,16 +41,16 @@ fn a_table_tells_every_attempt() {
 }
 
 #[test]
-fn odd_members_do_not_keep_a_delivery_from_being_shown() {
-    let odd =
+fn a_delivery_with_unexpected_members_is_shown() {
+    let unexpected =
         json!({"id": event_id(1), "status": "lost", "attempts": [7, {"duration": "long"}], "event": {"data": "text"}});
     for format in ["json", "json-compact", "csv", "table"] {
-        show(200, &odd, &["-o", format]).exits(0);
+        show(200, &unexpected, &["-o", format]).exits(0);
     }
 }
 
 #[test]
-fn the_payload_is_the_event_alone_in_json_whatever_the_format() {
+fn the_payload_is_the_event_as_json_in_every_format() {
     let sent = delivery(&event_id(1), "user.created", "x");
     for flags in [&["--payload", "--json-compact"][..], &["--payload", "--jq", ".", "--json-compact"]] {
         assert_eq!(show(200, &sent, flags).exits(0).stdout, format!("{}\n", sent["event"]));
@@ -71,7 +71,7 @@ fn a_payload_can_be_triggered_again() {
 }
 
 #[test]
-fn a_delivery_that_is_not_there_exits_4_and_says_what_that_may_mean() {
+fn a_missing_delivery_exits_4_with_the_possible_reasons() {
     insta::assert_snapshot!(show(404, &no_such_event(), &[]), @r"
     exit: 4
     --- stderr
@@ -83,7 +83,7 @@ fn a_delivery_that_is_not_there_exits_4_and_says_what_that_may_mean() {
 }
 
 #[test]
-fn the_scope_that_reading_one_delivery_needs_is_named() {
+fn the_error_names_the_scope_for_reading_a_delivery() {
     show(403, &insufficient_scope("read:event_deliveries"), &[])
         .exits(3)
         .says("hint: the token needs `read:event_deliveries`");

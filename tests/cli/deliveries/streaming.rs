@@ -1,4 +1,4 @@
-//! Long lists: CSV and compact JSON leave as they come, in memory that does not grow, and end well when the API does not.
+//! Tests of long lists: CSV and compact JSON are streamed in constant memory, and a failing page leaves valid output.
 
 use serde_json::{Value, json};
 
@@ -8,13 +8,13 @@ use crate::support::{Output, Scripted, shell};
 
 const PAGES: usize = 100;
 const PER_PAGE: usize = 100;
-/// Characters of padding in each delivery: a hundred pages make forty megabytes.
+/// Characters of padding in each delivery, so that a hundred pages make forty megabytes.
 const PADDING: usize = 4000;
-/// What a run may take for data, in kilobytes; half of the list.
+/// The memory limit of a run in kilobytes: half the size of the list.
 const DATA_LIMIT: usize = 20 * 1024;
 
-/// A stream with many failed deliveries, each page a new one.
-fn long_list() -> Scripted {
+/// Starts a tenant with a stream of many failed deliveries, generated page by page.
+fn tenant_with_long_list() -> Scripted {
     let mut item = delivery("ID", "user.created", "unexpected status code: 503");
     item["event"]["data"]["object"]["padding"] = "x".repeat(PADDING).into();
     let item = item.to_string();
@@ -28,26 +28,26 @@ fn long_list() -> Scripted {
     })
 }
 
-/// Runs the list under the limit and counts what comes out.
-fn within_the_limit(format: &str, count: &str) -> Output {
+/// Runs the list under the memory limit and counts its output.
+fn list_with_memory_limit(format: &str, count: &str) -> Output {
     let script = format!(
         "set -o pipefail; ulimit -d {DATA_LIMIT}; export RUST_BACKTRACE=0; events deliveries {ONE} -n 0 -o {format} | {count}"
     );
-    shell(&script).on(&long_list()).run()
+    shell(&script).on(&tenant_with_long_list()).run()
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn csv_and_compact_json_of_a_long_list_take_constant_memory() {
-    assert_eq!(within_the_limit("csv", "wc -l").exits(0).stdout.trim(), (PAGES * PER_PAGE + 1).to_string());
-    let json = within_the_limit("json-compact", "wc -c").exits(0);
+    assert_eq!(list_with_memory_limit("csv", "wc -l").exits(0).stdout.trim(), (PAGES * PER_PAGE + 1).to_string());
+    let json = list_with_memory_limit("json-compact", "wc -c").exits(0);
     assert!(json.stdout.trim().parse::<usize>().unwrap() > PAGES * PER_PAGE * PADDING, "{json}");
-    // What is kept to its end does not fit, so the limit is one.
-    assert_ne!(within_the_limit("json", "wc -c").exit, Some(0));
+    // A format that buffers the whole list exceeds the limit, so the limit takes effect.
+    assert_ne!(list_with_memory_limit("json", "wc -c").exit, Some(0));
 }
 
-/// Lists a first page of two and a second that does not come.
-fn broken(format: &str, second: Reply) -> Output {
+/// Lists a first page of two deliveries and a second page that fails.
+fn list_with_second_page(format: &str, second: Reply) -> Output {
     let first = json!([delivery(&event_id(1), "user.created", "x"), delivery(&event_id(2), "user.created", "x")]);
     let api = Scripted::answering(move |request| match request.parameter("from") {
         None => scripted::json(200, &json!({"deliveries": first, "next": "c1"})),
@@ -57,15 +57,15 @@ fn broken(format: &str, second: Reply) -> Output {
 }
 
 #[test]
-fn a_later_page_that_fails_leaves_whole_lines_of_csv_and_no_whole_json() {
+fn a_failing_later_page_leaves_complete_csv_lines_and_incomplete_json() {
     let answers = || [scripted::json(500, &problem(500, "Trouble", "Try later")), scripted::reset()];
     for answer in answers() {
-        let csv = broken("csv", answer).exits(7).says("cannot list the failed deliveries");
+        let csv = list_with_second_page("csv", answer).exits(7).says("cannot list the failed deliveries");
         assert_eq!(csv.lines().len(), 3, "{csv}");
     }
     for format in ["json", "json-compact", "table"] {
         for answer in answers() {
-            let listed = broken(format, answer).exits(7);
+            let listed = list_with_second_page(format, answer).exits(7);
             assert!(serde_json::from_str::<Value>(&listed.stdout).is_err(), "{listed}");
         }
     }

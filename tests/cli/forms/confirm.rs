@@ -1,4 +1,4 @@
-//! The question before a deed, on a terminal.
+//! Tests of confirmations on a terminal.
 
 use crate::support::answers::{ONE, page, webhook};
 use crate::support::pty::key::{CTRL_C, ENTER, ESCAPE};
@@ -45,7 +45,7 @@ fn esc_and_ctrl_c_delete_nothing_and_exit_130() {
 }
 
 #[test]
-fn a_dumb_terminal_is_asked_in_plain_lines() {
+fn a_dumb_terminal_gets_plain_questions() {
     let tenant = Scripted::start();
     tenant.expect(delete(&format!("/api/v2/event-streams/{ONE}")), reply(204));
     let mut pty = Pty::start(|run| run.on(&tenant).env("TERM", "dumb"), &format!("events delete {ONE}"));
@@ -62,7 +62,7 @@ fn ctrl_c_on_a_dumb_terminal_exits_130() {
 }
 
 #[test]
-fn what_was_on_the_screen_stays_there() {
+fn existing_lines_stay_on_the_screen() {
     let tenant = Scripted::start();
     let line = format!("seq 100 138; events delete {ONE}");
     let mut pty = Pty::on(&tenant, &line);
@@ -70,7 +70,7 @@ fn what_was_on_the_screen_stays_there() {
     let left = pty.ends();
     let remains = left.remains();
     let lines: Vec<&str> = remains.lines().collect();
-    // What scrolled away to make room for the question is gone; the rest is whole, and nothing stands between.
+    // The lines that scrolled off to make room for the question are gone; the others are intact and adjacent.
     let last = lines.iter().position(|line| *line == "138").expect("the last line");
     assert!(
         lines[..last].iter().rev().zip((100..138).rev()).all(|(line, number)| *line == number.to_string()),
@@ -80,7 +80,7 @@ fn what_was_on_the_screen_stays_there() {
 }
 
 #[test]
-fn streams_that_were_chosen_are_confirmed_by_name_and_id() {
+fn selected_streams_are_confirmed_by_name_and_id() {
     let tenant = Scripted::start();
     tenant.expect(get("/api/v2/event-streams?take=100"), json(200, &page(&[webhook(ONE, "crm")], None)));
     let mut pty = Pty::on(&tenant, "events delete");

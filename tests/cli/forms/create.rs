@@ -1,25 +1,25 @@
-//! The form of `create`.
+//! Tests of the form of `create`.
 
 use serde_json::Value;
 
 use crate::support::pty::key::{CTRL_C, DOWN, ENTER, ESCAPE, HOME};
 use crate::support::{Emulator, Pty, Tenant as _};
 
-/// An id of the documented form.
+/// An id in the documented format.
 const ACTION: &str = "7d0b5f1e-3c58-4a0f-9c41-5b8e2a9d6f30";
 
 /// Returns the only stream of the tenant.
-fn only(tenant: &Emulator) -> Value {
+fn only_stream(tenant: &Emulator) -> Value {
     let listed = tenant.events(["list", "--json"]).run().exits(0).json();
     assert_eq!(listed.as_array().map(Vec::len), Some(1), "{listed}");
     listed[0].clone()
 }
 
-/// Answers everything about a webhook up to the choice of its secret.
-fn to_the_secret(pty: &mut Pty) {
+/// Answers every question about a webhook up to the choice of its secret.
+fn answer_up_to_the_secret(pty: &mut Pty) {
     pty.shows("Name (optional):").types(&format!("crm-sync{ENTER}"));
     pty.shows("Destination type:").types(ENTER);
-    // The first option stands for all of `user.*`, the filter finds another one.
+    // The first option selects all of `user.*`; the filter finds another type.
     pty.shows("Event types:").types(&format!(" {DOWN}")).types("member.added");
     pty.shows("Event types: member.added").types(&format!(" {ENTER}"));
     pty.shows("URL of the webhook endpoint:").types(&format!("hooks.example.com{ENTER}"));
@@ -29,17 +29,17 @@ fn to_the_secret(pty: &mut Pty) {
 }
 
 #[test]
-fn a_webhook_is_asked_for_part_by_part_and_its_made_secret_is_shown_once() {
+fn the_form_of_a_webhook_shows_its_generated_secret_once() {
     let tenant = Emulator::start();
     let mut pty = Pty::on(&tenant, "events create > stdout.txt");
-    to_the_secret(&mut pty);
+    answer_up_to_the_secret(&mut pty);
     pty.types(ENTER);
     pty.shows("CONFIGURATION").shows("***").shows("Create this event stream?").types(ENTER);
     pty.shows("shown only once");
     let left = pty.ends().exits(0).showed("authorization: Bearer SECRET");
 
     let created: Value = serde_json::from_str(&left.file("stdout.txt")).expect("stdout is JSON alone");
-    let stream = only(&tenant);
+    let stream = only_stream(&tenant);
     assert_eq!(created, stream);
     assert_eq!(stream["name"], "crm-sync");
     assert_eq!(stream["destination"]["configuration"]["webhook_endpoint"], "https://hooks.example.com");
@@ -58,7 +58,7 @@ fn is_secret(line: &str) -> bool {
 }
 
 #[test]
-fn the_made_secret_is_the_one_that_deliveries_carry() {
+fn deliveries_carry_the_generated_secret() {
     let tenant = crate::support::FailingTenant::start(204);
     let line = "events create -n proof -s user.created --webhook-url";
     let mut pty = Pty::on(&tenant, &format!("{line} {}/webhook", tenant.endpoint_url()));
@@ -70,24 +70,25 @@ fn the_made_secret_is_the_one_that_deliveries_carry() {
         left.screen.lines().map(str::trim).find(|line| is_secret(line)).expect("the secret was shown").to_owned();
     tenant.events(["trigger", "proof", "--wait", "-q"]).run().exits(0);
     let received = tenant.requests();
-    let carried = |request: &crate::support::scripted::Request| request.header("authorization").map(str::to_owned);
-    assert!(received.iter().any(|request| carried(request) == Some(format!("Bearer {secret}"))), "{received:?}");
+    let authorization =
+        |request: &crate::support::scripted::Request| request.header("authorization").map(str::to_owned);
+    assert!(received.iter().any(|request| authorization(request) == Some(format!("Bearer {secret}"))), "{received:?}");
 }
 
 #[test]
 fn a_typed_secret_is_never_shown() {
     let tenant = Emulator::start();
     let mut pty = Pty::on(&tenant, "events create");
-    to_the_secret(&mut pty);
+    answer_up_to_the_secret(&mut pty);
     pty.types(&format!("{DOWN}{ENTER}"));
     pty.shows("Secret (hidden):").types(&format!("hunter2{ENTER}"));
     pty.shows("Create this event stream?").types(ENTER);
     pty.ends().exits(0).never_showed("hunter2").never_showed("shown only once");
-    only(&tenant);
+    only_stream(&tenant);
 }
 
 #[test]
-fn an_eventbridge_asks_for_account_and_region_and_for_nothing_that_flags_gave() {
+fn an_eventbridge_form_asks_only_for_missing_values() {
     let tenant = Emulator::start();
     let mut pty = Pty::on(&tenant, "events create -n bus -t eventbridge -s user.created");
     pty.shows("AWS account id").types(&format!("12345{ENTER}"));
@@ -96,27 +97,27 @@ fn an_eventbridge_asks_for_account_and_region_and_for_nothing_that_flags_gave() 
     pty.shows("us-east-2").types(&format!("{DOWN}{DOWN}{DOWN}{ENTER}"));
     pty.shows("Create this event stream?").types(ENTER);
     pty.ends().exits(0).never_showed("Name (").never_showed("Event types:").never_showed("Type of");
-    let configuration = only(&tenant)["destination"]["configuration"].clone();
+    let configuration = only_stream(&tenant)["destination"]["configuration"].clone();
     assert_eq!(configuration["aws_account_id"], "123456789012");
     assert_eq!(configuration["aws_region"], "us-east-2");
 }
 
 #[test]
-fn only_the_secret_is_asked_for_where_flags_gave_the_rest() {
+fn the_form_asks_only_for_the_secret_if_flags_provide_the_rest() {
     let tenant = Emulator::start();
     let flags = "-n edge -s user.created --webhook-url https://hooks.example.com/edge --webhook-basic svc";
     let mut pty = Pty::on(&tenant, &format!("events create {flags}"));
     pty.shows("Choose the secret:").types(ENTER);
     pty.shows("Create this event stream?").types(ENTER);
     pty.ends().exits(0).showed("basic authentication as `svc`").never_showed("URL of").never_showed("User name:");
-    assert_eq!(only(&tenant)["destination"]["configuration"]["webhook_authorization"]["username"], "svc");
+    assert_eq!(only_stream(&tenant)["destination"]["configuration"]["webhook_authorization"]["username"], "svc");
 }
 
 #[test]
 fn a_dry_run_shows_the_body_and_no_secret_and_sends_nothing() {
     let tenant = Emulator::start();
     let mut pty = Pty::on(&tenant, "events create --dry-run > stdout.txt");
-    to_the_secret(&mut pty);
+    answer_up_to_the_secret(&mut pty);
     pty.types(ENTER);
     let left = pty.ends().exits(0).never_showed("shown only once");
     assert!(left.file("stdout.txt").contains("\"token\": \"***\""));
@@ -133,7 +134,7 @@ fn no_at_the_end_creates_nothing_and_exits_2() {
     assert_eq!(tenant.events(["list", "--json"]).run().stdout.trim(), "[]");
 }
 
-/// The questions of a webhook in their order, each with what answers it.
+/// The questions for a webhook in order, each with the keys that answer it.
 const STAGES: [(&str, &str); 8] = [
     ("Name (optional):", "crm-sync\r"),
     ("Destination type:", "\r"),
@@ -146,7 +147,7 @@ const STAGES: [(&str, &str); 8] = [
 ];
 
 #[test]
-fn esc_and_ctrl_c_leave_at_every_stage_without_a_trace_and_exit_130() {
+fn esc_and_ctrl_c_at_every_stage_erase_the_form_and_exit_130() {
     let tenant = Emulator::start();
     for stage in 0..=STAGES.len() {
         for leave in [ESCAPE, CTRL_C] {
@@ -171,7 +172,7 @@ fn esc_and_ctrl_c_leave_at_every_stage_without_a_trace_and_exit_130() {
 fn sigterm_at_a_question_restores_the_terminal_and_exits_130() {
     let tenant = Emulator::start();
     let mut pty = Pty::on(&tenant, "exec events create");
-    // More keys than are drawn before the signal: none of the others may be drawn behind it.
+    // More keys than are drawn before the signal. The remaining ones must not be drawn after it.
     pty.shows("Name (optional):").types(&"x".repeat(1000));
     pty.shows("x").signal("TERM");
     let left = pty.ends().exits(130);
@@ -179,10 +180,10 @@ fn sigterm_at_a_question_restores_the_terminal_and_exits_130() {
 }
 
 #[test]
-fn a_narrow_screen_is_left_without_a_trace_too() {
+fn the_form_is_erased_on_a_narrow_screen() {
     let tenant = Emulator::start();
     for stage in [2, 3, 6, STAGES.len()] {
-        // So few columns wrap every question and the summary; the rows are enough for all of it.
+        // At this width every question and the summary wrap; there are enough rows for all of it.
         let mut pty = Pty::sized((60, 24), &tenant, "seq 3; events create");
         for (question, answer) in &STAGES[..stage] {
             pty.shows(&question[..4]).types(answer);
@@ -196,7 +197,7 @@ fn a_narrow_screen_is_left_without_a_trace_too() {
 }
 
 #[test]
-fn a_refusal_shows_no_secret_since_no_stream_has_it() {
+fn a_refused_stream_does_not_print_its_secret() {
     let tenant = Emulator::start();
     let flags = "-n crm -s user.created --webhook-url https://hooks.example.com/crm";
     let given = tenant.events(["create", "-n", "crm", "-s", "user.created", "--action-id", ACTION]);

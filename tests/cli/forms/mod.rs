@@ -1,8 +1,8 @@
-//! Questions on a real terminal: the forms of `create` and `update`, the choice of streams and deliveries, confirmations; and
-//! that none is asked where nobody could answer.
+//! Tests of prompts on a real terminal: the forms of `create` and `update`, pickers and confirmations; and tests that
+//! nothing prompts without one.
 
 mod confirm;
 mod create;
-mod nobody;
+mod no_terminal;
 mod pick;
 mod update;

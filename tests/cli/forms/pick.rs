@@ -1,4 +1,4 @@
-//! The choice of streams, deliveries and event types that nobody named.
+//! Tests of the pickers for streams, deliveries and event types that the command line omits.
 
 use serde_json::{Value, json};
 
@@ -13,8 +13,8 @@ fn path(id: &str) -> String {
     format!("/api/v2/event-streams/{id}")
 }
 
-/// A tenant of three streams, one of them with a name that would command a terminal.
-fn three() -> Scripted {
+/// Starts a tenant with three streams. The name of one contains a terminal escape sequence.
+fn tenant_with_three_streams() -> Scripted {
     let tenant = Scripted::start();
     let streams = [webhook(ONE, "crm"), eventbridge(TWO, "bus"), webhook(THREE, "a\u{1b}[2Jb")];
     tenant.expect(get(LIST), answer(200, &page(&streams, None)));
@@ -22,8 +22,8 @@ fn three() -> Scripted {
 }
 
 #[test]
-fn show_offers_id_name_type_and_status_and_a_filter() {
-    let tenant = three();
+fn the_picker_of_show_has_id_name_type_status_and_a_filter() {
+    let tenant = tenant_with_three_streams();
     tenant.expect(get(&path(TWO)), answer(200, &eventbridge(TWO, "bus")));
     let mut pty = Pty::on(&tenant, "events show > stdout.txt");
     pty.shows("Event stream:").shows(&format!("webhook      enabled  {ONE}")).types("eventb");
@@ -34,8 +34,8 @@ fn show_offers_id_name_type_and_status_and_a_filter() {
 }
 
 #[test]
-fn delete_takes_several_and_asks_before_it_deletes() {
-    let tenant = three();
+fn delete_accepts_several_streams_and_confirms() {
+    let tenant = tenant_with_three_streams();
     tenant.expect(delete(&path(ONE)), reply(204)).expect(delete(&path(TWO)), reply(204)).in_any_order();
     let mut pty = Pty::on(&tenant, "events delete");
     pty.shows("Event streams to delete:").types(ENTER);
@@ -46,8 +46,8 @@ fn delete_takes_several_and_asks_before_it_deletes() {
 }
 
 #[test]
-fn a_list_of_results_names_the_streams_that_were_chosen_by_their_ids() {
-    let tenant = three();
+fn a_list_of_results_has_the_ids_of_the_selected_streams() {
+    let tenant = tenant_with_three_streams();
     tenant.expect(delete(&path(ONE)), reply(204));
     let mut pty = Pty::on(&tenant, "events delete --force --json > stdout.txt");
     pty.shows("Event streams to delete:").types(&format!(" {ENTER}"));
@@ -57,9 +57,9 @@ fn a_list_of_results_names_the_streams_that_were_chosen_by_their_ids() {
 }
 
 #[test]
-fn enable_and_disable_take_several() {
+fn enable_and_disable_accept_several_streams() {
     for verb in ["enable", "disable"] {
-        let tenant = three();
+        let tenant = tenant_with_three_streams();
         let changed = || answer(200, &webhook(ONE, "crm"));
         tenant.expect(patch(&path(ONE)).json(json!({"status": format!("{verb}d")})), changed());
         let mut pty = Pty::on(&tenant, &format!("events {verb}"));
@@ -69,7 +69,7 @@ fn enable_and_disable_take_several() {
 }
 
 #[test]
-fn esc_and_ctrl_c_at_a_choice_change_nothing_and_leave_no_trace() {
+fn esc_and_ctrl_c_in_a_picker_change_nothing_and_erase_it() {
     for command in [
         "show",
         "update",
@@ -83,7 +83,7 @@ fn esc_and_ctrl_c_at_a_choice_change_nothing_and_leave_no_trace() {
         "deliveries watch",
     ] {
         for leave in [ESCAPE, CTRL_C] {
-            let tenant = three();
+            let tenant = tenant_with_three_streams();
             let mut pty = Pty::on(&tenant, &format!("events {command}"));
             pty.shows("esc to leave").types(leave);
             let left = pty.ends().exits(130);
@@ -93,9 +93,9 @@ fn esc_and_ctrl_c_at_a_choice_change_nothing_and_leave_no_trace() {
 }
 
 #[test]
-fn sigterm_at_a_choice_restores_the_terminal_and_leaves_no_trace() {
+fn sigterm_in_a_picker_restores_the_terminal_and_erases_it() {
     for command in ["show", "update", "delete", "disable", "stats", "trigger", "redeliver", "deliveries watch"] {
-        let tenant = three();
+        let tenant = tenant_with_three_streams();
         let mut pty = Pty::on(&tenant, &format!("exec events {command}"));
         pty.shows("esc to leave").signal("TERM");
         let remains = pty.ends().exits(130).remains();
@@ -104,14 +104,14 @@ fn sigterm_at_a_choice_restores_the_terminal_and_leaves_no_trace() {
 }
 
 #[test]
-fn leaving_the_question_after_a_choice_erases_the_choice_too() {
+fn cancelling_the_question_after_a_picker_erases_both() {
     for (command, choose, next) in [
         ("update", ENTER.to_owned(), "Name:"),
         ("delete", format!(" {ENTER}"), "Delete"),
         ("deliveries show", ENTER.to_owned(), "Delivery:"),
     ] {
         for leave in [ESCAPE, CTRL_C] {
-            let tenant = three();
+            let tenant = tenant_with_three_streams();
             if command == "update" {
                 tenant.expect(get(&path(ONE)), answer(200, &webhook(ONE, "crm")));
             }
@@ -131,14 +131,14 @@ fn leaving_the_question_after_a_choice_erases_the_choice_too() {
 }
 
 #[test]
-fn a_tenant_without_streams_has_nothing_to_choose_and_exits_4() {
+fn a_picker_without_streams_exits_4() {
     let tenant = Scripted::start();
     tenant.expect(get(LIST), answer(200, &page(&[], None)));
     Pty::on(&tenant, "events show").ends().exits(4).showed("the tenant has no event streams").showed("events create");
 }
 
 #[test]
-fn a_long_list_is_cut_at_a_thousand_and_says_so() {
+fn a_picker_shows_at_most_a_thousand_streams_and_says_so() {
     let tenant = Scripted::answering(|request| {
         let from: usize = request.parameter("from").and_then(|from| from.parse().ok()).unwrap_or_default();
         let stream = |number: usize| webhook(&format!("est_{number:022}"), &format!("stream {number}"));
@@ -152,7 +152,7 @@ fn a_long_list_is_cut_at_a_thousand_and_says_so() {
 }
 
 #[test]
-fn deliveries_are_chosen_after_their_stream() {
+fn a_delivery_is_selected_after_its_stream() {
     let tenant = FailingTenant::start(500);
     let (first, second) = (tenant.fail("user.created"), tenant.fail("user.created"));
     let mut pty = Pty::on(&tenant, "events deliveries show > stdout.txt");
@@ -164,7 +164,7 @@ fn deliveries_are_chosen_after_their_stream() {
 }
 
 #[test]
-fn redeliver_takes_several_deliveries() {
+fn redeliver_accepts_several_deliveries() {
     let (first, second) = (event_id(1), event_id(2));
     let tenant = Scripted::start();
     let failed = [delivery(&first, "user.created", "EOF"), delivery(&second, "user.updated", "EOF")];
@@ -180,7 +180,7 @@ fn redeliver_takes_several_deliveries() {
 }
 
 #[test]
-fn a_stream_without_failures_has_no_delivery_to_choose() {
+fn a_picker_without_failed_deliveries_exits() {
     let tenant = Scripted::start();
     tenant.expect(get(&format!("{}/deliveries?take=100", path(ONE))), answer(200, &deliveries(&[], "next")));
     Pty::on(&tenant, &format!("events deliveries show {ONE}"))
@@ -190,7 +190,7 @@ fn a_stream_without_failures_has_no_delivery_to_choose() {
 }
 
 #[test]
-fn trigger_asks_for_one_of_several_types() {
+fn trigger_prompts_for_one_of_several_types() {
     let tenant = Scripted::start();
     let types = json!([{"event_type": "user.created"}, {"event_type": "user.deleted"}]);
     tenant.expect(get(&path(ONE)), answer(200, &with(webhook(ONE, "crm"), "subscriptions", types))).expect(

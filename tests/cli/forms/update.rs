@@ -1,4 +1,4 @@
-//! The form of `update`.
+//! Tests of the form of `update`.
 
 use serde_json::{Value, json};
 
@@ -17,11 +17,11 @@ fn tenant(stream: &Value) -> Scripted {
     tenant
 }
 
-fn patched(body: &Value) -> Expectation {
+fn expect_patch(body: &Value) -> Expectation {
     patch(&path()).json(body.clone())
 }
 
-/// Starts the form, with stdout in a file.
+/// Starts the form with stdout redirected to a file.
 fn update(tenant: &Scripted) -> Pty {
     Pty::on(tenant, &format!("events update {ONE} > stdout.txt"))
 }
@@ -40,11 +40,11 @@ fn present_values_are_the_defaults_and_nothing_changed_sends_nothing() {
 }
 
 #[test]
-fn only_what_was_changed_is_sent() {
+fn only_changed_fields_are_sent() {
     let tenant = tenant(&eventbridge(ONE, "bus"));
     let types = json!([{"event_type": "user.created"}, {"event_type": "user.deleted"}]);
     let body = json!({"name": "bus-2", "subscriptions": types, "status": "disabled"});
-    tenant.expect(patched(&body), answer(200, &eventbridge(ONE, "bus-2")));
+    tenant.expect(expect_patch(&body), answer(200, &eventbridge(ONE, "bus-2")));
     let mut pty = update(&tenant);
     pty.shows("Name: bus").types(&format!("-2{ENTER}"));
     pty.shows("Status:").types(&format!("{DOWN}{ENTER}"));
@@ -55,13 +55,15 @@ fn only_what_was_changed_is_sent() {
 }
 
 #[test]
-fn what_was_changed_is_forgotten_by_completion() {
+fn completion_forgets_a_changed_stream() {
     let tenant = Scripted::start();
     tenant.expect(get("/api/v2/event-streams?take=100"), answer(200, &page(&[eventbridge(ONE, "bus")], None)));
     tenant.expect(get(&path()), answer(200, &eventbridge(ONE, "bus")));
-    tenant.expect(patched(&json!({"name": "bus-2"})), answer(200, &eventbridge(ONE, "bus-2")));
-    let kept = "cat cache/completion/*.json 2>/dev/null";
-    let line = format!("events complete refresh streams && {kept} >before.txt; events update {ONE}; {kept} >after.txt");
+    tenant.expect(expect_patch(&json!({"name": "bus-2"})), answer(200, &eventbridge(ONE, "bus-2")));
+    let unchanged = "cat cache/completion/*.json 2>/dev/null";
+    let line = format!(
+        "events complete refresh streams && {unchanged} >before.txt; events update {ONE}; {unchanged} >after.txt"
+    );
     let mut pty = Pty::on(&tenant, &format!("{line}; true"));
     pty.shows("Name: bus").types(&format!("-2{ENTER}"));
     for question in ["Status:", "Event types:", "Update the event stream?"] {
@@ -72,8 +74,8 @@ fn what_was_changed_is_forgotten_by_completion() {
 }
 
 #[test]
-fn a_new_endpoint_keeps_the_proof_and_a_new_proof_is_asked_for_whole() {
-    let kept = json!({
+fn a_new_endpoint_keeps_the_authorization_and_a_new_authorization_is_entered_completely() {
+    let unchanged = json!({
         "webhook_endpoint": "https://example.com/webhook2",
         "webhook_authorization": {"method": "bearer"},
     });
@@ -81,17 +83,17 @@ fn a_new_endpoint_keeps_the_proof_and_a_new_proof_is_asked_for_whole() {
         "webhook_endpoint": "https://example.com/webhook2",
         "webhook_authorization": {"method": "custom_header", "header_key": "x-hook", "header_value": "hunter2"},
     });
-    for (configuration, proof) in [(kept, false), (changed, true)] {
+    for (configuration, changes_authorization) in [(unchanged, false), (changed, true)] {
         let tenant = tenant(&webhook(ONE, "crm"));
         let body = json!({"destination": {"type": "webhook", "configuration": configuration}});
-        tenant.expect(patched(&body), answer(200, &webhook(ONE, "crm")));
+        tenant.expect(expect_patch(&body), answer(200, &webhook(ONE, "crm")));
         let mut pty = update(&tenant);
         pty.shows("Name:").types(ENTER);
         pty.shows("Status:").types(ENTER);
         pty.shows("Event types:").types(ENTER);
         pty.shows("URL of the webhook endpoint:").types(&format!("2{ENTER}"));
         pty.shows("Authentication (now:");
-        if proof {
+        if changes_authorization {
             pty.types(&format!("{DOWN}{ENTER}"));
             pty.shows("How should deliveries authenticate?").types(&format!("{DOWN}{DOWN}{ENTER}"));
             pty.shows("Header name:").types(&format!("x hook{ENTER}"));
@@ -107,7 +109,7 @@ fn a_new_endpoint_keeps_the_proof_and_a_new_proof_is_asked_for_whole() {
 }
 
 #[test]
-fn foreign_names_are_escaped_and_stay_as_they_are() {
+fn hostile_names_are_escaped_and_unchanged() {
     let tenant = tenant(&eventbridge(ONE, "a\u{1b}[2Jb"));
     let mut pty = update(&tenant);
     pty.shows("Name: a\\u001b[2Jb").types(ENTER);
@@ -117,7 +119,7 @@ fn foreign_names_are_escaped_and_stay_as_they_are() {
 }
 
 #[test]
-fn a_status_and_types_that_only_the_api_knows_stay() {
+fn unknown_statuses_and_types_are_kept() {
     let stream = with(eventbridge(ONE, "bus"), "status", "paused");
     let tenant = tenant(&with(stream, "subscriptions", json!([{"event_type": "invoice.paid"}])));
     let mut pty = update(&tenant);
@@ -128,7 +130,7 @@ fn a_status_and_types_that_only_the_api_knows_stay() {
 }
 
 #[test]
-fn esc_and_ctrl_c_send_nothing_and_leave_no_trace() {
+fn esc_and_ctrl_c_send_nothing_and_erase_the_form() {
     for leave in [ESCAPE, CTRL_C] {
         let stages = ["Name:", "Status:", "Event types:", "Update the event stream?"];
         for stage in 0..stages.len() {
@@ -145,7 +147,7 @@ fn esc_and_ctrl_c_send_nothing_and_leave_no_trace() {
 }
 
 #[test]
-fn a_dry_run_shows_the_patch_unasked_and_sends_none() {
+fn a_dry_run_prints_the_patch_without_confirmation_and_sends_nothing() {
     let tenant = tenant(&eventbridge(ONE, "bus"));
     let mut pty = Pty::on(&tenant, &format!("events update {ONE} --dry-run > stdout.txt"));
     pty.shows("Name: bus").types(&format!("-2{ENTER}"));

@@ -1,4 +1,4 @@
-//! `redeliver`: chosen deliveries, a result for each, one exit code for all.
+//! Tests of `redeliver`: selected deliveries, a result for each, one exit code for all.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -9,7 +9,7 @@ use crate::support::answers::{ONE, event_id, no_such_event, problem, too_many};
 use crate::support::scripted::{self, post};
 use crate::support::{FailingTenant, Scripted, Tenant, events, shell};
 
-/// A stream that accepts every redelivery except these, which it answers with the given status.
+/// Starts a tenant that accepts every redelivery except these, which it answers with the given status.
 fn refusing(numbers: &'static [usize], status: u16) -> Scripted {
     Scripted::answering(move |request| {
         let refused = numbers.iter().any(|number| request.path.ends_with(&event_id(*number)));
@@ -27,9 +27,9 @@ fn ids_are_separated_by_spaces_or_commas_or_read_from_stdin() {
     let (one, two, three) = (event_id(1), event_id(2), event_id(3));
     let piped = format!("{}\n{},\t{}\r\n\n", event_id(4), event_id(5), event_id(6));
     let run = events(["redeliver", ONE, &format!("{one},{two}"), &three, "-"]).stdin(piped).on(&api).run().exits(0);
-    let mut asked: Vec<String> = api.requests().into_iter().map(|request| request.path).collect();
-    asked.sort();
-    assert_eq!(asked, (1..=6).map(|number| format!("{REDELIVER}{}", event_id(number))).collect::<Vec<_>>());
+    let mut paths: Vec<String> = api.requests().into_iter().map(|request| request.path).collect();
+    paths.sort();
+    assert_eq!(paths, (1..=6).map(|number| format!("{REDELIVER}{}", event_id(number))).collect::<Vec<_>>());
     assert!(api.requests().iter().all(|request| request.method == "POST" && request.text().is_empty()));
     assert_eq!(run.prints_nothing().stderr.matches("Accepted evt_").count(), 6);
 }
@@ -127,9 +127,9 @@ fn ten_thousand_ids_are_sent_eight_at_a_time() {
 }
 
 #[test]
-fn a_429_slows_it_down_and_loses_no_delivery() {
-    let asked = AtomicUsize::new(0);
-    let api = Scripted::answering(move |_| match asked.fetch_add(1, Ordering::SeqCst) {
+fn a_429_slows_the_work_down_and_loses_no_delivery() {
+    let count = AtomicUsize::new(0);
+    let api = Scripted::answering(move |_| match count.fetch_add(1, Ordering::SeqCst) {
         20..26 => scripted::json(429, &too_many()).header("retry-after", "0"),
         _ => scripted::json(202, &json!({})),
     });
@@ -139,9 +139,9 @@ fn a_429_slows_it_down_and_loses_no_delivery() {
 }
 
 #[test]
-fn a_tenant_that_accepts_one_request_in_four_gets_all() {
-    let asked = AtomicUsize::new(0);
-    let api = Scripted::answering(move |_| match asked.fetch_add(1, Ordering::SeqCst) % 4 {
+fn a_tenant_that_accepts_one_request_in_four_receives_all() {
+    let count = AtomicUsize::new(0);
+    let api = Scripted::answering(move |_| match count.fetch_add(1, Ordering::SeqCst) % 4 {
         3 => scripted::json(202, &json!({})),
         _ => scripted::json(429, &too_many()).header("retry-after", "0"),
     });
@@ -155,16 +155,19 @@ fn a_tenant_that_accepts_one_request_in_four_gets_all() {
 #[test]
 fn a_permanent_429_exits_7() {
     let api = Scripted::answering(|_| scripted::json(429, &too_many()).header("retry-after", "0"));
-    let asked = |ids: usize| {
+    let requests_for = |ids: usize| {
         let ids = (1..=ids).map(event_id);
         let before = api.requests().len();
         events(["redeliver", ONE]).args(ids).on(&api).run().exits(7).says("429");
         api.requests().len() - before
     };
-    assert_eq!(asked(1), 4, "four tries");
-    assert_eq!(asked(2), 2 * 4 * 2, "four tries beside the other, and four alone");
-    let many = asked(8);
-    assert!((8 * 4 * 2..=8 * 4 * 4).contains(&many), "{many}: four tries among eight, four, two at most, and alone");
+    assert_eq!(requests_for(1), 4, "four attempts");
+    assert_eq!(requests_for(2), 2 * 4 * 2, "four attempts in parallel, then four alone, for each delivery");
+    let many = requests_for(8);
+    assert!(
+        (8 * 4 * 2..=8 * 4 * 4).contains(&many),
+        "{many}: at most four attempts at each concurrency: eight, four, two and one"
+    );
 }
 
 #[test]
@@ -176,26 +179,27 @@ fn a_server_error_is_not_retried() {
 
 #[test]
 fn a_lost_answer_is_distinguished_from_a_refusal() {
-    let (taken, lost, refused) = (event_id(1), event_id(2), event_id(3));
+    let (accepted, lost, refused) = (event_id(1), event_id(2), event_id(3));
     let answer = |id: &str| match id {
         id if id.ends_with(&event_id(1)) => scripted::json(202, &json!({})),
         id if id.ends_with(&event_id(2)) => scripted::reset(),
         _ => scripted::json(404, &no_such_event()),
     };
     let api = Scripted::answering(move |request| answer(&request.path));
-    let run = api.events(["redeliver", ONE, &taken, &lost, &refused]).run().exits(5).prints_nothing();
-    let run =
-        run.says(&format!("Accepted {taken}")).says(&format!("cannot redeliver {refused}: the delivery is not among"));
-    let doubt = "the request may have been carried out: no answer to POST";
-    let run = run.says(&format!("cannot redeliver {lost}: {doubt}"));
+    let run = api.events(["redeliver", ONE, &accepted, &lost, &refused]).run().exits(5).prints_nothing();
+    let run = run
+        .says(&format!("Accepted {accepted}"))
+        .says(&format!("cannot redeliver {refused}: the delivery is not among"));
+    let cause = "the request may have been carried out: no answer to POST";
+    let run = run.says(&format!("cannot redeliver {lost}: {cause}"));
     run.says("cannot redeliver 2 of 3 deliveries; 1 may have been carried out");
-    assert_eq!(api.requests().len(), 3, "none was asked for twice");
+    assert_eq!(api.requests().len(), 3, "a request was sent twice");
     let listed = api.events(["redeliver", ONE, &lost, &refused, "--json"]).run().exits(7);
     assert_eq!(listed.error()["message"], "cannot redeliver any of the 2 deliveries; 1 may have been carried out");
 }
 
 #[test]
-fn a_fixed_endpoint_gets_the_event_again() {
+fn a_fixed_endpoint_receives_the_event_again() {
     let tenant = FailingTenant::start(400);
     let ids = [tenant.fail("user.created"), tenant.fail("user.updated")];
     tenant.answer(204);

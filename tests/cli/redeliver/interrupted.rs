@@ -1,4 +1,4 @@
-//! Ctrl-C during bulk work: running requests finish, results are reported, exit code 130.
+//! Tests of Ctrl-C during bulk work: running requests finish, results are reported, the exit code is 130.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, mpsc};
@@ -9,10 +9,10 @@ use crate::support::answers::{ONE, event_id, webhook};
 use crate::support::{Home, Process, Scripted, events};
 use crate::support::{scripted, wait};
 
-/// Requests that are answered before the others are held back.
+/// The number of requests that are answered before the others are held back.
 const ANSWERED: usize = 20;
 
-/// A server that answers twenty requests, and then reports each further one and holds it back until it is released.
+/// A server that answers twenty requests, then reports each further request and holds it back until released.
 struct Gate {
     api: Scripted,
     arrived: mpsc::Receiver<()>,
@@ -20,13 +20,13 @@ struct Gate {
 }
 
 fn gate() -> Gate {
-    let (tell, arrived) = mpsc::channel();
+    let (arrivals, arrived) = mpsc::channel();
     let (open, opened) = mpsc::channel::<()>();
-    let (asked, opened) = (AtomicUsize::new(0), Mutex::new(opened));
+    let (count, opened) = (AtomicUsize::new(0), Mutex::new(opened));
     let api = Scripted::answering(move |request| {
-        if asked.fetch_add(1, Ordering::SeqCst) >= ANSWERED {
-            tell.send(()).ok();
-            wait::released(&opened.lock().expect("no answer panics"));
+        if count.fetch_add(1, Ordering::SeqCst) >= ANSWERED {
+            arrivals.send(()).ok();
+            wait::released(&opened.lock().expect("no handler panics"));
         }
         match request.method.as_str() {
             "POST" => scripted::json(202, &json!({})),
@@ -39,9 +39,9 @@ fn gate() -> Gate {
 
 impl Gate {
     /// Waits until eight requests are held back.
-    fn full(&self) {
+    fn wait_until_full(&self) {
         for _ in 0..8 {
-            wait::receive(&self.arrived, "eight requests under way");
+            wait::receive(&self.arrived, "eight running requests");
         }
     }
 
@@ -61,10 +61,10 @@ fn a_signal_reports_the_results_and_starts_nothing_new() {
         let gate = gate();
         let ids: Vec<String> = (1..=100).map(event_id).collect();
         let mut process = events(["redeliver", ONE]).args(&ids).on(&gate.api).spawn();
-        gate.full();
+        gate.wait_until_full();
         gate.interrupt(&mut process, signal);
-        let account = "interrupted: of 100 deliveries, 28 accepted, 72 not tried";
-        process.finish().exits(130).prints_nothing().says(account);
+        let summary = "interrupted: of 100 deliveries, 28 accepted, 72 not tried";
+        process.finish().exits(130).prints_nothing().says(summary);
         assert_eq!(gate.api.requests().len(), 28);
     }
 }
@@ -74,7 +74,7 @@ fn a_list_of_results_has_every_item() {
     let gate = gate();
     let ids: Vec<String> = (1..=40).map(event_id).collect();
     let mut process = events(["redeliver", ONE]).args(&ids).args(["--jq", ".[].result"]).on(&gate.api).spawn();
-    gate.full();
+    gate.wait_until_full();
     gate.interrupt(&mut process, "INT");
     let run = process.finish().exits(130);
     let count = |result: &str| run.lines().iter().filter(|line| **line == result).count();
@@ -83,11 +83,11 @@ fn a_list_of_results_has_every_item() {
 }
 
 #[test]
-fn a_second_signal_ends_it_at_once_and_names_unanswered_items() {
+fn a_second_signal_exits_at_once_and_names_unanswered_items() {
     let gate = gate();
     let ids: Vec<String> = (1..=28).map(event_id).collect();
     let mut process = events(["redeliver", ONE]).args(&ids).on(&gate.api).spawn();
-    gate.full();
+    gate.wait_until_full();
     process.signal("INT");
     process.await_stderr("Stopping:");
     process.signal("INT");
@@ -104,7 +104,7 @@ fn enable_disable_and_delete_do_the_same() {
         let ids = (1..=30).map(|number| format!("est_{number:022}"));
         let run = events([verb]).args(ids).on(&gate.api);
         let mut process = if verb == "delete" { run.arg("--force") } else { run }.spawn();
-        gate.full();
+        gate.wait_until_full();
         gate.interrupt(&mut process, "INT");
         let summary = format!("interrupted: of 30 event streams, 28 {done}, 2 not tried");
         process.finish().exits(130).says(&summary);
@@ -118,16 +118,16 @@ fn with_a_journal_the_same_command_continues() {
     let run = || events(["redeliver", ONE, "--journal", "j"]).args(&ids).home(&home);
     let gate = gate();
     let mut process = run().on(&gate.api).spawn();
-    gate.full();
+    gate.wait_until_full();
     gate.interrupt(&mut process, "INT");
     process.finish().exits(130).says("hint: run the same command again to continue");
 
     let rest = Scripted::answering(|_| scripted::json(202, &json!({})));
     run().on(&rest).run().exits(0).says("Skipping 28 that the journal has as accepted.");
     let path = |request: &scripted::Request| request.path.clone();
-    let mut asked: Vec<String> = gate.api.requests().iter().chain(&rest.requests()).map(path).collect();
-    asked.sort();
-    let total = asked.len();
-    asked.dedup();
-    assert_eq!((total, asked.len()), (100, 100), "each is asked for once");
+    let mut paths: Vec<String> = gate.api.requests().iter().chain(&rest.requests()).map(path).collect();
+    paths.sort();
+    let total = paths.len();
+    paths.dedup();
+    assert_eq!((total, paths.len()), (100, 100), "a delivery was requested twice");
 }

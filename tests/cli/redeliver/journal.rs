@@ -1,4 +1,4 @@
-//! `--journal`: accepted deliveries are skipped, however the previous run ended.
+//! Tests of `--journal`: accepted deliveries are skipped, however the previous run ended.
 
 use std::fs;
 
@@ -8,7 +8,7 @@ use crate::support::answers::{ONE, TWO, event_id, problem};
 use crate::support::scripted;
 use crate::support::{Home, Output, Scripted, events};
 
-/// A server that refuses these deliveries and accepts the others.
+/// Starts a server that refuses these deliveries and accepts the others.
 fn refusing(numbers: &'static [usize]) -> Scripted {
     Scripted::answering(move |request| match numbers.iter().any(|number| request.path.ends_with(&event_id(*number))) {
         true => scripted::json(409, &problem(409, "Conflict", "Not now.")),
@@ -48,7 +48,7 @@ fn every_result_is_a_line_of_json_for_the_owner_alone() {
 }
 
 #[test]
-fn a_torn_last_line_is_tolerated() {
+fn a_truncated_last_line_is_tolerated() {
     let home = Home::new();
     redeliver(&refusing(&[]), &home, ONE, 2).exits(0);
     let path = home.path().join("j");

@@ -1,4 +1,4 @@
-//! `redeliver-many`: a count, a confirmation, one request, and a summary.
+//! Tests of `redeliver-many`: a count, a confirmation, one request, and a summary.
 
 use std::sync::Mutex;
 
@@ -41,11 +41,11 @@ fn a_dry_run_counts_by_type_and_sends_nothing() {
     assert_eq!(one.exits(0).json(), json!([{"event_type": "user.updated", "failed": 1, "retrying": 0}]));
     let none = tenant.run(&["redeliver-many", "crm", "--to", "2020-01-01", "--dry-run"]).run();
     none.exits(0).prints_nothing().says("no failed delivery matches");
-    assert_eq!(tenant.requests().len(), 3, "nothing was delivered again");
+    assert_eq!(tenant.requests().len(), 3, "something was redelivered");
 }
 
 #[test]
-fn the_filter_that_was_counted_is_the_one_that_is_sent() {
+fn the_counted_filter_is_sent() {
     let api = Scripted::start();
     let query =
         "take=100&event_types=user.created&statuses=failed&date_from=2026-01-01T00:00:00Z&date_to=2026-05-01T00:00:00Z";
@@ -106,16 +106,16 @@ fn a_wait_exits_6_if_one_failed_again() {
     assert_eq!(run.error()["message"], "1 of 1 deliveries still failed");
 }
 
-/// Answers one look after another with the listed deliveries and the number of successes so far; the last answer repeats.
-/// The first one is the look before the request.
-fn looks(answers: Vec<(Value, u64)>) -> Scripted {
+/// Answers each poll with the next list of deliveries and number of successes; the last answer repeats.
+/// The first poll happens before the request.
+fn polled_tenant(answers: Vec<(Value, u64)>) -> Scripted {
     let answers = Mutex::new(answers.into_iter().rev().collect::<Vec<_>>());
     Scripted::answering(move |request| {
         if request.method == "POST" {
             return scripted::json(202, &json!({}));
         }
-        let mut answers = answers.lock().expect("no answer panics");
-        let (listed, counted) = answers.last().cloned().expect("a look has an answer");
+        let mut answers = answers.lock().expect("no handler panics");
+        let (listed, counted) = answers.last().cloned().expect("there is an answer");
         if request.path.ends_with("/stats") {
             return scripted::json(200, &stats(counted, 0));
         }
@@ -128,7 +128,7 @@ fn looks(answers: Vec<(Value, u64)>) -> Scripted {
 
 const SETTLE: [&str; 5] = ["redeliver-many", ONE, "--all", "--force", "--wait"];
 
-/// One failed delivery, with that many attempts.
+/// Returns a failed delivery with this many attempts.
 fn failed(number: usize, attempts: usize) -> Value {
     let delivery = delivery(&event_id(number), "user.created", "x");
     let attempt = delivery["attempts"][0].clone();
@@ -137,32 +137,36 @@ fn failed(number: usize, attempts: usize) -> Value {
 
 #[test]
 fn later_failures_are_not_followed() {
-    let mine = failed(1, 1);
-    let retrying = with(mine.clone(), "status", "retrying");
+    let followed = failed(1, 1);
+    let retrying = with(followed.clone(), "status", "retrying");
     let mut later = failed(2, 1);
     later["event"]["time"] = "2026-03-02T09:15:27.900Z".into();
-    let looked = [json!([mine]), json!([retrying]), json!([retrying, later])].map(|listed| (listed, 0));
-    let api = looks(looked.into_iter().chain([(json!([later]), 1)]).collect());
+    let polls = [json!([followed]), json!([retrying]), json!([retrying, later])].map(|listed| (listed, 0));
+    let api = polled_tenant(polls.into_iter().chain([(json!([later]), 1)]).collect());
     let run = events(SETTLE).args(["--jq", ".[0].delivered"]).on(&api).run();
     assert_eq!(run.exits(0).stdout, "1\n");
     let filters: Vec<Option<String>> =
         api.requests().iter().map(|request| request.parameter("date_to").map(str::to_owned)).collect();
-    assert!(filters.contains(&Some("2026-03-02T09:15:28Z".to_owned())), "the looks after end with the newest counted");
+    assert!(
+        filters.contains(&Some("2026-03-02T09:15:28Z".to_owned())),
+        "later polls end with the newest counted delivery"
+    );
 }
 
 #[test]
 fn an_unlisted_delivery_is_not_delivered_without_a_success() {
     let hidden = || (json!([]), 0);
-    let delivered = looks(vec![(json!([failed(1, 1)]), 0), hidden(), hidden(), hidden(), (json!([]), 1)]);
+    let delivered = polled_tenant(vec![(json!([failed(1, 1)]), 0), hidden(), hidden(), hidden(), (json!([]), 1)]);
     events(SETTLE)
         .on(&delivered)
         .run()
         .exits(0)
         .says("1 of 1 delivered, 0 still failed.")
         .says("Inferred: the success count rose by 1");
-    let failing = looks(vec![(json!([failed(1, 1)]), 0), hidden(), hidden(), hidden(), (json!([failed(1, 5)]), 0)]);
+    let failing =
+        polled_tenant(vec![(json!([failed(1, 1)]), 0), hidden(), hidden(), hidden(), (json!([failed(1, 5)]), 0)]);
     events(SETTLE).on(&failing).run().exits(6).says("1 of 1 deliveries still failed");
-    let unknown = looks(vec![(json!([failed(1, 1)]), 0), hidden()]);
+    let unknown = polled_tenant(vec![(json!([failed(1, 1)]), 0), hidden()]);
     let run = events(SETTLE[..4].iter().chain(&["--wait=1s"])).on(&unknown).run();
     run.exits(6).says("1 of 1 deliveries without a known outcome");
 }
@@ -170,8 +174,8 @@ fn an_unlisted_delivery_is_not_delivered_without_a_success() {
 #[test]
 fn a_delivery_listed_as_before_is_waited_for() {
     let (before, retrying) = (failed(1, 1), with(failed(1, 1), "status", "retrying"));
-    let as_before = || (json!([before]), 0);
-    let api = looks(vec![as_before(), as_before(), as_before(), (json!([retrying]), 0), (json!([]), 1)]);
+    let unchanged = || (json!([before]), 0);
+    let api = polled_tenant(vec![unchanged(), unchanged(), unchanged(), (json!([retrying]), 0), (json!([]), 1)]);
     events(SETTLE).on(&api).run().exits(0).says("1 of 1 delivered, 0 still failed.");
 }
 
@@ -179,38 +183,38 @@ fn a_delivery_listed_as_before_is_waited_for() {
 fn deliveries_that_did_not_match_are_not_counted() {
     let others = || (2..7).map(|number| failed(number, 9));
     let all: Vec<Value> = others().chain([failed(1, 5)]).collect();
-    let api = looks(vec![(json!([failed(1, 1)]), 0), (json!(all), 0)]);
+    let api = polled_tenant(vec![(json!([failed(1, 1)]), 0), (json!(all), 0)]);
     let run = events(["redeliver-many", ONE, "--status", "failed", "--force", "--wait"]).on(&api).run().exits(6);
     run.says("0 of 1 delivered, 1 still failed.");
 }
 
 #[test]
-fn a_wait_that_is_too_short_exits_6_with_the_rest() {
+fn a_wait_that_times_out_exits_6_with_the_unresolved_deliveries() {
     let retrying = with(failed(1, 1), "status", "retrying");
-    let api = looks(vec![(json!([failed(1, 1)]), 0), (json!([retrying]), 0)]);
+    let api = polled_tenant(vec![(json!([failed(1, 1)]), 0), (json!([retrying]), 0)]);
     let run = api.events(["redeliver-many", ONE, "--all", "--force", "--wait=1s"]).run().exits(6);
     run.says("1 of 1 deliveries still being retried");
 }
 
 #[test]
 fn a_closed_stdout_does_not_hide_a_failure() {
-    let api = looks(vec![(json!([failed(1, 1)]), 0), (json!([failed(1, 5)]), 0)]);
+    let api = polled_tenant(vec![(json!([failed(1, 1)]), 0), (json!([failed(1, 5)]), 0)]);
     events(SETTLE).closed_stdout().on(&api).run().exits(6).says("still failed");
 }
 
 #[test]
 fn ctrl_c_reports_the_deliveries_so_far() {
     let (one, two) = (failed(1, 1), with(failed(2, 1), "status", "retrying"));
-    let api = looks(vec![(json!([one, failed(2, 1)]), 0), (json!([two]), 1)]);
+    let api = polled_tenant(vec![(json!([one, failed(2, 1)]), 0), (json!([two]), 1)]);
     let mut process = events(SETTLE).on(&api).spawn();
     process.await_stderr("Requested redelivery of 2");
-    // The third walk begins when the second look is over.
-    api.await_requests("three walks", |requests| {
+    // The third listing starts when the second poll is complete.
+    api.await_requests("three listings", |requests| {
         requests.iter().filter(|request| request.path.ends_with("/deliveries")).count() >= 3
     });
     process.signal("INT");
-    let account = "interrupted: 1 of 2 delivered so far; redelivery continues";
-    process.finish().exits(130).prints_nothing().says(account);
+    let summary = "interrupted: 1 of 2 delivered so far; redelivery continues";
+    process.finish().exits(130).prints_nothing().says(summary);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! `enable` and `disable`: for any number of streams, each with its own result.
+//! Tests of `enable` and `disable` with any number of streams, each with its own result.
 
 use std::time::Duration;
 
@@ -10,34 +10,34 @@ use crate::support::scripted::{self, get, patch};
 use crate::support::wait::Meeting;
 use crate::support::{Emulator, Scripted, Tenant, events};
 
-/// Expects one stream to be switched.
-fn switching(api: &Scripted, id: &str, status: &str) {
+/// Expects one request that sets the status of a stream.
+fn expect_status(api: &Scripted, id: &str, status: &str) {
     let answer = with(webhook(id, "orders"), "status", status);
     api.expect(patch(&path(id)).json(json!({"status": status})), scripted::json(200, &answer));
 }
 
 #[test]
-fn enable_and_disable_send_the_status_alone_and_say_so() {
+fn enable_and_disable_send_only_the_status() {
     for (verb, status, done) in [("enable", "enabled", "Enabled"), ("disable", "disabled", "Disabled")] {
         let api = Scripted::start();
-        switching(&api, ONE, status);
+        expect_status(&api, ONE, status);
         api.events([verb, ONE]).run().exits(0).prints_nothing().says(&format!("{done} {ONE}"));
     }
 }
 
 #[test]
-fn quiet_says_nothing_of_success() {
+fn quiet_prints_nothing_on_success() {
     let api = Scripted::start();
-    switching(&api, ONE, "disabled");
+    expect_status(&api, ONE, "disabled");
     api.events(["disable", ONE, "--quiet"]).run().exits(0).prints_nothing().says_nothing();
 }
 
 #[test]
-fn each_of_several_streams_gets_a_line_of_its_own() {
+fn each_of_several_streams_has_its_own_line() {
     let api = Scripted::start();
     api.in_any_order();
     for id in [ONE, TWO, THREE] {
-        switching(&api, id, "disabled");
+        expect_status(&api, id, "disabled");
     }
     let disabled = api.events(["disable", TWO, ONE, THREE]).run().exits(0).prints_nothing();
     let lines: Vec<&str> = disabled.stderr.lines().collect();
@@ -48,11 +48,11 @@ fn each_of_several_streams_gets_a_line_of_its_own() {
 }
 
 #[test]
-fn an_asked_for_format_prints_the_results_in_the_order_given() {
+fn a_format_prints_the_results_in_order() {
     let api = Scripted::start();
     api.in_any_order();
-    switching(&api, ONE, "disabled");
-    switching(&api, TWO, "disabled");
+    expect_status(&api, ONE, "disabled");
+    expect_status(&api, TWO, "disabled");
     insta::assert_snapshot!(api.events(["disable", ONE, TWO, "-o", "json"]).run(), @r#"
     exit: 0
     --- stdout
@@ -70,12 +70,12 @@ fn an_asked_for_format_prints_the_results_in_the_order_given() {
 }
 
 #[test]
-fn some_failing_exits_5_and_the_others_are_done() {
+fn partial_failure_exits_5_and_the_others_are_done() {
     let api = Scripted::start();
     api.in_any_order();
-    switching(&api, ONE, "enabled");
+    expect_status(&api, ONE, "enabled");
     api.expect(patch(&path(TWO)), scripted::json(404, &no_such_stream()));
-    switching(&api, THREE, "enabled");
+    expect_status(&api, THREE, "enabled");
     let enabled = api.events(["enable", ONE, TWO, THREE]).run().exits(5).prints_nothing();
     for result in [format!("Enabled {ONE}"), format!("cannot enable {TWO}: "), format!("Enabled {THREE}")] {
         assert!(enabled.stderr.contains(&result), "`{result}` in\n{enabled}");
@@ -83,10 +83,10 @@ fn some_failing_exits_5_and_the_others_are_done() {
 }
 
 #[test]
-fn some_failing_with_json_is_one_array_and_one_error() {
+fn with_json_partial_failure_is_one_array_and_one_error() {
     let api = Scripted::start();
     api.in_any_order();
-    switching(&api, ONE, "enabled");
+    expect_status(&api, ONE, "enabled");
     api.expect(patch(&path(TWO)), scripted::json(404, &no_such_stream()));
     let enabled = api.events(["enable", ONE, TWO, "--json"]).run().exits(5);
     let results = enabled.json();
@@ -110,28 +110,28 @@ fn one_stream_that_fails_exits_with_its_own_code() {
 }
 
 #[test]
-fn names_and_ids_mix_and_one_list_serves_all_names() {
+fn names_and_ids_can_be_mixed_and_one_list_request_resolves_all_names() {
     let api = Scripted::start();
     api.in_any_order();
     api.expect(get(LIST), scripted::json(200, &page(&[webhook(ONE, "orders"), webhook(TWO, "audit")], None)));
     for id in [ONE, TWO, THREE] {
-        switching(&api, id, "disabled");
+        expect_status(&api, id, "disabled");
     }
     api.events(["disable", "orders", THREE, "audit"]).run().exits(0);
 }
 
 #[test]
-fn a_name_that_is_none_fails_alone() {
+fn only_an_unknown_name_fails() {
     let api = Scripted::start();
     api.in_any_order();
     api.expect(get(LIST), scripted::json(200, &page(&[webhook(ONE, "orders")], None)));
-    switching(&api, ONE, "disabled");
+    expect_status(&api, ONE, "disabled");
     api.events(["disable", "orders", "nobody"]).run().exits(5).says("nobody");
 }
 
 #[test]
 fn eight_requests_run_at_once_and_no_more() {
-    // Each answer waits for seven others: with fewer requests at once none is answered.
+    // Each response waits for seven other requests, so fewer than eight at once would never be answered.
     let meeting = Meeting::of(8);
     let api = Scripted::answering(move |request| {
         meeting.attend();
@@ -145,7 +145,7 @@ fn eight_requests_run_at_once_and_no_more() {
 }
 
 #[test]
-fn too_many_requests_slow_the_work_down_and_lose_none() {
+fn a_429_slows_the_work_down_and_loses_no_stream() {
     let refused = std::sync::atomic::AtomicUsize::new(0);
     let api = Scripted::answering(move |request| {
         if refused.fetch_add(1, std::sync::atomic::Ordering::SeqCst) < 3 {
@@ -167,7 +167,7 @@ fn without_a_stream_it_exits_2() {
 }
 
 #[test]
-fn a_stalled_stream_fails_alone_by_its_timeout() {
+fn only_a_stalled_request_times_out() {
     let api = Scripted::answering(|request| match request.path.rsplit('/').next() {
         Some(TWO) => scripted::stall(),
         id => scripted::json(200, &webhook(id.unwrap_or_default(), "orders")),
@@ -179,8 +179,8 @@ fn a_stalled_stream_fails_alone_by_its_timeout() {
 }
 
 #[test]
-fn a_stream_given_twice_is_switched_once_and_that_is_said() {
+fn a_repeated_stream_is_changed_once_with_a_warning() {
     let api = Scripted::start();
-    switching(&api, ONE, "disabled");
+    expect_status(&api, ONE, "disabled");
     api.events(["disable", ONE, ONE]).run().exits(0).says("given twice");
 }

@@ -1,4 +1,4 @@
-//! `create`: the request, the output, and refusals before a request.
+//! Tests of `create`: the request, the output, and refusals before a request.
 
 use serde_json::{Value, json};
 
@@ -10,7 +10,7 @@ use crate::support::{Emulator, Home, Scripted, Tenant, events, shell};
 const BEARER: &str =
     r#"{"webhook_endpoint":"https://example.com/webhook","webhook_authorization":{"method":"bearer","token":"t0ken"}}"#;
 
-/// Returns the body that [`BEARER`] becomes.
+/// Returns the request body for [`BEARER`].
 fn bearer_body(name: &str, types: &[&str]) -> Value {
     let subscriptions: Vec<Value> = types.iter().map(|event_type| json!({"event_type": event_type})).collect();
     let configuration: Value = serde_json::from_str(BEARER).expect("the configuration is valid");
@@ -22,7 +22,7 @@ fn bearer_body(name: &str, types: &[&str]) -> Value {
 }
 
 /// Expects one stream to be created with this body.
-fn creating(body: Value) -> Scripted {
+fn tenant_expecting(body: Value) -> Scripted {
     let api = Scripted::start();
     api.expect(post(STREAMS).json(body), scripted::json(201, &webhook(ONE, "orders")));
     api
@@ -127,17 +127,17 @@ fn a_stream_without_a_name_is_created_and_a_hint_says_how_to_name_it() {
 }
 
 #[test]
-fn no_name_is_sent_when_none_is_given() {
+fn without_a_name_no_name_is_sent() {
     let mut body = bearer_body("", &["user.created"]);
     body.as_object_mut().unwrap().remove("name");
-    creating(body).events(["create", "-t", "webhook", "-s", "user.created", "-c", BEARER]).run().exits(0);
+    tenant_expecting(body).events(["create", "-t", "webhook", "-s", "user.created", "-c", BEARER]).run().exits(0);
 }
 
 #[test]
-fn the_status_is_sent_when_it_is_given() {
+fn a_given_status_is_sent() {
     let mut body = bearer_body("orders", &["user.created"]);
     body["status"] = json!("disabled");
-    creating(body)
+    tenant_expecting(body)
         .events(["create", "-n", "orders", "-t", "webhook", "-s", "user.created", "-c", BEARER, "--status", "disabled"])
         .run()
         .exits(0);
@@ -149,23 +149,23 @@ fn an_unknown_status_exits_2() {
 }
 
 #[test]
-fn subscriptions_come_from_commas_and_repetition_in_the_order_given() {
-    creating(bearer_body("orders", &["user.updated", "user.created", "group.created"]))
+fn subscriptions_are_separated_by_commas_or_repeated_and_keep_their_order() {
+    tenant_expecting(bearer_body("orders", &["user.updated", "user.created", "group.created"]))
         .events(["create", "-n", "orders", "-s", "user.updated,user.created", "-s", "group.created", "-c", BEARER])
         .run()
         .exits(0);
 }
 
 #[test]
-fn a_star_stands_for_the_known_types_of_its_group() {
-    creating(bearer_body("orders", &["user.created", "user.deleted", "user.updated"]))
+fn a_star_expands_to_the_known_types_of_its_group() {
+    tenant_expecting(bearer_body("orders", &["user.created", "user.deleted", "user.updated"]))
         .events(["create", "-n", "orders", "-s", "user.*", "-c", BEARER])
         .run()
         .exits(0);
 }
 
 #[test]
-fn a_star_alone_stands_for_every_known_type() {
+fn a_star_alone_expands_to_every_known_type() {
     let api = Scripted::answering(|_| scripted::json(201, &webhook(ONE, "orders")));
     api.events(["create", "-n", "orders", "-s", "*", "-c", BEARER]).run().exits(0);
     let subscriptions = api.requests()[0].json()["subscriptions"].as_array().unwrap().len();
@@ -174,7 +174,7 @@ fn a_star_alone_stands_for_every_known_type() {
 
 #[test]
 fn a_type_given_twice_is_sent_once() {
-    creating(bearer_body("orders", &["user.created", "user.deleted", "user.updated"]))
+    tenant_expecting(bearer_body("orders", &["user.created", "user.deleted", "user.updated"]))
         .events(["create", "-n", "orders", "-s", "user.created,user.*,user.created", "-c", BEARER])
         .run()
         .exits(0);
@@ -182,7 +182,7 @@ fn a_type_given_twice_is_sent_once() {
 
 #[test]
 fn an_unknown_event_type_is_sent_with_a_warning_that_names_the_nearest() {
-    creating(bearer_body("orders", &["user.create"]))
+    tenant_expecting(bearer_body("orders", &["user.create"]))
         .events(["create", "-n", "orders", "-s", "user.create", "-c", BEARER])
         .run()
         .exits(0)
@@ -192,10 +192,10 @@ fn an_unknown_event_type_is_sent_with_a_warning_that_names_the_nearest() {
 }
 
 #[test]
-fn the_configuration_comes_from_a_file() {
+fn the_configuration_is_read_from_a_file() {
     let home = Home::new();
     home.write("webhook.json", BEARER);
-    creating(bearer_body("orders", &["user.created"]))
+    tenant_expecting(bearer_body("orders", &["user.created"]))
         .events(["create", "-n", "orders", "-s", "user.created", "-c", "@webhook.json"])
         .home(&home)
         .run()
@@ -203,8 +203,8 @@ fn the_configuration_comes_from_a_file() {
 }
 
 #[test]
-fn the_configuration_comes_from_stdin() {
-    creating(bearer_body("orders", &["user.created"]))
+fn the_configuration_is_read_from_stdin() {
+    tenant_expecting(bearer_body("orders", &["user.created"]))
         .events(["create", "-n", "orders", "-s", "user.created", "-c", "-"])
         .stdin(format!("{BEARER}\n"))
         .run()
@@ -233,13 +233,13 @@ fn a_type_that_contradicts_the_configuration_exits_2_and_sends_nothing() {
 }
 
 #[test]
-fn a_configuration_whose_type_cannot_be_told_exits_2_and_asks_for_it() {
+fn an_ambiguous_configuration_exits_2_and_requires_its_type() {
     let api = Scripted::start();
     api.events(["create", "-s", "user.created", "-c", r#"{"topic":"x"}"#]).run().exits(2).says("--type");
 }
 
 #[test]
-fn a_configuration_that_is_no_object_exits_2() {
+fn a_configuration_that_is_not_an_object_exits_2() {
     let api = Scripted::start();
     for text in ["[]", "3", "\"https://example.com\"", "null"] {
         let refused = api.events(["create", "-t", "webhook", "-s", "user.created", "-c", text]).run().exits(2);
@@ -254,7 +254,7 @@ fn an_unknown_type_of_destination_exits_2_and_names_the_known_ones() {
 }
 
 #[test]
-fn required_parts_missing_without_a_terminal_are_all_named_in_one_message() {
+fn one_error_names_all_missing_arguments() {
     let api = Scripted::start();
     insta::assert_snapshot!(api.events(["create", "-n", "orders"]).run(), @"
     exit: 2
@@ -265,14 +265,14 @@ fn required_parts_missing_without_a_terminal_are_all_named_in_one_message() {
 }
 
 #[test]
-fn a_missing_subscription_alone_is_named_alone() {
+fn the_error_for_missing_subscriptions_names_nothing_else() {
     let refused = Scripted::start().events(["create", "-t", "webhook", "-c", BEARER]).run().exits(2);
     let first = refused.stderr.lines().next().unwrap_or_default();
     assert!(first.contains("--subscriptions") && !first.contains("--configuration"), "{refused}");
 }
 
 #[test]
-fn missing_parts_are_named_before_credentials_are_asked_for() {
+fn missing_arguments_are_named_before_missing_credentials() {
     events(["create"]).run().exits(2).says("--subscriptions");
 }
 
@@ -324,7 +324,7 @@ fn a_dry_run_masks_every_kind_of_secret() {
 }
 
 #[test]
-fn the_name_of_another_stream_exits_1_with_the_reason_of_the_api() {
+fn a_name_in_use_exits_1_with_the_api_s_reason() {
     let tenant = Emulator::start();
     tenant.create_stream("orders");
     let refused = tenant.events(["create", "-n", "orders", "-s", "user.created", "-c", BEARER]).run();
@@ -332,7 +332,7 @@ fn the_name_of_another_stream_exits_1_with_the_reason_of_the_api() {
 }
 
 #[test]
-fn an_endless_name_is_refused_by_the_api_in_readable_length() {
+fn the_error_for_a_very_long_name_is_short() {
     let name = "n".repeat(100_000);
     let refused = Emulator::start().events(["create", "-n", &name, "-s", "user.created", "-c", BEARER]).run();
     let refused = refused.exits(1).prints_nothing().says("400").says("maximum 128");
@@ -357,7 +357,7 @@ fn a_full_disk_does_not_hide_that_the_stream_was_created() {
 }
 
 #[test]
-fn ctrl_c_while_it_is_sent_says_that_the_stream_may_be_there() {
+fn ctrl_c_during_the_request_says_that_the_stream_may_exist() {
     let api = Scripted::answering(|_| scripted::stall());
     let process = api.events(["create", "-n", "orders", "-s", "user.created", "-c", BEARER]).spawn();
     api.await_request();
@@ -367,9 +367,9 @@ fn ctrl_c_while_it_is_sent_says_that_the_stream_may_be_there() {
 }
 
 #[test]
-fn a_name_that_reads_as_an_id_is_warned_of() {
+fn a_name_that_looks_like_an_id_prints_a_warning() {
     let warning = "warning: the name `est_fake` looks like an id";
-    creating(bearer_body("est_fake", &["user.created"]))
+    tenant_expecting(bearer_body("est_fake", &["user.created"]))
         .events(["create", "-n", "est_fake", "-t", "webhook", "-s", "user.created", "-c", BEARER])
         .run()
         .exits(0)

@@ -1,4 +1,4 @@
-//! The typed flags of `create` instead of a configuration, with each way to pass a secret outside the arguments.
+//! Tests of the destination flags of `create`, and of each way to pass a secret outside the arguments.
 
 use serde_json::{Value, json};
 
@@ -9,8 +9,8 @@ use crate::support::{Home, Run, Scripted, Tenant, events};
 
 const URL: &str = "https://example.com/webhook";
 
-/// Runs `create` with these flags, as the caller changes the run, and expects this destination to be sent.
-fn sends<const N: usize>(destination: &Value, flags: [&str; N], change: impl FnOnce(Run) -> Run) {
+/// Runs `create` with these flags and the caller's changes, and expects it to send this destination.
+fn assert_sends<const N: usize>(destination: &Value, flags: [&str; N], change: impl FnOnce(Run) -> Run) {
     let api = Scripted::start();
     let body = json!({"subscriptions": [{"event_type": "user.created"}], "destination": destination});
     api.expect(post(STREAMS).json(body), scripted::json(201, &webhook(ONE, "orders")));
@@ -37,7 +37,7 @@ fn header() -> Value {
     authorized(&json!({"method": "custom_header", "header_key": "x-key", "header_value": "hunter2"}))
 }
 
-/// A home with the secret in a file that ends with a newline, as editors and `echo` write it.
+/// Returns a home with the secret in a file that ends with a newline, as editors and `echo` write it.
 fn secret_file() -> Home {
     let home = Home::new();
     home.write("secret", "hunter2\n");
@@ -45,43 +45,43 @@ fn secret_file() -> Home {
 }
 
 #[test]
-fn a_bearer_token_comes_from_the_environment_a_file_or_stdin() {
-    sends(&bearer(), ["--webhook-url", URL, "--webhook-token-env", "HOOK"], |run| run.env("HOOK", "hunter2"));
-    sends(&bearer(), ["--webhook-url", URL, "--webhook-token-file", "secret"], |run| run.home(&secret_file()));
-    sends(&bearer(), ["--webhook-url", URL, "--webhook-token-stdin"], |run| run.stdin("hunter2\n"));
+fn a_bearer_token_is_read_from_the_environment_a_file_or_stdin() {
+    assert_sends(&bearer(), ["--webhook-url", URL, "--webhook-token-env", "HOOK"], |run| run.env("HOOK", "hunter2"));
+    assert_sends(&bearer(), ["--webhook-url", URL, "--webhook-token-file", "secret"], |run| run.home(&secret_file()));
+    assert_sends(&bearer(), ["--webhook-url", URL, "--webhook-token-stdin"], |run| run.stdin("hunter2\n"));
 }
 
 #[test]
-fn a_basic_password_comes_from_the_environment_a_file_or_stdin() {
+fn a_basic_password_is_read_from_the_environment_a_file_or_stdin() {
     let flags = ["--webhook-url", URL, "--webhook-basic", "ann"];
-    sends(&basic(), flags, |run| run.args(["--webhook-password-env", "HOOK"]).env("HOOK", "hunter2"));
-    sends(&basic(), flags, |run| run.args(["--webhook-password-file", "secret"]).home(&secret_file()));
-    sends(&basic(), flags, |run| run.arg("--webhook-password-stdin").stdin("hunter2\n"));
+    assert_sends(&basic(), flags, |run| run.args(["--webhook-password-env", "HOOK"]).env("HOOK", "hunter2"));
+    assert_sends(&basic(), flags, |run| run.args(["--webhook-password-file", "secret"]).home(&secret_file()));
+    assert_sends(&basic(), flags, |run| run.arg("--webhook-password-stdin").stdin("hunter2\n"));
 }
 
 #[test]
-fn a_header_value_comes_from_the_environment_a_file_or_stdin() {
+fn a_header_value_is_read_from_the_environment_a_file_or_stdin() {
     let flags = ["--webhook-url", URL, "--webhook-header", "x-key"];
-    sends(&header(), flags, |run| run.args(["--webhook-header-value-env", "HOOK"]).env("HOOK", "hunter2"));
-    sends(&header(), flags, |run| run.args(["--webhook-header-value-file", "secret"]).home(&secret_file()));
-    sends(&header(), flags, |run| run.arg("--webhook-header-value-stdin").stdin("hunter2\n"));
+    assert_sends(&header(), flags, |run| run.args(["--webhook-header-value-env", "HOOK"]).env("HOOK", "hunter2"));
+    assert_sends(&header(), flags, |run| run.args(["--webhook-header-value-file", "secret"]).home(&secret_file()));
+    assert_sends(&header(), flags, |run| run.arg("--webhook-header-value-stdin").stdin("hunter2\n"));
 }
 
 #[test]
-fn eventbridge_and_action_have_flags_of_their_own() {
+fn eventbridge_and_action_have_their_own_flags() {
     let eventbridge = json!({
         "type": "eventbridge",
         "configuration": {"aws_account_id": "123456789012", "aws_region": "us-east-2"},
     });
-    sends(&eventbridge, ["--aws-account-id", "123456789012", "--aws-region", "us-east-2"], |run| run);
+    assert_sends(&eventbridge, ["--aws-account-id", "123456789012", "--aws-region", "us-east-2"], |run| run);
     let action = json!({"type": "action", "configuration": {"action_id": "2b9c3f0e-6b1f-4d0c-9d5c-0f1f1c6c2a11"}});
-    sends(&action, ["--action-id", "2b9c3f0e-6b1f-4d0c-9d5c-0f1f1c6c2a11"], |run| run);
+    assert_sends(&action, ["--action-id", "2b9c3f0e-6b1f-4d0c-9d5c-0f1f1c6c2a11"], |run| run);
 }
 
 #[test]
-fn the_type_may_be_said_beside_the_flags_that_settle_it() {
+fn the_type_may_be_given_with_flags_that_imply_it() {
     let flags = ["-t", "webhook", "--webhook-url", URL, "--webhook-token-env", "HOOK"];
-    sends(&bearer(), flags, |run| run.env("HOOK", "hunter2"));
+    assert_sends(&bearer(), flags, |run| run.env("HOOK", "hunter2"));
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn flags_that_contradict_the_type_or_each_other_exit_2_and_send_nothing() {
 }
 
 #[test]
-fn half_a_destination_exits_2_and_names_the_other_half() {
+fn an_incomplete_destination_exits_2_and_names_the_missing_flags() {
     let halves: [(&[&str], &str); 6] = [
         (&["--webhook-url", URL], "--webhook-token-env"),
         (&["--webhook-token-env", "HOOK"], "--webhook-url"),
@@ -129,7 +129,7 @@ fn half_a_destination_exits_2_and_names_the_other_half() {
 }
 
 #[test]
-fn a_secret_that_is_not_there_exits_2_and_says_where_it_was_sought() {
+fn a_missing_secret_exits_2_and_names_its_source() {
     let run = |flags: [&str; 2]| {
         Scripted::start().events(["create", "-s", "user.created", "--webhook-url", URL]).args(flags).run().exits(2)
     };
@@ -163,7 +163,7 @@ fn stdin_cannot_be_both_the_configuration_and_a_secret() {
 }
 
 #[test]
-fn every_missing_flag_is_named_before_any_secret_is_looked_for() {
+fn missing_flags_are_named_before_any_secret_is_read() {
     let create = ["create", "--webhook-token-env", "NOT_SET"];
     events(create).run().exits(2).says("`--subscriptions`").says("`--webhook-url`").never_shows("NOT_SET");
     let silent = events(["create", "--webhook-url", URL, "--webhook-token-stdin"]).silent_stdin();
@@ -178,14 +178,14 @@ fn json_without_its_flag_is_not_repeated() {
 
 #[test]
 fn a_dry_run_shows_nothing_that_may_be_a_secret() {
-    let odd = r#"{"webhook_endpoint":"https://ann:hunter2@e.com/w?key=hunter2","webhook_token":"hunter2"}"#;
-    let run = events(["create", "-s", "user.created", "-t", "webhook", "--dry-run", "-c", odd]).run();
+    let configuration = r#"{"webhook_endpoint":"https://ann:hunter2@e.com/w?key=hunter2","webhook_token":"hunter2"}"#;
+    let run = events(["create", "-s", "user.created", "-t", "webhook", "--dry-run", "-c", configuration]).run();
     let run = run.exits(0).never_shows("hunter2").says_nothing();
     assert!(run.stdout.contains("https://***@e.com/w"), "{run}");
 }
 
 #[test]
-fn a_server_that_repeats_the_request_does_not_spread_its_secret() {
+fn a_server_that_echoes_the_request_does_not_reveal_its_secret() {
     let api = Scripted::answering(|request| scripted::json(400, &problem(400, "Bad Request", &request.text())));
     let create = ["create", "-s", "user.created", "--webhook-url", URL, "--webhook-token-env", "HOOK"];
     let run = api.events(create).env("HOOK", "hunter2hunter2").run().exits(1).never_shows("hunter2");
@@ -194,7 +194,7 @@ fn a_server_that_repeats_the_request_does_not_spread_its_secret() {
 }
 
 #[test]
-fn a_secret_that_no_header_can_carry_exits_2_and_sends_nothing() {
+fn a_secret_that_is_invalid_in_a_header_exits_2_and_sends_nothing() {
     let home = Home::new();
     home.write("two", "hunter2\nhunter3\n");
     let api = Scripted::answering(|request| {

@@ -1,4 +1,4 @@
-//! `delete`: only after a confirmation, each stream with its own result.
+//! Tests of `delete`: it requires confirmation, and each stream has its own result.
 
 use super::{LIST, path};
 use crate::support::answers::{ONE, TWO, insufficient_scope, page, problem, webhook};
@@ -13,7 +13,7 @@ fn delete_on_a_pipe_without_force_exits_2_and_deletes_nothing() {
 }
 
 #[test]
-fn the_refusal_says_how_to_go_on() {
+fn the_refusal_has_a_hint() {
     insta::assert_snapshot!(events(["delete", ONE]).on(&Scripted::start()).run(), @"
     exit: 2
     --- stderr
@@ -37,14 +37,14 @@ fn every_spelling_of_force_deletes() {
 }
 
 #[test]
-fn rm_is_delete() {
+fn rm_is_an_alias_of_delete() {
     let api = Scripted::start();
     api.expect(delete(&path(ONE)), reply(204));
     api.events(["rm", ONE, "--force"]).run().exits(0);
 }
 
 #[test]
-fn a_deleted_stream_is_gone_and_its_name_free() {
+fn a_deleted_stream_is_gone_and_its_name_is_available() {
     let tenant = Emulator::start();
     let id = tenant.create_stream("orders");
     tenant.events(["delete", "orders", "--force"]).run().exits(0).prints_nothing();
@@ -53,7 +53,7 @@ fn a_deleted_stream_is_gone_and_its_name_free() {
 }
 
 #[test]
-fn names_are_looked_up_once_for_all() {
+fn one_list_request_resolves_all_names() {
     let api = Scripted::start();
     api.in_any_order();
     api.expect(get(LIST), json(200, &page(&[webhook(ONE, "orders"), webhook(TWO, "audit")], None)))
@@ -63,7 +63,7 @@ fn names_are_looked_up_once_for_all() {
 }
 
 #[test]
-fn some_failing_exits_5_and_each_result_is_told() {
+fn partial_failure_exits_5_with_each_result() {
     let api = Scripted::start();
     api.in_any_order();
     api.expect(delete(&path(ONE)), reply(204))
@@ -78,7 +78,7 @@ fn all_failing_alike_exits_with_that_failure() {
 }
 
 #[test]
-fn an_id_that_is_gone_already_is_no_failure_since_the_api_takes_it_so() {
+fn deleting_a_missing_id_succeeds_as_in_the_api() {
     let tenant = Emulator::start();
     let id = tenant.create_stream("orders");
     for _ in 0..2 {
@@ -89,32 +89,32 @@ fn an_id_that_is_gone_already_is_no_failure_since_the_api_takes_it_so() {
 }
 
 #[test]
-fn a_name_that_is_none_exits_4_and_deletes_nothing() {
+fn an_unknown_name_exits_4_and_deletes_nothing() {
     Emulator::start().events(["delete", "nobody", "--force"]).run().exits(4).says("`nobody`");
 }
 
 #[test]
-fn a_name_that_two_streams_bear_deletes_neither() {
+fn an_ambiguous_name_deletes_nothing() {
     let api = Scripted::start();
     api.expect(get(LIST), json(200, &page(&[webhook(ONE, "orders"), webhook(TWO, "orders")], None)));
     api.events(["delete", "orders", "--force"]).run().exits(2).says(ONE).says(TWO);
 }
 
 #[test]
-fn an_empty_name_exits_2_and_touches_no_stream_without_a_name() {
+fn an_empty_name_exits_2_and_deletes_no_unnamed_stream() {
     let api = Scripted::start();
     api.events(["delete", "", "--force"]).run().exits(2).prints_nothing().says("invalid value '' for '[STREAM]...'");
 }
 
 #[test]
-fn a_lost_answer_is_asked_for_again() {
+fn a_lost_response_is_retried() {
     let api = Scripted::start();
     api.expect(delete(&path(ONE)), scripted::close()).expect(delete(&path(ONE)), reply(204));
     api.events(["delete", ONE, "--force"]).run().exits(0);
 }
 
 #[test]
-fn an_asked_for_format_prints_the_results() {
+fn a_format_prints_the_results() {
     let api = Scripted::start();
     api.expect(delete(&path(ONE)), reply(204));
     insta::assert_snapshot!(api.events(["delete", ONE, "--force", "--json"]).run(), @r#"

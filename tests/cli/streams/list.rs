@@ -1,4 +1,4 @@
-//! `list`: every page, every format, and the empty tenant.
+//! Tests of `list`: every page, every format, and an empty tenant.
 
 use serde_json::Value;
 
@@ -7,8 +7,8 @@ use crate::support::answers::{ONE, THREE, TWO, action, eventbridge, page, webhoo
 use crate::support::scripted::{get, json};
 use crate::support::{Emulator, Scripted, Tenant};
 
-/// A tenant with one stream of each type.
-fn three() -> Scripted {
+/// Starts a tenant with one stream of each type.
+fn tenant_with_three_streams() -> Scripted {
     let api = Scripted::start();
     let disabled = with(eventbridge(TWO, "audit"), "status", "disabled");
     api.expect(get(LIST), json(200, &page(&[webhook(ONE, "orders"), disabled, action(THREE, "welcome")], None)));
@@ -17,7 +17,7 @@ fn three() -> Scripted {
 
 #[test]
 fn a_table_has_a_line_per_stream() {
-    insta::assert_snapshot!(three().events(["list"]).run(), @"
+    insta::assert_snapshot!(tenant_with_three_streams().events(["list"]).run(), @"
     exit: 0
     --- stdout
     ID                          NAME     TYPE         STATUS    SUBSCRIPTIONS
@@ -28,13 +28,16 @@ fn a_table_has_a_line_per_stream() {
 }
 
 #[test]
-fn ls_is_list() {
-    assert_eq!(three().events(["ls"]).run().exits(0).stdout, three().events(["list"]).run().exits(0).stdout);
+fn ls_is_an_alias_of_list() {
+    assert_eq!(
+        tenant_with_three_streams().events(["ls"]).run().exits(0).stdout,
+        tenant_with_three_streams().events(["list"]).run().exits(0).stdout
+    );
 }
 
 #[test]
 fn json_is_the_streams_as_one_array() {
-    let listed = three().events(["list", "--json"]).run().exits(0).says_nothing();
+    let listed = tenant_with_three_streams().events(["list", "--json"]).run().exits(0).says_nothing();
     let expected =
         vec![webhook(ONE, "orders"), with(eventbridge(TWO, "audit"), "status", "disabled"), action(THREE, "welcome")];
     assert_eq!(listed.stdout, format!("{}\n", serde_json::to_string_pretty(&expected).unwrap()));
@@ -42,7 +45,7 @@ fn json_is_the_streams_as_one_array() {
 
 #[test]
 fn csv_has_a_header_and_a_line_per_stream() {
-    insta::assert_snapshot!(three().events(["list", "--csv"]).run(), @"
+    insta::assert_snapshot!(tenant_with_three_streams().events(["list", "--csv"]).run(), @"
     exit: 0
     --- stdout
     id,name,type,status,subscriptions
@@ -53,7 +56,7 @@ fn csv_has_a_header_and_a_line_per_stream() {
 }
 
 #[test]
-fn an_empty_tenant_prints_nothing_and_hints_how_to_begin() {
+fn an_empty_tenant_prints_only_a_hint() {
     insta::assert_snapshot!(Emulator::start().events(["list"]).run(), @"
     exit: 0
     --- stderr
@@ -62,7 +65,7 @@ fn an_empty_tenant_prints_nothing_and_hints_how_to_begin() {
 }
 
 #[test]
-fn an_empty_tenant_is_an_empty_array_or_a_header_alone() {
+fn an_empty_tenant_is_an_empty_array_or_only_a_header() {
     let tenant = Emulator::start();
     assert_eq!(tenant.events(["list", "--json"]).run().exits(0).stdout, "[]\n");
     assert_eq!(tenant.events(["list", "--json-compact"]).run().exits(0).stdout, "[]\n");
@@ -71,7 +74,7 @@ fn an_empty_tenant_is_an_empty_array_or_a_header_alone() {
 }
 
 #[test]
-fn every_page_is_followed_until_there_is_no_next() {
+fn every_page_is_read_until_there_is_no_next() {
     let api = Scripted::start();
     api.expect(get(LIST), json(200, &page(&[webhook(ONE, "one")], Some("a+/b"))))
         .expect(get(&format!("{LIST}&from=a%2B%2Fb")), json(200, &page(&[webhook(TWO, "two")], Some("c2"))))
@@ -81,7 +84,7 @@ fn every_page_is_followed_until_there_is_no_next() {
 }
 
 #[test]
-fn an_empty_page_ends_the_list_though_it_names_a_next_one() {
+fn an_empty_page_with_a_next_ends_the_list() {
     let api = Scripted::start();
     api.expect(get(LIST), json(200, &page(&[webhook(ONE, "one")], Some("c1"))))
         .expect(get(&format!("{LIST}&from=c1")), json(200, &page(&[], Some("c2"))));
@@ -89,7 +92,7 @@ fn an_empty_page_ends_the_list_though_it_names_a_next_one() {
 }
 
 #[test]
-fn a_limit_stops_early() {
+fn a_limit_ends_the_list_early() {
     let api = Scripted::answering(|_| json(200, &page(&[webhook(ONE, "one"), webhook(TWO, "two")], Some("c1"))));
     let listed = api.events(["list", "--json", "--limit", "1"]).run().exits(0);
     assert_eq!(listed.json().as_array().map(Vec::len), Some(1), "{listed}");
@@ -97,7 +100,7 @@ fn a_limit_stops_early() {
 }
 
 #[test]
-fn a_next_that_repeats_itself_for_ever_exits_7() {
+fn a_circular_next_exits_7() {
     let api = Scripted::answering(|_| json(200, &page(&[webhook(ONE, "one")], Some("again"))));
     insta::assert_snapshot!(api.events(["list", "--json"]).run(), @r#"
     exit: 7
@@ -108,7 +111,7 @@ fn a_next_that_repeats_itself_for_ever_exits_7() {
 }
 
 #[test]
-fn an_endless_name_is_printed_whole_on_a_pipe() {
+fn a_long_name_is_printed_whole_on_a_pipe() {
     let name = "n".repeat(1_000_000);
     let api = Scripted::answering({
         let name = name.clone();

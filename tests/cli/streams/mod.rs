@@ -1,4 +1,4 @@
-//! The life of a stream: `create`, `show`, `list`, `update`, `enable`, `disable`, `delete`.
+//! Tests of the stream commands: `create`, `show`, `list`, `update`, `enable`, `disable`, `delete`.
 
 mod bulk;
 mod create;
@@ -8,10 +8,10 @@ mod list;
 mod show;
 mod update;
 
-/// Where streams are created.
+/// The path of the stream collection.
 const STREAMS: &str = "/api/v2/event-streams";
 
-/// What the first page of a list is asked with.
+/// The query of the request for the first page.
 const LIST: &str = "/api/v2/event-streams?take=100";
 
 /// Returns the path of one stream.

@@ -1,4 +1,4 @@
-//! `show`: one stream, by id or by name, as the API sent it.
+//! Tests of `show`: one stream, by id or by name, as the API sent it.
 
 use super::{LIST, path};
 use crate::support::answers::{ONE, TWO, no_such_stream, page, webhook, with};
@@ -38,7 +38,7 @@ fn an_id_costs_one_request_and_prints_the_stream_in_the_order_of_the_api() {
 }
 
 #[test]
-fn nothing_that_the_api_sent_is_dropped_or_changed() {
+fn json_is_exactly_what_the_api_sent() {
     let api = Scripted::start();
     let sent = concat!(
         r#"{"zone":"eu","id":"est_1111111111111111111111","status":"paused","weight":1.10,"big":12345678901234567890123,"#,
@@ -100,13 +100,13 @@ fn a_name_on_the_second_page_is_found() {
 }
 
 #[test]
-fn a_name_that_is_none_exits_4_and_is_named() {
+fn an_unknown_name_exits_4_and_is_named() {
     let refused = Emulator::start().events(["show", "orders"]).run();
     refused.exits(4).prints_nothing().says("`orders`");
 }
 
 #[test]
-fn a_name_that_two_streams_bear_is_refused_with_both_ids() {
+fn an_ambiguous_name_is_an_error_with_both_ids() {
     let api = Scripted::start();
     api.expect(get(LIST), json(200, &page(&[webhook(ONE, "orders"), webhook(TWO, "orders")], None)));
     let refused = api.events(["show", "orders"]).run().exits(2).prints_nothing();
@@ -114,19 +114,19 @@ fn a_name_that_two_streams_bear_is_refused_with_both_ids() {
 }
 
 #[test]
-fn an_id_that_is_none_exits_4() {
+fn an_unknown_id_exits_4() {
     let refused = Emulator::start().events(["show", ONE]).run();
     refused.exits(4).prints_nothing().says(ONE).says("404");
 }
 
 #[test]
-fn a_malformed_id_exits_1_with_the_reason_of_the_api() {
+fn a_malformed_id_exits_1_with_the_api_s_reason() {
     let refused = Emulator::start().events(["show", "est_short"]).run();
     refused.exits(1).prints_nothing().says("400").says("est_short");
 }
 
 #[test]
-fn an_id_with_odd_characters_stays_one_segment_of_the_path() {
+fn an_id_with_special_characters_stays_one_path_segment() {
     let odd = "est_a/b c%2F?d=é#..";
     let api = Scripted::answering(|_| json(404, &no_such_stream()));
     api.events(["show", odd]).run().exits(4).prints_nothing();
@@ -136,7 +136,7 @@ fn an_id_with_odd_characters_stays_one_segment_of_the_path() {
 }
 
 #[test]
-fn a_name_with_odd_characters_reaches_no_path() {
+fn a_name_with_special_characters_is_not_put_into_a_path() {
     let odd = "../users?a=b c%é";
     let api = Scripted::answering(move |request| match request.path.as_str() {
         "/api/v2/event-streams" => json(200, &page(&[webhook(ONE, odd)], None)),

@@ -1,4 +1,4 @@
-//! `update`: only the given changes are sent, and changes that the API refuses are refused beforehand.
+//! Tests of `update`: only the given changes are sent, and changes that the API would refuse fail before a request.
 
 use serde_json::{Value, json};
 
@@ -10,14 +10,14 @@ use crate::support::{Emulator, Scripted, Tenant, events};
 const URL: &str = "https://example.com/other";
 
 /// Expects one PATCH with this body, and no other request.
-fn patching(body: Value) -> Scripted {
+fn tenant_expecting(body: Value) -> Scripted {
     let api = Scripted::start();
     api.expect(patch(&path(ONE)).json(body), scripted::json(200, &webhook(ONE, "billing")));
     api
 }
 
-/// A tenant in which the stream may be read but not changed.
-fn reading(stream: &Value) -> Scripted {
+/// Starts a tenant in which the stream can be read but not changed.
+fn read_only_tenant(stream: &Value) -> Scripted {
     let stream = stream.clone();
     Scripted::answering(move |request| {
         assert_eq!(request.method, "GET", "nothing is sent before the refusal");
@@ -26,21 +26,21 @@ fn reading(stream: &Value) -> Scripted {
 }
 
 #[test]
-fn only_what_was_given_is_sent() {
-    patching(json!({"name": "billing"})).events(["update", ONE, "-n", "billing"]).run().exits(0);
-    patching(json!({"status": "disabled"})).events(["update", ONE, "--status", "disabled"]).run().exits(0);
+fn only_given_fields_are_sent() {
+    tenant_expecting(json!({"name": "billing"})).events(["update", ONE, "-n", "billing"]).run().exits(0);
+    tenant_expecting(json!({"status": "disabled"})).events(["update", ONE, "--status", "disabled"]).run().exits(0);
     let both = json!({"subscriptions": [{"event_type": "user.updated"}, {"event_type": "user.deleted"}]});
-    patching(both).events(["update", ONE, "-s", "user.updated,user.deleted"]).run().exits(0);
+    tenant_expecting(both).events(["update", ONE, "-s", "user.updated,user.deleted"]).run().exits(0);
 }
 
 #[test]
 fn the_changed_stream_is_printed() {
-    let updated = patching(json!({"name": "billing"})).events(["update", ONE, "-n", "billing"]).run().exits(0);
+    let updated = tenant_expecting(json!({"name": "billing"})).events(["update", ONE, "-n", "billing"]).run().exits(0);
     assert_eq!(updated.json(), webhook(ONE, "billing"));
 }
 
 #[test]
-fn no_change_asked_exits_2_and_sends_nothing() {
+fn without_a_change_it_exits_2_and_sends_nothing() {
     Scripted::start().events(["update", ONE]).run().exits(2).prints_nothing().says("--name");
 }
 
@@ -61,7 +61,7 @@ fn plus_and_minus_edit_the_list_of_the_stream() {
 }
 
 #[test]
-fn a_leading_minus_is_a_value_and_no_flag() {
+fn a_leading_minus_is_a_value() {
     let api = Scripted::start();
     let edited = json!({"subscriptions": []});
     api.expect(get(&path(ONE)), scripted::json(200, &webhook(ONE, "orders")))
@@ -70,13 +70,13 @@ fn a_leading_minus_is_a_value_and_no_flag() {
 }
 
 #[test]
-fn edits_and_plain_types_do_not_mix() {
+fn edits_and_plain_types_conflict() {
     let mixed = Scripted::start().events(["update", ONE, "-s", "+user.deleted,user.updated"]).run().exits(2);
     mixed.prints_nothing().says("`+user.created,-user.deleted`");
 }
 
 #[test]
-fn a_webhook_gets_a_new_configuration_whole() {
+fn a_new_webhook_configuration_is_sent_whole() {
     let api = Scripted::start();
     let configuration = json!({"webhook_endpoint": URL, "webhook_authorization": {"method": "bearer", "token": "t"}});
     let body = json!({"destination": {"type": "webhook", "configuration": configuration}});
@@ -86,7 +86,7 @@ fn a_webhook_gets_a_new_configuration_whole() {
 }
 
 #[test]
-fn a_webhook_gets_a_new_destination_by_flags() {
+fn flags_change_the_destination_of_a_webhook() {
     let api = Scripted::answering(|_| scripted::json(200, &webhook(ONE, "orders")));
     let run =
         api.events(["update", ONE, "--webhook-url", URL, "--webhook-basic", "ann", "--webhook-password-env", "HOOK"]);
@@ -101,10 +101,10 @@ fn a_webhook_gets_a_new_destination_by_flags() {
 #[test]
 fn a_new_configuration_for_eventbridge_or_action_is_refused_with_the_reason() {
     let new = r#"{"aws_account_id":"123456789012","aws_region":"eu-west-1"}"#;
-    let refused = reading(&eventbridge(ONE, "audit")).events(["update", ONE, "-c", new]).run();
+    let refused = read_only_tenant(&eventbridge(ONE, "audit")).events(["update", ONE, "-c", new]).run();
     refused.exits(2).prints_nothing().says("eventbridge");
     let new = r#"{"action_id":"2b9c3f0e-6b1f-4d0c-9d5c-0f1f1c6c2a12"}"#;
-    let refused = reading(&action(ONE, "welcome")).events(["update", ONE, "-c", new]).run();
+    let refused = read_only_tenant(&action(ONE, "welcome")).events(["update", ONE, "-c", new]).run();
     refused.exits(2).prints_nothing().says("action");
 }
 
@@ -115,7 +115,7 @@ fn malformed_configuration_exits_2_before_any_request() {
 }
 
 #[test]
-fn a_name_leads_to_the_stream_and_the_change_lasts() {
+fn a_stream_is_found_by_name_and_the_change_persists() {
     let tenant = Emulator::start();
     let id = tenant.create_stream("orders");
     let updated = tenant.events(["update", "orders", "-n", "billing", "--status", "disabled"]).run().exits(0);
@@ -127,13 +127,13 @@ fn a_name_leads_to_the_stream_and_the_change_lasts() {
 }
 
 #[test]
-fn a_stream_that_is_none_exits_4() {
+fn a_missing_stream_exits_4() {
     Emulator::start().events(["update", ONE, "-n", "billing"]).run().exits(4).prints_nothing().says(ONE);
 }
 
 #[test]
 fn an_unknown_event_type_is_sent_with_a_warning() {
-    let api = patching(json!({"subscriptions": [{"event_type": "user.create"}]}));
+    let api = tenant_expecting(json!({"subscriptions": [{"event_type": "user.create"}]}));
     api.events(["update", ONE, "-s", "user.create"]).run().exits(0).says("`user.created`");
 }
 
@@ -149,7 +149,7 @@ fn a_destination_of_an_unknown_type_keeps_its_type() {
 }
 
 #[test]
-fn taking_the_last_subscription_is_warned_of() {
+fn removing_the_last_subscription_prints_a_warning() {
     let api = Scripted::answering(|_| scripted::json(200, &webhook(ONE, "orders")));
     let run = api.events(["update", ONE, "-s", "-user.created"]).run().exits(0);
     run.says("warning: the stream has no subscriptions left and delivers nothing");
@@ -168,7 +168,7 @@ fn a_full_disk_does_not_hide_that_the_stream_was_changed() {
 }
 
 #[test]
-fn ctrl_c_while_it_is_sent_says_that_the_stream_may_be_changed() {
+fn ctrl_c_during_the_request_says_that_the_stream_may_be_changed() {
     let api = Scripted::answering(|_| scripted::stall());
     let process = api.events(["update", ONE, "-n", "orders"]).spawn();
     api.await_request();

@@ -1,4 +1,4 @@
-//! Escape sequences from the API: every text of every answer contains some, and none may reach a terminal.
+//! Tests of escape sequences from the API. Every string in every response contains some; none must reach a terminal.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -10,7 +10,7 @@ use crate::support::{Pty, Scripted};
 
 const EVIL: &str = "evil \u{1b}]0;title\u{7}\u{1b}[2J\u{9b}31m \u{202e}nimda\u{2066}\u{200f}";
 
-/// Appends escape sequences to every text.
+/// Appends escape sequences to every string.
 fn hostile(document: Value) -> Value {
     match document {
         Value::String(text) => (text + EVIL).into(),
@@ -44,11 +44,11 @@ fn answer(request: &Request) -> Reply {
     scripted::json(200, &hostile(body))
 }
 
-/// Fails the test if a text contains characters that a terminal obeys.
+/// Fails the test if a text contains characters that control a terminal.
 #[track_caller]
 fn assert_harmless(text: &str, line: &str) {
-    let acts = |c: char| c.is_control() && !"\r\n".contains(c) || "\u{202e}\u{2066}\u{200f}".contains(c);
-    assert!(!text.contains(acts), "{line}: {text:?}");
+    let controls_terminal = |c: char| c.is_control() && !"\r\n".contains(c) || "\u{202e}\u{2066}\u{200f}".contains(c);
+    assert!(!text.contains(controls_terminal), "{line}: {text:?}");
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn escape_sequences_from_the_api_never_reach_a_terminal() {
         let left = Pty::on(&api, &format!("{line} >piped.txt")).ends().exits(0);
         let piped = left.file("piped.txt").to_lowercase();
         assert_harmless(&piped, &line);
-        // These name the object as it was typed.
+        // These print the name of the stream or delivery as it was typed.
         let names_argument = ["enable", "redeliver "].iter().any(|verb| line.contains(&format!("events {verb}")));
         assert_eq!(piped.contains("\\u202enimda"), !names_argument, "{line}: {piped:?}");
     }

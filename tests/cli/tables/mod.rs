@@ -1,4 +1,4 @@
-//! Tables, panels and messages on terminals of several widths: cutting, hiding and escaping.
+//! Tests of tables, panels and messages on terminals of several widths: truncation, hidden columns and escaping.
 
 mod hostile;
 mod messages;
@@ -12,7 +12,7 @@ use crate::support::pty::Left;
 use crate::support::scripted;
 use crate::support::{Pty, Scripted};
 
-/// Runs `events` on a terminal of this width; its stderr goes to `stderr.txt`.
+/// Runs `events` on a terminal of this width, with stderr redirected to `stderr.txt`.
 fn on_terminal(api: &Scripted, columns: usize, args: &str) -> Left {
     Pty::on(api, &format!("stty cols {columns}; events {args} 2>stderr.txt")).ends()
 }
@@ -26,7 +26,8 @@ fn lines(screen: &str) -> Vec<String> {
         .collect()
 }
 
-/// Two streams, each with two failed deliveries and counts. Names and causes are long and contain wide characters.
+/// Starts a tenant with two streams, each with two failed deliveries and counts. Names and causes are long and contain
+/// wide characters.
 fn tenant() -> Scripted {
     let streams = [
         webhook(ONE, "crm 日本語 👩\u{200d}👩\u{200d}👧 synchronisation"),

@@ -1,11 +1,11 @@
-//! `--relative`: relative times, only in tables and panels.
+//! Tests of `--relative`: relative times, only in tables and panels.
 
 use jiff::{SignedDuration, Timestamp};
 
 use crate::support::answers::{ONE, deliveries, delivery, event_id, webhook, with};
 use crate::support::{Scripted, Tenant, scripted};
 
-/// A stream that was updated two hours ago, with a delivery of an event from three and a half minutes ago.
+/// Starts a tenant with a stream updated two hours ago and a failed delivery of an event from 3.5 minutes ago.
 fn tenant() -> Scripted {
     let ago = |seconds| (Timestamp::now() - SignedDuration::from_secs(seconds)).to_string();
     let mut failed = delivery(&event_id(1), "user.created", "unexpected status code: 503");
@@ -24,7 +24,7 @@ fn tenant() -> Scripted {
 }
 
 #[test]
-fn tables_and_panels_show_how_long_ago_a_time_was() {
+fn tables_and_panels_show_relative_times() {
     let api = tenant();
     let listed = api.events(["deliveries", "list", ONE, "--relative"]).run().exits(0);
     assert!(listed.lines()[1].contains("  3 min ago  "), "{listed}");

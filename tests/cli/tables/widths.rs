@@ -1,4 +1,4 @@
-//! Tables fit the terminal, and a hint names hidden columns. A pipe gets every column.
+//! Tests that tables fit the terminal, that a hint names hidden columns, and that a pipe gets every column.
 
 use unicode_width::UnicodeWidthStr as _;
 
@@ -23,7 +23,7 @@ fn no_line_is_longer_than_the_terminal() {
             let left = on_terminal(&api, columns, args).exits(0);
             let shown = lines(&left.screen);
             assert!(shown.len() > 2, "{args}: {}", left.screen);
-            // Values of a panel have 32 columns at least, so that the terminal wraps an id instead of us.
+            // Values in a panel have at least 32 columns, so the terminal itself wraps an id.
             if columns == 40 && args.contains("show") {
                 continue;
             }
@@ -34,7 +34,7 @@ fn no_line_is_longer_than_the_terminal() {
 }
 
 #[test]
-fn a_narrow_list_cuts_long_names_hides_columns_and_names_them() {
+fn a_narrow_list_truncates_names_and_names_hidden_columns() {
     let api = tenant();
     let left = on_terminal(&api, 40, "list").exits(0);
     insta::assert_snapshot!(lines(&left.screen).join("\n"), @"
@@ -93,7 +93,7 @@ fn deliveries_keep_status_and_attempts_at_80_columns() {
 }
 
 #[test]
-fn stored_tenants_and_counts_fit_too() {
+fn stored_tenants_and_statistics_fit() {
     let home = Home::new();
     home.write(
         "config/config.toml",

@@ -15,7 +15,7 @@ fn waits_double_up_to_the_cap_and_are_spread_over_their_range() {
                 shortest >= bound.mul_f64(least) && longest <= bound,
                 "{jitter} {failures}: {shortest:?} {longest:?}"
             );
-            // 200 draws that miss a tenth at either end: less than one in a billion.
+            // The chance that 200 draws all miss the tenth at either end is less than one in a billion.
             let spread = (1.0 - least) * 0.8;
             assert!(longest - shortest >= bound.mul_f64(spread), "{jitter} {failures}: {shortest:?} {longest:?}");
         }

@@ -20,7 +20,7 @@ fn patterns_expand_to_known_types() {
 }
 
 #[test]
-fn nearest_forgives_a_typo_and_nothing_more() {
+fn nearest_tolerates_only_a_typo() {
     assert_eq!(nearest("user.create"), Some("user.created"));
     assert_eq!(nearest("organisation.created"), Some("organization.created"));
     assert_eq!(nearest("invoice.paid"), None);

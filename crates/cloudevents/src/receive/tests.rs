@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn the_head_is_read_whatever_else_there_is() {
+fn the_head_is_read_from_any_event() {
     let event =
         EventAttributes::parse(br#" {"id":"evt_1","x":[{}],"type":"user.created","time":"t","data":{"a":[1]}}"#);
     let expected = EventAttributes { id: "evt_1".into(), event_type: "user.created".into(), time: Some("t".into()) };
@@ -21,7 +21,7 @@ fn every_sample_of_the_catalog_is_an_event_with_no_more_than_three_members() {
 }
 
 #[test]
-fn what_passes_can_be_built_and_what_cannot_be_built_does_not_pass() {
+fn validation_accepts_exactly_the_events_that_can_be_built() {
     let event = |data: &str| format!(r#"{{"id":"1","type":"t","data":{data}}}"#);
     let nested = |depth| event(&format!("{}{}", "[".repeat(depth), "]".repeat(depth)));
     for good in [event("1e999"), event("-0.50"), event(r#""\ud83d\ude00[[[\"{""#), event("null"), nested(99)] {
@@ -39,7 +39,7 @@ fn what_passes_can_be_built_and_what_cannot_be_built_does_not_pass() {
 }
 
 #[test]
-fn the_reason_names_what_is_wrong() {
+fn the_reason_names_the_invalid_member() {
     for (body, reason) in [
         (r#"{"id":1,"type":"t","data":{}}"#, "not a CloudEvent: `id` is not a string"),
         (r#"{"id":"","type":"t","data":{}}"#, "not a CloudEvent: `id` is empty"),

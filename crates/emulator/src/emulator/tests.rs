@@ -8,14 +8,14 @@ use serde_json::{Value, json};
 
 use super::*;
 
-/// EmulatorLimits every wait; reached only when a test fails.
+/// The limit of every wait, reached only if a test fails.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 fn address(emulator: &Emulator) -> SocketAddr {
     emulator.url().strip_prefix("http://").unwrap().parse().unwrap()
 }
 
-/// Sends a request and returns the whole answer.
+/// Sends a request and returns the whole response.
 fn call(emulator: &Emulator, head: &str, body: &str) -> String {
     let mut connection = TcpStream::connect(address(emulator)).unwrap();
     connection.set_read_timeout(Some(PATIENCE)).unwrap();
@@ -57,10 +57,10 @@ fn seed(endpoint: SocketAddr) -> String {
 }
 
 #[test]
-fn a_stream_seeded_after_the_start_gets_its_events() {
+fn a_stream_seeded_after_the_start_receives_its_events() {
     let endpoint = TcpListener::bind("127.0.0.1:0").unwrap();
     let emulator = Emulator::start().unwrap();
-    // The workers of the streams that were there at the start run by the first answer.
+    // The workers of the initial streams are running when the first response arrives.
     token(&emulator);
     emulator.seed(seed(endpoint.local_addr().unwrap())).unwrap();
     let answer = call(&emulator, "POST /emulator/events", r#"{"event_type":"user.created"}"#);
@@ -84,7 +84,7 @@ fn a_stream_seeded_after_the_start_gets_its_events() {
 }
 
 #[test]
-fn a_seed_that_is_refused_says_where() {
+fn the_error_for_a_refused_seed_names_the_entry() {
     let emulator = Emulator::start().unwrap();
     let error = emulator.seed(r#"{"streams":[{"name":"x"}]}"#).unwrap_err();
     assert_eq!(error.to_string(), "streams[0]: Missing required property: destination");

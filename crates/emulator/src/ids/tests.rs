@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn made_ids_are_valid_and_differ() {
+fn generated_ids_are_valid_and_differ() {
     let (one, two) = (make(STREAM), make(STREAM));
     assert_eq!(one.len(), 26);
     assert!(is_valid(STREAM, &one) && is_valid(STREAM, &two) && one != two);

@@ -25,7 +25,7 @@ fn files_that_do_not_match_are_not_used() {
 }
 
 #[tokio::test]
-async fn the_certificate_is_made_once_and_again_when_it_is_damaged() {
+async fn the_certificate_is_created_once_and_again_if_it_is_damaged() {
     let directory = tempfile::tempdir().unwrap();
     let authority = ServerIdentity::load_or_make(directory.path()).await.unwrap().authority;
     let first = fs::read(&authority).unwrap();

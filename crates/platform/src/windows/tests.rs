@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn the_text_after_a_prefix_is_kept_to_the_unit() {
+fn the_text_after_a_prefix_keeps_every_code_unit() {
     let lone_surrogate = [0xd800, u16::from(b'.')];
     let value: Vec<u16> = "sqlite:".encode_utf16().chain(lone_surrogate).collect();
     let value = OsString::from_wide(&value);

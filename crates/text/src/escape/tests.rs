@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn controls_become_visible() {
+fn control_characters_become_visible() {
     assert_eq!(escape("a\u{1b}[2Jb\r\n\tc\u{7f}\u{9b}"), "a\\u001b[2Jb\\r\\n\\tc\\u007f\\u009b");
     assert_eq!(escape("user\u{202e}nimda\u{2066}\u{200f}"), "user\\u202enimda\\u2066\\u200f");
     assert_eq!(escape_except("a\n\u{1b}", &['\n']), "a\n\\u001b");
@@ -29,7 +29,7 @@ fn a_system_error_reads_like_ours() {
 }
 
 #[test]
-fn ordinary_text_is_borrowed_and_left_alone() {
+fn ordinary_text_is_borrowed_unchanged() {
     for text in ["", "naïve 日本語 👩‍👩‍👧 \\u001b \"quoted\""] {
         assert!(matches!(escape(text), Cow::Borrowed(same) if same == text));
     }

@@ -7,7 +7,7 @@ fn lines(text: &str, room: usize) -> Vec<&str> {
 }
 
 #[test]
-fn lines_end_at_blanks_which_then_vanish() {
+fn lines_break_at_blanks_which_are_removed() {
     assert_eq!(lines("one two  three", 7), ["one two", "three"]);
     assert_eq!(lines("  indented text", 10), ["  indented", "text"]);
     assert_eq!(lines("", 4), [""]);
@@ -16,7 +16,7 @@ fn lines_end_at_blanks_which_then_vanish() {
 }
 
 #[test]
-fn words_and_commands_stay_whole() {
+fn words_and_commands_are_not_broken() {
     assert_eq!(lines("run `events login --domain x` at once", 28), ["run", "`events login --domain x` at", "once"]);
     assert_eq!(lines("see https://example.com/a/long/path now", 12), ["see", "https://example.com/a/long/path", "now"]);
     assert_eq!(lines("a ` alone in a line", 10), ["a ` alone", "in a line"]);
@@ -25,7 +25,7 @@ fn words_and_commands_stay_whole() {
 }
 
 #[test]
-fn characters_count_the_columns_they_take() {
+fn characters_count_as_their_columns() {
     let family = "👩\u{200d}👩\u{200d}👧";
     assert_eq!((width("日本語"), width(family), width("e\u{301}"), width("abc")), (6, 2, 1, 3));
     assert_eq!(lines(&format!("{family} {family} {family}"), 5), [&format!("{family} {family}"), family]);

@@ -1,4 +1,4 @@
-//! Values set in the data of a test event.
+//! Tests of setting values in the data of a test event.
 
 use serde_json::json;
 

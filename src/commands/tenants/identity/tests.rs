@@ -16,7 +16,7 @@ fn identity(scopes: &[&str]) -> Identity {
 
 #[test]
 fn every_command_that_calls_the_api_has_its_scopes() {
-    // What clap knows of this enum alone.
+    // The commands that clap derives from this enum alone.
     let command = <TenantCommand as clap::Subcommand>::augment_subcommands(clap::Command::new("events"));
     for command in command.get_subcommands().map(clap::Command::get_name) {
         let has = NEEDS.iter().any(|(known, _)| known.split(' ').next() == Some(command));
@@ -29,12 +29,12 @@ fn every_command_that_calls_the_api_has_its_scopes() {
         let has = |command: &clap::Command| {
             flag.is_none_or(|flag| command.get_arguments().any(|arg| arg.get_long() == Some(flag)))
         };
-        assert!(found.is_some_and(has), "`{known}` is no command");
+        assert!(found.is_some_and(has), "`{known}` is not a command");
     }
 }
 
 #[test]
-fn a_lack_names_its_scopes_and_every_command_that_fails() {
+fn missing_scopes_are_listed_with_every_command_that_fails() {
     let lacks = identity(&["read:event_streams", "update:event_streams", "create:event_streams"]).missing_scopes();
     let expected = [
         ("`delete:event_streams`".to_owned(), vec!["delete"]),

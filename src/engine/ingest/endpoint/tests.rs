@@ -1,4 +1,4 @@
-//! Through real loopback sockets.
+//! Tests of the endpoint through loopback sockets.
 
 use std::net::SocketAddr;
 
@@ -35,7 +35,7 @@ fn start_with(authorization: Authorization, change: impl FnOnce(&mut EndpointOpt
     Running { address, url: format!("http://{address}/webhook"), events, stop, task }
 }
 
-/// Starts an endpoint whose events are all answered with 204.
+/// Starts an endpoint that answers every event with 204.
 fn start_answering(authorization: Authorization) -> Running {
     let mut running = start(authorization);
     let (_, none) = mpsc::channel(1);
@@ -56,22 +56,22 @@ async fn post(url: &str, name: &'static str, value: &str, body: &str) -> Respons
     test_client().post(url).header(name, value).body(body.to_owned()).send().await.unwrap()
 }
 
-async fn seen(response: Response) -> (u16, String) {
+async fn status_and_body(response: Response) -> (u16, String) {
     (response.status().as_u16(), response.text().await.unwrap())
 }
 
-/// Waits for something that must come. Fails the test after a minute.
+/// Waits for work that must finish. Fails the test after a minute.
 async fn in_time<T>(work: impl Future<Output = T>) -> T {
-    tokio::time::timeout(Duration::from_secs(60), work).await.expect("it comes in time")
+    tokio::time::timeout(Duration::from_secs(60), work).await.expect("the work finishes in time")
 }
 
-/// Waits until the endpoint closes a connection, long before it has been idle for too long.
+/// Waits until the endpoint closes a connection, for much less than the idle timeout.
 async fn assert_closed(mut socket: TcpStream) {
     let read = tokio::time::timeout(IDLE_TIMEOUT / 2, socket.read(&mut [0])).await.expect("the connection is closed");
     assert!(matches!(read, Ok(0) | Err(_)), "{read:?}");
 }
 
-/// Sends bytes as they are and returns all that comes back.
+/// Sends raw bytes and returns the whole response.
 async fn exchange(address: SocketAddr, request: &str) -> String {
     let mut socket = TcpStream::connect(address).await.unwrap();
     socket.write_all(request.as_bytes()).await.unwrap();
@@ -81,7 +81,7 @@ async fn exchange(address: SocketAddr, request: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_good_event_is_handed_on_as_it_came_and_answered_as_its_handler_says() {
+async fn a_valid_event_reaches_the_handler_unchanged_and_gets_its_answer() {
     let mut running = start(bearer());
     for (said, answered) in [
         (EventAnswer::status(204), (204, "")),
@@ -97,24 +97,24 @@ async fn a_good_event_is_handed_on_as_it_came_and_answered_as_its_handler_says()
             received.reply.send(said);
         };
         let (response, ()) = tokio::join!(post(&running.url, "authorization", "Bearer t0ken", EVENT), handled);
-        assert_eq!(seen(response).await, (answered.0, answered.1.to_owned()));
+        assert_eq!(status_and_body(response).await, (answered.0, answered.1.to_owned()));
     }
 }
 
 #[tokio::test]
-async fn a_caller_without_the_secret_gets_the_guides_401_whatever_it_asks() {
+async fn every_request_without_the_secret_gets_the_documented_401() {
     let running = start(bearer());
     let elsewhere = running.url.replace("webhook", "other");
     for (url, value) in [(&running.url, "Bearer t0ke"), (&running.url, "t0ken"), (&running.url, ""), (&elsewhere, "x")]
     {
         let response = post(url, "authorization", value, EVENT).await;
         assert_eq!(response.headers()["content-type"], "application/json");
-        assert_eq!(seen(response).await, (401, r#"{"error":"Unauthorized"}"#.to_owned()), "{value}");
+        assert_eq!(status_and_body(response).await, (401, r#"{"error":"Unauthorized"}"#.to_owned()), "{value}");
     }
 }
 
 #[tokio::test]
-async fn basic_and_custom_header_are_checked_as_they_are_sent() {
+async fn basic_and_custom_headers_are_checked() {
     let basic = start_answering(Authorization::Basic { username: "svc".into(), password: Secret::new("pass") });
     assert_eq!(post(&basic.url, "authorization", "Basic c3ZjOnBhc3M=", EVENT).await.status(), 204);
     assert_eq!(post(&basic.url, "authorization", "Basic c3ZjOnBhc3N=", EVENT).await.status(), 401);
@@ -126,7 +126,7 @@ async fn basic_and_custom_header_are_checked_as_they_are_sent() {
 }
 
 #[test]
-fn what_no_header_can_carry_is_refused_before_it_is_asked_for() {
+fn a_secret_that_is_invalid_in_a_header_is_refused_at_the_start() {
     let refused = |authorization| {
         let (sink, _events) = mpsc::channel(1);
         WebhookEndpoint::new(EndpointOptions::new("/", authorization, sink)).unwrap_err().to_string()
@@ -139,30 +139,30 @@ fn what_no_header_can_carry_is_refused_before_it_is_asked_for() {
 }
 
 #[tokio::test]
-async fn what_is_no_event_is_refused_with_the_reason() {
+async fn an_invalid_event_is_refused_with_the_reason() {
     let running = start(Authorization::None);
     let url = &running.url;
     let get = test_client().get(url).send().await.unwrap();
     assert_eq!((get.headers()["allow"].as_bytes(), get.status().as_u16()), (&b"POST"[..], 405));
     assert_eq!(post(&format!("{url}/x"), "x-any", "v", EVENT).await.status(), 404);
-    let answer = seen(post(url, "x-any", "v", "{}").await).await;
+    let answer = status_and_body(post(url, "x-any", "v", "{}").await).await;
     assert_eq!(answer, (400, r#"{"error":"not a CloudEvent: `data` is missing"}"#.to_owned()));
 }
 
 #[tokio::test]
-async fn a_sender_of_too_much_meets_the_answer_though_it_sends_on() {
+async fn a_sender_of_a_body_over_the_limit_receives_the_response() {
     let running = start(Authorization::None);
     for length in [4097, 4 << 20] {
-        let answer = seen(post(&running.url, "x-any", "v", &"x".repeat(length)).await).await;
+        let answer = status_and_body(post(&running.url, "x-any", "v", &"x".repeat(length)).await).await;
         assert_eq!(answer, (413, r#"{"error":"more than 4096 bytes"}"#.to_owned()));
     }
-    let stranger = start(bearer());
-    let answer = seen(post(&stranger.url, "x-any", "v", &"x".repeat(200_000)).await).await;
+    let protected = start(bearer());
+    let answer = status_and_body(post(&protected.url, "x-any", "v", &"x".repeat(200_000)).await).await;
     assert_eq!(answer, (401, r#"{"error":"Unauthorized"}"#.to_owned()));
 }
 
 #[tokio::test]
-async fn who_asks_before_sending_is_told_to_go_on_only_if_that_is_worth_it() {
+async fn expect_continue_is_confirmed_only_for_acceptable_requests() {
     let running = start_answering(bearer());
     let head = |token: &str, length: usize| {
         format!(
@@ -186,7 +186,7 @@ async fn who_asks_before_sending_is_told_to_go_on_only_if_that_is_worth_it() {
 }
 
 #[tokio::test]
-async fn a_body_that_does_not_come_is_answered_with_408() {
+async fn a_missing_body_is_answered_with_408() {
     let running = start_with(Authorization::None, |options| options.body_timeout = Duration::from_millis(50));
     let head = "POST /webhook HTTP/1.1\r\nhost: h\r\ncontent-length: 10\r\n\r\n{";
     let answer = exchange(running.address, head).await;
@@ -194,71 +194,71 @@ async fn a_body_that_does_not_come_is_answered_with_408() {
 }
 
 #[tokio::test]
-async fn one_who_holds_connections_shuts_nobody_out() {
+async fn idle_connections_do_not_lock_others_out() {
     let running = start_with(Authorization::None, |options| options.connections = 2);
-    let mut held = Vec::new();
+    let mut connections = Vec::new();
     for _ in 0..4 {
         let mut socket = TcpStream::connect(running.address).await.unwrap();
         socket.write_all(b"POST /web").await.unwrap();
-        held.push(socket);
+        connections.push(socket);
     }
     assert_eq!(post(&format!("{}/x", running.url), "x-any", "v", EVENT).await.status(), 404);
-    assert_closed(held.remove(0)).await;
+    assert_closed(connections.remove(0)).await;
 }
 
-/// Begins a request without the secret, whose body does not come.
-async fn begin_as_a_stranger(address: SocketAddr) -> TcpStream {
+/// Starts a request without the secret and never sends its body.
+async fn send_unauthenticated_head(address: SocketAddr) -> TcpStream {
     let mut socket = TcpStream::connect(address).await.unwrap();
     socket.write_all(b"POST /webhook HTTP/1.1\r\nhost: h\r\ncontent-length: 9999\r\n\r\nx").await.unwrap();
     socket
 }
 
 #[tokio::test]
-async fn strangers_whose_bodies_are_still_to_come_shut_nobody_out() {
+async fn slow_unauthenticated_requests_do_not_lock_others_out() {
     let running = start_with(bearer(), |options| options.connections = 2);
-    let mut held = Vec::new();
+    let mut connections = Vec::new();
     for _ in 0..4 {
-        held.push(begin_as_a_stranger(running.address).await);
+        connections.push(send_unauthenticated_head(running.address).await);
     }
     let response = post(&format!("{}/x", running.url), "authorization", "Bearer t0ken", EVENT).await;
     assert_eq!(response.status(), 404);
 }
 
 #[tokio::test]
-async fn shutdown_does_not_wait_for_a_stranger_who_is_still_sending() {
+async fn shutdown_does_not_wait_for_an_unauthenticated_sender() {
     let running = start(bearer());
-    let mut stranger = begin_as_a_stranger(running.address).await;
-    // Another's answer shows that the stranger's request has been looked at.
+    let mut socket = send_unauthenticated_head(running.address).await;
+    // The response to another client shows that the unauthenticated request was processed.
     assert_eq!(post(&running.url, "authorization", "other", EVENT).await.status(), 401);
     running.stop.send(()).unwrap();
     let mut pace = tokio::time::interval(Duration::from_millis(50));
     pace.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let sending = async {
-        // Under a second, which is less than a refused body is read for.
+        // Less than a second, so less than the time for which a refused body is read.
         for _ in 0..20 {
             pace.tick().await;
-            drop(stranger.write_all(b"x").await);
+            let _ = socket.write_all(b"x").await;
         }
     };
     tokio::select! {
         ended = running.task => ended.unwrap(),
-        () = sending => panic!("the endpoint waits for the stranger"),
+        () = sending => panic!("the endpoint waits for the unauthenticated sender"),
     }
 }
 
 #[tokio::test]
-async fn several_events_come_over_one_connection() {
+async fn one_connection_carries_several_events() {
     let running = start_answering(Authorization::None);
-    let one = |last: &str| {
+    let request = |last: &str| {
         let length = EVENT.len();
         format!("POST /webhook HTTP/1.1\r\nhost: h\r\n{last}content-length: {length}\r\n\r\n{EVENT}")
     };
-    let answers = exchange(running.address, &(one("") + &one("") + &one("connection: close\r\n"))).await;
+    let answers = exchange(running.address, &(request("") + &request("") + &request("connection: close\r\n"))).await;
     assert_eq!(answers.matches("HTTP/1.1 204 ").count(), 3, "{answers}");
 }
 
 #[tokio::test]
-async fn an_event_that_nobody_takes_or_answers_is_a_503_so_that_the_sender_tries_again() {
+async fn an_event_without_a_handler_or_an_answer_gets_a_503() {
     let mut running = start(Authorization::None);
     let dropped = async { drop(running.events.recv().await) };
     let (response, ()) = tokio::join!(post(&running.url, "x-any", "v", EVENT), dropped);
@@ -268,14 +268,14 @@ async fn an_event_that_nobody_takes_or_answers_is_a_503_so_that_the_sender_tries
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_delayed_answer_waits() {
+async fn a_delayed_response_is_sent_late() {
     let before = tokio::time::Instant::now();
     let response = EventAnswer::status(204).after(Duration::from_secs(7)).into_response_in_time().await;
     assert_eq!((response.status().as_u16(), before.elapsed().as_secs()), (204, 7));
 }
 
 #[tokio::test]
-async fn shutdown_waits_for_the_answer_to_what_was_accepted() {
+async fn shutdown_waits_for_the_responses_to_accepted_events() {
     let mut running = start(Authorization::None);
     let url = running.url.clone();
     let sent = tokio::spawn(async move { post(&url, "x-any", "v", EVENT).await.status() });

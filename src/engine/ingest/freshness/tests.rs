@@ -11,16 +11,16 @@ fn classify(memory: &mut EventMemory, id: &str, event_type: &str, second: u32, o
 }
 
 #[test]
-fn an_id_that_comes_again_is_a_duplicate_until_it_is_forgotten() {
+fn a_repeated_id_is_a_duplicate_until_it_is_forgotten() {
     let mut memory = EventMemory::new();
-    let one = |memory: &mut EventMemory| classify(memory, "evt_1", "user.created", 1, r#"{"user_id":"a"}"#);
-    assert_eq!([one(&mut memory), one(&mut memory)], [Freshness::New, Freshness::Duplicate]);
+    let classify_first = |memory: &mut EventMemory| classify(memory, "evt_1", "user.created", 1, r#"{"user_id":"a"}"#);
+    assert_eq!([classify_first(&mut memory), classify_first(&mut memory)], [Freshness::New, Freshness::Duplicate]);
     memory.forget("evt_1");
-    assert_eq!([one(&mut memory), one(&mut memory)], [Freshness::New, Freshness::Duplicate]);
+    assert_eq!([classify_first(&mut memory), classify_first(&mut memory)], [Freshness::New, Freshness::Duplicate]);
 }
 
 #[test]
-fn an_event_is_late_after_a_newer_one_of_the_same_entity_only() {
+fn an_event_is_late_only_after_a_newer_one_of_the_same_entity() {
     let mut memory = EventMemory::new();
     for (id, event_type, second, object, freshness) in [
         ("1", "user.updated", 5, r#"{"user_id":"a"}"#, Freshness::New),
@@ -51,7 +51,7 @@ fn an_event_is_late_after_a_newer_one_of_the_same_entity_only() {
 }
 
 #[test]
-fn every_sample_of_the_catalog_is_of_an_entity() {
+fn every_sample_of_the_catalog_has_an_entity() {
     let memory = EventMemory::new();
     for known in auth0_events_cloudevents::catalog::EVENT_TYPES {
         let data = auth0_events_cloudevents::catalog::sample(known.name).unwrap();
@@ -62,7 +62,7 @@ fn every_sample_of_the_catalog_is_of_an_entity() {
 }
 
 #[test]
-fn the_oldest_is_forgotten_past_the_bound() {
+fn the_oldest_id_is_forgotten_over_the_limit() {
     let mut memory = EventMemory::with_limit(2);
     for id in ["1", "2", "3"] {
         assert_eq!(classify(&mut memory, id, "user.updated", 5, &format!(r#"{{"user_id":"{id}"}}"#)), Freshness::New);

@@ -22,7 +22,7 @@ fn saved(cursor: &Cursor) -> Option<FeedStart> {
 }
 
 #[tokio::test]
-async fn what_is_done_but_held_back_is_not_recorded() {
+async fn an_event_is_not_recorded_while_an_earlier_one_is_unfinished() {
     let directory = tempfile::tempdir().unwrap();
     let (mut recorder, cursor) = recorder(directory.path()).await;
     let ticket = recorder.begin(&event(1)).unwrap();
@@ -35,7 +35,7 @@ async fn what_is_done_but_held_back_is_not_recorded() {
 }
 
 #[tokio::test]
-async fn nothing_begins_before_the_beginning_is_on_disk() {
+async fn no_event_starts_before_the_starting_position_is_saved() {
     let directory = tempfile::tempdir().unwrap();
     let (mut recorder, cursor) = recorder(directory.path()).await;
     let start = FeedStart::At("2026-03-02T09:00:00Z".to_owned());
@@ -67,13 +67,13 @@ async fn progress_waits_for_the_events_before_it() {
 }
 
 #[tokio::test]
-async fn progress_takes_no_room_while_an_event_is_under_way() {
+async fn progress_uses_constant_memory_while_an_event_is_unfinished() {
     let directory = tempfile::tempdir().unwrap();
     let (mut recorder, cursor) = recorder(directory.path()).await;
     let first = recorder.begin(&event(1)).unwrap();
     for number in 0..5000 {
         recorder.pass(format!("p{number}"));
-        // As the feed is waited for after each of them.
+        // Flushes after each message, as the follower does before it waits.
         recorder.flushed().unwrap();
     }
     assert_eq!((recorder.pending.len(), recorder.done_unflushed.len(), recorder.due.len()), (2, 0, 0));
@@ -88,27 +88,27 @@ async fn progress_takes_no_room_while_an_event_is_under_way() {
 }
 
 #[tokio::test]
-async fn no_more_is_begun_than_the_help_states() {
+async fn the_limit_of_unfinished_events_is_the_documented_one() {
     let directory = tempfile::tempdir().unwrap();
     let (mut recorder, _cursor) = recorder(directory.path()).await;
-    let mut begun = 0;
+    let mut started = 0;
     while !recorder.is_full() {
-        let ticket = recorder.begin(&event(begun)).unwrap();
+        let ticket = recorder.begin(&event(started)).unwrap();
         recorder.done(ticket);
-        begun += 1;
+        started += 1;
     }
-    assert_eq!(begun, 1000);
+    assert_eq!(started, 1000);
     recorder.flushed().unwrap();
     recorder.finish().await.unwrap();
     assert!(!recorder.is_full());
 }
 
-/// What happens to a recorder.
+/// An operation on a recorder.
 #[derive(Debug, Clone)]
 enum RecorderStep {
     Begin,
     Pass,
-    /// One of the events under way is done.
+    /// One of the unfinished events is done.
     Done(prop::sample::Index),
     Flush,
 }
@@ -122,7 +122,7 @@ fn number(position: Option<&FeedStart>) -> usize {
 
 proptest! {
     #[test]
-    fn the_place_never_goes_back_nor_beyond_an_event_under_way(
+    fn the_position_never_moves_back_or_past_an_unfinished_event(
         steps in prop::collection::vec(
             prop_oneof![
                 3 => Just(RecorderStep::Begin),
@@ -134,39 +134,39 @@ proptest! {
         ),
     ) {
         let mut recorder = Recorder::new(CursorKeeper::Nothing, None, None);
-        let (mut begun, mut flushed, mut before) = (0, 0, 0);
-        let (mut under_way, mut held): (Vec<(usize, u64)>, Vec<usize>) = (Vec::new(), Vec::new());
+        let (mut started, mut flushed, mut before) = (0, 0, 0);
+        let (mut unfinished, mut unflushed): (Vec<(usize, u64)>, Vec<usize>) = (Vec::new(), Vec::new());
         for step in steps {
             match step {
                 RecorderStep::Begin => {
-                    begun += 1;
-                    under_way.push((begun, recorder.begin(&event(begun)).unwrap()));
+                    started += 1;
+                    unfinished.push((started, recorder.begin(&event(started)).unwrap()));
                 }
                 RecorderStep::Pass => {
-                    begun += 1;
-                    recorder.pass(format!("b{begun}"));
+                    started += 1;
+                    recorder.pass(format!("b{started}"));
                 }
-                RecorderStep::Done(which) if !under_way.is_empty() => {
-                    let (number, ticket) = under_way.remove(which.index(under_way.len()));
+                RecorderStep::Done(which) if !unfinished.is_empty() => {
+                    let (number, ticket) = unfinished.remove(which.index(unfinished.len()));
                     recorder.done(ticket);
-                    held.push(number);
+                    unflushed.push(number);
                 }
                 RecorderStep::Done(_) => {}
                 RecorderStep::Flush => {
                     recorder.flushed().unwrap();
-                    held.clear();
-                    flushed = begun;
+                    unflushed.clear();
+                    flushed = started;
                 }
             }
             let now = number(recorder.position().map(|position| &position.start));
             prop_assert!(now >= before, "{} follows {}", now, before);
-            let first = under_way.iter().map(|(number, _)| *number).chain(held.iter().copied()).min();
-            prop_assert!(first.is_none_or(|first| now < first), "{} counts, and {:?} is not handled", now, first);
+            let first = unfinished.iter().map(|(number, _)| *number).chain(unflushed.iter().copied()).min();
+            prop_assert!(first.is_none_or(|first| now < first), "position {} is not before the unfinished event {:?}", now, first);
             prop_assert!(now <= flushed);
             before = now;
         }
-        under_way.into_iter().for_each(|(_, ticket)| recorder.done(ticket));
+        unfinished.into_iter().for_each(|(_, ticket)| recorder.done(ticket));
         recorder.flushed().unwrap();
-        prop_assert_eq!(number(recorder.position().map(|position| &position.start)), begun);
+        prop_assert_eq!(number(recorder.position().map(|position| &position.start)), started);
     }
 }

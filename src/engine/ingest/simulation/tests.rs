@@ -23,7 +23,7 @@ fn a_status_other_than_2xx_fails_all_or_the_selected_events() {
 }
 
 #[test]
-fn a_share_is_failure_and_its_seed_repeats_it() {
+fn a_failure_rate_is_reproducible_by_its_seed() {
     let failed = |seed| failures(simulation(204, 0, 0.3, seed));
     assert_eq!(failed(7), failed(7));
     assert_ne!(failed(7), failed(8));

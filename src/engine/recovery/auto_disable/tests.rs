@@ -1,4 +1,4 @@
-//! Warnings before a stream is disabled.
+//! Tests of the warnings before a stream is disabled.
 
 use serde_json::json;
 

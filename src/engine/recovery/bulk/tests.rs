@@ -1,4 +1,4 @@
-//! Pace, stop and results of bulk work.
+//! Tests of the concurrency, the interruption and the results of bulk work.
 
 use std::cell::Cell;
 use std::future::{pending, ready};

@@ -1,4 +1,4 @@
-//! Commands that hang, do not read, or fail.
+//! Tests of commands that hang, do not read, or fail.
 
 use serde_json::json;
 
@@ -9,7 +9,7 @@ async fn a_command_that_hangs_is_ended_with_all_that_it_started() {
     let folder = tempfile::tempdir().unwrap();
     let fifo = folder.path().join("held");
     assert!(std::process::Command::new("mkfifo").arg(&fifo).status().unwrap().success());
-    // The child of the shell holds the pipe open for as long as it lives.
+    // The child of the shell keeps the pipe open while it runs.
     let line = format!("(exec sleep 600 > {}) & wait", fifo.display());
     let (tell, ended) = std::sync::mpsc::channel();
     std::thread::spawn(move || tell.send(std::fs::read(fifo).is_ok()));

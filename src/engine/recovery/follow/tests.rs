@@ -1,4 +1,4 @@
-//! What each look says about deliveries.
+//! Tests of how each poll classifies deliveries.
 
 use serde_json::json;
 
@@ -83,7 +83,7 @@ fn a_test_event_is_not_delivered_by_absence_and_does_not_stand_still() {
 }
 
 #[test]
-fn a_standstill_ends_it_and_a_change_postpones_that() {
+fn a_standstill_ends_the_wait_and_a_change_postpones_it() {
     let (mut set, now) = redelivered(&["failed", "failed"]);
     let at = |seconds| now + Duration::from_secs(seconds);
     let both = [delivery("evt_1", "failed", 1), delivery("evt_2", "failed", 1)];

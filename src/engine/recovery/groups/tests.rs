@@ -1,4 +1,4 @@
-//! Failures with different ids, addresses and measures share a group.
+//! Tests that failures with different ids, addresses and numbers share a group.
 
 use serde_json::json;
 

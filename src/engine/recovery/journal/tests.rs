@@ -1,4 +1,4 @@
-//! Journals that were reopened, torn, locked or never journals.
+//! Tests of journals that are reopened, truncated, locked, or not journals.
 
 use super::*;
 
@@ -71,8 +71,8 @@ fn a_device_or_folder_is_not_opened() {
 fn two_runs_cannot_share_a_journal() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal");
-    let held = open(&path).unwrap();
+    let journal = open(&path).unwrap();
     assert!(open(&path).err().unwrap().to_string().contains("another run"));
-    drop(held);
+    drop(journal);
     open(&path).unwrap();
 }

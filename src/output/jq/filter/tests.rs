@@ -27,7 +27,7 @@ fn arithmetic_shows_whole_numbers_as_such() {
 }
 
 #[test]
-fn the_standard_library_is_there() {
+fn the_standard_library_is_available() {
     let input = r#"[{"t":"user.created","n":3},{"t":"user.deleted","n":1}]"#;
     let code = r#"map(select(.t | test("^user\\.c"))) | length, ([.[].n] | add), (.[0].t | ascii_upcase)"#;
     assert_eq!(results(code, input), [Ok("1".to_owned()), Ok("3".to_owned()), Ok("\"USER.CREATED\"".to_owned())]);

@@ -16,7 +16,7 @@ fn a_token_is_cacheable_until_a_minute_before_its_expiry() {
 }
 
 #[test]
-fn a_short_lifetime_is_used_by_half_and_an_unknown_one_always() {
+fn half_of_a_short_lifetime_is_used_and_an_unknown_one_always() {
     let short = token(Some(10));
     assert!(short.is_usable(1004) && !short.is_usable(1005));
     assert!(token(None).is_usable(u64::MAX) && token(Some(0)).is_usable(u64::MAX));

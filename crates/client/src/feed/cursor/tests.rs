@@ -3,7 +3,7 @@
 use super::*;
 
 #[tokio::test]
-async fn a_place_outlasts_its_cursor() {
+async fn a_position_persists_after_its_cursor_is_closed() {
     let directory = tempfile::tempdir().unwrap();
     let time = "2026-05-01T00:00:00Z";
     for position in [
@@ -31,16 +31,16 @@ async fn a_cursor_of_an_earlier_version_is_read() {
 }
 
 #[tokio::test]
-async fn a_cursor_is_held_by_one() {
+async fn a_cursor_is_locked_by_its_owner() {
     let directory = tempfile::tempdir().unwrap();
-    let held = Cursor::open(directory.path(), "all").await.unwrap();
+    let cursor = Cursor::open(directory.path(), "all").await.unwrap();
     assert!(matches!(Cursor::open(directory.path(), "all").await, Err(CursorError::InUse(_))));
-    drop(held);
+    drop(cursor);
     assert!(Cursor::open(directory.path(), "all").await.is_ok());
 }
 
 #[tokio::test]
-async fn another_file_in_its_place_is_refused_and_kept() {
+async fn another_file_at_the_path_is_refused_and_unchanged() {
     let directory = tempfile::tempdir().unwrap();
     std::fs::write(directory.path().join("all.json"), "{}").unwrap();
     let cursor = Cursor::open(directory.path(), "all").await.unwrap();

@@ -12,9 +12,9 @@ enum Step {
     Refuse(u16, &'static str),
     /// A connection failure.
     Unreachable,
-    /// A request without an answer.
+    /// A request that is never answered.
     Unanswered,
-    /// A connection with these chunks and this end.
+    /// A connection that receives these chunks and then ends like this.
     Bytes(Vec<String>, Tail),
 }
 
@@ -28,7 +28,7 @@ enum Tail {
 #[derive(Default)]
 struct Script {
     steps: Mutex<VecDeque<Step>>,
-    /// The start and the time of each attempt.
+    /// The starting position and the time of each attempt.
     seen: Mutex<Vec<(FeedStart, Instant)>>,
 }
 
@@ -52,7 +52,7 @@ impl FeedSource for Script {
         self.seen.lock().unwrap().push((start.clone(), Instant::now()));
         let step = self.steps.lock().unwrap().pop_front();
         match step {
-            // After its last step the script leaves the connection open and silent.
+            // After its last step, the script keeps the connection open and silent.
             None => Ok(Connected { chunks: VecDeque::new(), tail: Tail::Silence }),
             Some(Step::Bytes(chunks, tail)) => Ok(Connected { chunks: chunks.into(), tail }),
             Some(Step::Unreachable) => {
@@ -90,7 +90,7 @@ impl FeedConnection for Connected {
     }
 }
 
-/// Keeps everything it receives, until it has `enough` events.
+/// Records everything it receives, and stops at `enough` events.
 #[derive(Default)]
 struct TestSink {
     events: Vec<String>,
@@ -160,7 +160,7 @@ fn options() -> FollowOptions {
 
 struct FollowRun {
     outcome: Result<FeedEnd, String>,
-    kept: TestSink,
+    sink: TestSink,
     starts: Vec<FeedStart>,
     /// Seconds between the attempts.
     gaps: Vec<f64>,
@@ -168,15 +168,15 @@ struct FollowRun {
 
 async fn run(steps: Vec<Step>, options: FollowOptions, enough: Option<usize>) -> FollowRun {
     let script = Script { steps: Mutex::new(steps.into()), ..Script::default() };
-    let mut kept = TestSink { enough, ..TestSink::default() };
-    let outcome = follow(&script, &mut kept, options, tokio::time::sleep(Duration::from_secs(1000))).await;
+    let mut sink = TestSink { enough, ..TestSink::default() };
+    let outcome = follow(&script, &mut sink, options, tokio::time::sleep(Duration::from_secs(1000))).await;
     let outcome = outcome.map_err(|error| match error {
         FollowError::Feed(error) => error.to_string(),
         FollowError::Sink(error) => error.to_owned(),
     });
     let seen = script.seen.into_inner().unwrap();
     let gaps = seen.windows(2).map(|pair| (pair[1].1 - pair[0].1).as_secs_f64()).collect();
-    FollowRun { outcome, kept, starts: seen.into_iter().map(|(start, _)| start).collect(), gaps }
+    FollowRun { outcome, sink, starts: seen.into_iter().map(|(start, _)| start).collect(), gaps }
 }
 
 fn after(offset: &str) -> FeedStart {
@@ -193,10 +193,10 @@ async fn a_rotation_is_not_reported_and_the_next_request_has_the_last_offset() {
     ];
     let ran = run(steps, FollowOptions { start: start.clone(), ..options() }, None).await;
     assert_eq!(ran.outcome, Ok(FeedEnd::Stopped));
-    assert_eq!(ran.kept.events, ["b1", "b2", "b4"]);
-    assert_eq!(ran.kept.progress, ["b3"]);
+    assert_eq!(ran.sink.events, ["b1", "b2", "b4"]);
+    assert_eq!(ran.sink.progress, ["b3"]);
     assert_eq!(ran.starts[..4], [start, after("b2"), after("b3"), after("b4")]);
-    assert!(ran.kept.notices.iter().take(4).all(|notice| notice == "opened"), "{:?}", ran.kept.notices);
+    assert!(ran.sink.notices.iter().take(4).all(|notice| notice == "opened"), "{:?}", ran.sink.notices);
     assert!(ran.gaps[..3].iter().all(|gap| (1.0..1.1).contains(gap)), "{:?}", ran.gaps);
 }
 
@@ -214,7 +214,7 @@ async fn a_broken_connection_is_reported_and_reconnected_after_the_servers_retry
     assert_eq!(ran.outcome, Ok(FeedEnd::Finished));
     assert_eq!(ran.starts, [FeedStart::Now, after("b1")]);
     assert!(ran.gaps[0] >= 5.0, "{:?}", ran.gaps);
-    assert!(ran.kept.notices.iter().any(|notice| notice.contains("GET /events")), "{:?}", ran.kept.notices);
+    assert!(ran.sink.notices.iter().any(|notice| notice.contains("GET /events")), "{:?}", ran.sink.notices);
 }
 
 #[tokio::test(start_paused = true)]
@@ -222,7 +222,7 @@ async fn half_a_message_is_dropped_and_received_again() {
     let half = event("b2")[..20].to_owned();
     let steps = vec![Step::Bytes(vec![event("b1"), half], Tail::Break), bytes(event("b2"), Tail::Silence)];
     let ran = run(steps, options(), Some(2)).await;
-    assert_eq!((ran.kept.events, &ran.starts[1]), (vec!["b1".to_owned(), "b2".to_owned()], &after("b1")));
+    assert_eq!((ran.sink.events, &ran.starts[1]), (vec!["b1".to_owned(), "b2".to_owned()], &after("b1")));
 }
 
 #[tokio::test(start_paused = true)]
@@ -230,7 +230,7 @@ async fn a_silent_connection_is_closed_after_the_idle_timeout() {
     let ran = run(vec![bytes(event("b1"), Tail::Silence), bytes(event("b2"), Tail::Silence)], options(), Some(2)).await;
     assert_eq!(ran.outcome, Ok(FeedEnd::Finished));
     assert!(ran.gaps[0] >= 90.0, "{:?}", ran.gaps);
-    assert!(ran.kept.notices[1].contains("nothing was received for 90 s"), "{:?}", ran.kept.notices);
+    assert!(ran.sink.notices[1].contains("nothing was received for 90 s"), "{:?}", ran.sink.notices);
 }
 
 #[tokio::test(start_paused = true)]
@@ -241,7 +241,7 @@ async fn a_request_without_an_answer_ends_after_the_idle_timeout() {
     assert_eq!(ran.outcome, Ok(FeedEnd::Finished));
     assert_eq!(ran.starts, [FeedStart::Now, FeedStart::Now, after("b1"), after("b1")]);
     assert!(ran.gaps[0] >= 90.0 && ran.gaps[2] >= 90.0, "{:?}", ran.gaps);
-    assert!(ran.kept.notices[0].contains("nothing was received for 90 s"), "{:?}", ran.kept.notices);
+    assert!(ran.sink.notices[0].contains("nothing was received for 90 s"), "{:?}", ran.sink.notices);
     let first = run((0..9).map(|_| Step::Unanswered).collect(), options(), None).await;
     assert_eq!(first.outcome, Err("the connection to the feed failed 4 times in a row".to_owned()));
 }
@@ -253,18 +253,18 @@ async fn the_servers_retry_applies_after_a_rotation() {
     let ran = run(steps, options(), None).await;
     assert!((45.0..45.1).contains(&ran.gaps[0]), "{:?}", ran.gaps);
     assert!(ran.gaps[1..3].iter().all(|gap| (1.0..1.1).contains(gap)), "{:?}", ran.gaps);
-    assert!(ran.kept.notices.iter().take(4).all(|notice| notice == "opened"), "{:?}", ran.kept.notices);
+    assert!(ran.sink.notices.iter().take(4).all(|notice| notice == "opened"), "{:?}", ran.sink.notices);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_block_without_data_moves_the_offset() {
     let text = event("b1") + "event: user.created\nid: b2\n\nid\n\nid: b3\ndata\n\nid\ndata:\n\n";
     let ran = run(vec![bytes(text, Tail::Close)], options(), None).await;
-    assert_eq!((ran.kept.events, ran.kept.progress), (vec!["b1".to_owned()], vec!["b2".to_owned(), "b3".to_owned()]));
+    assert_eq!((ran.sink.events, ran.sink.progress), (vec!["b1".to_owned()], vec!["b2".to_owned(), "b3".to_owned()]));
     assert_eq!(ran.starts[1], after("b3"));
     let empty = run(vec![bytes("event: user.created\nid: b1\ndata:\n\n", Tail::Close)], options(), None).await;
     assert!(empty.outcome.is_ok(), "the sink reports unreadable events");
-    assert_eq!(empty.kept.events, ["b1"]);
+    assert_eq!(empty.sink.events, ["b1"]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -302,8 +302,8 @@ async fn too_many_connections_are_temporary_after_a_lost_connection_only() {
     let full = || Step::Refuse(403, "Maximum concurrent event stream connections reached.");
     let lost = || vec![bytes(event("b1"), Tail::Break), full(), full(), bytes(event("b2"), Tail::Silence)];
     let ran = run(lost(), options(), Some(2)).await;
-    assert_eq!((ran.outcome, ran.kept.events), (Ok(FeedEnd::Finished), vec!["b1".to_owned(), "b2".to_owned()]));
-    assert_eq!(ran.kept.notices.iter().filter(|notice| notice.contains("Maximum")).count(), 2);
+    assert_eq!((ran.outcome, ran.sink.events), (Ok(FeedEnd::Finished), vec!["b1".to_owned(), "b2".to_owned()]));
+    assert_eq!(ran.sink.notices.iter().filter(|notice| notice.contains("Maximum")).count(), 2);
     let bounded = run(lost(), FollowOptions { max_failures: Some(2), ..options() }, None).await;
     assert_eq!(bounded.outcome, Err("the connection to the feed failed 3 times in a row".to_owned()));
     let first = run(vec![full()], options(), None).await;
@@ -347,5 +347,5 @@ async fn a_message_over_the_limit_ends_the_feed_and_is_named() {
 #[tokio::test(start_paused = true)]
 async fn the_sink_is_flushed_before_the_feed_waits() {
     let ran = run(vec![Step::Bytes(vec![event("b1"), event("b2")], Tail::Silence)], options(), None).await;
-    assert_eq!((ran.kept.events.len(), ran.kept.held), (2, 0));
+    assert_eq!((ran.sink.events.len(), ran.sink.held), (2, 0));
 }

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn an_item_counts_once_all_before_it_are_handled() {
+fn an_item_counts_after_all_before_it_are_handled() {
     let mut prefix = Prefix::default();
     let tickets: Vec<u64> = (0..4).map(|item| prefix.begin(item)).collect();
     let taken = |prefix: &mut Prefix<i32>| std::iter::from_fn(|| prefix.take()).collect::<Vec<_>>();

@@ -44,11 +44,11 @@ fn the_server_sets_the_minimum_wait_and_attempts_are_a_second_apart() {
 
 #[test]
 fn no_wait_is_longer_than_ten_minutes() {
-    for asked in [601, 86_400, u64::MAX] {
+    for retry_after in [601, 86_400, u64::MAX] {
         let mut reconnection = Reconnection::default();
-        reconnection.set_server_retry(Duration::from_secs(asked));
+        reconnection.set_server_retry(Duration::from_secs(retry_after));
         for end in [ConnectionEnd::Planned, ConnectionEnd::Empty, ConnectionEnd::Failed(None)] {
-            assert_eq!(reconnection.wait(end, LONG), Duration::from_secs(600), "{asked} s, {end:?}");
+            assert_eq!(reconnection.wait(end, LONG), Duration::from_secs(600), "{retry_after} s, {end:?}");
         }
     }
 }

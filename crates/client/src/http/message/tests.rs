@@ -8,7 +8,7 @@ fn answer(status: u16, headers: &[(&'static str, &str)]) -> HttpAnswer {
 }
 
 #[test]
-fn advice_is_read_in_all_three_forms_and_capped() {
+fn retry_after_is_read_in_all_three_forms_and_capped() {
     let now = UNIX_EPOCH + Duration::from_secs(1_000_000_000);
     let advice = |headers: &[(&'static str, &str)]| answer(429, headers).advised_wait(now);
     assert_eq!(advice(&[("retry-after", "7")]), Some(Duration::from_secs(7)));

@@ -14,7 +14,7 @@ fn is_retry(decision: &RetryDecision) -> bool {
 }
 
 #[test]
-fn a_post_is_repeated_only_on_429_and_before_it_was_sent() {
+fn a_post_is_retried_only_on_429_or_if_it_was_not_sent() {
     let lost = HttpError::Lost { host: String::new(), cause: String::new() };
     let refused = HttpError::Connect { host: String::new(), cause: String::new() };
     for method in [Method::GET, Method::DELETE, Method::PATCH] {
@@ -32,13 +32,13 @@ fn a_post_is_repeated_only_on_429_and_before_it_was_sent() {
 }
 
 #[test]
-fn the_fourth_attempt_is_the_last() {
+fn a_request_has_at_most_four_attempts() {
     assert!(is_retry(&after_answer(&Method::GET, &answer(503, &[]), 3)));
     assert_eq!(after_answer(&Method::GET, &answer(503, &[]), 4), RetryDecision::Stop);
 }
 
 #[test]
-fn other_answers_and_time_limits_stand() {
+fn other_responses_and_timeouts_are_not_retried() {
     for status in [200, 302, 400, 401, 404, 408, 409, 500] {
         assert_eq!(after_answer(&Method::GET, &answer(status, &[]), 1), RetryDecision::Stop, "{status}");
     }
@@ -46,7 +46,7 @@ fn other_answers_and_time_limits_stand() {
     assert_eq!(after_error(&Method::GET, &timeout, 1), RetryDecision::Stop);
 }
 
-/// Every failure, and whether nothing was sent before it.
+/// Every failure, and whether it happened before anything was sent.
 fn failure() -> impl Strategy<Value = (HttpError, bool)> {
     let (host, cause, limit) = (String::new, String::new, Duration::from_secs(1));
     prop::sample::select(vec![
@@ -62,20 +62,20 @@ fn failure() -> impl Strategy<Value = (HttpError, bool)> {
 
 proptest! {
     #[test]
-    fn a_post_that_may_have_been_acted_on_is_never_repeated(
+    fn a_post_that_may_have_been_processed_is_never_retried(
         status in 100_u16..1000,
         advice in "[0-9]{0,3}",
         attempts in 1_u32..6,
         (error, is_unsent) in failure(),
     ) {
-        // A rate limit is checked before anything is done.
+        // The server checks the rate limit before it acts on a request.
         let answered = after_answer(&Method::POST, &answer(status, &[("retry-after", &advice)]), attempts);
         prop_assert!(status == 429 || !is_retry(&answered), "{}", status);
         prop_assert!(is_unsent || !is_retry(&after_error(&Method::POST, &error, attempts)), "{:?}", error);
     }
 
     #[test]
-    fn nothing_is_waited_for_longer_than_a_minute_or_attempted_a_fifth_time(
+    fn waits_are_limited_to_a_minute_and_attempts_to_four(
         method in prop::sample::select(vec![Method::GET, Method::POST, Method::PATCH, Method::DELETE]),
         status in 100_u16..1000,
         advice in "[0-9]{0,20}|[ -~]{0,40}",

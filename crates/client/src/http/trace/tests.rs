@@ -7,7 +7,7 @@ fn json(secrets: &mut Secrets, body: &str) -> String {
 }
 
 #[test]
-fn secrets_of_the_request_are_removed_from_the_answer() {
+fn secrets_of_the_request_are_removed_from_the_response() {
     let mut secrets = Secrets::default();
     let mut bearer = HeaderValue::from_static("Bearer topsecret");
     bearer.set_sensitive(true);
@@ -21,7 +21,7 @@ fn secrets_of_the_request_are_removed_from_the_answer() {
 }
 
 #[test]
-fn forms_and_addresses_are_masked_by_the_same_list() {
+fn forms_and_urls_are_masked_by_the_same_list() {
     let mut secrets = Secrets::default();
     let form = secrets.body("application/x-www-form-urlencoded", b"grant_type=x&client_secret=hunter2");
     assert_eq!(form, "grant_type=x&client_secret=(redacted)");

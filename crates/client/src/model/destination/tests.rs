@@ -28,9 +28,10 @@ fn values_that_may_be_secret_are_masked() {
 
 #[test]
 fn the_query_of_the_endpoint_and_unknown_members_are_masked() {
-    let odd = configuration(json!({"webhook_endpoint": "https://e.com/?key=hunter2", "webhook_token": "hunter2"}));
+    let unexpected =
+        configuration(json!({"webhook_endpoint": "https://e.com/?key=hunter2", "webhook_token": "hunter2"}));
     assert_eq!(
-        *odd.masked().members(),
+        *unexpected.masked().members(),
         *configuration(json!({"webhook_endpoint": "https://e.com/?***", "webhook_token": "***"})).members()
     );
 }

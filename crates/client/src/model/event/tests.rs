@@ -10,7 +10,7 @@ const DATA: &str =
     r#"{"offset":"b1", "event" : { "id":"evt_1","type":"user.created","n":1.50,"time":"t","data":{"é":"\u00e9"} } }"#;
 
 #[test]
-fn the_payload_is_the_very_bytes_of_the_member() {
+fn the_payload_is_the_exact_bytes_of_the_member() {
     let event = feed("user.created", Some("b1"), DATA).unwrap();
     let payload = r#"{ "id":"evt_1","type":"user.created","n":1.50,"time":"t","data":{"é":"\u00e9"} }"#;
     assert_eq!(event.payload().unwrap(), payload);
@@ -20,7 +20,7 @@ fn the_payload_is_the_very_bytes_of_the_member() {
 }
 
 #[test]
-fn what_the_message_does_not_name_is_found_in_its_data() {
+fn missing_fields_of_a_message_are_read_from_its_data() {
     let event = feed("", None, DATA).unwrap();
     assert_eq!((event.event_type(), event.offset()), ("user.created", Some("b1")));
     assert_eq!(feed("x.y", Some(""), DATA).unwrap().offset(), Some("b1"));
@@ -28,7 +28,7 @@ fn what_the_message_does_not_name_is_found_in_its_data() {
 }
 
 #[test]
-fn what_is_no_event_is_named() {
+fn an_invalid_event_is_an_error_with_its_name() {
     let error = |data| feed("user.created", Some("b1"), data).unwrap().payload().unwrap_err().to_string();
     assert_eq!(
         error("{}"),

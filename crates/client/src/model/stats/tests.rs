@@ -9,7 +9,7 @@ fn stats(buckets: &[&str], delivered: &[Option<u64>]) -> Stats {
 }
 
 #[test]
-fn a_rise_is_told_although_the_window_has_moved() {
+fn an_increase_is_detected_after_the_window_moved() {
     let before = stats(&["d1", "d2", "d3"], &[Some(9), None, Some(3)]);
     assert_eq!(stats(&["d1", "d2", "d3"], &[Some(9), None, Some(4)]).rise_since(&before, SUCCESSFUL_DELIVERIES), 1);
     assert_eq!(stats(&["d2", "d3", "d4"], &[None, Some(3), Some(2)]).rise_since(&before, SUCCESSFUL_DELIVERIES), 2);

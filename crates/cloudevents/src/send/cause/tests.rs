@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn faults_of_a_certificate_are_worded_as_the_service_would() {
+fn certificate_errors_have_the_wording_of_the_service() {
     for (fault, text) in [
         (CertificateError::UnknownIssuer, "certificate signed by unknown authority"),
         (CertificateError::Expired, "certificate has expired or is not yet valid"),
@@ -14,7 +14,7 @@ fn faults_of_a_certificate_are_worded_as_the_service_would() {
 }
 
 #[test]
-fn a_secret_in_the_address_is_not_shown() {
+fn a_secret_in_the_url_is_not_shown() {
     let url = Url::parse("https://svc:hunter2@hooks.example.com/in?key=hunter2").unwrap();
     assert_eq!(post(&url, "EOF"), "Post \"https://***@hooks.example.com/in?***\": EOF");
 }

@@ -7,7 +7,7 @@ fn rule(text: &str) -> FaultRule {
 }
 
 #[test]
-fn a_rule_is_read() {
+fn a_rule_is_parsed() {
     let read = rule("status=503,rate=0.2,path=/api/v2/event-streams*,method=get,retry-after=3,times=2,seed=7");
     let expected = FaultRule {
         delay: Duration::ZERO,

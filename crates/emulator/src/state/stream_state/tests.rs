@@ -26,7 +26,7 @@ fn queued_and_failed_bytes_have_separate_limits() {
     let mut state = state();
     let events = [event(6), event(5), event(4), event(3)];
     events.iter().for_each(|event| state.push(event, &limits));
-    // The second did not fit beside the first; the third did.
+    // The second event exceeded the limit together with the first; the third fit.
     assert_eq!((state.queue.len(), listed(&state)), (2, vec![events[1].id.clone(), events[3].id.clone()]));
     state.finish(JobOutcome::Failed(Vec::new()), clock::now(), NEVER, &limits);
     state.finish(JobOutcome::Delivered, clock::now(), NEVER, &limits);
@@ -47,7 +47,7 @@ fn redeliveries_do_not_count_against_the_queue_limit() {
     assert_eq!(state.redeliver(&FailureFilter::default(), clock::now(), &limits), 0);
     state.push(&event(1), &limits);
     assert_eq!((state.queue.len(), listed(&state).len()), (4, 3));
-    // A delivery that is being retried is not removed, however many fail meanwhile.
+    // A delivery that is being retried is not removed, however many others fail.
     let full = EmulatorLimits { failed_deliveries: 1, ..limits };
     state.finish(JobOutcome::Failed(Vec::new()), clock::now(), NEVER, &full);
     assert_eq!(listed(&state).len(), 2);

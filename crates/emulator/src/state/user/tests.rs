@@ -16,7 +16,7 @@ fn mara() -> User {
 }
 
 #[test]
-fn a_new_profile_is_sorted_with_its_metadata_behind_and_no_password() {
+fn a_new_profile_is_sorted_with_its_metadata_last_and_no_password() {
     assert_eq!(
         Value::Object(mara().profile).to_string(),
         r#"{"created_at":"2026-03-02T09:15:27.418Z","email":"mara@example.com","email_verified":false,"given_name":"Mara","identities":[{"connection":"Username-Password-Authentication","isSocial":false,"provider":"auth0","user_id":"1"}],"name":"mara@example.com","nickname":"mara","picture":"https://cdn.auth0.com/avatars/ma.png","updated_at":"2026-03-02T09:15:27.418Z","user_id":"auth0|1","username":"mara1","user_metadata":{"locale":"sv-SE","seat":{"row":1}},"app_metadata":{"tier":"gold"}}"#
@@ -37,7 +37,7 @@ fn a_change_merges_metadata_at_the_first_level_and_null_removes() {
 }
 
 #[test]
-fn a_change_without_members_still_moves_the_time() {
+fn a_change_without_members_updates_the_time() {
     let user = mara().changed(&json!({}), at("2026-03-02T09:15:27.418Z")).unwrap();
     assert_eq!(user.profile["updated_at"], "2026-03-02T09:15:27.419Z");
 }
@@ -53,7 +53,7 @@ fn passwords_need_eight_characters_of_three_kinds() {
 }
 
 #[test]
-fn events_tell_of_the_sorted_profile_and_of_its_end() {
+fn events_contain_the_sorted_profile_and_its_deletion() {
     let event = mara().event("user.deleted", Some(at("2026-03-04T00:00:00Z")));
     assert!(event.data.starts_with(r#"{"object":{"app_metadata":{"tier":"gold"},"created_at":"#), "{}", event.data);
     assert!(event.data.contains(r#","deleted_at":"2026-03-04T00:00:00.000Z","email":"#), "{}", event.data);

@@ -37,7 +37,7 @@ fn users_are_limited_in_number_and_bytes() {
 }
 
 #[test]
-fn an_address_is_free_after_its_user_is_deleted_or_changes_it() {
+fn an_email_is_available_after_its_user_is_deleted_or_changes_it() {
     let store = store(EmulatorLimits::default());
     let first = insert(&store, user("a@example.com")).unwrap();
     assert_eq!(insert(&store, user("A@example.com")).unwrap_err(), Refusal::UserExists);

@@ -10,7 +10,7 @@ pub(crate) const PUBLIC_KEY: &str = include_str!("../../../../../tests/fixtures/
 const PRIVATE_KEY: &str = include_str!("../../../../../tests/fixtures/keys/test-rsa-pkcs8.pem");
 const NOW: i64 = 1_000_000;
 
-/// Signs claims as a client would.
+/// Signs claims as a client does.
 pub(crate) fn sign(algorithm: &str, claims: &Value) -> String {
     let pair = RsaKeyPair::from_pkcs8(pem::parse(PRIVATE_KEY).unwrap().contents()).unwrap();
     let padding: &dyn RsaEncoding = match algorithm {
@@ -42,7 +42,7 @@ fn assertions() -> AssertionVerifier {
 }
 
 #[test]
-fn an_assertion_is_good_once_under_each_of_the_three_algorithms() {
+fn an_assertion_is_accepted_once_with_each_of_the_three_algorithms() {
     let assertions = assertions();
     for algorithm in ["RS256", "RS384", "PS256"] {
         let assertion = sign(algorithm, &claims(&json!({ "jti": algorithm })));
@@ -75,7 +75,7 @@ fn claims_beyond_the_limits_are_refused() {
 }
 
 #[test]
-fn what_the_client_did_not_sign_is_refused() {
+fn an_assertion_with_another_signature_is_refused() {
     let good = sign("RS256", &claims(&json!({})));
     let (signed, signature) = good.rsplit_once('.').unwrap();
     let (header, _) = signed.split_once('.').unwrap();

@@ -6,7 +6,7 @@ fn rule(text: &str) -> FaultRule {
     text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
-/// Returns which of 64 calls fail, by rule.
+/// Returns, for each rule, which of 64 calls fail.
 fn draws(rules: &[FaultRule], seed: u64) -> Vec<Vec<bool>> {
     let faults = FaultInjector::new(rules, seed);
     let fails = |path| (0..64).map(|_| faults.draw(&Method::GET, path).1.is_some()).collect();
@@ -28,7 +28,7 @@ fn rules_draw_independently_of_each_other() {
         let drawn = draws(&rules, seed);
         (0..64).filter(|index| drawn[0][*index] == drawn[1][*index]).count()
     };
-    // Two independent fair coins agree half of the time: 3200 of 6400, give or take 40.
+    // Two independent fair coins agree half of the time: 3200 of 6400, with a standard deviation of 40.
     let total: usize = (0..100).map(agreements).sum();
     assert!((2960..3440).contains(&total), "{total}");
     let first = |seed| {
@@ -40,7 +40,7 @@ fn rules_draw_independently_of_each_other() {
 }
 
 #[test]
-fn a_seed_of_its_own_changes_no_other_rule() {
+fn a_rule_with_its_own_seed_changes_no_other_rule() {
     let plain = [rule("reset,rate=0.5,path=/a"), rule("reset,rate=0.5,path=/b")];
     let seeded = [rule("reset,rate=0.5,path=/a,seed=7"), rule("reset,rate=0.5,path=/b")];
     let (plain, seeded) = (draws(&plain, 1), draws(&seeded, 1));

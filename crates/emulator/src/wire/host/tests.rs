@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn only_names_that_always_lead_to_this_machine_are_accepted() {
+fn only_names_that_always_resolve_to_this_machine_are_accepted() {
     for local in [
         "127.0.0.1:4010",
         "127.9.9.9",

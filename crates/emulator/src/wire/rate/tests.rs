@@ -5,16 +5,16 @@ use super::*;
 #[tokio::test(start_paused = true)]
 async fn a_bucket_empties_and_refills() {
     let bucket = TokenBucket::new("2/4".parse().unwrap());
-    let taken = || {
+    let take = || {
         let decision = bucket.take();
         (decision.is_allowed, decision.remaining)
     };
-    assert_eq!([taken(), taken(), taken()], [(true, 1), (true, 0), (false, 0)]);
+    assert_eq!([take(), take(), take()], [(true, 1), (true, 0), (false, 0)]);
     assert_eq!((bucket.take().refill, bucket.take().retry_after()), (Duration::from_millis(250), 1));
     tokio::time::advance(Duration::from_millis(250)).await;
-    assert_eq!([taken(), taken()], [(true, 0), (false, 0)]);
+    assert_eq!([take(), take()], [(true, 0), (false, 0)]);
     tokio::time::advance(Duration::from_secs(60)).await;
-    assert_eq!([taken(), taken(), taken()], [(true, 1), (true, 0), (false, 0)]);
+    assert_eq!([take(), take(), take()], [(true, 1), (true, 0), (false, 0)]);
 }
 
 #[tokio::test(start_paused = true)]

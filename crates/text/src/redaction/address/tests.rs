@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn an_address_shows_neither_user_nor_query_nor_fragment() {
+fn a_url_shows_neither_user_nor_query_nor_fragment() {
     for (address, masked) in [
         ("https://e.com/w", "https://e.com/w"),
         ("https://e.com:8080/@w", "https://e.com:8080/@w"),

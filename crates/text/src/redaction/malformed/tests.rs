@@ -1,4 +1,4 @@
-//! Unit tests of `malformed`. The diagnosis of what users type tests the rest.
+//! Unit tests of `malformed`. The tests of the diagnosis of user input cover the rest.
 
 use super::*;
 

@@ -9,7 +9,7 @@ fn masked(document: Value) -> Value {
 }
 
 #[test]
-fn members_that_are_not_listed_are_masked_whole() {
+fn unknown_members_are_masked_completely() {
     assert_eq!(
         masked(json!({
             "client_id": "abc", "client_secret": "hunter2", "new": {"name": "hunter2"}, "n": [1, "hunter2"], "gone": null
@@ -19,7 +19,7 @@ fn members_that_are_not_listed_are_masked_whole() {
 }
 
 #[test]
-fn a_text_where_objects_belong_is_masked() {
+fn a_string_in_place_of_an_object_is_masked() {
     assert_eq!(
         masked(json!({"configuration": "hunter2", "subscriptions": ["hunter2", {"event_type": "user.created"}]})),
         json!({"configuration": "***", "subscriptions": ["***", {"event_type": "user.created"}]})
@@ -44,7 +44,7 @@ fn masked_values_are_reported() {
 }
 
 #[test]
-fn addresses_within_texts_lose_user_parameters_and_fragment() {
+fn urls_within_texts_lose_user_query_and_fragment() {
     for text in [
         "see https://h.example/a#token=hunter2, then",
         "see (https://hunter2@h.example/a)",

@@ -26,7 +26,7 @@ async fn neither_a_shown_event_nor_a_lost_connection_is_reported() {
     assert_eq!(next(&mut activity).await, None, "it was never connected");
     activity.connected();
     activity.shown();
-    assert_eq!(next(&mut activity).await, None, "an event was shown meanwhile");
+    assert_eq!(next(&mut activity).await, None, "an event was shown in the interval");
     activity.lost();
     assert_eq!(next(&mut activity).await, None, "the connection is lost");
     assert_eq!(activity.connected(), ConnectionKind::AfterFailure);

@@ -1,4 +1,4 @@
-//! Tests of the checks of answers.
+//! Tests of the validation of answers.
 
 use super::*;
 

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn every_known_type_stands_below_its_group_and_unknown_ones_come_first() {
+fn known_types_follow_their_group_and_unknown_types_come_first() {
     let options = options(&["invoice.paid".to_owned(), "user.created".to_owned()]);
     let names: Vec<&str> = options.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names[..5], ["invoice.paid", "user.*", "user.created", "user.deleted", "user.updated"]);
@@ -12,7 +12,7 @@ fn every_known_type_stands_below_its_group_and_unknown_ones_come_first() {
 }
 
 #[test]
-fn a_group_adds_what_it_lacks_and_present_types_keep_their_order() {
+fn a_group_adds_missing_types_and_present_types_keep_their_order() {
     let present = ["user.updated", "user.created"].map(str::to_owned);
     let types = expanded(&present, ["user.*", "user.created", "user.updated"].into_iter());
     assert_eq!(types, ["user.updated", "user.created", "user.deleted"]);

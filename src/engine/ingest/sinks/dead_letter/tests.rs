@@ -19,7 +19,7 @@ fn failure() -> FailedTarget {
 }
 
 #[test]
-fn half_a_letter_is_ended_before_the_next() {
+fn an_incomplete_entry_is_terminated_before_the_next() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("dead.jsonl");
     std::fs::write(&path, "{\"failed_at\":").unwrap();
@@ -32,12 +32,12 @@ fn half_a_letter_is_ended_before_the_next() {
 
 #[cfg(unix)]
 #[test]
-fn a_device_which_reaches_no_disk_takes_letters_too() {
+fn a_device_without_a_disk_accepts_entries() {
     DeadLetters::open(Path::new("/dev/null")).unwrap().add(&event(), &failure()).unwrap();
 }
 
 #[test]
-fn a_letter_tells_what_failed_and_keeps_the_event_as_it_came() {
+fn an_entry_has_the_failure_and_the_unchanged_event() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("dead.jsonl");
     DeadLetters::open(&path).unwrap().add(&event(), &failure()).unwrap();

@@ -13,7 +13,7 @@ fn write(path: &Path, documents: &[&'static str]) {
 }
 
 #[test]
-fn events_are_appended_as_they_came_one_line_each() {
+fn events_are_appended_unchanged_one_per_line() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("events.jsonl");
     write(&path, &["{ \"n\" : 1.50 }", "{\n\"b\":2}"]);
@@ -22,7 +22,7 @@ fn events_are_appended_as_they_came_one_line_each() {
 }
 
 #[test]
-fn half_a_line_is_ended_before_the_next() {
+fn an_incomplete_line_is_terminated_before_the_next() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("events.jsonl");
     std::fs::write(&path, "{\"a\":1}\n{\"b\":").unwrap();
@@ -32,7 +32,7 @@ fn half_a_line_is_ended_before_the_next() {
 
 #[cfg(unix)]
 #[test]
-fn a_new_file_is_its_owners_alone() {
+fn a_new_file_is_private() {
     use std::os::unix::fs::PermissionsExt as _;
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("events.jsonl");

@@ -25,13 +25,13 @@ async fn keep_all(committer: &Committer, ids: &[String]) -> Vec<Result<Freshness
 }
 
 #[tokio::test]
-async fn what_comes_at_once_is_kept_together() {
+async fn simultaneous_events_are_stored_in_one_batch() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("events.db");
     let committer = started(&path).await;
     let ids: Vec<String> = (0..3000).map(|number| format!("evt_{}", number % 2000)).collect();
     let outcomes = keep_all(&committer, &ids).await;
-    let count = |verdict| outcomes.iter().filter(|outcome| *outcome.as_ref().unwrap() == verdict).count();
+    let count = |freshness| outcomes.iter().filter(|outcome| *outcome.as_ref().unwrap() == freshness).count();
     assert_eq!((count(Freshness::New), count(Freshness::Duplicate)), (2000, 1000));
     let database = rusqlite::Connection::open(&path).unwrap();
     let batches = "SELECT count(DISTINCT received_at) FROM events";
@@ -39,13 +39,13 @@ async fn what_comes_at_once_is_kept_together() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn those_who_are_expected_get_a_moment_and_no_longer() {
+async fn the_committer_waits_briefly_for_expected_events() {
     let (queue, mut waiting) = mpsc::channel(QUEUE);
     let patience = Duration::from_millis(5);
     for (expected, patience, gathered, waited) in
         [(3, patience, 3, 2), (4, patience, 3, 5), (1, patience, 1, 0), (3, Duration::from_micros(999), 1, 0)]
     {
-        let bring = || {
+        let store_two = || {
             let record = EventRecord::read(&event("evt_1")).unwrap();
             QueuedEvent { record, answer: oneshot::channel().0 }
         };
@@ -53,11 +53,11 @@ async fn those_who_are_expected_get_a_moment_and_no_longer() {
         let others = tokio::spawn(async move {
             for _ in 0..2 {
                 tokio::time::sleep(Duration::from_millis(1)).await;
-                later.send(bring()).await.unwrap();
+                later.send(store_two()).await.unwrap();
             }
         });
         let began = Instant::now();
-        let (records, _) = gather(&mut waiting, bring(), expected, patience).await;
+        let (records, _) = gather(&mut waiting, store_two(), expected, patience).await;
         let took = began.elapsed().as_millis();
         assert_eq!((records.len(), took), (gathered, waited), "{expected} expected");
         others.await.unwrap();
@@ -66,7 +66,7 @@ async fn those_who_are_expected_get_a_moment_and_no_longer() {
 }
 
 #[tokio::test]
-async fn an_event_that_is_refused_fails_alone() {
+async fn a_refused_event_does_not_fail_its_batch() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("events.db");
     let committer = started(&path).await;

@@ -34,7 +34,7 @@ fn times_are_compared_as_instants() {
 }
 
 #[test]
-fn at_the_same_time_a_deletion_wins_and_else_the_greater_id() {
+fn among_simultaneous_events_a_deletion_wins_then_the_greater_id() {
     let time = "2026-05-01T00:00:00Z";
     let rising = [
         order("user.created", "evt_2", "no time"),
@@ -48,12 +48,12 @@ fn at_the_same_time_a_deletion_wins_and_else_the_greater_id() {
 }
 
 #[test]
-fn text_that_no_database_takes_is_kept_in_a_form_that_all_do() {
+fn text_that_databases_reject_is_stored_escaped() {
     let body = r#"{"id":"e\u0000","type":"x","data":{"object":{"user_id":"\ud800a","name":"N\u0000\ud83d\ude00","email":7,
         "nickname":null,"email":"last"}}}"#;
-    let kept = record("user.created", body);
-    assert_eq!((kept.id.as_str(), kept.raw.as_str()), ("e\\u0000", body));
-    let change = kept.change.unwrap();
+    let stored = record("user.created", body);
+    assert_eq!((stored.id.as_str(), stored.raw.as_str()), ("e\\u0000", body));
+    let change = stored.change.unwrap();
     let user = change.user.unwrap();
     assert!(change.user_id.ends_with('a') && change.user_id.contains('\u{fffd}'), "{}", change.user_id);
     assert_eq!((user.name.as_deref(), user.email.as_deref()), (Some("N\\u0000😀"), Some("last")));
@@ -67,7 +67,7 @@ fn a_key_of_any_length_fits_an_index_and_stays_unique() {
 }
 
 #[test]
-fn an_event_that_names_no_user_changes_none() {
+fn an_event_without_a_user_changes_no_user() {
     for (event_type, data) in [
         ("user.created", "{}"),
         ("user.created", "[]"),
@@ -76,8 +76,8 @@ fn an_event_that_names_no_user_changes_none() {
         ("role.created", r#"{"object":{"user_id":"a"}}"#),
         ("user.blocked", r#"{"object":{"user_id":"a"}}"#),
     ] {
-        let kept = record(event_type, &format!(r#"{{"id":"evt_1","data":{data}}}"#));
-        assert!(kept.change.is_none(), "{event_type} {data}");
+        let stored = record(event_type, &format!(r#"{{"id":"evt_1","data":{data}}}"#));
+        assert!(stored.change.is_none(), "{event_type} {data}");
     }
     for body in ["{}", "[]", r#"{"id":null}"#] {
         assert!(EventRecord::read(&Event::from_body("x".into(), Bytes::from(body))).is_err(), "{body}");
@@ -85,7 +85,7 @@ fn an_event_that_names_no_user_changes_none() {
 }
 
 #[test]
-fn a_batch_is_judged_as_if_it_had_come_one_by_one() {
+fn a_batch_gives_the_same_results_as_single_events() {
     let user = |event_type: &str, id: &str, second: u8| {
         let time = format!("2026-05-01T00:00:0{second}Z");
         let body = format!(r#"{{"id":"{id}","time":"{time}","data":{{"object":{{"user_id":"a"}}}}}}"#);
@@ -110,7 +110,7 @@ fn a_batch_is_judged_as_if_it_had_come_one_by_one() {
 }
 
 #[test]
-fn what_is_outdone_at_the_same_time_is_not_late() {
+fn an_event_superseded_at_the_same_time_is_not_late() {
     let user = |event_type: &str, id: &str, time: &str| {
         record(event_type, &format!(r#"{{"id":"{id}","time":"{time}","data":{{"object":{{"user_id":"a"}}}}}}"#))
     };

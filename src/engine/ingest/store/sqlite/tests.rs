@@ -1,4 +1,4 @@
-//! The tables in a file: made once, migrated, and left alone where they are of a later version.
+//! Tests of the tables in a file: created once, migrated, and unchanged if they have a later version.
 
 use std::path::Path;
 
@@ -22,7 +22,7 @@ fn rows(path: &Path, sql: &str) -> Vec<(String, String)> {
 }
 
 #[tokio::test]
-async fn events_are_kept_once_with_the_cursor_that_covers_them() {
+async fn events_are_stored_once_with_their_cursor() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("events.db");
     let store = opened(&path).await.unwrap();
@@ -44,7 +44,7 @@ async fn events_are_kept_once_with_the_cursor_that_covers_them() {
 }
 
 #[tokio::test]
-async fn what_is_no_event_changes_nothing() {
+async fn an_invalid_event_changes_nothing() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("events.db");
     let store = opened(&path).await.unwrap();
@@ -56,7 +56,7 @@ async fn what_is_no_event_changes_nothing() {
 }
 
 #[tokio::test]
-async fn a_database_of_a_later_version_is_left_alone() {
+async fn a_database_of_a_later_version_is_unchanged() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("events.db");
     drop(opened(&path).await.unwrap());
@@ -65,17 +65,17 @@ async fn a_database_of_a_later_version_is_left_alone() {
 }
 
 #[tokio::test]
-async fn a_database_of_another_program_is_left_alone() {
+async fn a_database_of_another_program_is_unchanged() {
     let directory = tempfile::tempdir().unwrap();
     let ours = directory.path().join("ours.db");
     drop(opened(&ours).await.unwrap());
-    let marked = |path: &Path| -> i32 {
+    let application_id = |path: &Path| -> i32 {
         Connection::open(path).unwrap().pragma_query_value(None, "application_id", |row| row.get(0)).unwrap()
     };
-    assert_eq!(marked(&ours), APPLICATION_ID);
+    assert_eq!(application_id(&ours), APPLICATION_ID);
     Connection::open(&ours).unwrap().pragma_update(None, "application_id", 0).unwrap();
-    assert!(opened(&ours).await.is_ok(), "earlier versions left no mark");
-    for (at, (sql, told)) in [
+    assert!(opened(&ours).await.is_ok(), "databases of earlier versions have no application id");
+    for (index, (sql, reason)) in [
         ("PRAGMA user_version = 2", "its table `events` is missing or belongs to another program"),
         ("PRAGMA user_version = 99", "its table `events` is missing or belongs to another program"),
         ("PRAGMA user_version = -1", "it is a database of another program"),
@@ -89,17 +89,17 @@ async fn a_database_of_another_program_is_left_alone() {
     .into_iter()
     .enumerate()
     {
-        let path = directory.path().join(format!("{at}.db"));
+        let path = directory.path().join(format!("{index}.db"));
         Connection::open(&path).unwrap().execute_batch(sql).unwrap();
         let before = std::fs::read(&path).unwrap();
         let error = opened(&path).await.unwrap_err();
-        assert!(matches!(&error, StoreError::Foreign(cause) if cause == told), "{sql}: {error}");
+        assert!(matches!(&error, StoreError::Foreign(cause) if cause == reason), "{sql}: {error}");
         assert_eq!(std::fs::read(&path).unwrap(), before, "{sql}");
     }
 }
 
 #[tokio::test]
-async fn the_users_of_a_database_that_had_none_come_out_of_its_events() {
+async fn migration_derives_the_users_from_the_events() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("events.db");
     let connection = Connection::open(&path).unwrap();
@@ -122,7 +122,7 @@ async fn the_users_of_a_database_that_had_none_come_out_of_its_events() {
 }
 
 #[tokio::test]
-async fn a_cursor_is_held_by_one_whatever_path_leads_there() {
+async fn a_cursor_is_locked_through_any_path_to_the_file() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("events.db");
     let first = opened(&path).await.unwrap();
@@ -132,14 +132,14 @@ async fn a_cursor_is_held_by_one_whatever_path_leads_there() {
     assert!(matches!(second.cursor("all").await, Err(StoreError::InUse)));
     assert!(second.cursor("a/b").await.is_ok());
     assert!(first.cursor("a+b").await.is_ok());
-    assert!(second.cursor("all").await.is_ok(), "who holds another has let go of it");
+    assert!(second.cursor("all").await.is_ok(), "opening another cursor did not release this one");
     drop(second);
     assert!(first.cursor("all").await.is_ok());
 }
 
 #[cfg(unix)]
 #[tokio::test]
-async fn a_new_database_is_its_owners_alone_and_one_that_exists_keeps_its_mode() {
+async fn a_new_database_is_private_and_an_existing_one_keeps_its_mode() {
     use std::fs::{Permissions, metadata, set_permissions};
     use std::os::unix::fs::PermissionsExt as _;
     let directory = tempfile::tempdir().unwrap();

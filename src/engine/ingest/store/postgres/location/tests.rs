@@ -7,7 +7,7 @@ fn parse(url: &str) -> Result<PostgresLocation, LocationError> {
 }
 
 #[test]
-fn the_modes_of_tls_are_told_apart() {
+fn tls_modes_are_distinguished() {
     for (query, mode, is_verified) in [
         ("", SslMode::Prefer, false),
         ("?sslmode=disable", SslMode::Disable, false),
@@ -24,7 +24,7 @@ fn the_modes_of_tls_are_told_apart() {
 }
 
 #[test]
-fn a_mode_is_heard_wherever_it_stands_and_however_it_is_written() {
+fn a_tls_mode_is_read_at_any_position_and_in_any_spelling() {
     for url in [
         "postgres://u:pa?ss@h/d?sslmode=require",
         "postgres://u:pa?sslmode=disable&@h/d?sslmode=require",
@@ -39,7 +39,7 @@ fn a_mode_is_heard_wherever_it_stands_and_however_it_is_written() {
 }
 
 #[test]
-fn a_password_is_shown_nowhere() {
+fn a_password_is_never_shown() {
     let location = parse("postgres://mara:hunter2@h:5433/d?sslmode=disable").unwrap();
     assert_eq!(location.config.get_password(), Some(&b"hunter2"[..]));
     let shown = format!("{location} {location:?}");
@@ -61,7 +61,7 @@ fn a_password_is_shown_nowhere() {
 }
 
 #[test]
-fn the_password_of_the_url_comes_first() {
+fn the_password_in_the_url_takes_precedence() {
     let parse = |url: &str| {
         let password = Some(Secret::new("from-outside"));
         PostgresLocation::parse(&Secret::new(url), password, None).unwrap().config.get_password().unwrap().to_vec()

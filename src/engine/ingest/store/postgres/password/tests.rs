@@ -2,18 +2,18 @@
 
 use super::*;
 
-fn found(line: &str) -> Option<String> {
+fn find_password(line: &str) -> Option<String> {
     let fields = ["db.example", "5432", "events", "mara"].map(str::to_owned);
     matching(line, &fields).map(|password| password.expose().to_owned())
 }
 
 #[test]
-fn a_line_fits_by_its_fields() {
-    assert_eq!(found("db.example:5432:events:mara:hunter2").as_deref(), Some("hunter2"));
-    assert_eq!(found(r"*:*:*:mara:a\:b\\c").as_deref(), Some(r"a:b\c"));
-    assert_eq!(found("*:*:*:*:a:b").as_deref(), Some("a"));
+fn a_line_matches_by_its_fields() {
+    assert_eq!(find_password("db.example:5432:events:mara:hunter2").as_deref(), Some("hunter2"));
+    assert_eq!(find_password(r"*:*:*:mara:a\:b\\c").as_deref(), Some(r"a:b\c"));
+    assert_eq!(find_password("*:*:*:*:a:b").as_deref(), Some("a"));
     for line in ["", "x", "*:5433:*:*:p", "*:*:*:nils:p", "*:*:*:mara", "*:*:*:mara:", r"*:*:*:mara\:p"] {
-        assert_eq!(found(line), None, "{line}");
+        assert_eq!(find_password(line), None, "{line}");
     }
     let socket = ["/run/postgresql", "5432", "e", "m"].map(str::to_owned);
     assert!(matching("localhost:*:*:*:p", &socket).is_some());

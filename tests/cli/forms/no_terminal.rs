@@ -1,9 +1,9 @@
-//! No form where nobody could fill it in: what is missing is named instead, at once, and nothing is sent.
+//! Tests without a user at the terminal: the error names all missing arguments, and nothing is sent.
 
 use crate::support::answers::{ONE, eventbridge};
 use crate::support::{Pty, Run, Scripted, Tenant as _, events};
 
-/// Each command line that lacks something, and what it lacks.
+/// Each incomplete command line, and its missing arguments.
 const LACKING: &[(&[&str], &str)] = &[
     (&["show"], "<STREAM>"),
     (&["update"], "<STREAM>"),
@@ -34,7 +34,7 @@ fn on_a_pipe_all_missing_arguments_are_named_in_one_message() {
 }
 
 #[test]
-fn all_missing_arguments_are_named_and_the_hint_says_where_to_find_them() {
+fn all_missing_arguments_are_named_with_a_hint() {
     insta::assert_snapshot!(events(["deliveries", "show"]).on(&Scripted::start()).run(), @"
     exit: 2
     --- stderr
@@ -44,7 +44,7 @@ fn all_missing_arguments_are_named_and_the_hint_says_where_to_find_them() {
 }
 
 #[test]
-fn on_a_terminal_no_form_is_drawn_in_ci_without_input_or_on_a_dumb_one() {
+fn there_is_no_form_in_ci_with_no_input_or_on_a_dumb_terminal() {
     type Prepare = fn(Run) -> Run;
     let cases: [(Prepare, &str); 4] = [
         (|run| run.env("CI", "true"), ""),
@@ -64,7 +64,7 @@ fn on_a_terminal_no_form_is_drawn_in_ci_without_input_or_on_a_dumb_one() {
 }
 
 #[test]
-fn a_ci_that_is_switched_off_is_none() {
+fn a_false_ci_variable_allows_prompts() {
     let tenant = Scripted::start();
     let mut pty = Pty::start(|run| run.on(&tenant).env("CI", "false"), "events create");
     pty.shows("Name (optional):").types("\u{1b}");
@@ -72,7 +72,7 @@ fn a_ci_that_is_switched_off_is_none() {
 }
 
 #[test]
-fn stdout_in_a_pipe_is_no_hindrance_and_stderr_in_a_file_is_one() {
+fn a_piped_stdout_allows_prompts_and_a_redirected_stderr_prevents_them() {
     let tenant = Scripted::start();
     Pty::on(&tenant, "events create 2> stderr.txt").ends().exits(2).never_showed("Name (");
     let mut pty = Pty::on(&tenant, "events create | cat > stdout.txt");
@@ -81,7 +81,7 @@ fn stdout_in_a_pipe_is_no_hindrance_and_stderr_in_a_file_is_one() {
 }
 
 #[test]
-fn flags_that_change_something_ask_nothing_on_a_terminal() {
+fn flags_that_change_something_prevent_prompts() {
     let tenant = Scripted::start();
     let changed = crate::support::scripted::json(200, &eventbridge(ONE, "bus-2"));
     tenant.expect(crate::support::scripted::patch(&format!("/api/v2/event-streams/{ONE}")), changed);

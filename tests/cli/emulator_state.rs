@@ -1,4 +1,4 @@
-//! What the emulator keeps in a file: what it says about one that it cannot use, and what it begins with.
+//! Tests of the emulator's state file and seed: unusable files, and the initial content.
 
 use crate::support::{Emulator, Home, Output, Tenant, events};
 
@@ -7,7 +7,7 @@ fn refused(home: &Home, args: &[&str]) -> Output {
 }
 
 #[test]
-fn a_state_file_in_use_is_told() {
+fn a_state_file_in_use_is_an_error() {
     let home = Home::new();
     let running = ["emulator", "--port", "0", "--json", "--state", "state.db"];
     let _running = Emulator::start_as(events(running).home(&home));
@@ -16,14 +16,14 @@ fn a_state_file_in_use_is_told() {
 }
 
 #[test]
-fn a_file_that_is_no_state_is_told_with_the_way_out() {
+fn a_file_that_is_not_a_state_file_is_an_error_with_a_hint() {
     let home = Home::new();
     home.write("state.db", &"a note\n".repeat(100));
     let refused = refused(&home, &["--state", "state.db"]);
     refused.says("state.db` is not a state file of the emulator").says("hint: pass a new file with `--state`");
 }
 
-/// A seed of one stream and one user.
+/// A seed with one stream and one user.
 const SEED: &str = r#"{
   "streams": [{
     "name": "orders", "subscriptions": [{"event_type": "user.created"}],
@@ -34,7 +34,7 @@ const SEED: &str = r#"{
 }"#;
 
 #[test]
-fn a_seed_is_there_from_the_start_and_added_once() {
+fn a_seed_is_loaded_at_the_start_and_only_once() {
     let home = Home::new();
     home.write("seed.json", SEED);
     let start = || {
@@ -51,7 +51,7 @@ fn a_seed_is_there_from_the_start_and_added_once() {
 }
 
 #[test]
-fn a_seed_that_is_refused_names_the_entry() {
+fn the_error_for_a_rejected_seed_names_the_entry() {
     let home = Home::new();
     home.write("seed.json", &SEED.replace("https://example.com/hook", "ftp://example.com/hook"));
     let refusal = refused(&home, &["--seed", "seed.json"]);
