@@ -15,7 +15,7 @@ fn domain_client_and_hidden_secret_are_asked_for() {
     let mut pty = login();
     pty.shows("Domain of the tenant:").types(&format!("https://acme.eu.auth0.com{ENTER}"));
     // What was wrong stays to be edited: `http://127.0.0.1:PORT/` in place of what begins the line.
-    pty.shows("it holds a scheme")
+    pty.shows("it contains a scheme")
         .types(&format!("{HOME}{}", "\u{1b}[3~".repeat(40)))
         .types(&format!("{}{ENTER}", api.url()));
     pty.shows("Client id:").types(&format!("client{ENTER}"));

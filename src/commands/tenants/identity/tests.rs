@@ -16,7 +16,7 @@ fn identity(scopes: &[&str]) -> Identity {
 
 #[test]
 fn every_command_that_calls_the_api_has_its_scopes() {
-    // What clap knows of this enum alone.
+    // The subcommands of this enum only.
     let command = <TenantCommand as clap::Subcommand>::augment_subcommands(clap::Command::new("events"));
     for command in command.get_subcommands().map(clap::Command::get_name) {
         let has = NEEDS.iter().any(|(known, _)| known.split(' ').next() == Some(command));

@@ -31,7 +31,9 @@ fn start_with(authorization: Authorization, change: impl FnOnce(&mut EndpointOpt
     change(&mut options);
     let (stop, stopped) = oneshot::channel();
     let receiver = WebhookEndpoint::new(options).unwrap();
-    let task = tokio::spawn(receiver.serve(listener, async { drop(stopped.await) }));
+    let task = tokio::spawn(receiver.serve(listener, async {
+        let _ = stopped.await;
+    }));
     Running { address, url: format!("http://{address}/webhook"), events, stop, task }
 }
 
@@ -237,7 +239,7 @@ async fn shutdown_does_not_wait_for_a_stranger_who_is_still_sending() {
         // Under a second, which is less than a refused body is read for.
         for _ in 0..20 {
             pace.tick().await;
-            drop(stranger.write_all(b"x").await);
+            let _ = stranger.write_all(b"x").await;
         }
     };
     tokio::select! {
@@ -260,7 +262,9 @@ async fn several_events_come_over_one_connection() {
 #[tokio::test]
 async fn an_event_that_nobody_takes_or_answers_is_a_503_so_that_the_sender_tries_again() {
     let mut running = start(Authorization::None);
-    let dropped = async { drop(running.events.recv().await) };
+    let dropped = async {
+        let _ = running.events.recv().await;
+    };
     let (response, ()) = tokio::join!(post(&running.url, "x-any", "v", EVENT), dropped);
     assert_eq!(response.status(), 503);
     running.events.close();

@@ -103,7 +103,7 @@ async fn no_more_is_begun_than_the_help_states() {
     assert!(!recorder.is_full());
 }
 
-/// What happens to a recorder.
+/// A step of a recorder.
 #[derive(Debug, Clone)]
 enum RecorderStep {
     Begin,

@@ -1,4 +1,4 @@
-//! What each look says about deliveries.
+//! Unit tests of `follow`: the state of deliveries in each poll.
 
 use serde_json::json;
 
