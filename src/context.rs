@@ -1,4 +1,4 @@
-//! What every command receives: settings, terminal, output, and an API client that is made on first use.
+//! The context of a command: settings, terminal, output, and an API client created on first use.
 
 use std::cell::{OnceCell, RefCell};
 use std::path::Path;
@@ -24,18 +24,18 @@ use auth0_events_client::auth::{
 use auth0_events_client::http::{HttpObserver, HttpOptions};
 use auth0_events_text::Secret;
 
-/// What every command receives.
+/// The argument of every command.
 pub(crate) struct Context {
     pub(crate) settings: Settings,
     pub(crate) terminal: Arc<Terminal>,
     filter: Option<Rc<JqFilter>>,
     client: OnceCell<Client>,
-    /// What standard input was read for.
+    /// The value that was read from standard input.
     input: RefCell<Option<String>>,
 }
 
 impl Context {
-    /// Compiles the `--jq` filter, so that a malformed one is noticed before anything is sent.
+    /// Compiles the `--jq` filter, so that a malformed one fails before a request is sent.
     ///
     /// # Errors
     /// Fails when the filter is malformed.
@@ -45,7 +45,7 @@ impl Context {
         Ok(Self { settings, terminal, filter, client: OnceCell::new(), input: RefCell::default() })
     }
 
-    /// Returns the client of the tenant that applies. Credentials are looked for at the first call.
+    /// Returns the client of the tenant. The first call resolves the credentials.
     pub(crate) async fn client(&self) -> anyhow::Result<&Client> {
         if let Some(client) = self.client.get() {
             return Ok(client);
@@ -54,7 +54,7 @@ impl Context {
         Ok(self.client.get_or_init(|| client))
     }
 
-    /// Makes a client of this tenant with this credential, whose secret is read here.
+    /// Creates a client, after reading the secret of the credential.
     pub(crate) async fn connect(&self, access: Access) -> anyhow::Result<Client> {
         let Access { domain, credential, origin } = access;
         let (authorization, cache) = match credential {
@@ -87,7 +87,7 @@ impl Context {
                 (ApiAuthorization::Application { client_id: client.client_id, audience, authentication }, cache)
             }
         };
-        let base = domain.base_url().parse().context("the domain makes no address")?;
+        let base = domain.base_url().parse().context("the domain is not a valid URL")?;
         let options = HttpOptions {
             timeout: self.settings.timeout,
             retry: self.settings.retry,
@@ -96,12 +96,12 @@ impl Context {
         Ok(Client::new(base, Credentials { authorization, origin, cache }, options)?)
     }
 
-    /// Returns the format to print in: the one asked for, else the command's own.
+    /// Returns the requested output format, else the default of the command.
     pub(crate) fn format(&self, default: Format) -> Format {
         self.settings.format.unwrap_or(default)
     }
 
-    /// Returns how text is laid out on this stdout.
+    /// Returns the layout of text on stdout.
     pub(crate) fn layout(&self) -> Layout {
         let terminal = &self.terminal;
         Layout {
@@ -117,18 +117,18 @@ impl Context {
         self.filter.clone()
     }
 
-    /// Reads all of standard input, which one flag alone can have.
-    pub(crate) async fn read_input(&self, what: &str) -> anyhow::Result<String> {
-        if let Some(first) = self.input.replace(Some(what.to_owned())) {
-            return Err(Failure::usage(format!("standard input cannot be both {first} and {what}")).into());
+    /// Reads all of standard input. A second read fails.
+    pub(crate) async fn read_input(&self, subject: &str) -> anyhow::Result<String> {
+        if let Some(first) = self.input.replace(Some(subject.to_owned())) {
+            return Err(Failure::usage(format!("standard input cannot be both {first} and {subject}")).into());
         }
         if self.terminal.is_interactive() {
-            self.terminal.status(&format!("Reading {what} from the terminal; Ctrl-D ends it."));
+            self.terminal.status(&format!("Reading {subject} from the terminal; press Ctrl-D to finish."));
         }
-        self.terminal.read_input().await.with_context(|| format!("cannot read {what} from standard input"))
+        self.terminal.read_input().await.with_context(|| format!("cannot read {subject} from standard input"))
     }
 
-    /// Reads a secret, without the line end that an editor or `echo` adds to a file.
+    /// Reads a secret, without the final line end that an editor or `echo` adds.
     pub(crate) async fn secret(&self, source: SecretSource) -> anyhow::Result<Secret> {
         let (text, flag) = match source {
             SecretSource::Value(secret) => return Ok(secret),
@@ -138,7 +138,7 @@ impl Context {
             SecretSource::File { flag, path } => (read_file(&path, &format!("the secret for `--{flag}`"))?, flag),
             SecretSource::FileOfVariable { variable, path } => {
                 let text = std::fs::read_to_string(path).map_err(|cause| {
-                    let message = format!("{variable} holds neither a PEM file nor the path of one");
+                    let message = format!("{variable} is neither a PEM key nor the path of one");
                     anyhow::Error::new(cause).context(Failure::usage(message))
                 })?;
                 (text, "client-assertion-private-key")
@@ -153,7 +153,7 @@ impl Context {
         Ok(Secret::new(secret))
     }
 
-    /// Returns where the secrets of stored tenants are.
+    /// Returns the store for the secrets of stored tenants.
     pub(crate) fn store(&self, storage: Storage) -> Result<CredentialStore, Failure> {
         Ok(match storage {
             Storage::Keyring => CredentialStore::Keyring,
@@ -162,7 +162,7 @@ impl Context {
     }
 }
 
-/// Makes of a secret or a key what a client proves itself with.
+/// Returns the authentication of a client with this secret or private key.
 fn method(method: ClientMethod, secret: Secret) -> anyhow::Result<ClientAuthentication> {
     let Some(algorithm) = algorithm(method) else { return Ok(ClientAuthentication::Secret(secret)) };
     SigningKey::from_pem(&secret, algorithm)
@@ -179,14 +179,14 @@ fn algorithm(method: ClientMethod) -> Option<SigningAlgorithm> {
     }
 }
 
-/// A file that a person named and that cannot be read is their mistake, as a bad value is.
-pub(crate) fn read_file(path: &Path, what: &str) -> anyhow::Result<String> {
+/// Reads a file that the user named. A failure is a usage error, like a bad value.
+pub(crate) fn read_file(path: &Path, subject: &str) -> anyhow::Result<String> {
     std::fs::read_to_string(path).map_err(|cause| {
-        anyhow::Error::new(cause).context(Failure::usage(format!("cannot read {what} from `{}`", path.display())))
+        anyhow::Error::new(cause).context(Failure::usage(format!("cannot read {subject} from `{}`", path.display())))
     })
 }
 
-/// Tells a person what goes on in HTTP.
+/// Shows the activity of the HTTP client on the terminal.
 struct TerminalObserver {
     terminal: Arc<Terminal>,
     traces: bool,

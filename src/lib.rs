@@ -6,13 +6,14 @@
 //! - `settings` decides which value applies: flag, environment, env file, stored tenant or default. It keeps the credentials.
 //! - `context` is the argument of every command: the settings, the terminal, and an API client created on first use.
 //! - `commands` holds one folder per noun. Each function reads its arguments, calls an engine and prints.
-//! - `engine` does the work. It knows no command line and prints nothing.
+//! - `engine` does the work. It does not depend on the command line and does not print.
 //! - `output` turns values into bytes: tables, JSON with jq, CSV, charts.
 //! - `terminal` is the only user of the real streams: status lines, progress, prompts and forms.
-//! - `complete` answers shells when the Tab key is pressed.
+//! - `complete` returns completions to the shell, before anything else runs.
 //! - `failure` holds the program's own errors; `report` turns every error into text and an exit code.
 //!
-//! The crates below `crates/` hold what stands alone: the API client, the emulator, CloudEvents, and the leaves beneath them.
+//! The crates in `crates/` do not depend on the program: the API client, the emulator, CloudEvents, and the crates that these
+//! share (`inbound`, `outbound`, `platform`, `text`).
 
 mod cli;
 mod commands;
@@ -20,7 +21,7 @@ mod complete;
 mod context;
 mod engine;
 mod failure;
-/// Properties that hold for any bytes from outside; `fuzz/` and the tests run them.
+/// Properties of the parsers for any input; `fuzz/` and the tests check them.
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
 #[path = "../fuzz/assertions/mod.rs"]
@@ -36,7 +37,7 @@ use std::sync::Arc;
 
 use clap::Parser as _;
 
-/// Runs the program: parses, acts, reports. Returns the exit code.
+/// Runs the program and returns the exit code.
 #[doc(hidden)]
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();

@@ -21,18 +21,18 @@ use super::types::TypesArgs;
 
 /// Manage Auth0 event streams, and develop against them offline
 ///
-/// An event stream delivers what happens in an Auth0 tenant (a user was created, a member was added, ...) to a webhook, to
-/// AWS EventBridge or to an Auth0 Action.
+/// An event stream delivers the events of an Auth0 tenant (a user was created, a member was added, ...) to a webhook, to AWS
+/// EventBridge or to an Auth0 Action.
 ///
-/// Credentials come from flags, else from the environment, else from the tenant that `events login` has stored: a domain
-/// (AUTH0_DOMAIN), with client id and secret of a machine-to-machine application (AUTH0_CLIENT_ID, AUTH0_CLIENT_SECRET) or
-/// with a ready token (AUTH0_API_TOKEN).
+/// Credentials come from flags, then the environment, then the tenant stored by `events login`. They are a domain
+/// (AUTH0_DOMAIN), and either the client id and secret of a machine-to-machine application (AUTH0_CLIENT_ID,
+/// AUTH0_CLIENT_SECRET) or an access token (AUTH0_API_TOKEN).
 ///
-/// `events help exit-codes` tells what a script can rely on; `environment`, `output` and `options` are topics as well.
+/// `events help exit-codes` lists the exit codes for scripts. Other help topics: environment, output, options.
 #[derive(Debug, Parser)]
 #[command(
     name = "events",
-    // On Windows the parser would take the name of its file, `events.exe`.
+    // On Windows, the default is the file name, `events.exe`.
     bin_name = "events",
     version,
     styles = STYLES,
@@ -49,7 +49,7 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 }
 
-/// Every command, by what it needs to run.
+/// All commands, grouped by the environment that they run in.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     #[command(flatten)]
@@ -62,7 +62,7 @@ pub(crate) enum Command {
     Offline(OfflineCommand),
 }
 
-/// Commands that call the API and end.
+/// Commands that call the API and exit.
 #[derive(Debug, Subcommand)]
 pub(crate) enum TenantCommand {
     Create(StreamCreateArgs),
@@ -94,7 +94,7 @@ pub(crate) enum AccessCommand {
     Whoami(WhoamiArgs),
 }
 
-/// Commands that follow or serve, until they are stopped or done.
+/// Commands that run until they are stopped or reach a limit.
 #[derive(Debug, Subcommand)]
 pub(crate) enum ServeCommand {
     Subscribe(Box<SubscribeArgs>),
@@ -103,7 +103,7 @@ pub(crate) enum ServeCommand {
     Demo(DemoArgs),
 }
 
-/// Commands that talk to nobody.
+/// Commands that use neither a tenant nor the network.
 #[derive(Debug, Subcommand)]
 pub(crate) enum OfflineCommand {
     Types(TypesArgs),

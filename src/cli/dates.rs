@@ -1,6 +1,6 @@
-//! Parses dates and spans such as `2026-05-01`, `yesterday` or `-2d`, and writes them as the API takes them.
+//! Parses dates such as `2026-05-01`, `yesterday` or `-2d`, and formats them for the API.
 //!
-//! A date without a zone is UTC: the API stores and compares UTC, and prints it back. The clock is a parameter.
+//! A date without an offset is UTC, like the dates of the API. The clock is a parameter.
 
 use std::str::FromStr;
 use std::time::Duration;
@@ -12,11 +12,11 @@ use jiff::{SignedDuration, Timestamp};
 use super::values;
 use crate::failure::Failure;
 
-/// The forms of a date, as a person is told them.
+/// The accepted formats, for hints.
 const DATE_HELP: &str = "RFC 3339, `2026-05-01`, `2026-05-01T10:00`, `now`, `today`, `yesterday`, \
-    or a span back from now such as `-2d`, `-6h` or `-1h30m`. UTC unless an offset is given";
+    or a duration ago such as `-2d`, `-6h` or `-1h30m`; UTC unless there is an offset";
 
-/// Parses the value of a date option. The parser of the command line shows no hints, so the forms follow the message.
+/// Parses the value of a date option. Clap shows no hints, so the hint becomes part of the message.
 pub(super) fn date(text: &str) -> Result<DateArg, String> {
     text.parse().map_err(|failure: Failure| match failure.hint_text() {
         Some(hint) => format!("{failure}; {hint}"),
@@ -24,28 +24,28 @@ pub(super) fn date(text: &str) -> Result<DateArg, String> {
     })
 }
 
-/// The furthest back that a span may reach.
+/// The longest duration before now.
 const MAX_SPAN: Duration = Duration::from_secs(100 * 366 * 24 * 60 * 60);
 
 /// The beginning of the year 0, in seconds since the epoch.
 const YEAR_ZERO_SECS: i64 = -62_167_219_200;
 
-/// A point in time as it was typed. It becomes a [`Timestamp`] once the present is known.
+/// A point in time as it was typed, which may depend on the current time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum DateArg {
     /// A fixed point.
     At(Timestamp),
-    /// Midnight in UTC, so many days before today's.
+    /// Midnight in UTC, of today or an earlier day.
     Midnight {
         /// 0 for `today`, 1 for `yesterday`.
         days_ago: u8,
     },
-    /// So long before now.
+    /// A duration before now.
     Ago(Duration),
 }
 
 impl DateArg {
-    /// Returns the point in time meant, given the present.
+    /// Returns the point in time, given the current time.
     pub(crate) fn resolve(self, now: Timestamp) -> Timestamp {
         let back = |from: Timestamp, by: Duration| {
             let by = SignedDuration::try_from(by).unwrap_or(SignedDuration::MAX);
@@ -76,43 +76,43 @@ impl FromStr for DateArg {
             _ => {}
         }
         if let Some(span) = trimmed.strip_prefix('-') {
-            // A bare number has no unit here: `-2` could mean days as well as seconds.
+            // A unit is required: `-2` could mean days or seconds.
             let unit = span.ends_with(|c: char| c.is_ascii_alphabetic());
             return match values::span(span).filter(|_| unit) {
                 Some(span) if span <= MAX_SPAN => Ok(Self::Ago(span)),
-                Some(_) => Err(refused(text, "it reaches back more than 100 years")),
-                None => Err(refused(text, "a span is whole numbers with the units d, h, m or s")),
+                Some(_) => Err(refused(text, "it is more than 100 years ago")),
+                None => Err(refused(text, "expected whole numbers with the units d, h, m or s")),
             };
         }
         let starts_with_a_year = trimmed.len() > 4 && trimmed.bytes().take(4).all(|byte| byte.is_ascii_digit());
         if !starts_with_a_year || trimmed.as_bytes()[4] != b'-' {
-            return Err(refused(text, "it is no form of date known here"));
+            return Err(refused(text, "unknown format"));
         }
         let point = trimmed.parse::<Timestamp>().or_else(|error| {
-            // A text with an offset is no civil time; what is wrong with it was said the first time.
+            // For a text with an offset, the first error is the better one.
             trimmed.parse::<DateTime>().map_err(|_| error).and_then(|civil| TimeZone::UTC.to_timestamp(civil))
         });
-        // An offset leads out of the year 0, before which the wire form has no years.
+        // The API's format has no years before 0, which an offset can reach.
         let point = point.ok().filter(|point| point.as_second() >= YEAR_ZERO_SECS);
-        point.map(Self::At).ok_or_else(|| refused(text, "there is no such date or time"))
+        point.map(Self::At).ok_or_else(|| refused(text, "no such date or time"))
     }
 }
 
 fn refused(text: &str, problem: &str) -> Failure {
     let shown: String = text.chars().take(60).flat_map(char::escape_debug).collect();
-    let mut hint = format!("write {DATE_HELP}");
+    let mut hint = format!("use {DATE_HELP}");
     if values::span(text).is_some() && text.ends_with(|c: char| c.is_ascii_alphabetic()) {
-        hint = format!("write `-{}` for that long before now", text.trim());
+        hint = format!("use `-{}` for that long ago", text.trim());
     }
     Failure::usage(format!("`{shown}` is not a date: {problem}")).hint(hint)
 }
 
-/// Writes a time as the API's filters take it: UTC, whole seconds, `YYYY-MM-DDTHH:MM:SSZ`, 20 characters.
+/// Formats a time for the API's filters: UTC, whole seconds, `YYYY-MM-DDTHH:MM:SSZ`, 20 characters.
 pub(crate) fn to_wire(point: Timestamp) -> String {
     whole_second(point).to_string()
 }
 
-/// Drops the fraction, towards the past.
+/// Rounds down to a whole second.
 fn whole_second(point: Timestamp) -> Timestamp {
     let second = point.as_second() - i64::from(point.subsec_nanosecond() < 0);
     Timestamp::from_second(second).unwrap_or(Timestamp::MIN)

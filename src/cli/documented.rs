@@ -1,5 +1,4 @@
-//! Checks the command lines in the documentation against the parser, including those that no test can run: each flag exists,
-//! each value is accepted, and no required argument is missing.
+//! Parses the command lines in the documentation, including those that no test runs.
 
 use std::fs;
 use std::iter::Peekable;
@@ -28,7 +27,7 @@ fn every_documented_command_line_is_one() {
     assert!(checked > 100, "only {checked} command lines were found");
 }
 
-/// Returns every document of the repository: the pages at the top level, and all pages under `docs/`.
+/// Returns the documents at the top level and under `docs/`.
 fn documents() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut found = entries(root);
@@ -47,7 +46,7 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
     entries.map(|entry| entry.expect("a readable entry").path()).collect()
 }
 
-/// Returns the logical lines of the blocks that show a shell, or run one from YAML, and that name the program.
+/// Returns the lines of shell that name the program, from `sh`, `console` and `yaml` blocks.
 fn command_lines(text: &str) -> Vec<String> {
     let mut lines = text.lines().map(str::trim);
     let mut found = Vec::new();
@@ -69,10 +68,10 @@ fn command_lines(text: &str) -> Vec<String> {
     found
 }
 
-/// Words of a shell that stand before a command.
+/// Words of the shell that can precede a command.
 const BEFORE_A_COMMAND: [&str; 10] = ["if", "then", "until", "while", "do", "else", "!", "{", "exec", "time"];
 
-/// Returns the calls of the program in a line of shell, as the words that it would get.
+/// Returns the arguments of each call of the program in a line of shell.
 fn commands(line: &str) -> Vec<Vec<String>> {
     let mut found = Vec::new();
     simple_commands(&mut line.chars().peekable(), &mut found);
@@ -91,8 +90,8 @@ fn commands(line: &str) -> Vec<Vec<String>> {
         .collect()
 }
 
-/// Splits a line into its simple commands, up to an unmatched closing parenthesis. A substitution is a command of its own, and
-/// what it and variables stand for is put as `1`.
+/// Splits a line into its simple commands, up to an unmatched closing parenthesis. A substitution is also a command. Variables
+/// and substitutions expand to `1`.
 fn simple_commands(rest: &mut Peekable<Chars<'_>>, found: &mut Vec<Vec<String>>) {
     let mut words: Vec<String> = Vec::new();
     let mut word: Option<String> = None;
@@ -111,7 +110,9 @@ fn simple_commands(rest: &mut Peekable<Chars<'_>>, found: &mut Vec<Vec<String>>)
                         simple_commands(rest, found);
                     }
                     Some('{') => while rest.next().is_some_and(|c| c != '}') {},
-                    Some(c) if !c.is_alphanumeric() => drop(rest.next()),
+                    Some(c) if !c.is_alphanumeric() => {
+                        rest.next();
+                    }
                     _ => while rest.next_if(|c| c.is_alphanumeric() || *c == '_').is_some() {},
                 }
             }
@@ -124,7 +125,7 @@ fn simple_commands(rest: &mut Peekable<Chars<'_>>, found: &mut Vec<Vec<String>>)
             (None, ' ' | '<' | '>' | '|' | '&' | ';' | '(' | ')') => {
                 let is_descriptor =
                     matches!(c, '<' | '>') && word.as_deref().is_some_and(|word| word.parse::<u8>().is_ok());
-                // What a redirection names is no argument.
+                // The target of a redirection is not an argument.
                 if let Some(ended) = word.take().filter(|_| !is_descriptor && !std::mem::take(&mut is_target)) {
                     words.push(ended);
                 }

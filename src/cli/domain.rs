@@ -1,4 +1,4 @@
-//! Parses tenant domains: what may stand behind `--domain` and in `AUTH0_DOMAIN`.
+//! Parses tenant domains, from `--domain` and `AUTH0_DOMAIN`.
 
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -6,9 +6,9 @@ use std::str::FromStr;
 
 use crate::failure::Failure;
 
-/// The host, and the port where it is not the usual one, of a tenant.
+/// The host of a tenant, with the port unless it is the default of the scheme.
 ///
-/// Plain `http` is accepted for this machine alone, since tokens and secrets travel to the domain.
+/// `http` is accepted for this machine only, because tokens and secrets are sent to the domain.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Domain {
     authority: String,
@@ -44,7 +44,7 @@ impl FromStr for Domain {
         strict(text).map_err(|problem| {
             let meant = meant(text).and_then(|meant| strict(&meant).ok());
             let hint = match meant {
-                Some(domain) => format!("write `{domain}`"),
+                Some(domain) => format!("use `{domain}`"),
                 None => "a domain looks like `acme.eu.auth0.com`, without scheme, path or user name".to_owned(),
             };
             Failure::usage(format!("`{}` is not a domain: {problem}", quotable(text))).hint(hint)
@@ -52,7 +52,7 @@ impl FromStr for Domain {
     }
 }
 
-/// Parses without forgiveness. Fails with the reason.
+/// Parses a domain. Fails with the reason.
 fn strict(text: &str) -> Result<Domain, &'static str> {
     let http = text.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http://"));
     let authority = if http { &text[7..] } else { text };
@@ -60,19 +60,19 @@ fn strict(text: &str) -> Result<Domain, &'static str> {
         return Err("it is empty");
     }
     if text.contains(char::is_whitespace) {
-        return Err("it holds a blank");
+        return Err("it contains a space");
     }
     if authority.contains("://") {
-        return Err("it holds a scheme");
+        return Err("it contains a scheme");
     }
     if authority.contains('@') {
-        return Err("it holds a user name");
+        return Err("it contains a user name");
     }
     if authority.contains(['/', '\\']) {
-        return Err("it holds a path");
+        return Err("it contains a path");
     }
     if authority.contains(['?', '#']) {
-        return Err("it holds a query");
+        return Err("it contains a query");
     }
     let (host, port) = split_port(authority)?;
     let host = host.to_ascii_lowercase();
@@ -97,14 +97,17 @@ fn split_port(authority: &str) -> Result<(&str, Option<u16>), &'static str> {
     let digits = !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
     match port.parse() {
         Ok(port) if digits && port > 0 => Ok((host, Some(port))),
-        _ => Err("its port is no number from 1 to 65535"),
+        _ => Err("its port is not a number from 1 to 65535"),
     }
 }
 
-/// Checks a lower-case host name or address, and tells whether it names this machine.
+/// Checks a lower-case host name or address. Returns whether it is this machine.
 fn check_host(host: &str, has_port: bool) -> Result<bool, &'static str> {
     if let Some(address) = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-        return address.parse::<Ipv6Addr>().map(|address| address.is_loopback()).map_err(|_| "it is no IPv6 address");
+        return address
+            .parse::<Ipv6Addr>()
+            .map(|address| address.is_loopback())
+            .map_err(|_| "it is not an IPv6 address");
     }
     if let Ok(address) = host.parse::<Ipv4Addr>() {
         return Ok(address.is_loopback());
@@ -122,19 +125,19 @@ fn check_host(host: &str, has_port: bool) -> Result<bool, &'static str> {
         return Err("a host name consists of letters, digits and hyphens between single dots");
     }
     if host.rsplit('.').next().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit())) {
-        return Err("it is no IPv4 address");
+        return Err("it is not an IPv4 address");
     }
-    // One word is a tenant's name without its region; with a port it is a host on a private network.
+    // A single label is a tenant's name without its region; with a port it is a host on a private network.
     if host != "localhost" && !host.contains('.') && !has_port {
         return Err("it has no dot");
     }
     Ok(host == "localhost")
 }
 
-/// Returns the host and port that a pasted URL or a slip of the finger holds.
+/// Returns the host and port in a pasted URL or a text with typing errors.
 fn meant(text: &str) -> Option<String> {
     let words = text.trim().trim_matches(['"', '\'', '`', '<', '>']).split_whitespace();
-    // A blank stands where a dot was meant.
+    // A space was typed instead of a dot.
     let text = words.map(|word| word.trim_matches('.')).collect::<Vec<_>>().join(".");
     let lower = text.to_ascii_lowercase();
     let scheme = ["https:", "http:", "https", "http"]
@@ -144,12 +147,12 @@ fn meant(text: &str) -> Option<String> {
     let authority = rest.trim_start_matches(['/', '\\', '.']).split(['/', '\\', '?', '#']).next()?;
     let host = authority.rsplit('@').next()?.trim_end_matches(['.', ':']);
     let plain = scheme.is_some_and(|scheme| scheme.starts_with("http") && !scheme.starts_with("https"));
-    // Plain http is kept where it is allowed, and dropped elsewhere.
+    // `http` stays only where it is allowed.
     let local = plain.then(|| format!("http://{host}")).filter(|local| strict(local).is_ok());
     Some(local.unwrap_or_else(|| host.to_owned()))
 }
 
-/// Returns what of the text may be shown: a pasted URL can hold a password before the `@` and a token behind the `?`.
+/// Removes secrets for an error message: a pasted URL can contain a password before the `@` and a token after the `?`.
 fn quotable(text: &str) -> String {
     let shown = text.split(['?', '#']).next().unwrap_or_default();
     let shown = match shown.rsplit_once('@') {

@@ -1,4 +1,4 @@
-//! Options that every command takes.
+//! The options that every command accepts.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -18,7 +18,7 @@ pub(super) const STYLES: Styles = Styles::styled()
     .literal(AnsiColor::Cyan.on_default().bold())
     .placeholder(AnsiColor::Cyan.on_default());
 
-/// Options that every command takes.
+/// The options that every command accepts.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct GlobalArgs {
@@ -27,7 +27,7 @@ pub(crate) struct GlobalArgs {
     help: Option<bool>,
     /// Print as table, json, json-compact or csv
     ///
-    /// A single resource prints as JSON and a collection as a table unless this or EVENTS_OUTPUT says otherwise.
+    /// Default: EVENTS_OUTPUT, else JSON for a single resource and a table for a list.
     #[arg(short, long, value_name = "FORMAT", global = true, hide_short_help = true)]
     pub(crate) output: Option<Format>,
     /// Print as indented JSON, as the API sent it
@@ -41,72 +41,78 @@ pub(crate) struct GlobalArgs {
     pub(crate) csv: bool,
     /// Filter the JSON with a jq expression
     ///
-    /// Strings print without quotes. Implies --json. A filter sees the JSON alone: it has no `env`, `$ENV` or `input`.
+    /// Strings print without quotes. Implies --json. `env`, `$ENV` and `input` are not available.
     #[arg(long, value_name = "EXPR", global = true, hide_short_help = true)]
     pub(crate) jq: Option<String>,
-    /// Show times in tables by their distance, such as `3 min ago`
+    /// Show relative times in tables, such as `3 min ago`
     ///
-    /// JSON, CSV and lines of an output that goes on keep the times as they are.
+    /// JSON, CSV and live output always show absolute times.
     #[arg(long, global = true, hide_short_help = true)]
     pub(crate) relative: bool,
-    /// Colour the output
+    /// When to use colour
     #[arg(long, value_name = "WHEN", global = true, hide_short_help = true)]
     pub(crate) color: Option<ColorArg>,
-    /// Print without colour, as `--color never`
+    /// Print without colour, like `--color never`
     #[arg(long, global = true, conflicts_with = "color", hide_short_help = true)]
     pub(crate) no_color: bool,
-    /// Print no status lines; errors and warnings stay
+    /// Do not print status lines and hints; errors and warnings still print
     #[arg(short, long, global = true, hide_short_help = true)]
     pub(crate) quiet: bool,
-    /// Never ask; fail where an answer would be needed
+    /// Never prompt; fail if input is needed
     ///
-    /// This is so in any case without a terminal, and where CI is set.
+    /// This is the default when there is no terminal or when CI is set.
     #[arg(long, global = true, hide_short_help = true)]
     pub(crate) no_input: bool,
-    /// Time allowed for one request, from the connection to the last byte
+    /// Timeout of each request, from connecting to the last byte
     #[arg(long, value_name = "DURATION", default_value = "30s", value_parser = values::time_limit, global = true, hide_short_help = true)]
     pub(crate) timeout: Duration,
-    /// Send each request once, whatever comes back
+    /// Do not retry failed requests
     #[arg(long, global = true, hide_short_help = true)]
     pub(crate) no_retry: bool,
-    /// Print each request and answer to standard error, secrets masked
+    /// Print each request and response to stderr, with secrets masked
     #[arg(long, global = true, hide_short_help = true)]
     pub(crate) debug: bool,
-    /// Use a stored tenant, whatever the environment says; else AUTH0_TENANT, else the default one
+    /// Use a stored tenant and ignore AUTH0_ variables
     ///
-    /// The tenant is named by its domain, or by the first part of it.
+    /// Takes the domain of the tenant, or the part before its first dot. Default: AUTH0_TENANT, else the default tenant.
     #[arg(long, global = true, value_name = "TENANT", hide_short_help = true)]
     pub(crate) tenant: Option<String>,
-    /// Read the AUTH0_ variables from a file as well, which goes before the environment
+    /// Read AUTH0_ variables from a file; they override the environment
     ///
-    /// A line is NAME=VALUE, with or without `export` in front; `#` starts a comment at the beginning of a line or after a
-    /// blank. Nothing is expanded: `$` is a dollar. A value without quotes is taken as it stands. Within single quotes every
-    /// character stands for itself, line ends too; within double quotes `\n`, `\r`, `\t`, `\"`, `\$` and `\\` are escapes. A
-    /// `.env` that is not named here is never read.
+    /// Each line is NAME=VALUE, optionally after `export`. `#` starts a comment at the beginning of a line or after a space.
+    /// Variables are not expanded: `$` is a literal dollar. Values without quotes and in single quotes are literal; values in
+    /// quotes can span lines. Double quotes allow the escapes `\n`, `\r`, `\t`, `\"`, `\$` and `\\`. A `.env` file is never
+    /// read unless it is named here.
     #[arg(long, global = true, value_name = "FILE", hide_short_help = true)]
     pub(crate) env_file: Option<PathBuf>,
-    /// Ask for an access token each time, and keep none; as EVENTS_NO_TOKEN_CACHE=1
+    /// Do not cache access tokens (default: EVENTS_NO_TOKEN_CACHE)
     #[arg(long, global = true, hide_short_help = true)]
     pub(crate) no_token_cache: bool,
-    /// Tenant domain, such as acme.eu.auth0.com; else AUTH0_DOMAIN
+    /// Tenant domain, such as acme.eu.auth0.com (default: AUTH0_DOMAIN)
     #[arg(long, global = true, value_name = "DOMAIN", hide_short_help = true)]
     pub(crate) domain: Option<String>,
-    /// Client id of a machine-to-machine application; else AUTH0_CLIENT_ID
+    /// Client id of a machine-to-machine application (default: AUTH0_CLIENT_ID)
     #[arg(long, global = true, value_name = "ID", hide_short_help = true)]
     pub(crate) client_id: Option<String>,
-    /// Read the client secret from a file; else AUTH0_CLIENT_SECRET
+    /// Read the client secret from a file (default: AUTH0_CLIENT_SECRET)
     #[arg(long, global = true, value_name = "FILE", conflicts_with = "client_secret_stdin", hide_short_help = true)]
     pub(crate) client_secret_file: Option<PathBuf>,
     /// Read the client secret from standard input
     #[arg(long, global = true, hide_short_help = true)]
     pub(crate) client_secret_stdin: bool,
-    /// Prove the client by a signature with the RSA key in this PEM file; else AUTH0_CLIENT_ASSERTION_PRIVATE_KEY
+    /// Authenticate with the RSA private key in a PEM file, instead of a secret
+    ///
+    /// Default: AUTH0_CLIENT_ASSERTION_PRIVATE_KEY.
     #[arg(long, global = true, value_name = "FILE", conflicts_with_all = ["client_secret_file", "client_secret_stdin"], hide_short_help = true)]
     pub(crate) client_assertion_private_key: Option<PathBuf>,
-    /// Algorithm of that signature; else AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256
+    /// Signing algorithm for the private key
+    ///
+    /// Default: AUTH0_CLIENT_ASSERTION_SIGNING_ALG, else RS256.
     #[arg(long, global = true, value_name = "ALG", ignore_case = true, hide_short_help = true)]
     pub(crate) client_assertion_signing_alg: Option<SigningAlgArg>,
-    /// Audience to ask a token for; else AUTH0_AUDIENCE, else the domain's Management API
+    /// Audience of the access token
+    ///
+    /// Default: AUTH0_AUDIENCE, else the Management API of the domain.
     #[arg(long, global = true, value_name = "URL", hide_short_help = true)]
     pub(crate) audience: Option<String>,
 }
@@ -116,13 +122,13 @@ pub(crate) struct GlobalArgs {
 pub(crate) enum ColorArg {
     /// On a terminal, unless NO_COLOR is set
     Auto,
-    /// Even on a pipe
+    /// Always, also in a pipe
     Always,
-    /// Nowhere
+    /// Never
     Never,
 }
 
-/// How a client assertion is signed.
+/// The algorithm that signs a client assertion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum SigningAlgArg {
     /// RSA with SHA-256
@@ -137,7 +143,7 @@ pub(crate) enum SigningAlgArg {
 }
 
 impl SigningAlgArg {
-    /// The name, as it is written everywhere.
+    /// Returns the name in files, variables and requests.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Rs256 => "RS256",
@@ -146,15 +152,15 @@ impl SigningAlgArg {
         }
     }
 
-    /// Reads the name, in whatever case.
+    /// Parses the name, ignoring case.
     pub(crate) fn parse(name: &str) -> Option<Self> {
         <Self as ValueEnum>::from_str(name, true).ok()
     }
 }
 
-/// Returns a command with the global options alone. Its help is the topic `options`.
+/// Returns a command that has only the global options. Its help is the topic `options`.
 pub(crate) fn options() -> Command {
     let command = Command::new("events").styles(STYLES).max_term_width(100).disable_help_flag(true);
-    let about = "Options that every command takes, before or after its name";
+    let about = "Options of every command, before or after its name";
     GlobalArgs::augment_args(command).about(about).help_template("{about}\n\n{all-args}")
 }

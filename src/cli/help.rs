@@ -1,11 +1,10 @@
-//! help, and the texts that are about no single command.
+//! `help`, and the help topics.
 
 use clap::Args;
 
 /// Print the help of a command, or of a topic
 ///
-/// Topics: exit-codes, what a script can rely on; environment, the variables that are read; output, formats and streams;
-/// options, what every command takes.
+/// Topics: exit-codes, for scripts; environment, the variables; output, the formats; options, the global options.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  events help exit-codes\n  events help deliveries list")]
 pub(crate) struct HelpArgs {
@@ -14,34 +13,26 @@ pub(crate) struct HelpArgs {
     pub(crate) subject: Vec<String>,
 }
 
-/// What can be typed, on one screen.
+/// The commands, on one screen.
 pub(crate) const OVERVIEW: &str = include_str!("topics/overview.txt");
 
-/// A text that help tells, and that has a manual page of its own.
+/// A help topic. It also has a manual page.
 pub(crate) struct Topic {
-    /// What it is asked for by.
+    /// The argument of `help`.
     pub(crate) name: &'static str,
-    /// One line, as the manual page has it.
+    /// One line for the manual page.
     pub(crate) summary: &'static str,
-    /// The text: a title, a blank line, then what there is to say, at most 80 columns wide.
+    /// A title, a blank line and the body, at most 80 columns wide.
     pub(crate) text: &'static str,
 }
 
-/// The topics, but for `options`, whose text is made from the options themselves.
+/// The topics except `options`, which is generated from the options.
 pub(crate) const TOPICS: [Topic; 3] = [
-    Topic {
-        name: "exit-codes",
-        summary: "what the exit codes of events mean",
-        text: include_str!("topics/exit-codes.txt"),
-    },
+    Topic { name: "exit-codes", summary: "exit codes of events", text: include_str!("topics/exit-codes.txt") },
     Topic {
         name: "environment",
-        summary: "the environment variables that events reads",
+        summary: "environment variables of events",
         text: include_str!("topics/environment.txt"),
     },
-    Topic {
-        name: "output",
-        summary: "what events prints, in which format and where",
-        text: include_str!("topics/output.txt"),
-    },
+    Topic { name: "output", summary: "output formats of events", text: include_str!("topics/output.txt") },
 ];

@@ -1,5 +1,4 @@
-//! Everything a person can type. It uses neither disk, network, clock nor environment, so `--help` and `completion` always
-//! work.
+//! The command line. It uses no disk, network, clock or environment, so `--help` and `completion` always work.
 
 pub(crate) mod authorization;
 mod command;

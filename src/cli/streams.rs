@@ -8,10 +8,10 @@ use super::values::{self, JsonSource, JsonSourceParser};
 
 /// Create an event stream
 ///
-/// The destination comes as JSON with `-c`, or by typed flags. Secrets never need to stand on the command line: the typed
-/// flags read them from a variable, a file or standard input.
+/// Give the destination as JSON with `-c`, or with typed flags. To keep secrets off the command line, use the typed flags:
+/// they read secrets from a variable, a file or stdin.
 ///
-/// On a terminal a form asks for what is missing, and for a yes. It can make the secret, too.
+/// On a terminal, a form prompts for missing values and for confirmation. It can also generate the secret.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -24,13 +24,13 @@ pub(crate) struct StreamCreateArgs {
     /// Name of the stream, unique in the tenant
     #[arg(short, long, value_parser = NonEmptyStringValueParser::new())]
     pub(crate) name: Option<String>,
-    /// Type of the destination; may be left out where the configuration settles it
+    /// Type of the destination; optional if the configuration implies it
     #[arg(short = 't', long = "type", value_name = "TYPE")]
     pub(crate) kind: Option<TypeArg>,
-    /// Event types to deliver, separated by commas; `user.*` and `*` stand for the known ones
+    /// Event types to deliver, separated by commas; `user.*` and `*` match known types
     #[arg(short, long, value_name = "TYPES")]
     pub(crate) subscriptions: Vec<String>,
-    /// Whether the stream delivers at once
+    /// Initial status [default: enabled]
     #[arg(long, hide_short_help = true)]
     pub(crate) status: Option<StatusArg>,
     /// Print the request, secrets masked; send nothing
@@ -49,7 +49,7 @@ pub(crate) struct DestinationArgs {
     pub(crate) configuration: Option<JsonSource>,
     /// URL of the webhook endpoint, https only
     ///
-    /// The emulator takes plain http to this machine, too.
+    /// The emulator also accepts http to this machine.
     #[arg(long, value_name = "URL")]
     pub(crate) webhook_url: Option<String>,
     #[command(flatten)]
@@ -68,7 +68,7 @@ pub(crate) struct DestinationArgs {
 /// The type of a destination.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum TypeArg {
-    /// A URL that each event is posted to
+    /// An HTTPS endpoint
     Webhook,
     /// An AWS EventBridge partner event source
     Eventbridge,
@@ -76,17 +76,17 @@ pub(crate) enum TypeArg {
     Action,
 }
 
-/// Whether a stream delivers.
+/// The status of a stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum StatusArg {
     /// Deliver events
     Enabled,
-    /// Deliver none
+    /// Do not deliver events
     Disabled,
 }
 
 impl StatusArg {
-    /// The value on the wire.
+    /// Returns the value in requests.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Enabled => "enabled",
@@ -108,24 +108,24 @@ pub(crate) struct StreamShowArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  events list\n  events list --jq '.[].name'")]
 pub(crate) struct StreamListArgs {
-    /// Stop after this many; 0 lists all
+    /// Stop after N streams; 0 lists all
     #[arg(short = 'n', long, value_name = "N", default_value_t = 0)]
     pub(crate) limit: usize,
 }
 
-/// Change an event stream; what is not named keeps its value
+/// Update an event stream; omitted fields are unchanged
 ///
-/// The type of a destination can never change, and the API takes a new configuration for webhooks only. One that names its
-/// method and no secret keeps the stored one: `"webhook_authorization":{"method":"bearer"}`. Typed flags need no more than
-/// what they change.
+/// The type of a destination cannot change, and the API accepts a new configuration for webhooks only. With typed flags, name
+/// only the fields to change. With `-c`, omit the secret to keep the stored one:
+/// `"webhook_authorization":{"method":"bearer"}`.
 ///
-/// Where no change is named, a form on a terminal shows the present values, and sends what was changed.
+/// Without a change to make, a form on a terminal shows the current values and sends the fields that you edit.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
   events update crm-sync -s +user.deleted,-user.updated
   events update crm-sync --webhook-token-env NEW_TOKEN")]
-// What only other destinations have can never be changed.
+// The API rejects changes to these, so they are not shown first.
 #[command(mut_args(|arg| match arg.get_id().as_str() {
     "aws_account_id" | "aws_region" | "action_id" => arg.hide_short_help(true),
     _ => arg,
@@ -137,7 +137,7 @@ pub(crate) struct StreamUpdateArgs {
     /// New name
     #[arg(short, long, value_parser = NonEmptyStringValueParser::new())]
     pub(crate) name: Option<String>,
-    /// New event types, separated by commas; `+type` and `-type` edit the present list
+    /// New event types, separated by commas; `+type` and `-type` edit the current list
     #[arg(short, long, value_name = "TYPES", allow_hyphen_values = true)]
     pub(crate) subscriptions: Vec<String>,
     /// New status
@@ -159,14 +159,14 @@ pub(crate) struct StreamStatusArgs {
 
 /// Delete event streams
 ///
-/// Deleting an action stream deletes its action, too. A stream that is gone already counts as deleted.
+/// Deleting an action stream also deletes its action. A stream that no longer exists counts as deleted.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  events delete crm-sync\n  events delete est_8of6RXoM1997qikH7NS11h audit --force")]
 pub(crate) struct StreamDeleteArgs {
     /// Ids (est_...) or exact names of the streams; asked for on a terminal
     #[arg(value_name = "STREAM", value_parser = values::stream)]
     pub(crate) streams: Vec<String>,
-    /// Delete without asking; required where nobody can be asked
+    /// Delete without confirmation; required without a terminal
     #[arg(long, short = 'y', visible_alias = "yes")]
     pub(crate) force: bool,
 }

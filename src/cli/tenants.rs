@@ -4,11 +4,11 @@ use clap::{Args, Subcommand};
 
 /// Store the credentials of a tenant
 ///
-/// Takes the domain, and client id and secret (or private key) of a machine-to-machine application that may use the Auth0
-/// Management API: from flags, else from the environment, else asked for on a terminal. A token is asked for before anything
-/// is stored; its scopes are shown, with the commands that will fail for want of one.
+/// Needs a domain, and the client id and secret (or private key) of a machine-to-machine application that is authorized for
+/// the Auth0 Management API. They come from flags, then the environment; on a terminal, `login` prompts for the rest. It
+/// requests a token before it stores anything, then prints the scopes and the commands that lack one.
 ///
-/// The secret goes to the keyring of the system, and to its own domain only. The tenant becomes the default one.
+/// The secret is stored in the system's keyring and is sent only to its own domain. The tenant becomes the default.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -18,27 +18,27 @@ Examples:
   events login --domain acme.eu.auth0.com --client-id abc \\
       --client-assertion-private-key key.pem")]
 pub(crate) struct LoginArgs {
-    /// Keep the secret in a file with mode 0600 instead of the keyring
+    /// Store the secret in a file with mode 0600 instead of the keyring
     #[arg(long)]
     pub(crate) insecure_storage: bool,
 }
 
-/// Forget the stored credentials of a tenant
+/// Remove the stored credentials of a tenant
 ///
-/// Removes the secret, the settings and the cached token. A token that was issued stays good until it expires: the service
-/// revokes none.
+/// Removes the secret, the settings and the cached tokens. An access token stays valid until it expires, because Auth0 cannot
+/// revoke it.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  events logout acme.eu.auth0.com")]
 pub(crate) struct LogoutArgs {
-    /// The tenant, by its domain or the first part of it; else the default one
+    /// Domain of the tenant, or the part before its first dot [default: the default tenant]
     #[arg(value_name = "TENANT")]
     pub(crate) stored: Option<String>,
-    /// Forget every tenant
+    /// Log out of all tenants
     #[arg(long, conflicts_with = "stored")]
     pub(crate) all: bool,
 }
 
-/// List the stored tenants, or choose the default one
+/// List the stored tenants, or set the default
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  events tenants list")]
 pub(crate) struct TenantsArgs {
@@ -46,7 +46,7 @@ pub(crate) struct TenantsArgs {
     pub(crate) command: TenantsCommand,
 }
 
-/// What can be done about stored tenants.
+/// The subcommands of `tenants`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum TenantsCommand {
     /// List the stored tenants
@@ -55,18 +55,18 @@ pub(crate) enum TenantsCommand {
     Use(TenantUseArgs),
 }
 
-/// Make a stored tenant the default one
+/// Set the default tenant
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  events tenants use acme.eu.auth0.com")]
 pub(crate) struct TenantUseArgs {
-    /// The tenant, by its domain or the first part of it
+    /// Domain of the tenant, or the part before its first dot
     #[arg(value_name = "TENANT")]
     pub(crate) stored: String,
 }
 
-/// Show which credential applies, and what it allows
+/// Show the current credential and its scopes
 ///
-/// Asks for a token, unless one is at hand, and shows its scopes with the commands that fail for want of one.
+/// Requests an access token if none is cached, then shows its scopes and the commands that lack one.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  events whoami -o table")]
 pub(crate) struct WhoamiArgs {}

@@ -1,6 +1,6 @@
-//! Parses what stands behind flags: JSON or where to find it, lists of event types and edits of them, durations, streams.
+//! Parses values of flags: JSON or its source, lists of event types and edits of them, durations, streams.
 //!
-//! Files and stdin are told apart here and read by the commands. Tenant domains have their own file.
+//! The commands read the files and stdin. Tenant domains have their own file.
 
 use std::ffi::OsStr;
 use std::path::PathBuf;
@@ -13,21 +13,21 @@ use crate::failure::Failure;
 use auth0_events_cloudevents::catalog;
 use auth0_events_platform as platform;
 
-/// Where a JSON value is to come from.
+/// The source of a JSON value.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) enum JsonSource {
-    /// The argument itself is the JSON. It may hold a secret, so it has no `Debug` text.
+    /// The argument itself. It can contain a secret, so `Debug` does not print it.
     Inline(String),
-    /// A file, whose name need not be Unicode.
+    /// A file. Its name need not be Unicode.
     File(PathBuf),
     /// `-`.
     Stdin,
 }
 
-/// Reads a [`JsonSource`]: `@FILE`, `-`, or JSON; where a bare word is welcome, that is the name of a file as well.
+/// Parses a [`JsonSource`]: `@FILE`, `-`, or JSON, and optionally the bare name of a file.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct JsonSourceParser {
-    /// Whether what does not begin as JSON names a file.
+    /// Whether an argument that does not begin like JSON is the name of a file.
     pub(super) takes_bare_names: bool,
 }
 
@@ -40,7 +40,7 @@ impl TypedValueParser for JsonSourceParser {
             Some(path) => Ok(JsonSource::File(path.into())),
             None if value == "-" => Ok(JsonSource::Stdin),
             None if self.takes_bare_names && !value.is_empty() && !begins_json() => Ok(JsonSource::File(value.into())),
-            // Its complaints do not repeat what was typed.
+            // The errors of this parser do not repeat the argument.
             None if self.takes_bare_names => {
                 NonEmptyStringValueParser::new().parse_ref(command, arg, value).map(JsonSource::Inline)
             }
@@ -59,10 +59,12 @@ impl std::fmt::Debug for JsonSource {
     }
 }
 
-/// Returns the event types that comma-separated lists name, in order and each once.
+/// Returns the event types in comma-separated lists, in order and without duplicates.
 ///
-/// `*` and `user.*` stand for the known types that match. Unknown names pass: the server's list grows. Fails on an
-/// empty item and on a pattern that matches nothing.
+/// `*` and `user.*` stand for the known types that match. Unknown names are accepted, because Auth0 adds types.
+///
+/// # Errors
+/// Fails on an empty item and on a pattern without a match.
 pub(crate) fn event_types<S: AsRef<str>>(lists: &[S]) -> Result<Vec<String>, Failure> {
     let mut types = Vec::new();
     for item in items(lists) {
@@ -71,18 +73,13 @@ pub(crate) fn event_types<S: AsRef<str>>(lists: &[S]) -> Result<Vec<String>, Fai
     Ok(types)
 }
 
-/// What `update --subscriptions` asks for.
+/// A change of the subscriptions of a stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum SubscriptionChange {
-    /// The list becomes this one.
+    /// Replaces the list.
     Replace(Vec<String>),
-    /// The present list gains and loses types.
-    Edit {
-        /// Types that are subscribed to in addition.
-        add: Vec<String>,
-        /// Types that are no longer subscribed to.
-        remove: Vec<String>,
-    },
+    /// Adds types to the current list and removes others.
+    Edit { add: Vec<String>, remove: Vec<String> },
 }
 
 impl SubscriptionChange {
@@ -99,7 +96,7 @@ impl SubscriptionChange {
                 _ => (&mut plain, item),
             };
             if pattern.is_empty() {
-                return Err(Failure::usage(format!("`{item}` names no event type")).hint(LIST_HINT));
+                return Err(Failure::usage(format!("`{item}` does not name an event type")).hint(LIST_HINT));
             }
             add(types, pattern)?;
         }
@@ -107,8 +104,9 @@ impl SubscriptionChange {
             return Ok(Self::Replace(plain));
         }
         if !plain.is_empty() {
-            return Err(Failure::usage("a list of event types is either plain or all edits, not both")
-                .hint("write `user.created,user.deleted` for a new list, `+user.created,-user.deleted` to edit the present one"));
+            return Err(Failure::usage("event types with and without `+` or `-` cannot be mixed").hint(
+                "use `user.created,user.deleted` for a new list, `+user.created,-user.deleted` to edit the current one",
+            ));
         }
         match added.iter().find(|name| removed.contains(name)) {
             Some(both) => Err(Failure::usage(format!("`{}` is both added and removed", both.escape_debug()))),
@@ -116,7 +114,7 @@ impl SubscriptionChange {
         }
     }
 
-    /// Returns the list that this change makes of `present`. Types already there keep their places.
+    /// Returns the new list. Types that stay keep their order.
     pub(crate) fn apply(&self, present: &[String]) -> Vec<String> {
         match self {
             Self::Replace(types) => types.clone(),
@@ -129,7 +127,7 @@ impl SubscriptionChange {
     }
 }
 
-const LIST_HINT: &str = "separate event types by commas, such as `user.created,user.deleted`";
+const LIST_HINT: &str = "separate event types with commas, such as `user.created,user.deleted`";
 
 fn items<S: AsRef<str>>(lists: &[S]) -> impl Iterator<Item = Result<&str, Failure>> {
     lists.iter().flat_map(|list| list.as_ref().split(',')).map(|item| match item.trim() {
@@ -138,7 +136,7 @@ fn items<S: AsRef<str>>(lists: &[S]) -> impl Iterator<Item = Result<&str, Failur
     })
 }
 
-/// Adds what `pattern` stands for and `types` lacks.
+/// Adds the types that match `pattern`, unless `types` contains them.
 fn add(types: &mut Vec<String>, pattern: &str) -> Result<(), Failure> {
     let matching = catalog::expand(pattern).unwrap_or_else(|| vec![pattern]);
     if matching.is_empty() || matching[0].contains('*') {
@@ -153,7 +151,7 @@ fn add(types: &mut Vec<String>, pattern: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Returns the patterns that name a group of known types.
+/// Returns the patterns for the groups of known types.
 fn groups() -> String {
     let mut groups: Vec<String> = catalog::EVENT_TYPES
         .iter()
@@ -167,7 +165,9 @@ fn groups() -> String {
 /// Parses a duration that is not zero.
 pub(crate) fn time_limit(text: &str) -> Result<Duration, Failure> {
     match duration(text)? {
-        Duration::ZERO => Err(Failure::usage("no time at all").hint("write how long to wait, such as `30s`")),
+        Duration::ZERO => {
+            Err(Failure::usage("the duration must be greater than zero").hint("use a duration such as `30s`"))
+        }
         limit => Ok(limit),
     }
 }
@@ -177,25 +177,24 @@ pub(crate) fn stream(text: &str) -> Result<String, Failure> {
     match text.len() {
         0 => Err(Failure::usage("it is empty")),
         1..=512 => Ok(text.to_owned()),
-        _ => Err(Failure::usage("it is longer than any name or id of a stream")),
+        _ => Err(Failure::usage("it is too long for the name or id of a stream")),
     }
 }
 
-/// The longest duration that any flag takes.
+/// The longest duration that a flag accepts.
 pub(crate) const MAX_DURATION: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
-/// Parses `30s`, `500ms`, `5m`, `1h30m` or `2d`; a bare number counts seconds. Fails past [`MAX_DURATION`].
+/// Parses `30s`, `500ms`, `5m`, `1h30m` or `2d`; a bare number is in seconds. Fails above [`MAX_DURATION`].
 pub(crate) fn duration(text: &str) -> Result<Duration, Failure> {
     let fail = |why: &str| {
-        Failure::usage(format!("`{}` is not a duration: {why}", text.escape_debug())).hint(
-            "write a number and a unit, such as `500ms`, `30s`, `5m`, `1h30m` or `2d`; a bare number counts seconds",
-        )
+        Failure::usage(format!("`{}` is not a duration: {why}", text.escape_debug()))
+            .hint("use a number and a unit, such as `500ms`, `30s`, `5m`, `1h30m` or `2d`; a bare number is in seconds")
     };
-    let total = span(text).ok_or_else(|| fail("it is no sequence of whole numbers and units"))?;
+    let total = span(text).ok_or_else(|| fail("expected whole numbers with units"))?;
     if total <= MAX_DURATION { Ok(total) } else { Err(fail("it exceeds 365 days")) }
 }
 
-/// Parses a sequence of numbers and units, the larger units first. Saturates where numbers are too large.
+/// Parses numbers with units, the larger units first. Numbers that are too large saturate.
 pub(super) fn span(text: &str) -> Option<Duration> {
     let text = text.trim();
     if let Ok(seconds) = text.parse::<u32>()

@@ -4,7 +4,7 @@ use crate::commands::interrupt::interrupted;
 use crate::context::Context;
 use crate::failure::Failure;
 
-/// Fails if work needs a confirmation and there is no terminal to ask on. `verb` and `object` as in "delete est_1".
+/// Fails if there is no terminal for a confirmation. `verb` and `object` as in "delete est_1".
 pub(crate) fn require_terminal(ctx: &Context, verb: &str, object: &str) -> Result<(), Failure> {
     if ctx.terminal.is_interactive() {
         return Ok(());
@@ -27,7 +27,7 @@ pub(crate) fn require_yes(answer: Option<bool>, undone: &str) -> anyhow::Result<
     }
 }
 
-/// Returns the answer to a question of a form that has sent nothing yet. Fails if the form was left.
+/// Returns the answer to a prompt of a form that has not sent anything yet. Fails if the user cancelled the form.
 pub(crate) fn answered<T>(answer: std::io::Result<Option<T>>) -> anyhow::Result<T> {
     answer?.ok_or_else(|| interrupted("nothing was changed").into())
 }

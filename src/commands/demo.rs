@@ -1,4 +1,4 @@
-//! demo: the life of a stream, acted out by the real commands against a tenant and an endpoint in this process.
+//! `demo`: runs real commands against a tenant and an endpoint in this process.
 
 use std::collections::HashMap;
 use std::net::Ipv4Addr;
@@ -24,39 +24,39 @@ use auth0_events_cloudevents::send::Authorization;
 use auth0_events_emulator::{Emulator, EmulatorOptions};
 use auth0_events_text::Secret;
 
-/// Waits between the attempts of a delivery: a tenth of the service's, so that the demo is short.
+/// Waits between the attempts of a delivery: a tenth of the emulator's default, so that the demo is short.
 const RETRY_SCHEDULE: [Duration; 3] =
     [Duration::from_millis(100), Duration::from_millis(200), Duration::from_millis(400)];
-/// What takes longer than this is broken.
-const PATIENCE: Duration = Duration::from_secs(8);
-/// Between two looks at the list of failed deliveries.
-const LOOK_AGAIN: Duration = Duration::from_millis(20);
-/// Variable that holds the endpoint's secret.
+/// Timeout of each step.
+const STEP_TIMEOUT: Duration = Duration::from_secs(8);
+/// Interval at which the failed deliveries are listed.
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
+/// The variable with the endpoint's secret.
 const HOOK_TOKEN: &str = "HOOK_TOKEN";
 
-/// Acts out the life of a stream.
+/// Shows a stream from creation to deletion.
 pub(crate) async fn demo(ctx: &Context) -> anyhow::Result<()> {
-    let mut stage = Stage::set(Arc::clone(&ctx.terminal)).await?;
-    let outcome = stage.play().await;
-    stage.clear().await;
+    let mut demo = Demo::start(Arc::clone(&ctx.terminal)).await?;
+    let outcome = demo.run().await;
+    demo.stop().await;
     outcome
 }
 
 /// The tenant, the endpoint, and the credentials for both.
-struct Stage {
+struct Demo {
     terminal: Arc<Terminal>,
     variables: HashMap<&'static str, Secret>,
     emulator: Emulator,
     endpoint_url: String,
-    /// What the endpoint answers.
+    /// Status of the endpoint's responses.
     status: u16,
     received: mpsc::Receiver<ReceivedEvent>,
-    stop: oneshot::Sender<()>,
+    stop_sender: oneshot::Sender<()>,
     endpoint: JoinHandle<()>,
 }
 
-impl Stage {
-    async fn set(terminal: Arc<Terminal>) -> anyhow::Result<Self> {
+impl Demo {
+    async fn start(terminal: Arc<Terminal>) -> anyhow::Result<Self> {
         let endpoint = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.context("cannot open a port")?;
         let endpoint_url = format!("http://{}/webhook", endpoint.local_addr()?);
         let hook_token = Secret::random();
@@ -74,15 +74,15 @@ impl Stage {
         let endpoint_options = endpoint::EndpointOptions::new("/webhook", Authorization::Bearer(hook_token), sender);
         let endpoint_server = WebhookEndpoint::new(endpoint_options)?;
 
-        let (stop, stopped) = oneshot::channel();
+        let (stop_sender, stopped) = oneshot::channel();
         let stopped = async {
             let _ = stopped.await;
         };
         let endpoint = tokio::spawn(endpoint_server.serve(endpoint, stopped));
-        Ok(Self { terminal, variables, emulator, endpoint_url, status: 204, received, stop, endpoint })
+        Ok(Self { terminal, variables, emulator, endpoint_url, status: 204, received, stop_sender, endpoint })
     }
 
-    async fn play(&mut self) -> anyhow::Result<()> {
+    async fn run(&mut self) -> anyhow::Result<()> {
         self.say(&format!(
             "A tenant runs at {}, and a webhook endpoint at {}.",
             self.emulator.url(),
@@ -108,7 +108,7 @@ impl Stage {
         let failed = self.failed_deliveries(1).await?;
         self.step(&["deliveries", "list", "demo"]).await?;
 
-        self.say("The endpoint is mended.")?;
+        self.say("The endpoint is fixed.")?;
         self.status = 204;
         self.step(&["redeliver", "demo", &failed[0]]).await?;
         let received = self.next_event().await?;
@@ -120,17 +120,17 @@ impl Stage {
         self.say("That was the life of a stream. `events emulator` runs such a tenant for you.")
     }
 
-    /// Prints what happens beside the commands, as a comment of the shell.
+    /// Prints a line as a shell comment.
     fn say(&self, line: &str) -> anyhow::Result<()> {
         Ok(self.terminal.write(format!("\n# {line}\n").as_bytes())?)
     }
 
-    /// Prints a command line, and runs it as the shell would: from its text.
+    /// Prints a command line, then parses and runs it.
     async fn step(&self, words: &[&str]) -> anyhow::Result<()> {
         let line = [&["events"], words].concat();
         self.terminal.write(format!("\n$ {}\n", line.join(" ")).as_bytes())?;
         let cli = Cli::try_parse_from(&line)?;
-        let Command::Tenant(command) = cli.command else { bail!("`{}` calls no tenant", line.join(" ")) };
+        let Command::Tenant(command) = cli.command else { bail!("`{}` does not call a tenant", line.join(" ")) };
         api::run(&self.context(cli.global)?, *command).await
     }
 
@@ -139,39 +139,39 @@ impl Stage {
         Ok(Context::new(settings, Arc::clone(&self.terminal))?)
     }
 
-    /// Waits for the endpoint to receive an event, answers it, and says so.
+    /// Waits until the endpoint receives an event, and responds. Returns a description.
     async fn next_event(&mut self) -> anyhow::Result<String> {
-        let received = timeout(PATIENCE, self.received.recv()).await.ok().flatten();
+        let received = timeout(STEP_TIMEOUT, self.received.recv()).await.ok().flatten();
         let received = received.context("the endpoint received nothing")?;
         let (ReceivedEvent { event, reply, .. }, status) = (received, self.status);
         reply.send(EventAnswer::status(status));
         Ok(format!("The endpoint received {} {} and answered {status}", event.event_type, event.id))
     }
 
-    /// Waits until so many deliveries are listed as failed, and returns their ids.
+    /// Waits until `count` deliveries are listed as failed, and returns their ids.
     async fn failed_deliveries(&self, count: usize) -> anyhow::Result<Vec<String>> {
         let ctx = self.context(Cli::try_parse_from(["events", "list"])?.global)?;
         let client = ctx.client().await?;
         let streams = client.list_streams(None).collect().await?;
         let id: StreamId = streams.first().context("the stream is gone")?.id();
         let filter = DeliveryFilter::default();
-        let look = async {
+        let poll = async {
             loop {
                 let failed = client.list_deliveries(&id, &filter, None).collect().await?;
                 if failed.len() == count {
                     return Ok(failed.iter().map(auth0_events_client::model::Delivery::id).collect());
                 }
-                tokio::time::sleep(LOOK_AGAIN).await;
+                tokio::time::sleep(POLL_INTERVAL).await;
             }
         };
-        timeout(PATIENCE, look).await.context("the failed deliveries did not settle")?
+        timeout(STEP_TIMEOUT, poll).await.context("the failed deliveries did not settle")?
     }
 
     /// Stops the servers.
-    async fn clear(self) {
+    async fn stop(self) {
         drop(self.emulator);
-        let _ = self.stop.send(());
-        // The demo has failed already if the endpoint has.
+        let _ = self.stop_sender.send(());
+        // If the endpoint failed, the demo already failed.
         let _ = self.endpoint.await;
     }
 }

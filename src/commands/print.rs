@@ -1,4 +1,4 @@
-//! From values to stdout, in the format that applies.
+//! Prints values to stdout in the selected format.
 
 use anyhow::Context as _;
 use serde::Serialize;
@@ -11,8 +11,8 @@ use auth0_events_client::model::Resource;
 use auth0_events_platform::blocking;
 use auth0_events_text as text;
 
-/// Lets a verdict stand whatever became of the output that tells of it: what was not written counts where the verdict is
-/// good, and is a warning where it is not. A reader that has left is neither.
+/// Combines the result of a command with the result of printing it. If both failed, the error of the command is returned and
+/// the other is a warning, unless the reader closed the pipe.
 pub(crate) fn judged(ctx: &Context, written: anyhow::Result<()>, verdict: anyhow::Result<()>) -> anyhow::Result<()> {
     let (Err(unwritten), Err(_)) = (&written, &verdict) else { return verdict.and(written) };
     let cause = unwritten.downcast_ref::<std::io::Error>();
@@ -23,12 +23,12 @@ pub(crate) fn judged(ctx: &Context, written: anyhow::Result<()>, verdict: anyhow
     verdict
 }
 
-/// Prints a single resource: JSON, unless another format was asked for.
+/// Prints a single resource, as JSON by default.
 pub(crate) fn one<T: Row>(ctx: &Context, item: &T) -> anyhow::Result<()> {
     one_as(ctx, item, Format::Json)
 }
 
-/// Prints a single resource in the format asked for, else in this one.
+/// Prints a single resource, in this format by default.
 pub(crate) fn one_as<T: Row>(ctx: &Context, item: &T, default: Format) -> anyhow::Result<()> {
     let filter = ctx.filter();
     let bytes = blocking(|| output::resource(item, ctx.format(default), ctx.layout(), filter.as_deref()))?;
@@ -40,7 +40,7 @@ pub(crate) fn body(ctx: &Context, body: &impl Serialize) -> anyhow::Result<()> {
     document(ctx, &serde_json::to_value(body)?)
 }
 
-/// Prints a document that is no resource, as JSON whatever the format.
+/// Prints a document that is not a resource. The format is always JSON.
 pub(crate) fn document(ctx: &Context, value: &serde_json::Value) -> anyhow::Result<()> {
     let bytes = match ctx.filter() {
         Some(filter) => blocking(|| filter.render(value, ctx.format(Format::Json), ctx.layout()))?,
@@ -49,7 +49,7 @@ pub(crate) fn document(ctx: &Context, value: &serde_json::Value) -> anyhow::Resu
     Ok(ctx.terminal.write(&bytes)?)
 }
 
-/// Prints a collection that is at hand: a table, unless another format was asked for.
+/// Prints a list, as a table by default.
 pub(crate) fn all<'a, T: Row + 'a>(ctx: &Context, items: impl IntoIterator<Item = &'a T>) -> anyhow::Result<()> {
     let mut writer = ListWriter::new(ctx.format(Format::Table), ctx.layout(), ctx.filter());
     for item in items {
@@ -60,7 +60,7 @@ pub(crate) fn all<'a, T: Row + 'a>(ctx: &Context, items: impl IntoIterator<Item 
     finish(ctx, writer)
 }
 
-/// Prints the end of a collection, and says which columns the terminal has no room for.
+/// Prints the end of a list, and names the columns that did not fit.
 fn finish<T: Row>(ctx: &Context, writer: ListWriter<T>) -> anyhow::Result<()> {
     let Rendered { bytes, hidden } = blocking(|| writer.finish())?;
     ctx.terminal.write(&bytes)?;
@@ -72,9 +72,9 @@ fn finish<T: Row>(ctx: &Context, writer: ListWriter<T>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Prints a collection page by page, as a table unless another format was asked for. Returns how much of it was read, and
-/// whether that could be written: what cannot be written is not read on. `failed` says what could not be done when a page
-/// does not come; what was read by then is printed where that can be right.
+/// Prints a list page by page, as a table by default. Returns the number of items read and the result of writing them; reading
+/// stops when a write fails. If a page cannot be read, `failed` is the context of the error, and the items read by then are
+/// printed unless that would be misleading.
 pub(crate) async fn pages<T: Resource + Row>(
     ctx: &Context,
     pages: Pages<'_, T>,
@@ -103,7 +103,7 @@ pub(crate) async fn pages<T: Resource + Row>(
     Ok((count, finish(ctx, writer)))
 }
 
-/// Prints one more item of an output that goes on.
+/// Prints one item of live output.
 pub(crate) fn live<T: Row>(ctx: &Context, writer: &mut LineWriter<T>, item: &T) -> anyhow::Result<()> {
     Ok(ctx.terminal.write(&writer.line(item)?)?)
 }

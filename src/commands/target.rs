@@ -1,4 +1,4 @@
-//! Finds the stream that a command acts on, by id, name or prompt, and lets a person choose its deliveries and event types.
+//! Finds the stream that a command acts on, by id, name or prompt, and prompts for deliveries and event types.
 
 use std::collections::HashMap;
 
@@ -14,15 +14,15 @@ use auth0_events_client::api::DeliveryFilter;
 use auth0_events_client::model::{Delivery, EventStream, StreamId};
 use auth0_events_text::escape;
 
-/// Items in a prompt. Anyone who has more names the item on the command line.
+/// Maximum number of items in a prompt. Other items can be passed on the command line.
 const MAX_CHOICES: usize = 1000;
 
-const NOTHING_TICKED: &str = "tick one with space, or leave with esc";
+const NOTHING_TICKED: &str = "select one with space, or cancel with esc";
 
 /// The stream that a command acts on.
 pub(crate) struct Target {
     pub(crate) id: StreamId,
-    /// The stream as it was given: its id or its name.
+    /// The id or name that was given.
     pub(crate) name: String,
 }
 
@@ -45,8 +45,8 @@ impl Target {
         Ok(Self { id, name })
     }
 
-    /// Returns the given streams, each as it was named; if none is given, prompts for one or more. A name that leads to no
-    /// stream is an error of its own, so that the work on the others can go on.
+    /// Returns the given streams with their ids; if none is given, prompts for one or more. A name without a stream has its own
+    /// error, so that the others can be processed.
     pub(crate) async fn find_several(
         ctx: &Context,
         verb: &str,
@@ -56,9 +56,10 @@ impl Target {
         if streams.is_empty() {
             return choose_streams(ctx, verb).await;
         }
-        let ids_by_name = match streams.iter().all(|stream| StreamId::parse(stream).is_some()) {
-            true => HashMap::new(),
-            false => ids_by_name(ctx).await?,
+        let ids_by_name = if streams.iter().all(|stream| StreamId::parse(stream).is_some()) {
+            HashMap::new()
+        } else {
+            ids_by_name(ctx).await?
         };
         let find = |stream: String| {
             let id = StreamId::parse(&stream).map_or_else(|| only_one(&stream, ids_by_name.get(&stream)), Ok);
@@ -104,7 +105,7 @@ pub(crate) async fn choose_event_type(ctx: &Context, types: &[String]) -> anyhow
     Ok(types[chosen].clone())
 }
 
-/// Prompts for one or more streams. The name beside the id makes results readable; a list of results keeps the ids alone.
+/// Prompts for one or more streams. Messages show the name and the id; a list of results only the id.
 async fn choose_streams(ctx: &Context, verb: &str) -> anyhow::Result<Vec<(String, anyhow::Result<StreamId>)>> {
     let (streams, choices, note) = streams_to_choose(ctx).await?;
     let question = format!("Event streams to {verb}:");
@@ -119,7 +120,7 @@ async fn choose_streams(ctx: &Context, verb: &str) -> anyhow::Result<Vec<(String
     Ok(chosen.into_iter().map(|index| found(&streams[index])).collect())
 }
 
-/// Walks over all streams. A stream that moves to another page meanwhile counts once.
+/// Lists all streams. A stream that moves to another page meanwhile counts once.
 async fn ids_by_name(ctx: &Context) -> anyhow::Result<HashMap<String, Vec<StreamId>>> {
     let streams = ctx.client().await?.list_streams(None).collect().await.context("cannot look up the stream's name")?;
     let mut ids_by_name: HashMap<String, Vec<StreamId>> = HashMap::new();
@@ -192,7 +193,7 @@ fn cut_to_choices<T>(items: &mut Vec<T>) -> String {
         return String::new();
     }
     items.truncate(MAX_CHOICES);
-    format!("; only the first {MAX_CHOICES} are shown, name others on the command line")
+    format!("; only the first {MAX_CHOICES} are shown, pass others on the command line")
 }
 
 /// Pads the cells of each row so that the columns line up. Escapes them, since they come from the API.

@@ -14,23 +14,23 @@ use crate::failure::{Failure, Kind};
 use auth0_events_platform::files;
 use auth0_events_text as text;
 
-/// The format of the file. Another number is another version's.
+/// The version of the file format.
 const FORMAT: i64 = 1;
-/// Longest wait for another process that is changing the file. It may be waiting for a keyring, which has 30 s.
-const LOCK_PATIENCE: Duration = Duration::from_secs(40);
+/// Timeout of the lock. Its holder may be waiting for a keyring, for up to 30 s.
+const LOCK_TIMEOUT: Duration = Duration::from_secs(40);
 
 /// A tenant whose credentials are stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct StoredTenant {
     pub(crate) domain: Domain,
     pub(crate) client_id: String,
-    /// The audience to ask for, where it is not the domain's own.
+    /// `None` for the default audience of the domain.
     pub(crate) audience: Option<String>,
     pub(crate) method: ClientMethod,
     pub(crate) storage: Storage,
 }
 
-/// What a client proves itself with.
+/// The authentication method of a client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ClientMethod {
     Secret,
@@ -38,7 +38,7 @@ pub(crate) enum ClientMethod {
 }
 
 impl ClientMethod {
-    /// The name in files and output, in the words of OpenID Connect where it has any.
+    /// Returns the name in files and output, from OpenID Connect if it has one.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Secret => "client_secret",
@@ -47,7 +47,7 @@ impl ClientMethod {
     }
 }
 
-/// Where a secret is kept.
+/// The place of a stored secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Storage {
     Keyring,
@@ -55,7 +55,7 @@ pub(crate) enum Storage {
 }
 
 impl Storage {
-    /// The name in files and output.
+    /// Returns the name in files and output.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Keyring => "keyring",
@@ -64,17 +64,17 @@ impl Storage {
     }
 }
 
-/// The settings file, as it stands on disk.
+/// The content of the settings file.
 pub(crate) struct Config {
     path: PathBuf,
     document: DocumentMut,
 }
 
 impl Config {
-    /// Reads the file in this directory. One that does not exist is empty.
+    /// Reads the file in this directory. A missing file is empty.
     ///
     /// # Errors
-    /// Fails when the file cannot be read, is no TOML, or belongs to another version.
+    /// Fails if the file cannot be read, is not TOML, or belongs to another version.
     pub(super) fn read(directory: &Path) -> Result<Self, Failure> {
         let path = directory.join("config.toml");
         let content = match fs::read_to_string(&path) {
@@ -85,10 +85,10 @@ impl Config {
         Self::parse(path, &content)
     }
 
-    /// Reads what the file at `path` holds.
+    /// Parses the content of the file at `path`.
     ///
     /// # Errors
-    /// Fails when it is no TOML, or belongs to another version.
+    /// Fails if it is not TOML, or belongs to another version.
     pub(crate) fn parse(path: PathBuf, content: &str) -> Result<Self, Failure> {
         let fault = |problem: String| unreadable(&path, &problem);
         let document: DocumentMut = content.parse().map_err(|cause: toml_edit::TomlError| {
@@ -99,7 +99,7 @@ impl Config {
         match document.get("version").map(Item::as_integer) {
             None | Some(Some(FORMAT)) => Ok(Self { path, document }),
             Some(Some(other)) => {
-                Err(fault(format!("it has format {other} of another version of `events`, not {FORMAT}"))
+                Err(fault(format!("it has format {other}, and this version of `events` reads format {FORMAT}"))
                     .hint("use that version, or set EVENTS_CONFIG_DIR to another directory"))
             }
             Some(None) => Err(fault("`version` is not a number".to_owned())),
@@ -109,7 +109,7 @@ impl Config {
     /// Returns every stored tenant, in the order of the file.
     ///
     /// # Errors
-    /// Fails when a tenant lacks a part, or a part is none of those that this version knows.
+    /// Fails if a value of a tenant is missing or unknown.
     pub(crate) fn tenants(&self) -> Result<Vec<StoredTenant>, Failure> {
         let Some(tenants) = self.document.get("tenants") else { return Ok(Vec::new()) };
         let tenants = tenants.as_table_like().ok_or_else(|| self.fault("`tenants` is not a table"))?;
@@ -147,17 +147,17 @@ impl Config {
         self.document.get("default_tenant").and_then(Item::as_str)?.parse().ok()
     }
 
-    /// Returns the keys under which a domain stands, as a person may have written them.
+    /// Returns the keys of a domain, which a user may have written in another form.
     fn keys(&self, domain: &Domain) -> Vec<String> {
         let tenants = self.document.get("tenants").and_then(Item::as_table_like);
         let keys = tenants.into_iter().flat_map(|tenants| tenants.iter().map(|(key, _)| key));
         keys.filter(|key| key.parse().is_ok_and(|parsed: Domain| parsed == *domain)).map(str::to_owned).collect()
     }
 
-    /// Returns the stored tenant that `name` names by its domain or the first part of it.
+    /// Returns the stored tenant with this domain or first label of the domain.
     ///
     /// # Errors
-    /// Fails when there is none, or more than one.
+    /// Fails if there is none, or more than one.
     pub(crate) fn find(&self, name: &str) -> Result<StoredTenant, Failure> {
         let tenants = self.tenants()?;
         let name = name.to_lowercase();
@@ -178,7 +178,7 @@ impl Config {
         }
     }
 
-    /// Stores a tenant in place of an older entry of its domain, whose unknown members stay, and makes it the default.
+    /// Stores a tenant and makes it the default. Unknown members of an older entry stay.
     pub(crate) fn put(&mut self, tenant: &StoredTenant) {
         self.document["version"] = value(FORMAT);
         let domain = tenant.domain.to_string();
@@ -192,7 +192,7 @@ impl Config {
         let is_inline = tenants.is_inline_table();
         let entry = &mut tenants[&key];
         if !entry.is_table_like() {
-            // Within braces there is room for nothing but a value.
+            // An inline table can only contain values.
             *entry = if is_inline { value(InlineTable::new()) } else { Item::Table(Table::new()) };
         }
         entry["client_id"] = value(&tenant.client_id);
@@ -205,28 +205,32 @@ impl Config {
         for (key, text) in [("signing_alg", algorithm), ("audience", tenant.audience.as_deref())] {
             match (text, entry.as_table_like_mut()) {
                 (Some(text), _) => entry[key] = value(text),
-                (None, Some(entry)) => drop(entry.remove(key)),
+                (None, Some(entry)) => {
+                    entry.remove(key);
+                }
                 (None, None) => {}
             }
         }
     }
 
-    /// Makes a stored tenant the default one.
+    /// Makes a stored tenant the default.
     pub(crate) fn set_default(&mut self, tenant: &StoredTenant) {
         self.document["default_tenant"] = value(tenant.domain.to_string());
     }
 
-    /// Returns the file as it is to be.
+    /// Returns the new content of the file.
     #[cfg(any(test, fuzzing))]
     pub(crate) fn text(&self) -> String {
         self.document.to_string()
     }
 
-    /// Forgets a tenant.
+    /// Removes a tenant.
     pub(crate) fn remove(&mut self, tenant: &StoredTenant) {
         let keys = self.keys(&tenant.domain);
         if let Some(tenants) = self.document.get_mut("tenants").and_then(Item::as_table_like_mut) {
-            keys.iter().for_each(|key| drop(tenants.remove(key)));
+            for key in &keys {
+                tenants.remove(key);
+            }
         }
         if self.default_tenant().as_ref() == Some(&tenant.domain) {
             self.document.remove("default_tenant");
@@ -238,33 +242,35 @@ fn unreadable(path: &Path, problem: &str) -> Failure {
     Failure::usage(format!("cannot read the settings from `{}`: {problem}", path.display()))
 }
 
-/// The settings while no other process can change them, nor the secrets that they lead to.
+/// The settings, with a lock that keeps other processes from changing them and the stored secrets.
 pub(crate) struct ConfigChange {
     pub(crate) config: Config,
     _lock: File,
 }
 
 impl ConfigChange {
-    /// Takes the lock, and reads what the file in this directory holds at that moment.
+    /// Takes the lock, then reads the file in this directory.
     ///
     /// # Errors
-    /// Fails when the file cannot be read, and when another process holds it for too long.
+    /// Fails if the file cannot be read, and if another process holds the lock for too long.
     pub(super) async fn begin(directory: &Path) -> anyhow::Result<Self> {
-        let what = || format!("cannot write the settings in `{}`", directory.display());
-        files::make_dir(directory).with_context(what)?;
-        let lock = files::lock(&directory.join("config.lock"), LOCK_PATIENCE).await.with_context(what)?;
+        let context = || format!("cannot write the settings in `{}`", directory.display());
+        files::make_dir(directory).with_context(context)?;
+        let lock = files::lock(&directory.join("config.lock"), LOCK_TIMEOUT).await.with_context(context)?;
         let Some(lock) = lock else {
-            return Err(
-                Failure::new(Kind::Refused, "another process is changing the settings and does not finish").into()
-            );
+            return Err(Failure::new(
+                Kind::Refused,
+                "timed out waiting for another process to finish changing the settings",
+            )
+            .into());
         };
         Ok(Self { config: Config::read(directory)?, _lock: lock })
     }
 
-    /// Writes the settings as they are now.
+    /// Writes the settings.
     ///
     /// # Errors
-    /// Fails when the file cannot be written; it is as it was then.
+    /// Fails if the file cannot be written, and leaves it unchanged.
     pub(crate) fn write(&self) -> anyhow::Result<()> {
         let Config { path, document } = &self.config;
         files::replace_durably(path, document.to_string().as_bytes())

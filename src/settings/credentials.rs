@@ -26,7 +26,7 @@ pub(crate) enum Credential {
     Client(ClientCredential),
 }
 
-/// An application, and where its secret or private key is.
+/// An application, with the location of its secret or private key.
 pub(crate) struct ClientCredential {
     pub(crate) client_id: String,
     /// `None` for the default audience of the domain.
@@ -35,7 +35,7 @@ pub(crate) struct ClientCredential {
     pub(crate) proof: SecretLocation,
 }
 
-/// Where the secret or private key of an application is.
+/// The location of an application's secret or private key.
 pub(crate) enum SecretLocation {
     Given(SecretSource),
     Stored(Storage),
@@ -78,7 +78,9 @@ impl Settings {
         let domain = match (&named, claim.domain) {
             (Some(tenant), Some(given)) if given != tenant.domain => {
                 let named = &tenant.domain;
-                return Err(Failure::usage(format!("`--tenant` names {named}, and `--domain` {given}")));
+                return Err(Failure::usage(format!(
+                    "`--tenant` and `--domain` name different tenants: {named} and {given}"
+                )));
             }
             (Some(tenant), _) => Some(tenant.domain.clone()),
             (None, given) => given,
@@ -129,7 +131,7 @@ impl Settings {
         }
     }
 
-    /// Says what is missing, and how a tenant of this domain is stored, where others are.
+    /// Returns the error for missing credentials. If other tenants are stored, its hint is to store this one.
     fn incomplete(&self, domain: Option<&Domain>, has_id: bool, has_proof: bool) -> Result<Failure, Failure> {
         let mut absent = Vec::new();
         absent.extend(domain.is_none().then_some("AUTH0_DOMAIN"));
@@ -139,18 +141,17 @@ impl Settings {
         match domain {
             Some(domain) if self.environment.is_of_the_process() && !self.config()?.tenants()?.is_empty() => {
                 Ok(failure.hint(format!(
-                    "`events login --domain {domain}` stores them; the secret of another stored tenant goes to its own \
-                     domain only"
+                    "run `events login --domain {domain}`; the secrets of other stored tenants are only sent to their own domains"
                 )))
             }
             _ => Ok(failure),
         }
     }
 
-    /// What flags and variables say. `--tenant` asks for what is stored, so that no variable of another tenant slips in.
+    /// Returns the credentials in flags and variables. `--tenant` ignores variables, which may belong to another tenant.
     ///
     /// # Errors
-    /// Fails when a value is not what it should be, or `--env-file` cannot be read.
+    /// Fails if a value is invalid, or `--env-file` cannot be read.
     fn claim(&self) -> Result<GivenCredentials, Failure> {
         let global = &self.global;
         let places: Vec<VariableSource<'_>> = match global.tenant {
@@ -203,13 +204,13 @@ impl Settings {
         Ok(claim)
     }
 
-    /// What flags and variables say about a tenant that is to be stored.
+    /// Returns the credentials in flags and variables for a tenant to store.
     ///
     /// # Errors
-    /// Fails as [`Settings::claim`] does, and with `--tenant`, which names what is stored already.
+    /// Fails like [`Settings::claim`], and with `--tenant`, which names a stored tenant.
     pub(crate) fn claim_for_login(&self) -> Result<GivenCredentials, Failure> {
         if self.global.tenant.is_some() {
-            return Err(Failure::usage("`--tenant` names a stored tenant; `login` takes `--domain`"));
+            return Err(Failure::usage("`--tenant` names a stored tenant; use `--domain` with `login`"));
         }
         self.claim()
     }
@@ -227,7 +228,7 @@ impl Settings {
         Ok(None)
     }
 
-    /// The proof that one place holds; a private key before a secret.
+    /// Returns the private key, else the secret, from one source.
     fn proof(
         &self,
         place: VariableSource<'_>,
@@ -245,12 +246,12 @@ impl Settings {
         }))
     }
 
-    /// The private key that one place holds, or names the file of.
+    /// Returns the private key from one source, as text or as a file.
     fn key(&self, place: VariableSource<'_>) -> Result<Option<Given<SecretSource>>, Failure> {
         const KEY: &str = "AUTH0_CLIENT_ASSERTION_PRIVATE_KEY";
         let file = |path: PathBuf| SecretSource::FileOfVariable { variable: KEY, path };
         let Some(Given { value, name, is_flag }) = self.first(place, &[KEY])? else {
-            // What is no Unicode can still be a path.
+            // A path need not be Unicode.
             let path = match place {
                 VariableSource::Environment => self.environment.path(KEY),
                 VariableSource::File(_) => None,
@@ -258,10 +259,13 @@ impl Settings {
             let name = format!("{KEY} (environment)");
             return Ok(path.map(|path| Given { value: file(path), name, is_flag: false }));
         };
-        let value = match value.contains("-----BEGIN") {
-            // A variable that cannot hold line ends holds them as escapes.
-            true => SecretSource::Value(if value.contains('\n') { value } else { value.replace("\\n", "\n") }.into()),
-            false => file(value.into()),
+        let value = if !value.contains("-----BEGIN") {
+            file(value.into())
+        } else if value.contains('\n') {
+            SecretSource::Value(value.into())
+        } else {
+            // Some CI systems escape the line ends of variables.
+            SecretSource::Value(value.replace("\\n", "\n").into())
         };
         Ok(Some(Given { value, name, is_flag }))
     }
@@ -281,7 +285,7 @@ impl Settings {
         Ok(SigningAlgArg::Rs256)
     }
 
-    /// The first of these variables that a place holds.
+    /// Returns the first of these variables that the source contains.
     fn first(&self, place: VariableSource<'_>, names: &[&str]) -> Result<Option<Given<String>>, Failure> {
         for name in names {
             let (value, shown) = match place {
@@ -295,7 +299,7 @@ impl Settings {
         Ok(None)
     }
 
-    /// The stored tenant of this domain; without a domain the one that `AUTH0_TENANT` names, else the default one.
+    /// Returns the stored tenant of this domain; without a domain, the one in `AUTH0_TENANT`, else the default.
     fn stored(&self, domain: Option<&Domain>) -> Result<Option<StoredTenant>, Failure> {
         let config = self.config()?;
         let tenants = config.tenants()?;
@@ -308,17 +312,16 @@ impl Settings {
         Ok(tenants.into_iter().find(|tenant| tenant.domain == wanted))
     }
 
-    /// What `AUTH0_TENANT` says, in the file of `--env-file` or the environment.
+    /// Returns `AUTH0_TENANT`, from the file of `--env-file` or the environment.
     fn tenant_variable(&self) -> Result<Option<String>, Failure> {
         let of_file = self.env_file.as_ref().map(|file| file.variable("AUTH0_TENANT")).transpose()?.flatten();
         Ok(of_file.or_else(|| self.environment.variable("AUTH0_TENANT")))
     }
 
-    /// The stored tenant that is named: by the argument, `--tenant` or `--domain`, which must not disagree, else by
-    /// `AUTH0_TENANT`.
+    /// Returns the stored tenant named by the argument, `--tenant` or `--domain`, else by `AUTH0_TENANT`.
     ///
     /// # Errors
-    /// Fails when two of them disagree, when one is named although all are meant, and when it is not stored.
+    /// Fails if two of them disagree, if one is named together with `--all`, and if the tenant is not stored.
     pub(crate) fn named_tenant(
         &self,
         config: &Config,
@@ -333,13 +336,15 @@ impl Settings {
         let mut named: Option<(&str, StoredTenant)> = None;
         for (place, name) in given.into_iter().filter_map(|(place, name)| Some((place, name?))) {
             if all {
-                return Err(Failure::usage(format!("`--all` means every tenant, and `{place}` one")));
+                return Err(Failure::usage(format!("`--all` and `{place}` cannot be used together")));
             }
             let tenant = config.find(name)?;
             match &named {
                 Some((first, other)) if other.domain != tenant.domain => {
                     let (one, two) = (&other.domain, &tenant.domain);
-                    return Err(Failure::usage(format!("`{first}` names {one}, and `{place}` {two}")));
+                    return Err(Failure::usage(format!(
+                        "`{first}` and `{place}` name different tenants: {one} and {two}"
+                    )));
                 }
                 Some(_) => {}
                 None => named = Some((place, tenant)),
@@ -355,7 +360,7 @@ impl Settings {
     }
 }
 
-/// Says why what is given does not go with the stored tenant.
+/// Returns the error for given credentials that do not match the stored tenant.
 fn mismatch(
     tenant: &StoredTenant,
     id: Option<Given<String>>,
@@ -367,7 +372,7 @@ fn mismatch(
             Kind::Unauthorized,
             format!("{domain} is stored for client `{client_id}`, and {} names `{}` without its secret", id.name, id.value),
         )
-        .hint("give the secret or the key as well, or leave the client id out: a stored secret goes to its own client only"),
+        .hint("pass the secret or private key too, or omit the client id; a stored secret is only sent for its own client"),
         (None, Some(proof)) => Failure::usage(format!("{} does not say which client it belongs to", proof.name))
             .hint(format!("add `--client-id`, or omit it to use the stored secret of {domain}")),
         (None, None) => missing(&["AUTH0_CLIENT_ID", "AUTH0_CLIENT_SECRET"]),

@@ -1,10 +1,10 @@
-//! Choices that are needed before the settings are resolved, or although they cannot be.
+//! Settings that are needed before all settings are resolved, or if that fails.
 
 use super::environment::{Environment, is_true};
 use crate::cli::{ColorArg, GlobalArgs};
 use crate::terminal;
 
-/// Tells whether an error that comes before the settings should be JSON: the same flags and variable, read leniently.
+/// Reports whether an error before the settings are resolved is printed as JSON. Invalid flags are ignored.
 pub(crate) fn wants_json(args: &[std::ffi::OsString]) -> bool {
     let variable = |name| Environment::Process.variable(name);
     let mut args = args.iter().skip(1).filter_map(|arg| arg.to_str());
@@ -26,7 +26,7 @@ pub(crate) fn wants_json(args: &[std::ffi::OsString]) -> bool {
     json
 }
 
-/// How the streams are used.
+/// Returns the options of the terminal.
 pub(crate) fn terminal_options(global: &GlobalArgs) -> terminal::TerminalOptions {
     let variable = |name: &str| Environment::Process.variable(name);
     let color = match (global.no_color, global.color) {

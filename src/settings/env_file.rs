@@ -1,11 +1,11 @@
-//! Parses a dotenv file. Strict, and without expansion, so that any secret survives; faults name the line, never its text.
+//! Parses dotenv files. Values are not expanded, so that secrets are unchanged. Errors name the line, not its text.
 
 use std::collections::HashMap;
 use std::fmt;
 
 use auth0_events_text::Secret;
 
-/// A line that is no variable.
+/// A line that is not a variable.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Fault {
     line: usize,
@@ -18,7 +18,7 @@ impl fmt::Display for Fault {
     }
 }
 
-/// Reads every variable; of one that is set twice the last value counts, as in a shell.
+/// Parses all variables. The last value of a variable wins, as in a shell.
 pub(crate) fn parse(text: &str) -> Result<HashMap<String, Secret>, Fault> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut variables = HashMap::new();
@@ -37,7 +37,7 @@ pub(crate) fn parse(text: &str) -> Result<HashMap<String, Secret>, Fault> {
         let name = name.trim();
         let name = name.strip_prefix("export ").map_or(name, str::trim_start);
         if !is_name(name) {
-            return Err(fault("the name holds more than letters, digits and underscores"));
+            return Err(fault("the name contains characters other than letters, digits and underscores"));
         }
         let (value, after) = value(after_name).map_err(fault)?;
         variables.insert(name.to_owned(), Secret::new(value));
@@ -46,7 +46,7 @@ pub(crate) fn parse(text: &str) -> Result<HashMap<String, Secret>, Fault> {
     Ok(variables)
 }
 
-/// Reads the value that the text starts with, and returns what follows its line.
+/// Parses the value at the start of the text. Returns it with the text after its line.
 fn value(text: &str) -> Result<(String, &str), &'static str> {
     let start = text.trim_start_matches([' ', '\t']);
     let (value, after) = match start.chars().next() {
@@ -84,7 +84,7 @@ fn double_quoted(text: &str) -> Result<(String, &str), &'static str> {
     Err("the double quote is not closed")
 }
 
-/// Cuts a comment: a `#` at the beginning or after a blank. Within a word it is part of the word.
+/// Removes a comment, which starts with a `#` at the beginning or after whitespace.
 fn without_comment(line: &str) -> &str {
     let mut before = ' ';
     for (at, c) in line.char_indices() {
@@ -96,7 +96,7 @@ fn without_comment(line: &str) -> &str {
     line
 }
 
-/// Returns the first line without its end, and what follows it.
+/// Returns the first line without its line end, and the rest.
 fn split_line(text: &str) -> (&str, &str) {
     let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
     (line.strip_suffix('\r').unwrap_or(line), rest)

@@ -1,4 +1,4 @@
-//! Owns the reading of variables: from this process, from the file that `--env-file` names, or from a fixed set.
+//! Reads variables from the environment, from the file of `--env-file`, or from a fixed set.
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -12,11 +12,11 @@ use crate::failure::Failure;
 use auth0_events_text as text;
 use auth0_events_text::Secret;
 
-/// Where variables are looked up.
+/// A source of environment variables.
 pub(crate) enum Environment {
     /// The environment of this process.
     Process,
-    /// These variables and no others: the tenant of `demo`.
+    /// Only these variables, for `demo`.
     Fixed(HashMap<&'static str, Secret>),
 }
 
@@ -26,12 +26,12 @@ impl Environment {
         self.value(name).and_then(|value| value.into_string().ok()).filter(|value| !value.is_empty())
     }
 
-    /// Reads a variable that names a path, which need not be Unicode; an empty one counts as absent.
+    /// Reads a variable that contains a path, which need not be Unicode; an empty one counts as absent.
     pub(super) fn path(&self, name: &str) -> Option<PathBuf> {
         self.value(name).filter(|value| !value.is_empty()).map(PathBuf::from)
     }
 
-    /// Tells whether a variable is there, and empty.
+    /// Reports whether a variable is set but empty.
     pub(super) fn is_empty(&self, name: &str) -> bool {
         self.value(name).is_some_and(|value| value.is_empty())
     }
@@ -44,13 +44,13 @@ impl Environment {
         }
     }
 
-    /// Tells whether what is kept between runs applies: a fixed environment stands alone.
+    /// Reports whether stored tenants and caches apply. They do not apply to a fixed environment.
     pub(super) fn is_of_the_process(&self) -> bool {
         matches!(self, Self::Process)
     }
 }
 
-/// A file of variables that `--env-file` names. It is read when the first variable is looked up.
+/// The file of `--env-file`. It is read on first use.
 pub(super) struct EnvFile {
     path: PathBuf,
     variables: OnceCell<HashMap<String, Secret>>,
@@ -87,20 +87,20 @@ fn read(path: &Path) -> Result<HashMap<String, Secret>, Failure> {
     env_file::parse(&content).map_err(|cause| unreadable(&cause))
 }
 
-/// Reads a switch: on, unless it says that it is off.
+/// Parses a switch: anything but `false` and `0` turns it on.
 pub(super) fn is_true(value: &str) -> bool {
     value != "false" && value != "0"
 }
 
-/// Returns where this program is.
+/// Returns the path of this program.
 ///
 /// # Errors
-/// Fails where the system does not tell.
+/// Fails if the system does not report it.
 pub(crate) fn this_program() -> std::io::Result<PathBuf> {
     std::env::current_exe()
 }
 
-/// Puts the home directory in the place of a `~` before a path, as a shell does with a line that is run.
+/// Expands a leading `~` to the home directory, as a shell does.
 pub(crate) fn at_home(path: PathBuf) -> PathBuf {
     match path.strip_prefix("~") {
         Ok(rest) => dirs::home_dir().map_or_else(|| path.clone(), |home| home.join(rest)),

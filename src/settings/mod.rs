@@ -1,4 +1,4 @@
-//! The values that apply to a run: flags, then environment, then stored tenants, then defaults.
+//! The settings of a run: flags, then environment, then stored tenants, then defaults.
 //!
 //! `environment` and `env_file` are the only readers of the environment, `config` of the settings file. `resolved` holds the
 //! settings, `credentials` decides which credential is used, and `secret_store` keeps secrets.

@@ -10,16 +10,16 @@ use crate::cli::{Format, GlobalArgs};
 use crate::failure::Failure;
 use auth0_events_text::Secret;
 
-/// What applies to this run, credentials apart.
+/// The settings of a run, except credentials.
 pub(crate) struct Settings {
-    /// The format asked for by flag or `EVENTS_OUTPUT`; `None` leaves it to the command.
+    /// The format of the flags or `EVENTS_OUTPUT`; `None` for the default of the command.
     pub(crate) format: Option<Format>,
     pub(crate) jq: Option<String>,
     pub(crate) timeout: Duration,
     pub(crate) retry: bool,
-    /// Whether each request and answer is shown.
+    /// Whether to print each request and response.
     pub(crate) debug: bool,
-    /// Whether tables tell how long ago a time was.
+    /// Whether tables show relative times.
     pub(crate) relative: bool,
     pub(super) global: GlobalArgs,
     pub(super) environment: Environment,
@@ -28,17 +28,17 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    /// Resolves what every command needs. Credentials are left alone until a command asks for them.
+    /// Resolves the settings of every command. Credentials are resolved when a command needs them.
     ///
     /// # Errors
-    /// Fails when two formats are asked for, or when `EVENTS_OUTPUT` names none.
+    /// Fails if flags ask for two formats, or if `EVENTS_OUTPUT` is not a format.
     pub(crate) fn resolve(global: GlobalArgs, environment: Environment) -> Result<Self, Failure> {
-        let mut format = match asked(&global)? {
+        let mut format = match requested_format(&global)? {
             Some(Format::Table | Format::Csv) if global.jq.is_some() => {
-                return Err(Failure::usage("`--jq` filters JSON; it does not go with a table or CSV"));
+                return Err(Failure::usage("`--jq` filters JSON; it cannot be used with table or CSV output"));
             }
             None => default_format(&environment)?,
-            asked => asked,
+            requested => requested,
         };
         if global.jq.is_some() {
             format = format.filter(|format| format.is_json()).or(Some(Format::Json));
@@ -60,41 +60,42 @@ impl Settings {
     /// Reads a secret from the variable that a flag names.
     ///
     /// # Errors
-    /// Fails when the variable is not set, or empty.
+    /// Fails if the variable is not set or is empty.
     pub(crate) fn secret_variable(&self, name: &str, flag: &str) -> Result<Secret, Failure> {
         self.environment.variable(name).map(Secret::new).ok_or_else(|| {
-            // What does not look like a name may be the secret itself.
+            // A value that does not look like a name may be the secret itself.
             let is_name = name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
             let variable = if is_name { format!("`{name}`") } else { format!("that `{flag}` names") };
             if self.environment.is_empty(name) {
                 return Failure::usage(format!("the environment variable {variable} is empty"));
             }
-            let hint = match is_name {
-                true => format!(
+            let hint = if is_name {
+                format!(
                     "`{flag}` takes the name of an exported variable: `export {name}`, or `set -a` before `source .env`"
-                ),
-                false => format!("`{flag}` takes the name of a variable that holds the secret, not the secret"),
+                )
+            } else {
+                format!("`{flag}` takes the name of a variable that contains the secret, not the secret itself")
             };
             Failure::usage(format!("the environment variable {variable} is not set")).hint(hint)
         })
     }
 
-    /// The password for PostgreSQL of `PGPASSWORD`, as every client of it understands it.
+    /// Returns the PostgreSQL password in `PGPASSWORD`.
     #[cfg(feature = "postgres")]
     pub(crate) fn postgres_password(&self) -> Option<Secret> {
         self.environment.variable("PGPASSWORD").map(Secret::new)
     }
 
-    /// The file of passwords for PostgreSQL: what `PGPASSFILE` names, else the one in its usual place.
+    /// Returns the path of the PostgreSQL password file: `PGPASSFILE`, else the default.
     #[cfg(feature = "postgres")]
     pub(crate) fn postgres_password_file(&self) -> Option<PathBuf> {
         self.environment.path("PGPASSFILE").or_else(auth0_events_platform::postgres_password_file)
     }
 
-    /// The settings file, read at the first call.
+    /// Returns the settings file, which the first call reads.
     ///
     /// # Errors
-    /// Fails when the file is there and cannot be used.
+    /// Fails if the file exists and cannot be used.
     pub(crate) fn config(&self) -> Result<&Config, Failure> {
         if let Some(config) = self.config.get() {
             return Ok(config);
@@ -103,18 +104,18 @@ impl Settings {
         Ok(self.config.get_or_init(|| config))
     }
 
-    /// Starts a change of the settings file, once no other process is changing it.
+    /// Locks the settings file for a change, after waiting for other processes.
     ///
     /// # Errors
-    /// Fails when the file cannot be read, and when another process holds it for too long.
+    /// Fails if the file cannot be read, and if another process locks it for too long.
     pub(crate) async fn change_config(&self) -> anyhow::Result<ConfigChange> {
         ConfigChange::begin(&self.config_dir()?).await
     }
 
-    /// The directory of secrets that are not in a keyring.
+    /// Returns the directory of secrets that are not in a keyring.
     ///
     /// # Errors
-    /// Fails when the system names no directory for settings.
+    /// Fails if there is no directory for settings.
     pub(crate) fn secrets_dir(&self) -> Result<PathBuf, Failure> {
         Ok(self.config_dir()?.join("secrets"))
     }
@@ -127,11 +128,10 @@ impl Settings {
             .ok_or_else(|| Failure::usage("no directory for settings found").hint("set EVENTS_CONFIG_DIR to one"))
     }
 
-    /// The directory of what lasts on this machine and is no setting: the cursors of the feed, the
-    /// emulator's certificate.
+    /// Returns the directory of cursors and the emulator's certificate.
     ///
     /// # Errors
-    /// Fails when the system names no such directory.
+    /// Fails if there is no state directory.
     pub(crate) fn state_dir(&self) -> Result<PathBuf, Failure> {
         let own = || Some(dirs::state_dir().or_else(dirs::data_local_dir)?.join("events"));
         self.environment
@@ -140,7 +140,7 @@ impl Settings {
             .ok_or_else(|| Failure::usage("no state directory found").hint("set EVENTS_STATE_DIR to one"))
     }
 
-    /// The directory of what can be made anew at any time; `None` where tokens are not to be kept, or the system names none.
+    /// Returns the cache directory for tokens; `None` if caching is off or there is no cache directory.
     pub(crate) fn token_cache_dir(&self) -> Option<PathBuf> {
         let is_off = self.environment.variable("EVENTS_NO_TOKEN_CACHE").is_some_and(|value| is_true(&value));
         if self.global.no_token_cache || is_off {
@@ -149,13 +149,13 @@ impl Settings {
         self.cache_dir()
     }
 
-    /// The same for what completion knows of tenants; `None` where it is to ask none.
+    /// Returns the cache directory for completion; `None` if caching is off or there is no cache directory.
     pub(crate) fn completion_cache_dir(&self) -> Option<PathBuf> {
         let is_off = self.environment.variable("EVENTS_NO_COMPLETION_CACHE").is_some_and(|value| is_true(&value));
         if is_off { None } else { self.cache_dir() }
     }
 
-    /// The directory of what can be made anew at any time, if the system names one.
+    /// Returns the cache directory, if there is one.
     pub(crate) fn cache_dir(&self) -> Option<PathBuf> {
         if !self.environment.is_of_the_process() {
             return None;
@@ -165,8 +165,8 @@ impl Settings {
     }
 }
 
-/// The format that a flag asks for.
-fn asked(global: &GlobalArgs) -> Result<Option<Format>, Failure> {
+/// Returns the format that the flags request.
+fn requested_format(global: &GlobalArgs) -> Result<Option<Format>, Failure> {
     let mut asked = Vec::new();
     asked.extend(global.output.map(|format| ("--output", format)));
     asked.extend(global.json.then_some(("--json", Format::Json)));
@@ -181,7 +181,7 @@ fn asked(global: &GlobalArgs) -> Result<Option<Format>, Failure> {
     }
 }
 
-/// The format of `EVENTS_OUTPUT`.
+/// Returns the format of `EVENTS_OUTPUT`.
 fn default_format(environment: &Environment) -> Result<Option<Format>, Failure> {
     let Some(text) = environment.variable("EVENTS_OUTPUT") else { return Ok(None) };
     match <Format as clap::ValueEnum>::from_str(&text, true) {

@@ -1,4 +1,4 @@
-//! Owns [`CredentialStore`]: stores the secret of a tenant in the system's keyring, or in a file with mode 0600.
+//! Stores the secret of a tenant in the system's keyring, or in a file with mode 0600.
 
 mod error;
 #[cfg(feature = "keyring")]

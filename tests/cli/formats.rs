@@ -29,9 +29,9 @@ fn shorthands_equal_the_long_form() {
 #[test]
 fn format_flags_conflict() {
     for (flags, error) in [
-        (["--json", "--csv"], "`--json` and `--csv` "),
-        (["--json", "--json-compact"], "`--json` and `--json-compact` "),
-        (["--csv", "--output=table"], "`--output` and `--csv` "),
+        (["--json", "--csv"], "`--json` and `--csv` cannot be used together"),
+        (["--json", "--json-compact"], "`--json` and `--json-compact` cannot be used together"),
+        (["--csv", "--output=table"], "`--output` and `--csv` cannot be used together"),
     ] {
         events(["list"]).args(flags).run().exits(2).prints_nothing().says(error);
     }

@@ -71,7 +71,7 @@ fn a_private_key_file_may_have_any_name() {
     let refusing = RefusingPort::hold();
     let run = || events(["list", "--domain", &refusing.url(), "--client-id", "c"]).home(&home);
     let run = || run().env("AUTH0_CLIENT_ASSERTION_PRIVATE_KEY", &key);
-    run().run().exits(2).says("AUTH0_CLIENT_ASSERTION_PRIVATE_KEY holds neither a PEM file nor the path of one");
+    run().run().exits(2).says("AUTH0_CLIENT_ASSERTION_PRIVATE_KEY is neither a PEM key nor the path of one");
     fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/keys/test-rsa-pkcs8.pem"), &key).expect("a test key");
     run().run().exits(7).says(&format!("cannot connect to `127.0.0.1:{}`", refusing.number()));
 }

@@ -73,7 +73,7 @@ fn an_invalid_date_is_refused_with_the_accepted_forms() {
         assert!(!failure.to_string().contains('\u{1b}'));
         assert!(failure.hint_text().unwrap().contains("`yesterday`"), "{text}");
     }
-    assert_eq!("2d".parse::<DateArg>().unwrap_err().hint_text(), Some("write `-2d` for that long before now"));
+    assert_eq!("2d".parse::<DateArg>().unwrap_err().hint_text(), Some("use `-2d` for that long ago"));
 }
 
 #[test]

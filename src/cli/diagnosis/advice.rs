@@ -1,8 +1,8 @@
-//! Explains common JSON mistakes: what was expected where the parser stopped, and the remedy.
+//! Explains common JSON mistakes: what the parser expected, and how to fix it.
 
 use auth0_events_text::redaction::{MalformedMask, SecretValue, string_end};
 
-const QUOTE_THE_WHOLE: &str = "put the whole value in single quotes, so that the shell leaves the double ones alone, \
+const QUOTE_THE_WHOLE: &str = "put the whole value in single quotes, so that the shell keeps the double quotes, \
     or read it from a file with `@FILE`";
 
 /// The explanation of one mistake.
@@ -39,12 +39,12 @@ pub(super) fn give(text: &str, at: usize, error: &serde_json::Error, mask: &Malf
     let parser = parser.split(" at line ").next().unwrap_or_default();
     match here {
         Some('“' | '”' | '„' | '‘' | '’' | '«' | '»') => {
-            return Advice::new("expected `\"`, found a typographic quote", "replace the typographic quotes by `\"`");
+            return Advice::new("expected `\"`, found a typographic quote", "replace the typographic quotes with `\"`");
         }
         Some('\'') => {
             return Advice::new(
                 "expected `\"`, found a single quote",
-                "JSON strings stand in double quotes: replace `'` by `\"`",
+                "JSON strings use double quotes: replace `'` with `\"`",
             );
         }
         _ => {}
@@ -76,14 +76,14 @@ pub(super) fn give(text: &str, at: usize, error: &serde_json::Error, mask: &Malf
         }
         ("recursion limit exceeded", _) => Advice { problem: "nested too deeply".to_owned(), at: None, hint: None },
         ("trailing characters", _) => {
-            Advice::new("expected the end, found more text", "give one JSON value only, and count the closing brackets")
+            Advice::new("expected the end, found more text", "pass a single JSON value, and check the closing brackets")
         }
         ("key must be a string" | "expected `,` or `}`" | "expected `:`", Some('=')) => {
             Advice::new("expected `:`, found `=`", "write `:` between a key and its value")
         }
         ("key must be a string", _) => Advice::new("expected `\"` before the key", QUOTE_THE_WHOLE),
         (_, Some('T' | 'F' | 'N' | 'u')) if python_literal(text, at) => {
-            Advice::new("expected a value", "JSON writes `true`, `false` and `null`")
+            Advice::new("expected a value", "use `true`, `false` or `null`")
         }
         ("expected value" | "expected ident" | "invalid number", _) => bare_value(before),
         ("expected `,` or `}`" | "expected `,` or `]`", _) if in_bare_number(text, at) => {
@@ -93,7 +93,7 @@ pub(super) fn give(text: &str, at: usize, error: &serde_json::Error, mask: &Malf
             Advice::new(parser, "put a comma between two members, and write a quote within a string as `\\\"`")
         }
         ("expected `,` or `}`" | "expected `,` or `]`", _) => {
-            Advice::new(parser, "check the quotes before this place; write a quote within a string as `\\\"`")
+            Advice::new(parser, "check the quotes before this position; write a quote within a string as `\\\"`")
         }
         _ => Advice { problem: parser.to_owned(), at: None, hint: None },
     }

@@ -1,4 +1,4 @@
-//! Parses the JSON that a user typed, and explains malformed JSON: the problem, its position, the remedy.
+//! Parses the JSON that a user typed, and explains malformed JSON: the problem, its position and a fix.
 //!
 //! `excerpt` shows the position, `advice` explains the problem. No message repeats a secret: the mask is
 //! [`MalformedMask`].
@@ -40,7 +40,7 @@ impl From<Malformed> for Failure {
 /// The sensitivity of a text, which decides what a message shows of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Holding {
-    /// It may contain secrets: anything not known to be harmless is masked.
+    /// It may contain secrets: anything not known to be safe is masked.
     Secrets,
     /// It contains no secrets: it is shown as typed.
     Anything,

@@ -58,19 +58,19 @@ fn damage_by_shells_and_word_processors_is_recognised() {
     malformed JSON in `--configuration` at column 2: expected `"` before the key
       {webhook_endpoint:https://example.com,webhook_authorization:…
        ^
-    hint: put the whole value in single quotes, so that the shell leaves the double ones alone, or read it from a file with `@FILE`
+    hint: put the whole value in single quotes, so that the shell keeps the double quotes, or read it from a file with `@FILE`
     "#);
     insta::assert_snapshot!(rendered("{'webhook_endpoint':'https://example.com','token':'hunter2'}"), @r#"
     malformed JSON in `--configuration` at column 2: expected `"`, found a single quote
       {'webhook_endpoint':'https://example.com','token':'***'}
        ^
-    hint: JSON strings stand in double quotes: replace `'` by `"`
+    hint: JSON strings use double quotes: replace `'` with `"`
     "#);
     insta::assert_snapshot!(rendered("{“webhook_endpoint”:“https://example.com”,“token”:“hunter2”}"), @r#"
     malformed JSON in `--configuration` at column 2: expected `"`, found a typographic quote
       {“webhook_endpoint”:“***:***”,“token”:“***}
        ^
-    hint: replace the typographic quotes by `"`
+    hint: replace the typographic quotes with `"`
     "#);
     insta::assert_snapshot!(rendered("stream.json"), @r"
     malformed JSON in `--configuration` at column 1: expected `{`
@@ -128,25 +128,25 @@ fn common_mistakes_are_explained() {
     malformed JSON in `--configuration` at column 15: expected a value; text needs `"` before and after it
       {"aws_region":eu-west-1}
                     ^
-    hint: put the whole value in single quotes, so that the shell leaves the double ones alone, or read it from a file with `@FILE`
+    hint: put the whole value in single quotes, so that the shell keeps the double quotes, or read it from a file with `@FILE`
     "#);
     insta::assert_snapshot!(rendered(r#"{"action_id":6b3f-9}"#), @r#"
     malformed JSON in `--configuration` at column 15: expected `"` before the value
       {"action_id":6b3f-9}
                     ^
-    hint: put the whole value in single quotes, so that the shell leaves the double ones alone, or read it from a file with `@FILE`
+    hint: put the whole value in single quotes, so that the shell keeps the double quotes, or read it from a file with `@FILE`
     "#);
     insta::assert_snapshot!(rendered(r#"{"enabled":True}"#), @r#"
     malformed JSON in `--configuration` at column 12: expected a value
       {"enabled":True}
                  ^
-    hint: JSON writes `true`, `false` and `null`
+    hint: use `true`, `false` or `null`
     "#);
     insta::assert_snapshot!(rendered(r#"{"name":"a"}}"#), @r#"
     malformed JSON in `--configuration` at column 13: expected the end, found more text
       {"name":"a"}}
                   ^
-    hint: give one JSON value only, and count the closing brackets
+    hint: pass a single JSON value, and check the closing brackets
     "#);
     insta::assert_snapshot!(rendered(r#"{"name":"C:\dir"}"#), @r#"
     malformed JSON in `--configuration` at column 13: unknown escape after a backslash
@@ -194,7 +194,7 @@ fn the_caret_is_under_its_column_in_wide_and_indented_text() {
     malformed JSON in `--configuration` at column 37: expected `,` or `}`
        {"username":"日本", "method":"basic" ***}
                                             ^
-    hint: check the quotes before this place; write a quote within a string as `\"`
+    hint: check the quotes before this position; write a quote within a string as `\"`
     "#);
     insta::assert_snapshot!(rendered("{\"日本\": 1,}"), @r#"
     malformed JSON in `--configuration` at column 9: a comma before a closing bracket

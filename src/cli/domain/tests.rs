@@ -29,32 +29,32 @@ fn a_domain_has_a_base_url_and_an_audience() {
 #[test]
 fn a_mistake_is_refused_with_the_corrected_form() {
     for (text, problem, meant) in [
-        ("https://acme.eu.auth0.com", "it holds a scheme", "acme.eu.auth0.com"),
-        ("https://Acme.eu.auth0.com/", "it holds a scheme", "acme.eu.auth0.com"),
-        ("https//acme.eu.auth0.com", "it holds a path", "acme.eu.auth0.com"),
-        ("https:acme.eu.auth0.com", "its port is no number from 1 to 65535", "acme.eu.auth0.com"),
-        ("acme.eu.auth0.com/api/v2/", "it holds a path", "acme.eu.auth0.com"),
-        ("acme.eu.auth0.com:", "its port is no number from 1 to 65535", "acme.eu.auth0.com"),
+        ("https://acme.eu.auth0.com", "it contains a scheme", "acme.eu.auth0.com"),
+        ("https://Acme.eu.auth0.com/", "it contains a scheme", "acme.eu.auth0.com"),
+        ("https//acme.eu.auth0.com", "it contains a path", "acme.eu.auth0.com"),
+        ("https:acme.eu.auth0.com", "its port is not a number from 1 to 65535", "acme.eu.auth0.com"),
+        ("acme.eu.auth0.com/api/v2/", "it contains a path", "acme.eu.auth0.com"),
+        ("acme.eu.auth0.com:", "its port is not a number from 1 to 65535", "acme.eu.auth0.com"),
         (
             "acme.eu.auth0.com.",
             "a host name consists of letters, digits and hyphens between single dots",
             "acme.eu.auth0.com",
         ),
-        (" acme.eu.auth0.com\n", "it holds a blank", "acme.eu.auth0.com"),
-        ("acme eu. auth0.com", "it holds a blank", "acme.eu.auth0.com"),
-        ("https:// acme.eu.auth0.com", "it holds a blank", "acme.eu.auth0.com"),
+        (" acme.eu.auth0.com\n", "it contains a space", "acme.eu.auth0.com"),
+        ("acme eu. auth0.com", "it contains a space", "acme.eu.auth0.com"),
+        ("https:// acme.eu.auth0.com", "it contains a space", "acme.eu.auth0.com"),
         (
             "\"acme.eu.auth0.com\"",
             "a host name consists of letters, digits and hyphens between single dots",
             "acme.eu.auth0.com",
         ),
         ("http://acme.eu.auth0.com", "`http://` is accepted for this machine only", "acme.eu.auth0.com"),
-        ("http://localhost:4010/", "it holds a path", "http://localhost:4010"),
-        ("https://localhost:4010/api/v2", "it holds a scheme", "localhost:4010"),
+        ("http://localhost:4010/", "it contains a path", "http://localhost:4010"),
+        ("https://localhost:4010/api/v2", "it contains a scheme", "localhost:4010"),
     ] {
         let failure = text.parse::<Domain>().unwrap_err();
         assert!(failure.to_string().ends_with(&format!("is not a domain: {problem}")), "{failure}");
-        assert_eq!(failure.hint_text(), Some(format!("write `{meant}`").as_str()), "{text}");
+        assert_eq!(failure.hint_text(), Some(format!("use `{meant}`").as_str()), "{text}");
     }
 }
 
@@ -95,8 +95,8 @@ fn no_password_and_no_query_of_a_pasted_url_is_repeated() {
     let failure = "https://user:hunter2@acme.auth0.com/?token=tok_secret".parse::<Domain>().unwrap_err();
     let message = format!("{failure} {}", failure.hint_text().unwrap());
     assert!(!message.contains("hunter2") && !message.contains("tok_secret"), "{message}");
-    assert_eq!(failure.hint_text(), Some("write `acme.auth0.com`"));
+    assert_eq!(failure.hint_text(), Some("use `acme.auth0.com`"));
     let failure = "user:hunter2@acme.auth0.com".parse::<Domain>().unwrap_err();
-    assert_eq!(failure.to_string(), "`…@acme.auth0.com` is not a domain: it holds a user name");
+    assert_eq!(failure.to_string(), "`…@acme.auth0.com` is not a domain: it contains a user name");
     assert!(!"a\u{1b}[2J".parse::<Domain>().unwrap_err().to_string().contains('\u{1b}'));
 }

@@ -30,7 +30,7 @@ pub(crate) fn help(ctx: &Context, args: &HelpArgs) -> anyhow::Result<()> {
         if command.find_subcommand(name).is_none() {
             return Err(unknown(command, &subject[..depth], name).into());
         }
-        command = command.find_subcommand_mut(name).expect("a command that was found is found again");
+        command = command.find_subcommand_mut(name).expect("the subcommand exists");
     }
     print(ctx, &command.render_long_help())
 }
@@ -40,7 +40,7 @@ fn print(ctx: &Context, text: &StyledStr) -> anyhow::Result<()> {
     Ok(ctx.terminal.write(text.as_bytes())?)
 }
 
-/// Returns the error for an unknown command below `above`, with the nearest known one.
+/// Returns the error for an unknown subcommand of `parent`, with the nearest known one.
 fn unknown(parent: &clap::Command, above: &[&str], name: &str) -> Failure {
     let topics = TOPICS.iter().map(|topic| topic.name).chain([OPTIONS]).filter(|_| above.is_empty());
     let commands = parent.get_subcommands().filter(|command| !command.is_hide_set()).map(clap::Command::get_name);

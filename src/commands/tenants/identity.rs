@@ -9,8 +9,7 @@ use crate::output::Row;
 use crate::settings::{Access, Credential};
 use auth0_events_client::auth::AccessToken;
 
-/// Each command that calls the API, and the scopes of which it needs one (vendor documentation). A flag needs a scope in
-/// addition.
+/// Each command that calls the API, with the scopes that allow it (vendor documentation). A flag needs an additional scope.
 const NEEDS: &[(&str, &[&str])] = &[
     ("create", &["create:event_streams"]),
     ("show", &["read:event_streams"]),
@@ -119,7 +118,7 @@ impl Row for Identity {
     }
 
     fn panel(&self) -> Vec<(&'static str, String)> {
-        let unknown = || "(not shown by the token)".to_owned();
+        let unknown = || "(not listed in the token)".to_owned();
         let failing = match (&self.scopes, self.missing_scopes()) {
             (None, _) => unknown(),
             (Some(_), missing) if missing.is_empty() => "(none)".to_owned(),
@@ -131,7 +130,7 @@ impl Row for Identity {
         };
         vec![
             ("DOMAIN", self.domain.clone()),
-            ("CLIENT ID", self.client_id.clone().unwrap_or_else(|| "(a given token)".to_owned())),
+            ("CLIENT ID", self.client_id.clone().unwrap_or_else(|| "(access token)".to_owned())),
             ("METHOD", self.method.to_owned()),
             ("AUDIENCE", self.audience.clone().unwrap_or_default()),
             ("CREDENTIAL", self.credential.clone()),

@@ -106,8 +106,8 @@ async fn store_login(ctx: &Context, login: Login) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Stores the secret, then the tenant, and removes the tenant's former secret and tokens. One lock covers all of it, so that
-/// of two logins to a domain the later one replaces the earlier one as a whole.
+/// Stores the secret, then the tenant, and removes the tenant's old secret and tokens. One lock covers all of it, so that the
+/// second of two logins to a domain replaces the first completely.
 async fn keep(ctx: &Context, tenant: &StoredTenant, secret: &Secret) -> anyhow::Result<()> {
     let domain = tenant.domain.to_string();
     let owner = SecretOwner { domain: &domain, client_id: &tenant.client_id };
@@ -120,7 +120,7 @@ async fn keep(ctx: &Context, tenant: &StoredTenant, secret: &Secret) -> anyhow::
     store.save(owner, secret).await.map_err(|cause| refuse(cause, tenant.method, tenant.storage))?;
     change.config.put(tenant);
     if let Err(error) = change.write() {
-        // Without the tenant nothing would ever remove the secret.
+        // Without the tenant, `logout` would never remove the secret.
         if is_new {
             let _ = store.delete(owner).await;
         }
@@ -130,14 +130,14 @@ async fn keep(ctx: &Context, tenant: &StoredTenant, secret: &Secret) -> anyhow::
     if is_new {
         let owner = SecretOwner { domain: &domain, client_id: &former.client_id };
         if let Err(error) = ctx.store(former.storage)?.delete(owner).await {
-            ctx.terminal.warning(&format!("the former secret of {domain} could not be removed: {error}"));
+            ctx.terminal.warning(&format!("the old secret of {domain} could not be removed: {error}"));
         }
     }
     if let Some(directory) = ctx.settings.cache_dir()
         && let Err(error) =
             TokenCache::forget_domain(&directory, &tenant.domain.base_url(), Some(&token_cache(tenant, &directory)))
     {
-        ctx.terminal.warning(&format!("the former tokens of {domain} could not be removed: {error}"));
+        ctx.terminal.warning(&format!("the old tokens of {domain} could not be removed: {error}"));
     }
     Ok(())
 }
@@ -167,7 +167,7 @@ fn answer(given: Option<String>) -> Result<String, Failure> {
 }
 
 fn check_domain(text: &str) -> Result<(), String> {
-    text.trim().parse::<Domain>().map(drop).map_err(|failure| match failure.hint_text() {
+    text.trim().parse::<Domain>().map(|_| ()).map_err(|failure| match failure.hint_text() {
         Some(hint) => format!("{failure}; {hint}"),
         None => failure.to_string(),
     })

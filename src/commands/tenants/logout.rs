@@ -12,7 +12,7 @@ use crate::settings::secret_store::{self as store, SecretOwner};
 use crate::settings::{Config, Storage, StoredTenant};
 use auth0_events_client::auth::TokenCache;
 
-/// Forgets stored tenants, then the files that killed processes left. The token and the secret go first, so that a failed
+/// Removes stored tenants, then files left by killed processes. The tokens and the secret are removed first, so that a failed
 /// logout can be repeated.
 pub(crate) async fn logout(ctx: &Context, args: &LogoutArgs) -> anyhow::Result<()> {
     let mut change = ctx.settings.change_config().await?;
@@ -59,13 +59,13 @@ async fn forget(ctx: &Context, tenant: &StoredTenant) -> anyhow::Result<()> {
     let StoredTenant { domain, client_id, storage, .. } = tenant;
     if let Some(directory) = ctx.settings.cache_dir() {
         TokenCache::forget_domain(&directory, &domain.base_url(), None).context("cannot remove the cached tokens")?;
-        complete::forget_tenant(&directory, &domain.base_url()).context("cannot remove the cache of completion")?;
+        complete::forget_tenant(&directory, &domain.base_url()).context("cannot remove the completion cache")?;
     }
     let owner = SecretOwner { domain: &domain.to_string(), client_id };
     match ctx.store(*storage)?.delete(owner).await {
         // The tenant can be removed although its secret is gone.
         Err(cause @ store::CredentialStoreError::NotInKeyring(_)) => {
-            ctx.terminal.warning(&format!("{cause}; if it is locked, it still has the secret, under `auth0-events`"));
+            ctx.terminal.warning(&format!("{cause}; if it is locked, the secret is still there, under `auth0-events`"));
             Ok(())
         }
         Err(cause) if cause.is_about_the_keyring() => {

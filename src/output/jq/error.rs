@@ -12,7 +12,7 @@ const MESSAGE_CHARS: usize = 240;
 pub(crate) enum JqError {
     /// The text is not a filter.
     Compile {
-        /// What was expected, or what is unknown.
+        /// The expected token, or the unknown name.
         reason: String,
         /// The faulty line and a line with a caret, both indented. Empty if the filter is empty.
         excerpt: String,

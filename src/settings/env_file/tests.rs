@@ -29,7 +29,7 @@ fn values_may_contain_any_characters() {
 fn an_error_names_the_line_and_never_its_text() {
     for (text, line, problem) in [
         ("A=1\nhunter2\n", 2, "expected NAME=VALUE"),
-        ("A='x\ny'\nB C=hunter2", 3, "the name holds more than letters, digits and underscores"),
+        ("A='x\ny'\nB C=hunter2", 3, "the name contains characters other than letters, digits and underscores"),
         ("A='hunter2", 1, "the single quote is not closed"),
         ("\nA=\"hunter2\\", 2, "the double quote is not closed"),
         ("A='x'hunter2", 1, "text follows the closing quote"),

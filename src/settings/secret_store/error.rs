@@ -23,7 +23,7 @@ pub(crate) enum CredentialStoreError {
     /// The keyring did not answer in time.
     #[error("the keyring did not answer within {} s", .0.as_secs())]
     Silent(Duration),
-    /// There is no such secret, or the keyring is locked: it answers the same.
+    /// There is no such secret, or the keyring is locked. The keyring reports both alike.
     #[cfg_attr(not(feature = "keyring"), expect(dead_code, reason = "only the keyring returns it"))]
     #[error("the keyring has no secret for `{0}`, or is locked")]
     NotInKeyring(String),

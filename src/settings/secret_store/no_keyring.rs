@@ -1,4 +1,4 @@
-//! In place of the keyring in a program that was built without the feature `keyring`.
+//! Replaces the keyring in builds without the feature `keyring`.
 
 use super::error::CredentialStoreError;
 use auth0_events_text::Secret;

@@ -121,7 +121,7 @@ fn a_domain_is_case_insensitive_and_a_pasted_url_is_refused_with_the_right_form(
     let home = Home::new();
     for domain in ["https://acme.eu.auth0.com", "acme.eu.auth0.com/", "https://ACME.eu.auth0.com/api/v2/"] {
         let args = ["login", "--domain", domain, "--client-id", "a", "--client-secret-stdin", "--insecure-storage"];
-        events(args).home(&home).stdin("s").run().exits(2).says("write `acme.eu.auth0.com`");
+        events(args).home(&home).stdin("s").run().exits(2).says("use `acme.eu.auth0.com`");
     }
     let api = tenant(|text| token(&text));
     let url = api.url().replace("http://127.0.0.1", "HTTP://LOCALHOST");

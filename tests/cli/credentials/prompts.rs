@@ -15,7 +15,7 @@ fn it_prompts_for_domain_client_and_hidden_secret() {
     let mut pty = login();
     pty.shows("Domain of the tenant:").types(&format!("https://acme.eu.auth0.com{ENTER}"));
     // The rejected domain stays in the line. Replace its start with `http://127.0.0.1:PORT/`.
-    pty.shows("it holds a scheme")
+    pty.shows("it contains a scheme")
         .types(&format!("{HOME}{}", "\u{1b}[3~".repeat(40)))
         .types(&format!("{}{ENTER}", api.url()));
     pty.shows("Client id:").types(&format!("client{ENTER}"));

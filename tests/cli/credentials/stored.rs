@@ -46,7 +46,7 @@ fn a_stored_secret_and_token_go_to_their_own_domain_only() {
     let (api, home) = (tenant(|text| token(&text)), Home::new());
     log_in(&api, &home).exits(0);
     let other = Scripted::start();
-    events(["list", "--domain", &other.url()]).home(&home).run().exits(3).says("its own domain");
+    events(["list", "--domain", &other.url()]).home(&home).run().exits(3).says("their own domains");
     bare(&other, ["list"]).home(&home).run().exits(3).says("no credentials");
     bare(&other, ["list", "--client-id", "client"]).home(&home).run().exits(3).says("no credentials");
     bare(&other, ["list"]).home(&home).env("AUTH0_TENANT", api.url()).run().exits(3).says("no credentials");
@@ -227,7 +227,7 @@ fn unusable_settings_exit_2_with_the_reason() {
     for (text, reason) in [
         ("not toml = = 1".to_owned(), "line 1 is not valid TOML"),
         ("a = 1\n\nb = \"".to_owned(), "line 3 is not valid TOML"),
-        ("version = 2".to_owned(), "another version"),
+        ("version = 2".to_owned(), "it has format 2"),
         ("version = \"1\"".to_owned(), "`version`"),
         ("tenants = 1\ndefault_tenant = \"a\"".to_owned(), "`tenants` is not a table"),
         (format!("default_tenant = \"a\"\n{}", tenant_with("client_id = 1")), "client_id"),

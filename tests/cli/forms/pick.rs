@@ -39,7 +39,7 @@ fn delete_accepts_several_streams_and_confirms() {
     tenant.expect(delete(&path(ONE)), reply(204)).expect(delete(&path(TWO)), reply(204)).in_any_order();
     let mut pty = Pty::on(&tenant, "events delete");
     pty.shows("Event streams to delete:").types(ENTER);
-    pty.shows("tick one with space").types(&format!(" {DOWN} {ENTER}"));
+    pty.shows("select one with space").types(&format!(" {DOWN} {ENTER}"));
     pty.shows(&format!("Delete crm ({ONE}), bus ({TWO})? [y/N]")).types(&format!("y{ENTER}"));
     let left = pty.ends().exits(0);
     left.showed(&format!("Deleted crm ({ONE})")).showed(&format!("Deleted bus ({TWO})"));

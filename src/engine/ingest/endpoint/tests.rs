@@ -31,7 +31,9 @@ fn start_with(authorization: Authorization, change: impl FnOnce(&mut EndpointOpt
     change(&mut options);
     let (stop, stopped) = oneshot::channel();
     let receiver = WebhookEndpoint::new(options).unwrap();
-    let task = tokio::spawn(receiver.serve(listener, async { drop(stopped.await) }));
+    let task = tokio::spawn(receiver.serve(listener, async {
+        let _ = stopped.await;
+    }));
     Running { address, url: format!("http://{address}/webhook"), events, stop, task }
 }
 
@@ -260,7 +262,9 @@ async fn one_connection_carries_several_events() {
 #[tokio::test]
 async fn an_event_without_a_handler_or_an_answer_gets_a_503() {
     let mut running = start(Authorization::None);
-    let dropped = async { drop(running.events.recv().await) };
+    let dropped = async {
+        let _ = running.events.recv().await;
+    };
     let (response, ()) = tokio::join!(post(&running.url, "x-any", "v", EVENT), dropped);
     assert_eq!(response.status(), 503);
     running.events.close();
