@@ -1,4 +1,4 @@
-//! Replies: in time, from the cache, and without errors, whatever the tenant does.
+//! Replies come in time, from the cache, and without errors, even if the tenant fails.
 
 #![expect(clippy::unwrap_used, reason = "a failed expectation fails the test")]
 
@@ -14,7 +14,7 @@ use crate::support::{Emulator, Home, Listener, Scripted, events, wait};
 
 const LIST: &str = "/api/v2/event-streams?take=100";
 
-/// Time limit for a reply in these tests: far above its own 300 ms, and below the 10 s of a refresh.
+/// Time limit for a reply in these tests: far above the program's 300 ms, and below the 10 s of a refresh.
 const SOON: Duration = Duration::from_secs(8);
 
 /// Adds a list of two streams to the script.
@@ -50,24 +50,24 @@ fn a_missing_list_is_fetched_in_the_background() {
 }
 
 #[test]
-fn a_server_that_never_answers_delays_nothing_and_shows_no_error() {
+fn a_server_that_never_answers_does_not_delay_completion_or_show_an_error() {
     let (api, home) = (Scripted::answering(|_| stall()), Home::new());
     for _ in 0..2 {
-        let asked = Instant::now();
+        let started = Instant::now();
         let answer = ask(&home, &["show", ""]).on(&api).run().exits(0).says_nothing();
         assert_eq!(answer.stdout, "words 0\n");
-        assert!(asked.elapsed() < SOON, "it took {:?}", asked.elapsed());
+        assert!(started.elapsed() < SOON, "it took {:?}", started.elapsed());
     }
 }
 
 #[cfg(unix)]
 #[test]
-fn a_file_that_never_opens_delays_nothing_and_shows_no_error() {
+fn a_file_that_never_opens_does_not_delay_completion_or_show_an_error() {
     let home = Home::new();
     crate::support::program("mkfifo").arg("silent.env").home(&home).run().exits(0);
-    let asked = Instant::now();
+    let started = Instant::now();
     ask(&home, &["--env-file", "silent.env", "show", ""]).run().exits(0).prints_nothing().says_nothing();
-    assert!(asked.elapsed() < SOON, "it took {:?}", asked.elapsed());
+    assert!(started.elapsed() < SOON, "it took {:?}", started.elapsed());
 }
 
 #[test]
@@ -181,7 +181,7 @@ fn every_request_exits_0_without_an_error() {
     }
     let format = events(["complete", "fish", "events", "cre"]).env("EVENTS_OUTPUT", "nonsense").run().exits(0);
     assert!(values(&format.says_nothing()).contains(&"create".to_owned()));
-    // No script sends this, so a user typed it.
+    // A user typed this; a completion script does not send it.
     events(["complete"]).run().exits(2).says("completion");
     events(["complete", "fish", "events", ""]).closed_stdout().run().exits(0).says_nothing();
 }

@@ -7,7 +7,7 @@ use crate::support::answers::{page, webhook};
 use crate::support::scripted::json;
 use crate::support::{Process, Scripted};
 
-/// Texts that run `touch pwned` in a shell that does not quote them.
+/// Names that run `touch pwned` in a shell that does not quote them.
 const PAYLOADS: [&str; 17] = [
     "$(touch pwned)",
     "`touch pwned`",
@@ -28,7 +28,7 @@ const PAYLOADS: [&str; 17] = [
     "%(e:`touch pwned`:)",
 ];
 
-/// Texts before a payload, which could end the quotes that a shell put around it.
+/// Prefixes of a payload that could close the quotes that a shell put around it.
 const PREFIXES: [&str; 17] =
     ["", "'", "\"", "\\", "\\\\", "' ", "\" ", "'\"", "\"'\"", "a b ", "a:", "a=", "#", "*?[a]", "!!", "~", "%n"];
 
@@ -86,7 +86,7 @@ const SPECIAL: [&str; 48] = [
 
 #[test]
 fn bash_passes_on_hostile_names_unchanged() {
-    // After a quoted word with `&` or a backquote, bash itself completes nothing, so each name has a line of its own.
+    // Bash stops completing after a quoted word with `&` or a backquote, so each name has its own line.
     let recorder = "events() { printf '%s\\0' \"$@\" >arrived; printf '(%s)' entered; }\n";
     hostile_names_arrive_unchanged("bash", recorder, 1);
 }
@@ -147,7 +147,7 @@ fn label(i: usize) -> String {
     format!("x{i:03}q")
 }
 
-/// Returns the quote that name `i` is begun with. 17 payloads and 3 quotes pair in every way.
+/// Returns the quote that starts name `i`. The 17 payloads and 3 quotes pair in every combination.
 fn quote(i: usize) -> &'static str {
     ["", "'", "\""][i % 3]
 }

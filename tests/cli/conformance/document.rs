@@ -1,4 +1,4 @@
-//! Owns the API description as a test reads it: operations, the answers they may give, and the schemas behind those.
+//! Reads the API description: operations, the answers that they allow, and the schemas of those answers.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,7 +12,7 @@ pub(super) struct Document {
     root: Value,
 }
 
-/// One answer as a server gave it.
+/// One answer of a server.
 #[derive(Debug)]
 pub(super) struct Answer {
     pub(super) status: u16,
@@ -23,7 +23,7 @@ pub(super) struct Answer {
 impl Document {
     pub(super) fn load() -> Self {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance/openapi.yaml");
-        let text = fs::read_to_string(path).expect("the API description is there");
+        let text = fs::read_to_string(path).expect("the API description exists");
         let mut root: Value = serde_saphyr::from_str(&text).expect("the API description is YAML");
         express_nullable(&mut root);
         Self { root }
@@ -42,11 +42,11 @@ impl Document {
         operations
     }
 
-    /// Follows a reference, as far as there is one.
+    /// Follows a reference, if the value is one.
     fn resolve<'d>(&'d self, mut value: &'d Value) -> &'d Value {
         while let Some(reference) = value["$ref"].as_str() {
             let pointer = reference.strip_prefix('#').expect("references stay within the document");
-            value = self.root.pointer(pointer).unwrap_or_else(|| panic!("{reference} leads nowhere"));
+            value = self.root.pointer(pointer).unwrap_or_else(|| panic!("{reference} does not resolve"));
         }
         value
     }
@@ -57,7 +57,7 @@ impl Document {
         answers.iter().map(|(status, answer)| (status.parse().expect("a status"), self.resolve(answer))).collect()
     }
 
-    /// Returns the examples of an answer, by name, with the schema that they are examples of.
+    /// Returns the examples of an answer, by name, with their schema.
     pub(super) fn examples<'d>(&'d self, answer: &'d Value) -> Vec<(&'d str, &'d Value, &'d Value)> {
         let mut examples = Vec::new();
         for content in answer["content"].as_object().into_iter().flat_map(Map::values) {
@@ -68,15 +68,15 @@ impl Document {
         examples
     }
 
-    /// Makes the check that a schema stands for.
+    /// Returns the validator of a schema.
     pub(super) fn validator(&self, schema: &Value) -> Validator {
-        // The definitions come along, so that references within the schema lead somewhere.
+        // The definitions are included, so that references within the schema resolve.
         let whole = json!({ "allOf": [schema], "components": self.root["components"] });
         let options = jsonschema::options().with_draft(Draft::Draft7).should_validate_formats(true);
-        options.build(&whole).expect("the document's schemas are sound")
+        options.build(&whole).expect("the document's schemas are valid")
     }
 
-    /// Says what is wrong with an answer to an operation; nothing when the document allows it.
+    /// Returns the differences between an answer and the document; empty if the document allows the answer.
     pub(super) fn faults(&self, operation: &Value, answer: &Answer) -> Vec<String> {
         let allowed = self.answers(operation);
         let Some(described) = allowed.get(&answer.status) else {
@@ -90,7 +90,7 @@ impl Document {
             None => faults.push("a body, where the document has none".to_owned()),
             Some(contents) => match contents.get(media_type) {
                 None => faults.push(format!("the document has no content of type `{content_type}`")),
-                // The feed is no document; its messages are checked one by one.
+                // The feed is not a JSON document; its messages are checked one by one.
                 Some(_) if media_type == "text/event-stream" => {}
                 Some(content) => faults.extend(self.body_faults(&content["schema"], &answer.body)),
             },
@@ -112,23 +112,23 @@ impl Document {
         faults
     }
 
-    /// Says what is wrong with a body of JSON.
+    /// Returns the differences between a JSON body and its schema.
     pub(super) fn body_faults(&self, schema: &Value, body: &str) -> Vec<String> {
         let body: Value = match serde_json::from_str(body) {
             Ok(body) => body,
-            Err(error) => return vec![format!("the body is no JSON: {error}")],
+            Err(error) => return vec![format!("the body is not JSON: {error}")],
         };
         let validator = self.validator(schema);
         validator.iter_errors(&body).map(|error| format!("at `{}`: {error}", error.instance_path())).collect()
     }
 }
 
-/// Rewrites `nullable`, which is OpenAPI's own, as a further type.
+/// Rewrites `nullable`, a keyword of OpenAPI only, as an additional type.
 fn express_nullable(value: &mut Value) {
     match value {
         Value::Object(object) => {
             if object.remove("nullable") == Some(Value::Bool(true)) {
-                let known = object.remove("type").expect("what may be null has a type");
+                let known = object.remove("type").expect("a nullable schema has a type");
                 object.insert("type".to_owned(), json!([known, "null"]));
             }
             object.values_mut().for_each(express_nullable);
@@ -139,7 +139,7 @@ fn express_nullable(value: &mut Value) {
 }
 
 #[test]
-fn an_answer_that_the_document_does_not_allow_is_found() {
+fn an_answer_that_the_document_does_not_allow_is_reported() {
     let document = Document::load();
     let operations = document.operations();
     let (_, _, operation) = operations["getEventStream"];
@@ -148,16 +148,16 @@ fn an_answer_that_the_document_does_not_allow_is_found() {
         document.faults(operation, &Answer { status, headers, body: body.to_string() })
     };
     let answers = document.answers(operation);
-    let (_, good, _) = document.examples(answers[&200])[0];
-    assert_eq!(faults(200, "application/json; charset=utf-8", good), [""; 0]);
-    assert_eq!(faults(200, "text/html", good).len(), 1);
-    assert_eq!(faults(409, "application/json", good), ["the document has no answer 409"]);
+    let (_, valid, _) = document.examples(answers[&200])[0];
+    assert_eq!(faults(200, "application/json; charset=utf-8", valid), [""; 0]);
+    assert_eq!(faults(200, "text/html", valid).len(), 1);
+    assert_eq!(faults(409, "application/json", valid), ["the document has no answer 409"]);
     for (member, value) in [("id", json!("est_1")), ("colour", json!("red")), ("created_at", json!("today"))] {
-        let mut bad = good.clone();
+        let mut bad = valid.clone();
         bad[member] = value;
         assert_ne!(faults(200, "application/json", &bad), [""; 0], "{member}");
     }
-    let mut leaking = good.clone();
+    let mut leaking = valid.clone();
     leaking["destination"]["configuration"]["webhook_authorization"]["token"] = json!("s3cret");
     assert_ne!(faults(200, "application/json", &leaking), [""; 0]);
 }

@@ -1,6 +1,6 @@
-//! Every operation of the API description, called so that the emulator gives every documented answer.
+//! Calls every operation of the API description so that the emulator gives every documented answer.
 
-#![expect(clippy::unwrap_used, reason = "what is not as awaited fails the test, and the line tells which")]
+#![expect(clippy::unwrap_used, reason = "a failed expectation fails the test")]
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -18,11 +18,11 @@ use crate::support::{Emulator, Tenant, events, wait};
 const NO_STREAM: &str = "est_7yVnQkR2mWdTzLc4HfJpXa";
 const NO_EVENT: &str = "evt_4tKzWn8LqRbVxJ2cMfHsPd";
 
-/// Answers of the emulator that the document lacks: a disabled stream cannot be tested.
+/// Answers of the emulator that the document lacks: testing a disabled stream fails.
 const BEYOND: &[(&str, u16)] = &[("sendTestEvent", 409)];
 
-/// Documented answers that no tenant of these tests gives. Bulk redelivery leaves out deliveries that would conflict, and
-/// the feed is there for every tenant. Unknown clients and those without a grant are refused as in [`refusals`].
+/// Documented answers that these tests do not provoke. Bulk redelivery skips deliveries that would conflict, and every
+/// tenant has the feed. Unknown clients and those without a grant are rejected as in [`refusals`].
 const NEVER: &[(&str, u16)] = &[("redeliverMany", 409), ("subscribeEvents", 404), ("requestToken", 429)];
 
 /// A tenant, the document, and the answers so far.
@@ -90,7 +90,7 @@ impl<'t> Trial<'t> {
             let (status, headers) = (response.status().as_u16(), response.headers().clone());
             let mut body = Vec::new();
             let is_feed = headers.get("content-type").is_some_and(|value| value == "text/event-stream");
-            // The feed has no end: its greeting and the first message are enough.
+            // The feed does not end, so only its greeting and the first message are read.
             while let Some(chunk) = response.chunk().await.unwrap() {
                 body.extend_from_slice(&chunk);
                 if is_feed && String::from_utf8_lossy(&body).matches("\n\n").count() >= 3 {
@@ -121,12 +121,12 @@ impl<'t> Trial<'t> {
         json_of(&answer)
     }
 
-    /// Waits until the failed deliveries are as `awaited` wants.
-    fn until(&self, stream: &str, awaited: impl Fn(&[Value]) -> bool) -> Vec<Value> {
+    /// Waits until the failed deliveries meet a condition.
+    fn until(&self, stream: &str, is_reached: impl Fn(&[Value]) -> bool) -> Vec<Value> {
         wait::until("the deliveries to be as the test wants", || {
             let mut page = self.expect(200, "listDeliveries", &[stream], "", None);
             match page["deliveries"].take() {
-                Value::Array(list) if awaited(&list) => Some(list),
+                Value::Array(list) if is_reached(&list) => Some(list),
                 _ => None,
             }
         })
@@ -146,7 +146,7 @@ fn bearer(url: &str) -> Value {
 }
 
 #[test]
-fn every_answer_is_one_that_the_document_allows() {
+fn the_document_allows_every_answer_of_the_emulator() {
     let (document, seen) = (Document::load(), RefCell::default());
     let trial = Trial::start(&document, &seen, &["--max-streams", "6"]);
     refusals(&trial);
@@ -164,7 +164,7 @@ fn every_answer_is_one_that_the_document_allows() {
     for (operation, (path, _, _)) in document.operations() {
         if operation != "requestToken" {
             let mut answers = (0..4).map(|_| limited.ask(operation, &ids_for(path), "", None).status);
-            assert!(answers.any(|status| status == 429), "{operation} knows no limit");
+            assert!(answers.any(|status| status == 429), "{operation} has no rate limit");
         }
     }
     let mut missing = BTreeSet::new();
@@ -296,7 +296,7 @@ fn streams(trial: &Trial<'_>) {
 }
 
 fn deliveries(trial: &Trial<'_>) {
-    // It is bound but does not listen, so that it refuses connections.
+    // The port is bound but does not listen, so it refuses connections.
     let refusing = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None).unwrap();
     refusing.bind(&SocketAddr::from(([127, 0, 0, 1], 0)).into()).unwrap();
     let port = refusing.local_addr().unwrap().as_socket_ipv4().unwrap().port();
@@ -332,7 +332,7 @@ fn deliveries(trial: &Trial<'_>) {
     trial.expect(400, "redeliverMany", &[stream], "", json!({"statuses": ["lost"]}));
     trial.until(stream, |list| list.iter().all(|delivery| delivery["status"] == "failed"));
 
-    // An endpoint that never answers keeps a delivery under way.
+    // An endpoint that does not answer keeps a delivery in progress.
     let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/", silent.local_addr().unwrap());
     trial.expect(200, "updateEventStream", &[stream], "", json!({"destination": bearer(&url)}));

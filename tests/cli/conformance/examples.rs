@@ -1,5 +1,5 @@
-//! Every body that the API description shows: its own schema allows it, the commands send the requests and pass on the answers
-//! undamaged, and the emulator takes the requests.
+//! Checks every example body of the API description: its schema allows it, commands send the requests and print the answers
+//! unchanged, and the emulator accepts the requests.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::support::{Caller, Emulator, Output, Scripted, events};
 const STREAM: &str = "est_7yVnQkR2mWdTzLc4HfJpXa";
 const EVENT: &str = "evt_4tKzWn8LqRbVxJ2cMfHsPd";
 
-/// Runs a command against a server that gives this one answer.
+/// Runs a command against a server that always gives this answer.
 fn shown(status: u16, answer: &Value, args: &[&str]) -> Output {
     let answer = answer.clone();
     let api = Scripted::answering(move |_| answering(status, &answer));
@@ -35,7 +35,7 @@ fn reader(operation: &str) -> Option<(&'static [&'static str], Option<&'static s
     })
 }
 
-/// Returns a command that calls an operation. The users are those of the emulator, which no command calls.
+/// Returns a command that calls an operation. No command calls the operations on users.
 fn calling(operation: &str) -> Option<&'static [&'static str]> {
     match operation {
         "deleteEventStream" => Some(&["delete", STREAM, "--force"]),
@@ -46,7 +46,7 @@ fn calling(operation: &str) -> Option<&'static [&'static str]> {
     }
 }
 
-/// Returns the command that sends a request with this body, and what it reads from standard input.
+/// Returns the command that sends a request with this body, and its standard input.
 fn sender(operation: &str, body: &Value) -> Option<(Vec<String>, String)> {
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let list = |value: &Value| value.as_array().expect("a list").iter().map(text).collect::<Vec<_>>().join(",");
@@ -94,11 +94,11 @@ fn sender(operation: &str, body: &Value) -> Option<(Vec<String>, String)> {
 fn commands_send_every_documented_request() {
     let document = Document::load();
     let operations = document.operations();
-    // The first good answer to each operation.
-    let good = |operation: &str| {
+    // The first successful answer of each operation.
+    let success = |operation: &str| {
         let (status, answer) = document.answers(operations[operation].2).into_iter().next().expect("an answer");
         let mut example = document.examples(answer)[0].1.clone();
-        // A page whose cursor leads to the same page again has no end.
+        // A page whose cursor leads back to itself would never end.
         drop(example.as_object_mut().map(|page| page.remove("next")));
         answering(status, &example)
     };
@@ -106,7 +106,7 @@ fn commands_send_every_documented_request() {
     for (operation, (path, method, described)) in &operations {
         for (name, body, _) in document.examples(&described["requestBody"]) {
             let Some((args, stdin)) = sender(operation, body) else { continue };
-            let (stream, deliveries, done) = (good("getEventStream"), good("listDeliveries"), good(operation));
+            let (stream, deliveries, done) = (success("getEventStream"), success("listDeliveries"), success(operation));
             let api = Scripted::answering(move |request| match request.method.as_str() {
                 "GET" if request.path.ends_with("/deliveries") => deliveries.clone(),
                 "GET" => stream.clone(),
@@ -115,8 +115,8 @@ fn commands_send_every_documented_request() {
             events(args).stdin(stdin).on(&api).run().exits(0);
             let requests = api.requests();
             let request = requests.iter().find(|request| request.method != "GET").expect("a request is sent");
-            let asked = (request.method.to_lowercase(), request.path.clone());
-            assert_eq!(asked, ((*method).to_owned(), path.replace("{id}", STREAM)), "{operation} {name}");
+            let sent_to = (request.method.to_lowercase(), request.path.clone());
+            assert_eq!(sent_to, ((*method).to_owned(), path.replace("{id}", STREAM)), "{operation} {name}");
             assert_eq!(request.json(), *body, "{operation} {name}");
             sent += 1;
         }
@@ -125,26 +125,26 @@ fn commands_send_every_documented_request() {
 }
 
 #[test]
-fn tokens_are_asked_for_and_read_as_the_document_has_it() {
+fn tokens_are_requested_and_read_as_documented() {
     let document = Document::load();
     let operations = document.operations();
     let described = operations["requestToken"].2;
     let stream = document.examples(document.answers(operations["getEventStream"].2)[&200])[0].1;
-    let asked = &described["requestBody"]["content"]["application/json"]["examples"]["secret"]["value"];
-    let member = |name: &str| asked[name].as_str().expect("a text");
+    let body = &described["requestBody"]["content"]["application/json"]["examples"]["secret"]["value"];
+    let member = |name: &str| body[name].as_str().expect("a text");
     let mut read = 0;
     for (status, answer) in document.answers(described) {
         for (name, example, _) in document.examples(answer) {
-            let (told, shown) = (answering(status, example), answering(200, stream));
+            let (token_answer, shown) = (answering(status, example), answering(200, stream));
             let api = Scripted::answering(move |request| match request.path.as_str() {
-                "/oauth/token" => told.clone(),
+                "/oauth/token" => token_answer.clone(),
                 _ => shown.clone(),
             });
             let run = events(["show", STREAM, "--json", "--no-retry"]).on(&api).without_env("AUTH0_API_TOKEN");
             let run = run.env("AUTH0_AUDIENCE", member("audience")).env("AUTH0_CLIENT_ID", member("client_id"));
             let run = run.env("AUTH0_CLIENT_SECRET", member("client_secret")).run();
             let requests = api.requests();
-            assert_eq!(requests[0].json(), *asked, "{name}");
+            assert_eq!(requests[0].json(), *body, "{name}");
             match status {
                 200 => {
                     assert_eq!(run.exits(0).json(), *stream, "{name}");
@@ -166,36 +166,36 @@ fn tokens_are_asked_for_and_read_as_the_document_has_it() {
 }
 
 #[test]
-fn the_emulator_takes_every_documented_request() {
+fn the_emulator_accepts_every_documented_request() {
     let document = Document::load();
     let tenant = Emulator::start();
     let caller = Caller::new(&tenant);
-    let mut made: BTreeMap<&str, String> = BTreeMap::new();
-    // By name, so that what is created is there to be changed.
+    let mut created: BTreeMap<&str, String> = BTreeMap::new();
+    // Operations run in order of their names, so that items are created before they are changed.
     for (operation, (path, method, described)) in document.operations() {
-        // Its examples name a client of another tenant, and an assertion that nobody signed.
+        // The examples name a client of another tenant and an unsigned assertion.
         if operation == "requestToken" {
             continue;
         }
-        let good = *document.answers(described).keys().next().expect("an answer");
+        let success = *document.answers(described).keys().next().expect("an answer");
         for (name, body, _) in document.examples(&described["requestBody"]) {
-            let kind = path.split('/').nth(3).expect("a path names what it is about");
-            let path = path.replace("{id}", made.get(kind).map_or("", String::as_str));
-            // What the streams deliver stays on this machine, and is refused there.
+            let kind = path.split('/').nth(3).expect("a path names its resource");
+            let path = path.replace("{id}", created.get(kind).map_or("", String::as_str));
+            // The emulator rejects destinations outside this machine.
             let body = body.to_string().replace("https://hooks.example.com", "https://127.0.0.1:1");
             let body = serde_json::from_str(&body).expect("still JSON");
             let (status, answer) = caller.call(&method.to_uppercase(), &path, Some(&body));
-            assert_eq!(status, good, "{operation} {name}: {answer}");
+            assert_eq!(status, success, "{operation} {name}: {answer}");
             if let Some(id) = answer["id"].as_str().or(answer["user_id"].as_str()).filter(|_| status == 201) {
-                made.entry(kind).or_insert_with(|| id.replace('|', "%7C"));
+                created.entry(kind).or_insert_with(|| id.replace('|', "%7C"));
             }
         }
     }
-    assert_eq!(made.len(), 2, "{made:?}");
+    assert_eq!(created.len(), 2, "{created:?}");
 }
 
 #[test]
-fn the_document_allows_every_answer_that_it_shows() {
+fn every_example_answer_matches_its_schema() {
     let document = Document::load();
     for (operation, (_, _, described)) in document.operations() {
         for (status, answer) in document.answers(described) {
@@ -209,14 +209,14 @@ fn the_document_allows_every_answer_that_it_shows() {
 }
 
 #[test]
-fn commands_print_every_good_answer_as_it_came() {
+fn commands_print_every_successful_answer_unchanged() {
     let document = Document::load();
     let mut read = 0;
     for (operation, (_, _, described)) in document.operations() {
         let Some((args, member)) = reader(operation) else { continue };
         for (status, answer) in document.answers(described).into_iter().filter(|(status, _)| *status < 300) {
             for (name, example, _) in document.examples(answer) {
-                // A page whose cursor leads to the same page again has no end.
+                // A page whose cursor leads back to itself would never end.
                 let mut example = example.clone();
                 if let (Some(_), Some(page)) = (member, example.as_object_mut()) {
                     page.remove("next");
@@ -232,7 +232,7 @@ fn commands_print_every_good_answer_as_it_came() {
 }
 
 #[test]
-fn commands_tell_every_refusal_with_its_message() {
+fn commands_print_the_message_of_every_error_answer() {
     let document = Document::load();
     let mut read = 0;
     for (operation, (_, _, described)) in document.operations() {
@@ -240,12 +240,12 @@ fn commands_tell_every_refusal_with_its_message() {
         for (status, answer) in document.answers(described).into_iter().filter(|(status, _)| *status >= 400) {
             for (name, example, _) in document.examples(answer) {
                 let mut refused = shown(status, example, args);
-                // What works on several items prints what became of each.
+                // A command on several items prints the result of each.
                 if reader(operation).is_some() {
                     refused = refused.prints_nothing();
                 }
                 let code = match status {
-                    // Too many connections are no matter of rights.
+                    // Too many connections are not a permission error.
                     403 if example.get("errorCode").is_none() => 1,
                     401 | 403 => 3,
                     404 => 4,
@@ -253,9 +253,9 @@ fn commands_tell_every_refusal_with_its_message() {
                     _ => 1,
                 };
                 let error = refused.exits(code).error();
-                let told = error.to_string();
+                let printed = error.to_string();
                 let message = example["message"].as_str().expect("a refusal has a message");
-                assert!(told.contains(&message.replace('"', "\\\"")), "{operation} {status} {name}: {told}");
+                assert!(printed.contains(&message.replace('"', "\\\"")), "{operation} {status} {name}: {printed}");
                 read += 1;
             }
         }

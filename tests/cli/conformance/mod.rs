@@ -1,5 +1,4 @@
-//! The API description holds: every answer of the emulator is one that it allows, and every answer that it shows is one that
-//! the commands take.
+//! The API description allows every answer of the emulator, and the commands accept every answer that the description shows.
 
 mod document;
 mod emulator;

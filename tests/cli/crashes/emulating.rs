@@ -1,6 +1,6 @@
-//! `emulator --state`: every acknowledged change is there, deliveries included.
+//! `emulator --state`: every acknowledged change survives a kill, deliveries included.
 
-#![expect(clippy::unwrap_used, reason = "what is not as awaited fails the test, and the line tells which")]
+#![expect(clippy::unwrap_used, reason = "a failed expectation fails the test")]
 
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -16,9 +16,9 @@ use crate::support::{Emulator, Home, RefusingPort, Tenant, events};
 
 /// Clients that change the tenant at the same time.
 const WRITERS: usize = 4;
-/// Upper limit of the users that are created before a kill.
+/// Maximum number of users created before a kill.
 const MOST_USERS: usize = 12;
-/// Upper limit of the time after them, in which changes are written.
+/// Maximum delay of the kill after them, while changes are written.
 const LINGER: Duration = Duration::from_millis(3);
 
 fn start(home: &Home) -> Emulator {
@@ -29,7 +29,7 @@ fn start(home: &Home) -> Emulator {
 /// The acknowledged changes.
 #[derive(Clone, Default)]
 struct Acknowledged {
-    /// The last acknowledged nickname of each user; `None` after an acknowledged deletion. Users with a change under way
+    /// The last acknowledged nickname of each user; `None` after an acknowledged deletion. Users with a change in progress
     /// are left out.
     users: HashMap<String, Option<String>>,
     /// Users whose creation is not acknowledged yet.
@@ -65,7 +65,7 @@ impl Caller {
         caller
     }
 
-    /// Makes a call. `None` if no complete answer came.
+    /// Sends a request. Returns `None` if the answer is incomplete.
     async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Option<(u16, Value)> {
         let mut request = self.client.request(method, format!("{}{path}", self.base)).bearer_auth(&self.token);
         if let Some(body) = body {
@@ -77,8 +77,8 @@ impl Caller {
         Some((status, serde_json::from_str(&text).unwrap_or_default()))
     }
 
-    /// Makes one change after another until a call fails, and notes each acknowledged one.
-    async fn write(&self, name: &str, kept: &Mutex<Acknowledged>, count: &AtomicUsize) -> Option<()> {
+    /// Makes changes until a request fails, and records each acknowledged one.
+    async fn write(&self, name: &str, acknowledged: &Mutex<Acknowledged>, count: &AtomicUsize) -> Option<()> {
         for number in 0.. {
             let id = format!("auth0|{name}-{number}");
             let path = format!("/api/v2/users/{}", id.replace('|', "%7C"));
@@ -87,32 +87,32 @@ impl Caller {
                 "connection": "db", "user_id": format!("{name}-{number}"), "email": email, "password": "Passw0rd",
                 "nickname": "first",
             });
-            kept.lock().unwrap().begun.insert(id.clone());
+            acknowledged.lock().unwrap().begun.insert(id.clone());
             assert_eq!(self.call(Method::POST, "/api/v2/users", Some(body)).await?.0, 201);
-            kept.lock().unwrap().begun.remove(&id);
-            kept.lock().unwrap().users.insert(id.clone(), Some("first".to_owned()));
+            acknowledged.lock().unwrap().begun.remove(&id);
+            acknowledged.lock().unwrap().users.insert(id.clone(), Some("first".to_owned()));
             count.fetch_add(1, Ordering::Relaxed);
             if number % 2 == 0 {
-                kept.lock().unwrap().users.remove(&id);
+                acknowledged.lock().unwrap().users.remove(&id);
                 assert_eq!(self.call(Method::PATCH, &path, Some(json!({"nickname": "second"}))).await?.0, 200);
-                kept.lock().unwrap().users.insert(id.clone(), Some("second".to_owned()));
+                acknowledged.lock().unwrap().users.insert(id.clone(), Some("second".to_owned()));
             }
             if number % 3 == 0 {
-                kept.lock().unwrap().users.remove(&id);
+                acknowledged.lock().unwrap().users.remove(&id);
                 assert_eq!(self.call(Method::DELETE, &path, None).await?.0, 204);
-                kept.lock().unwrap().users.insert(id, None);
+                acknowledged.lock().unwrap().users.insert(id, None);
             }
             if number % 4 == 0 {
                 let configuration = json!({"action_id": "7d0b5f1e-3c58-4a0f-9c41-5b8e2a9d6f30"});
                 let body = json!({"name": format!("{name}-{number}"), "destination": {"type": "action", "configuration": configuration}});
                 let (status, stream) = self.call(Method::POST, "/api/v2/event-streams", Some(body)).await?;
                 assert_eq!(status, 201);
-                kept.lock().unwrap().streams.push(stream["id"].as_str().unwrap().to_owned());
+                acknowledged.lock().unwrap().streams.push(stream["id"].as_str().unwrap().to_owned());
             }
             let test = format!("/api/v2/event-streams/{}/test", self.failing().await?);
             let (status, event) = self.call(Method::POST, &test, Some(json!({"event_type": "user.created"}))).await?;
             assert_eq!(status, 202);
-            kept.lock().unwrap().events.push(event["id"].as_str().unwrap().to_owned());
+            acknowledged.lock().unwrap().events.push(event["id"].as_str().unwrap().to_owned());
         }
         None
     }
@@ -133,7 +133,7 @@ impl Caller {
         Some(page["eventStreams"][0]["id"].as_str()?.to_owned())
     }
 
-    /// Counts the kills: before or after a user was kept whose creation was not acknowledged.
+    /// Counts the kills by whether they came before or after an unacknowledged user was stored.
     async fn count(&self, round: &Acknowledged, kills: &mut Kills) {
         for id in &round.begun {
             let path = format!("/api/v2/users/{}", id.replace('|', "%7C"));
@@ -142,9 +142,9 @@ impl Caller {
         }
     }
 
-    /// Fails the test unless every acknowledged change is there.
-    async fn check(&self, kept: &Acknowledged) {
-        for (id, nickname) in &kept.users {
+    /// Fails the test if an acknowledged change is missing.
+    async fn check(&self, acknowledged: &Acknowledged) {
+        for (id, nickname) in &acknowledged.users {
             let path = format!("/api/v2/users/{}", id.replace('|', "%7C"));
             let (status, user) = self.call(Method::GET, &path, None).await.unwrap();
             match nickname {
@@ -152,13 +152,13 @@ impl Caller {
                 None => assert_eq!(status, 404, "{id}"),
             }
         }
-        for id in &kept.streams {
+        for id in &acknowledged.streams {
             let answer = self.call(Method::GET, &format!("/api/v2/event-streams/{id}"), None).await.unwrap();
             assert_eq!(answer.0, 200, "{id}");
         }
         let stream = self.failing().await.unwrap();
-        let deadline = Deadline::of("the deliveries that were under way");
-        for id in &kept.events {
+        let deadline = Deadline::of("the deliveries in progress at the kill");
+        for id in &acknowledged.events {
             let path = format!("/api/v2/event-streams/{stream}/deliveries/{id}");
             // Deliveries that were waiting are attempted now, and fail.
             while self.call(Method::GET, &path, None).await.unwrap().0 != 200 {
@@ -176,7 +176,7 @@ fn gather(all: &mut Acknowledged, round: Acknowledged) {
 }
 
 #[test]
-fn every_acknowledged_change_is_there() {
+fn acknowledged_changes_survive_a_kill() {
     let mut kills = Kills::new();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let home = Home::new();
@@ -194,12 +194,12 @@ fn every_acknowledged_change_is_there() {
             // The changes of the last round are checked now, those of all rounds at the end.
             caller.check(&last).await;
             caller.count(&last, &mut kills).await;
-            let kept = Arc::new(Mutex::new(Acknowledged::default()));
+            let acknowledged = Arc::new(Mutex::new(Acknowledged::default()));
             let count = Arc::new(AtomicUsize::new(0));
             let mut writers = tokio::task::JoinSet::new();
             for writer in 0..WRITERS {
-                let (caller, kept, count) = (caller.clone(), Arc::clone(&kept), Arc::clone(&count));
-                writers.spawn(async move { caller.write(&format!("{round}-{writer}"), &kept, &count).await });
+                let (caller, acknowledged, count) = (caller.clone(), Arc::clone(&acknowledged), Arc::clone(&count));
+                writers.spawn(async move { caller.write(&format!("{round}-{writer}"), &acknowledged, &count).await });
             }
             let enough = 1 + kills.below(MOST_USERS);
             let deadline = Deadline::of("users to be created");
@@ -212,8 +212,8 @@ fn every_acknowledged_change_is_there() {
             while let Some(ended) = writers.join_next().await {
                 ended.unwrap();
             }
-            let kept = kept.lock().unwrap();
-            kept.clone()
+            let acknowledged = acknowledged.lock().unwrap();
+            acknowledged.clone()
         });
         gather(&mut all, std::mem::replace(&mut last, round));
     }

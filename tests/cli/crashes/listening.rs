@@ -1,4 +1,4 @@
-//! `listen --store`: every answered event is kept, and an event is kept with its user or not at all.
+//! `listen --store`: every answered event is stored, and an event is stored with its user or not at all.
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -10,24 +10,24 @@ use crate::support::{Home, Listener, wait};
 
 /// Connections that send at the same time.
 const SENDERS: usize = 4;
-/// Upper limit of the events that are printed before a kill.
+/// Maximum number of events printed before a kill.
 const MOST_EVENTS: usize = 60;
-/// Upper limit of the time after them, in which a commit begins and ends.
+/// Maximum delay of the kill after them, while a commit starts and ends.
 const LINGER: Duration = Duration::from_millis(5);
 
 /// The ids of the events that were sent.
 #[derive(Default)]
 struct Sent {
     answered: Vec<String>,
-    /// Under way at a kill, one for each sender and round.
+    /// In progress at a kill, one for each sender and round.
     unanswered: Vec<String>,
 }
 
 /// The ids in the database: of the events, and of the users.
-type Kept = (Vec<String>, Vec<String>);
+type StoredIds = (Vec<String>, Vec<String>);
 
-/// Runs it again and again, killed each time under load, and then to a normal end. Compares what was sent with what is kept.
-fn kill_and_compare(store: &str, home: &Home, kept: impl Fn() -> Kept) {
+/// Runs it repeatedly, killed each time under load, and then to a normal end. Compares the sent events with the stored ones.
+fn kill_and_compare(store: &str, home: &Home, stored: impl Fn() -> StoredIds) {
     let start = || Listener::start_as(Listener::prepare(["--store", store]).home(home));
     let (mut kills, mut sent) = (Kills::new(), Sent::default());
     while kills.begin_round() {
@@ -60,24 +60,24 @@ fn kill_and_compare(store: &str, home: &Home, kept: impl Fn() -> Kept) {
         }
         if kills.begun >= kills.rounds {
             start().stop().exits(0);
-            compare(&sent, &kept(), &mut kills);
+            compare(&sent, &stored(), &mut kills);
         }
     }
     kills.assert_straddle();
 }
 
-/// Fails the test unless everything answered is kept, and each event with its user. Counts the kills: before or after the
-/// event under way was kept.
-fn compare(sent: &Sent, (events, users): &Kept, kills: &mut Kills) {
-    let kept: HashSet<&str> = events.iter().map(String::as_str).collect();
-    let missing: Vec<_> = sent.answered.iter().filter(|id| !kept.contains(id.as_str())).collect();
+/// Fails the test if an answered event or the user of a stored event is missing. Counts the kills by whether they came before
+/// or after the event in progress was stored.
+fn compare(sent: &Sent, (events, users): &StoredIds, kills: &mut Kills) {
+    let stored: HashSet<&str> = events.iter().map(String::as_str).collect();
+    let missing: Vec<_> = sent.answered.iter().filter(|id| !stored.contains(id.as_str())).collect();
     assert!(missing.is_empty(), "{} answered, missing {missing:?}", sent.answered.len());
-    // An event that is kept without an answer is whole as well.
+    // An event that was stored but not answered is complete as well.
     let of_users: HashSet<&str> = users.iter().map(|user| user.trim_start_matches("auth0|")).collect();
-    assert_eq!((kept.len(), &kept), (events.len(), &of_users));
+    assert_eq!((stored.len(), &stored), (events.len(), &of_users));
     kills.came = [0; 2];
     for id in &sent.unanswered {
-        kills.count(!kept.contains(id.as_str()));
+        kills.count(!stored.contains(id.as_str()));
     }
 }
 
@@ -90,14 +90,14 @@ fn sqlite_holds_every_answered_event() {
         let rows = query.query_map([], |row| row.get::<_, String>(0)).unwrap();
         rows.collect::<Result<Vec<_>, _>>().unwrap()
     };
-    let kept = || (texts("SELECT id FROM events"), texts("SELECT user_id FROM users"));
-    kill_and_compare("sqlite:events.db", &home, kept);
+    let stored = || (texts("SELECT id FROM events"), texts("SELECT user_id FROM users"));
+    kill_and_compare("sqlite:events.db", &home, stored);
     assert_eq!(texts("PRAGMA integrity_check"), ["ok"]);
 }
 
 #[test]
 fn postgresql_holds_every_answered_event() {
     let Some(database) = Database::create() else { return };
-    let kept = || (database.rows("SELECT id FROM events"), database.rows("SELECT user_id FROM users"));
-    kill_and_compare(&database.url, &Home::new(), kept);
+    let stored = || (database.rows("SELECT id FROM events"), database.rows("SELECT user_id FROM users"));
+    kill_and_compare(&database.url, &Home::new(), stored);
 }

@@ -1,4 +1,4 @@
-//! `login`: the old client and its secret are stored, or the new ones, and never a mixture.
+//! `login`: the store holds the old client with its secret or the new one, never a mixture.
 
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
@@ -13,22 +13,22 @@ const INTACT: &str = "no thread panics while it holds what the tenant knows";
 /// A client and its secret.
 type Client = (String, String);
 
-/// Returns the client of the login with this number. Two in a row have the same id and different secrets.
+/// Returns the client of the login with this number. Two consecutive clients have the same id and different secrets.
 fn client(login: usize) -> Client {
     (format!("client{}", login / 2), format!("secret-{login}"))
 }
 
-/// Starts a tenant that gives tokens to these clients if the secret is right, and reports each client that asks.
+/// Starts a tenant that issues tokens to these clients if the secret is right, and reports each client that requests one.
 fn tenant(accepted: &Arc<Mutex<Vec<Client>>>) -> (Scripted, Receiver<Client>) {
-    let (tell, told) = channel();
-    let (tell, accepted) = (Mutex::new(tell), Arc::clone(accepted));
+    let (sender, clients) = channel();
+    let (sender, accepted) = (Mutex::new(sender), Arc::clone(accepted));
     let server = Scripted::answering(move |request| match request.path.as_str() {
         "/oauth/token" => {
-            let asked = request.json();
-            let text = |name: &str| asked[name].as_str().unwrap_or_default().to_owned();
+            let body = request.json();
+            let text = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
             let client = (text("client_id"), text("client_secret"));
             let is_accepted = accepted.lock().expect(INTACT).contains(&client);
-            tell.lock().expect(INTACT).send(client).ok();
+            sender.lock().expect(INTACT).send(client).ok();
             match is_accepted {
                 true => {
                     let scope = "read:event_streams";
@@ -39,7 +39,7 @@ fn tenant(accepted: &Arc<Mutex<Vec<Client>>>) -> (Scripted, Receiver<Client>) {
         }
         _ => json(200, &page(&[], None)),
     });
-    (server, told)
+    (server, clients)
 }
 
 fn log_in(server: &Scripted, home: &Home, (id, secret): &Client) -> Process {
@@ -58,31 +58,31 @@ fn stored(home: &Home) -> String {
 }
 
 #[test]
-fn a_login_takes_place_as_a_whole_or_not_at_all() {
+fn a_login_is_atomic() {
     let (mut kills, home) = (Kills::new(), Home::new());
     let mut before = client(0);
     let accepted = Arc::new(Mutex::new(vec![before.clone()]));
-    let (server, told) = tenant(&accepted);
-    let asked = || wait::receive(&told, "a request for a token");
+    let (server, clients) = tenant(&accepted);
+    let next_client = || wait::receive(&clients, "a request for a token");
     log_in(&server, &home, &before).finish().exits(0);
-    asked();
+    next_client();
     while kills.begin_round() {
         let new = client(kills.begun);
         *accepted.lock().expect(INTACT) = vec![before.clone(), new.clone()];
         let login = log_in(&server, &home, &new);
-        assert_eq!(asked(), new);
+        assert_eq!(next_client(), new);
         kills.approach();
         let is_acknowledged = login.crash().exit == Some(0);
-        // The tenant accepts only these two secrets: half of one would be refused.
+        // The tenant accepts only these two secrets, so it would reject half of one.
         events(["list", "--no-token-cache"]).home(&home).run().exits(0);
-        let now = asked();
-        assert_eq!(stored(&home), now.0, "the settings name another client than was used");
+        let now = next_client();
+        assert_eq!(stored(&home), now.0, "the settings do not name the client in use");
         assert!(now == new || now == before && !is_acknowledged, "{now:?} is stored after {before:?} and {new:?}");
         kills.learn(now == before);
         before = now;
     }
     kills.assert_straddle();
     events(["logout"]).home(&home).run().exits(0);
-    let left = std::fs::read_dir(home.path().join("config/secrets")).expect("the folder stays");
-    assert_eq!(left.count(), 0, "logout leaves files behind");
+    let remaining = std::fs::read_dir(home.path().join("config/secrets")).expect("the folder stays");
+    assert_eq!(remaining.count(), 0, "logout leaves files behind");
 }

@@ -1,5 +1,5 @@
-//! `kill -9` at random moments, again and again: afterwards everything acknowledged is there, and nothing is half-written. Owns
-//! the number of kills and their moments; each file owns what one command promises.
+//! `kill -9` at random moments: afterwards every acknowledged change is there, and nothing is half-written. This file owns the
+//! number of kills and their moments; each other file tests one command.
 
 mod emulating;
 mod listening;
@@ -12,26 +12,26 @@ use std::time::{Duration, Instant};
 
 use crate::support::skip::is_ci;
 
-/// Rounds of each test in CI, and elsewhere, unless `CRASH_ROUNDS` says otherwise. Each kills the program once.
+/// Rounds of each test in CI, and elsewhere, unless `CRASH_ROUNDS` is set. Each round kills the program once.
 const ROUNDS: [usize; 2] = [100, 10];
-/// Rounds beyond these that a test may need until kills came on both sides of the change.
+/// Maximum number of extra rounds until kills came on both sides of the change.
 const MORE_ROUNDS: usize = 100;
 
-/// The kills of one test. Each comes at a random moment, drawn from a seed: `CRASH_SEED` repeats a failure.
+/// The kills of one test. Each comes at a random moment, drawn from a seed: set `CRASH_SEED` to repeat a failure.
 struct Kills {
     rounds: usize,
-    /// Rounds that have begun.
+    /// Rounds started so far.
     begun: usize,
     chance: u64,
-    /// Upper limit of the delay of a kill that is to come before a change or after it.
+    /// Maximum delay of a kill that should come before the change, and of one that should come after it.
     most: Duration,
     /// Kills that came before the change, and after it.
     came: [usize; 2],
 }
 
 impl Kills {
-    /// Takes the seed and the number of rounds from the environment. Prints the seed, for a test that fails.
-    #[expect(clippy::print_stderr, reason = "a failure must tell how to repeat it")]
+    /// Reads the seed and the number of rounds from the environment. Prints the seed, in case the test fails.
+    #[expect(clippy::print_stderr, reason = "a failure must show how to repeat it")]
     #[expect(clippy::disallowed_methods, reason = "it configures the tests, not the program")]
     fn new() -> Self {
         let given = |name: &str| {
@@ -47,7 +47,7 @@ impl Kills {
         Self { rounds, begun: 0, chance: seed, most: Duration::from_millis(10), came: [0; 2] }
     }
 
-    /// Begins another round, unless there were enough: the rounds that are asked for, and kills on both sides of the change.
+    /// Starts another round, unless all rounds ran and kills came on both sides of the change.
     fn begin_round(&mut self) -> bool {
         let is_needed = self.begun < self.rounds || !self.straddle() && self.begun < self.rounds + MORE_ROUNDS;
         self.begun += usize::from(is_needed);
@@ -63,13 +63,13 @@ impl Kills {
         usize::try_from((number ^ (number >> 31)) % bound as u64).expect("it is below a number of this type")
     }
 
-    /// Waits for a random time, in which the program gets as far as the change, or does not.
+    /// Waits for a random time, in which the program may or may not reach the change.
     fn approach(&mut self) {
         self.linger(self.most);
     }
 
-    /// Counts a kill on its side of the change, and aims the next one at the other side. The time that the program takes
-    /// cannot be measured beforehand: beside other tests it differs by a factor of a hundred.
+    /// Counts a kill on its side of the change, and aims the next one at the other side. The program's speed cannot be
+    /// measured beforehand: with other tests running, it differs by a factor of a hundred.
     fn learn(&mut self, came_before: bool) {
         let [shortest, longest] = [Duration::from_micros(1), Duration::from_secs(1)];
         self.most = if came_before { self.most * 2 } else { self.most / 2 }.clamp(shortest, longest);
@@ -86,14 +86,14 @@ impl Kills {
         self.came.iter().all(|kills| *kills > 0)
     }
 
-    /// Fails the test unless kills came on both sides of the change: otherwise it shows nothing.
+    /// Fails the test unless kills came on both sides of the change: without both, the test proves nothing.
     #[track_caller]
     fn assert_straddle(&self) {
         let [before, after] = self.came;
         assert!(self.straddle(), "{before} kills came before the change, {after} after it, in {} rounds", self.begun);
     }
 
-    /// Waits up to that long without sleeping: no timer is as precise as the moments to hit.
+    /// Waits up to `most` without sleeping: timers are not precise enough.
     fn linger(&mut self, most: Duration) {
         let micros = self.below(usize::try_from(most.as_micros()).expect("a short time") + 1);
         let end = Instant::now() + Duration::from_micros(micros as u64);

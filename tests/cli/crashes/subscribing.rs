@@ -1,4 +1,4 @@
-//! `subscribe`: no event is lost, the cursor never goes back, few events repeat, and a database holds each exactly once.
+//! `subscribe`: no event is lost, the cursor never goes back, few events repeat, and a database holds each event exactly once.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
@@ -11,16 +11,16 @@ use crate::support::postgres::Database;
 use crate::support::scripted::{Request, reply, stall};
 use crate::support::{Home, Run, Scripted, Tenant, wait};
 
-/// Events of one connection: a run gets no further, however late its kill comes.
+/// Events of one connection: the maximum progress of a run, even if its kill comes late.
 const EVENTS: usize = 1200;
-/// Upper limit of the lines that are printed before a kill.
+/// Maximum number of lines printed before a kill.
 const MOST_LINES: usize = 300;
-/// Upper limit of the time after them, in which a commit begins and ends.
+/// Maximum delay of the kill after them, while a commit starts and ends.
 const LINGER: Duration = Duration::from_millis(40);
 
 const INTACT: &str = "no thread panics while it holds the list";
 
-/// An endless feed, of which each connection brings a part, and a program that follows it.
+/// An endless feed that sends a part on each connection, and a program that follows it.
 struct Followed {
     server: Scripted,
     home: Home,
@@ -32,7 +32,7 @@ impl Followed {
         Self::watched(|_| {})
     }
 
-    /// As [`Followed::new`]; each connection calls `begins` with the number of the event before it.
+    /// Does what [`Followed::new`] does; each connection calls `begins` with the number of the event before it.
     fn watched(begins: impl Fn(usize) + Send + Sync + 'static) -> Self {
         let is_last = Arc::new(AtomicBool::new(false));
         let ends = Arc::clone(&is_last);
@@ -52,7 +52,7 @@ impl Followed {
         self.server.events(["subscribe", "-q", "--until", "user.deleted"]).args(args).home(&self.home)
     }
 
-    /// Runs it again and again, killed each time, then once to the end. Returns the number of events.
+    /// Runs it repeatedly, killed each time, then once to the end. Returns the number of events.
     fn run(&self, args: &[&str], kills: &mut Kills) -> usize {
         while kills.begin_round() {
             let mut process = self.subscribe(args).spawn();
@@ -60,7 +60,7 @@ impl Followed {
                 process.stdout_line();
             }
             kills.linger(LINGER);
-            assert_eq!(process.crash().exit, None, "it was killed before it came to the end");
+            assert_eq!(process.crash().exit, None, "it ended before the kill");
             self.count(kills);
         }
         let events = self.finish(args);
@@ -69,7 +69,7 @@ impl Followed {
         events
     }
 
-    /// Counts the kills: a run that begins where the one before it began shows that its kill came before the cursor was kept.
+    /// Counts the kills: if a run starts where the previous one did, the kill came before the cursor was stored.
     fn count(&self, kills: &mut Kills) {
         kills.came = [0; 2];
         for pair in self.begun().windows(2) {
@@ -93,7 +93,7 @@ impl Followed {
     }
 }
 
-/// Returns the number of the event before the first one that a request asks for.
+/// Returns the number of the last event before the offset of a request.
 fn behind(request: &Request) -> usize {
     request.parameter("from").map_or(0, |offset| offset[1..].parse().expect("an offset of this feed"))
 }
@@ -119,26 +119,26 @@ fn postgresql_holds_every_event_exactly_once() {
     assert_eq!(database.rows("SELECT \"offset\" FROM cursors"), [format!("b{events}")]);
 }
 
-/// An endpoint that notes which events it answers, and reports when the watched one comes.
+/// An endpoint that records the events that it answers, and reports the arrival of the watched one.
 struct Endpoint {
     server: Scripted,
     answered: Arc<Mutex<Vec<usize>>>,
     /// The number of the event, and whether it is answered.
     watched: Arc<Mutex<(usize, bool)>>,
-    told: Receiver<()>,
+    arrivals: Receiver<()>,
 }
 
 impl Endpoint {
     fn start() -> Self {
-        let (tell, told) = channel();
+        let (sender, arrivals) = channel();
         let (answered, watched) = (Arc::new(Mutex::new(Vec::new())), Arc::new(Mutex::new((0, true))));
-        let (tell, noted, watches) = (Mutex::new(tell), Arc::clone(&answered), Arc::clone(&watched));
+        let (sender, noted, watches) = (Mutex::new(sender), Arc::clone(&answered), Arc::clone(&watched));
         let server = Scripted::answering(move |request| {
             let number = request.json()["id"].as_str().and_then(|id| id.strip_prefix("evt_")?.parse().ok());
             let number = number.expect("an event of this feed");
             let (watched, is_answered) = *watches.lock().expect(INTACT);
             if number == watched {
-                tell.lock().expect(INTACT).send(()).ok();
+                sender.lock().expect(INTACT).send(()).ok();
                 if !is_answered {
                     return stall();
                 }
@@ -146,34 +146,34 @@ impl Endpoint {
             noted.lock().expect(INTACT).push(number);
             reply(204)
         });
-        Self { server, answered, watched, told }
+        Self { server, answered, watched, arrivals }
     }
 
-    /// Returns the highest number among these events; 0 without any.
+    /// Returns the highest number among these events; 0 if there are none.
     fn newest(answered: &Mutex<Vec<usize>>) -> usize {
         answered.lock().expect(INTACT).iter().fold(0, |newest, number| newest.max(*number))
     }
 }
 
 #[test]
-fn no_cursor_passes_an_event_that_its_endpoint_has_not_answered() {
+fn the_cursor_does_not_pass_an_event_that_the_endpoint_has_not_answered() {
     let (endpoint, mut kills) = (Endpoint::start(), Kills::new());
     let answered = Arc::clone(&endpoint.answered);
     let followed = Followed::watched(move |behind| {
         let newest = Endpoint::newest(&answered);
-        assert!(behind <= newest, "it goes on behind {behind}, and {newest} is the last that was answered");
+        assert!(behind <= newest, "it continues after {behind}, but {newest} is the last answered event");
     });
     let url = endpoint.server.url();
     let args = ["--resume", "--forward-to", &url];
     while kills.begin_round() {
         let watched = Endpoint::newest(&endpoint.answered) + 1 + kills.below(MOST_LINES);
-        // Every other one is not answered: it must come again. After the others the kill may come at any moment.
+        // Every second watched event is not answered and must be sent again. After the others the kill comes at any moment.
         let is_answered = kills.begun.is_multiple_of(2);
         *endpoint.watched.lock().expect(INTACT) = (watched, is_answered);
         let process = followed.subscribe(&args).spawn();
-        wait::receive(&endpoint.told, "the watched event");
+        wait::receive(&endpoint.arrivals, "the watched event");
         kills.linger(LINGER);
-        assert_eq!(process.crash().exit, None, "it was killed before it came to the end");
+        assert_eq!(process.crash().exit, None, "it ended before the kill");
         kills.count(!is_answered);
     }
     kills.assert_straddle();
@@ -188,15 +188,15 @@ fn no_cursor_passes_an_event_that_its_endpoint_has_not_answered() {
 }
 
 #[test]
-fn a_file_lacks_no_event_and_no_repeat_goes_back_further_than_is_stated() {
-    // Stated in the help of `--resume`.
+fn a_file_has_every_event_and_at_most_the_documented_repeats() {
+    // The help of `--resume` states this.
     const MOST_REPEATED: usize = 1000;
     let (followed, mut kills) = (Followed::new(), Kills::new());
     let events = followed.run(&["--resume", "--output-file", "kept.jsonl"], &mut kills);
     let text = std::fs::read_to_string(followed.home.path().join("kept.jsonl")).unwrap();
     let (mut newest, mut cut) = (0, 0);
     for line in text.lines() {
-        // The next run ends a line that a kill has cut, and its event comes again.
+        // The next run completes a line that a kill cut off, and its event is sent again.
         let Ok(value) = serde_json::from_str::<serde_json::Value>(line) else {
             cut += 1;
             continue;

@@ -1,4 +1,4 @@
-//! The token cache: it holds the old token, none, or the new one, and the lock of a killed process does not block others.
+//! The token cache holds the old token, none, or the new one, and the lock of a killed process does not block others.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::channel;
@@ -10,14 +10,14 @@ use super::Kills;
 use crate::support::answers::{page, problem};
 use crate::support::{Home, Run, Scripted, events, scripted, wait};
 
-/// Starts a tenant that accepts tokens from a number on, and reports each one that it gives.
+/// Starts a tenant that accepts tokens from a number on, and reports each issued token.
 fn tenant(accepted: &Arc<AtomicUsize>) -> (Scripted, std::sync::mpsc::Receiver<usize>) {
-    let (tell, told) = channel();
-    let (tell, issued, accepted) = (Mutex::new(tell), AtomicUsize::new(0), Arc::clone(accepted));
+    let (sender, issued_tokens) = channel();
+    let (sender, issued, accepted) = (Mutex::new(sender), AtomicUsize::new(0), Arc::clone(accepted));
     let server = Scripted::answering(move |request| {
         if request.path == "/oauth/token" {
             let number = issued.fetch_add(1, Ordering::SeqCst);
-            tell.lock().expect("no thread panics while it holds the channel").send(number).ok();
+            sender.lock().expect("no thread panics while it holds the channel").send(number).ok();
             let token = format!("t{number}");
             return scripted::json(
                 200,
@@ -31,7 +31,7 @@ fn tenant(accepted: &Arc<AtomicUsize>) -> (Scripted, std::sync::mpsc::Receiver<u
             _ => scripted::json(401, &problem(401, "Unauthorized", "Invalid token")),
         }
     });
-    (server, told)
+    (server, issued_tokens)
 }
 
 fn list(server: &Scripted, home: &Home) -> Run {
@@ -39,8 +39,8 @@ fn list(server: &Scripted, home: &Home) -> Run {
     run.env("AUTH0_CLIENT_ID", "client").env("AUTH0_CLIENT_SECRET", "hunter2")
 }
 
-/// Returns the number of the cached token; `None` without one.
-fn kept(home: &Home) -> Option<usize> {
+/// Returns the number of the cached token, if there is one.
+fn cached_token(home: &Home) -> Option<usize> {
     let entries = std::fs::read_dir(home.path().join("cache/tokens")).expect("a cache");
     let mut files = entries.map(|entry| entry.expect("a readable entry").path());
     let file = files.find(|path| path.extension().is_some_and(|extension| extension == "json"))?;
@@ -50,27 +50,27 @@ fn kept(home: &Home) -> Option<usize> {
 }
 
 #[test]
-fn a_token_is_replaced_as_a_whole_and_its_lock_ends_with_its_holder() {
+fn a_token_is_replaced_atomically_and_its_lock_ends_with_its_holder() {
     let (mut kills, home, accepted) = (Kills::new(), Home::new(), Arc::new(AtomicUsize::new(0)));
-    let (server, told) = tenant(&accepted);
-    let asked = || wait::receive(&told, "a request for a token");
+    let (server, issued_tokens) = tenant(&accepted);
+    let next_token = || wait::receive(&issued_tokens, "a request for a token");
     list(&server, &home).run().exits(0);
-    let mut before = asked();
+    let mut before = next_token();
     while kills.begin_round() {
-        assert_eq!(kept(&home), Some(before));
+        assert_eq!(cached_token(&home), Some(before));
         accepted.store(before + 1, Ordering::SeqCst);
         let process = list(&server, &home).spawn();
-        let new = asked();
+        let new = next_token();
         kills.approach();
         process.crash();
-        let now = kept(&home);
-        // A refused token may be removed already.
+        let now = cached_token(&home);
+        // A rejected token may have been removed already.
         assert!(now.is_none_or(|now| now == before || now == new), "{now:?} is kept after {before} and {new}");
         let is_lost = now != Some(new);
         kills.learn(is_lost);
-        // The next run does not wait, asks for a token only if the new one was lost, and removes half-written files.
+        // The next run does not wait, requests a token only if the new one was lost, and removes half-written files.
         list(&server, &home).run().exits(0).says_nothing();
-        before = told.try_iter().last().inspect(|_| assert!(is_lost, "{new} was kept")).unwrap_or(new);
+        before = issued_tokens.try_iter().last().inspect(|_| assert!(is_lost, "{new} was kept")).unwrap_or(new);
         let names = std::fs::read_dir(home.path().join("cache/tokens")).expect("a cache");
         assert_eq!(names.count(), 2, "a token and its lock");
     }

@@ -1,4 +1,4 @@
-//! Owns the comparison of an example with a run: the same text, except for ids, ports, tokens and times.
+//! Compares an example with a run: both must be the same text, except for ids, ports, tokens and times.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ impl Known {
         let mut applied = String::new();
         let mut rest = command;
         for value in shown {
-            let (before, after) = rest.split_once(value).expect("the values of a text stand in it, in their order");
+            let (before, after) = rest.split_once(value).expect("a text contains its values in order");
             applied += before;
             applied += self.0.get(value).map_or(value, String::as_str);
             rest = after;
@@ -42,7 +42,7 @@ impl Known {
         }
     }
 
-    /// Tells whether a line is as shown, and learns its values. An example stands for the same value throughout.
+    /// Tells whether a line is as shown, and learns its values. A value of the example stands for the same value throughout.
     pub(super) fn matches(&mut self, shown: &str, real: &str) -> bool {
         let ((shown_shape, shown), (real_shape, real)) = (shape(shown), shape(real));
         let consistent = |known: &Self| {
@@ -66,7 +66,7 @@ impl Known {
         self.tries(|known| known.matches(first, line) && known.matches_all(later, rest))
     }
 
-    /// Keeps what was learnt only if the attempt succeeds.
+    /// Keeps the learnt values only if the attempt succeeds.
     fn tries(&mut self, attempt: impl FnOnce(&mut Self) -> bool) -> bool {
         let mut known = self.clone();
         let succeeded = attempt(&mut known);

@@ -1,27 +1,27 @@
-//! Owns how a document is read: its sections, their fenced blocks, and the commands within a block.
+//! Reads a document: its sections, their fenced blocks, and the commands within a block.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A part of a document that a person follows from its first line to its last: up to the next heading of the second level.
+/// A part of a document whose commands belong together: up to the next heading of the second level.
 pub(super) struct Section {
     /// The text of the heading.
     pub(super) title: String,
     pub(super) blocks: Vec<Block>,
 }
 
-/// A fenced block, or a comment that no reader sees.
+/// A fenced block, or an HTML comment.
 pub(super) struct Block {
-    /// What stands behind the fence, or `setup` for a comment that begins with this word.
+    /// The info string of the fence, or `setup` for a comment that starts with this word.
     pub(super) info: String,
-    /// The line of the document on which the block begins, from 1.
+    /// The line of the document on which the block starts, from 1.
     pub(super) line: usize,
     pub(super) text: String,
 }
 
-/// One command, and what it prints.
+/// One command and its output.
 pub(super) struct Step {
-    /// The command, its continued lines as they stand.
+    /// The command, including its continuation lines.
     pub(super) command: String,
     /// The lines that are shown; `...` stands for any number.
     pub(super) output: Vec<String>,
@@ -74,7 +74,7 @@ pub(super) fn sections(text: &str) -> Vec<Section> {
 }
 
 impl Block {
-    /// Returns the commands of a console block with what they print.
+    /// Returns the commands of a console block with their output.
     pub(super) fn steps(&self) -> Vec<Step> {
         let mut steps: Vec<Step> = Vec::new();
         let mut continues = false;
@@ -82,7 +82,7 @@ impl Block {
             if let Some(command) = line.strip_prefix("$ ") {
                 steps.push(Step { command: command.to_owned(), output: Vec::new() });
             } else {
-                let step = steps.last_mut().unwrap_or_else(|| panic!("line {}: output of no command", self.line));
+                let step = steps.last_mut().unwrap_or_else(|| panic!("line {}: output without a command", self.line));
                 if continues {
                     step.command += "\n";
                     step.command += line;

@@ -1,11 +1,11 @@
-//! The documentation as a promise: what its console blocks show happens, and its tables tell what the program does. Its other
-//! blocks are held against the command line beside it, in `src/cli`.
+//! Checks the documentation: console blocks show what happens, and tables match the program. The other blocks are checked
+//! beside the command line, in `src/cli`.
 //!
-//! A block of ` ```console ` is run, in one shell for each section, against an emulated tenant. ` ```console serving ` runs in a
-//! terminal of its own, whose last command is left running; without a `$` line it shows what that terminal prints next. A
-//! terminal has only the variables that are set in it, and once a section starts an emulator, no terminal knows another
-//! tenant. ` ```console tenant ` needs what no test has, and is only read. `...` stands for any lines. A comment that begins
-//! with `setup` prepares a section.
+//! A ` ```console ` block runs against an emulated tenant, in one shell per section. A ` ```console serving ` block runs in its
+//! own terminal, whose last command keeps running; without a `$` line, the block shows what that terminal prints next. A
+//! terminal has only the variables that are set in it. Once a section starts an emulator, no terminal uses another
+//! tenant. A ` ```console tenant ` block needs a real tenant, and is only parsed. `...` stands for any lines. A comment that
+//! starts with `setup` prepares a section.
 
 mod comparison;
 mod markdown;
@@ -19,7 +19,7 @@ use std::path::Path;
 use crate::support::events;
 
 #[test]
-fn console_blocks_show_what_happens() {
+fn console_blocks_match_real_runs() {
     let mut faults = Vec::new();
     for document in markdown::documents() {
         let text = fs::read_to_string(&document).expect("a document is text");
@@ -55,7 +55,7 @@ fn every_page_is_reached_from_the_readme() {
 }
 
 #[test]
-fn links_within_the_documents_lead_somewhere() {
+fn links_within_the_documents_resolve() {
     for document in markdown::documents() {
         let text = fs::read_to_string(&document).expect("a document is text");
         for (path, heading) in links(&text) {
@@ -74,19 +74,19 @@ fn links_within_the_documents_lead_somewhere() {
 #[test]
 fn the_readme_has_at_most_16_kib() {
     let size = readme().len();
-    assert!(size <= 16 * 1024, "the README has {size} bytes; move what is not needed at first into docs/");
+    assert!(size <= 16 * 1024, "the README has {size} bytes; move details into docs/");
 }
 
 #[test]
-fn the_reference_and_the_topic_tell_the_same_exit_codes() {
+fn the_reference_and_the_topic_list_the_same_exit_codes() {
     let numbers = |text: &str, cell: fn(&str) -> Option<&str>| -> BTreeSet<u8> {
         text.lines().filter_map(cell).filter_map(|cell| cell.trim().parse().ok()).collect()
     };
     let topic = events(["help", "exit-codes"]).run().exits(0).stdout;
-    let told = numbers(&topic, |line| Some(line.strip_prefix("  ")?.trim_start().split_once("  ")?.0));
+    let listed = numbers(&topic, |line| Some(line.strip_prefix("  ")?.trim_start().split_once("  ")?.0));
     let shown = numbers(&reference(), |line| line.strip_prefix("| ")?.split(" | ").next());
-    assert!(told.len() > 8, "{told:?}");
-    assert_eq!(shown, told);
+    assert!(listed.len() > 8, "{listed:?}");
+    assert_eq!(shown, listed);
 }
 
 #[test]
@@ -103,11 +103,11 @@ fn the_reference_the_topic_and_the_program_name_the_same_variables() {
     assert_eq!(read, topic);
 }
 
-/// Returns the names of variables of the tenant's and of our own that stand in a text.
+/// Returns the names of our environment variables and Auth0's in a text.
 fn names(text: &str) -> BTreeSet<String> {
     let words = text.split(|c: char| !c.is_ascii_uppercase() && !c.is_ascii_digit() && c != '_');
-    let ours = |word: &&str| word.starts_with("AUTH0_") || word.starts_with("EVENTS_");
-    words.filter(ours).map(str::to_owned).collect()
+    let is_variable = |word: &&str| word.starts_with("AUTH0_") || word.starts_with("EVENTS_");
+    words.filter(is_variable).map(str::to_owned).collect()
 }
 
 fn sources(folder: &Path) -> Vec<String> {
@@ -132,7 +132,7 @@ fn folder(document: &Path) -> &Path {
     document.parent().expect("a document lies in a folder")
 }
 
-/// Returns the path and the heading of each link of a document to a file of the repository or to a place within itself.
+/// Returns the path and the heading of each link in a document to a file of the repository or to a heading of its own.
 fn links(text: &str) -> Vec<(&str, &str)> {
     let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
     targets
@@ -141,9 +141,9 @@ fn links(text: &str) -> Vec<(&str, &str)> {
         .collect()
 }
 
-/// Returns what a heading is linked by.
+/// Returns the anchor of a heading.
 fn anchor(heading: &str) -> String {
     let text = heading.trim_start_matches('#').trim().to_lowercase();
-    let kept = text.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
-    kept.map(|c| if c == ' ' { '-' } else { c }).collect()
+    let characters = text.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+    characters.map(|c| if c == ' ' { '-' } else { c }).collect()
 }

@@ -1,20 +1,20 @@
-//! Owns a person who follows a section in a shell: types its commands, reads what they print, and leaves what serves running.
+//! Follows a section in a shell, as a reader would: runs its commands, compares their output, and keeps servers running.
 
 use super::comparison::Known;
 use super::markdown::{Block, Section, Step};
 use crate::support::wait::Deadline;
 use crate::support::{Emulator, Home, Process, RefusingPort, on_free_ports, program, shell};
 
-/// Ends the output of a command; no command prints it.
+/// Marks the end of a command's output; no command prints it.
 const MARK: char = '\u{1e}';
 
-/// The waits of every emulator of a session.
+/// The retry delays of every emulator of a session.
 const RETRY_SCHEDULE: &str = "10ms,20ms,40ms";
 
 /// Removes the variables of a tenant from a shell.
 const FORGET_TENANT: &str = "unset \"${!AUTH0_@}\"";
 
-/// The address at which the emulator listens unless `--port` says otherwise.
+/// The default address of the emulator.
 const DEFAULT_ADDRESS: &str = "127.0.0.1:4010";
 
 /// A shell in an empty home, with the environment of a tenant, and the terminals opened beside it.
@@ -23,10 +23,10 @@ pub(super) struct Session {
     home: Home,
     shell: Process,
     serving: Vec<Process>,
-    /// Set once the section starts an emulator of its own: from then on, no shell knows the session's tenant.
+    /// Set once the section starts its own emulator: from then on, no shell knows the session's tenant.
     has_own_tenant: bool,
     known: Known,
-    /// Stand for the ports of the examples on which nothing listens.
+    /// Replacements for the ports of the examples on which nothing listens.
     refusing: Vec<RefusingPort>,
 }
 
@@ -68,13 +68,13 @@ impl Session {
             if let Some(code) = line.strip_prefix(MARK) {
                 let shown = lines.iter().rposition(|line: &String| !line.trim().is_empty()).map_or(0, |last| last + 1);
                 lines.truncate(shown);
-                return (code.parse().expect("a shell tells exit codes as numbers"), lines);
+                return (code.parse().expect("an exit code is a number"), lines);
             }
             lines.push(self.at_home(&line));
         }
     }
 
-    /// Replaces the home directory by the one that the documents show.
+    /// Replaces the home directory with the one that the documents show.
     fn at_home(&self, line: &str) -> String {
         line.replace(&self.home.path().display().to_string(), "/home/you")
     }
@@ -87,7 +87,7 @@ impl Session {
         }
     }
 
-    /// Runs the commands of a block, one after the other. One fails exactly if it shows an error.
+    /// Runs the commands of a block, one after the other. A command must fail exactly if its output shows an error.
     fn console(&mut self, block: &Block) -> Result<usize, String> {
         let steps = block.steps();
         for Step { command, output } in &steps {
@@ -102,8 +102,8 @@ impl Session {
         Ok(steps.len())
     }
 
-    /// Opens a terminal, runs the commands of a block in it, and leaves the last one running; reads as many lines as are
-    /// shown. The terminal knows no variable that another one has set. A block without a command goes on reading the
+    /// Opens a terminal, runs the commands of a block in it, and keeps the last one running; reads as many lines as are
+    /// shown. The terminal does not see variables of other terminals. A block without a command continues with the
     /// output of the last terminal.
     fn serve(&mut self, block: &Block) -> Result<usize, String> {
         let (count, shown) = if block.text.starts_with("$ ") {
@@ -117,7 +117,7 @@ impl Session {
             let forget = if self.has_own_tenant { FORGET_TENANT } else { "" };
             let command = without_waits(&on_free_ports(&self.as_in_this_run(&command), ""));
             let script = format!("{forget}\n{}\nexec 2>&1\nexec {command}", before.join("\n"));
-            // A new server may show the port of one before it.
+            // A new server may show the port of an earlier one.
             output.iter().for_each(|line| self.known.forget(line));
             self.serving.push(shell(&script).on(&self.tenant).home(&self.home).spawn());
             if command.starts_with("events emulator ") {
@@ -137,7 +137,7 @@ impl Session {
         Ok(count)
     }
 
-    /// Puts the ids and ports of this run in place of those in a shown command. A port on which nothing listens yet becomes
+    /// Replaces the ids and ports in a shown command with those of this run. A port on which nothing listens yet becomes
     /// one that refuses connections. `emulator env` gets the port of the emulator that is shown on the default port.
     fn as_in_this_run(&mut self, command: &str) -> String {
         for port in self.known.new_ports(command) {
@@ -148,12 +148,12 @@ impl Session {
         let has_emulator = self.known.new_ports(DEFAULT_ADDRESS).is_empty();
         let address = if has_emulator { self.known.applied(DEFAULT_ADDRESS) } else { self.tenant.url.clone() };
         let port = address.rsplit(':').next().expect("an address ends in a port");
-        let asked = format!("events emulator env --port {port}");
-        self.known.applied(command).replace("events emulator env", &asked)
+        let with_port = format!("events emulator env --port {port}");
+        self.known.applied(command).replace("events emulator env", &with_port)
     }
 }
 
-/// Makes an emulator retry without the waits of the real service, unless it names its own.
+/// Makes an emulator retry without the delays of the real service, unless the command sets its own.
 fn without_waits(command: &str) -> String {
     if command.starts_with("events emulator") && !command.contains("--retry-schedule") {
         format!("{command} --retry-schedule {RETRY_SCHEDULE}")

@@ -1,22 +1,22 @@
-//! The wait that a server asks for: each form is understood at each kind of call. The table says what follows the wait.
+//! The delay that a server requests: each kind of call honours each header. The table says what follows the delay.
 
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::command::{COMMANDS, Command, KINDS, well};
-use super::run::Meant;
+use super::run::TargetRequest;
 use super::stands_for_its_kind;
 use crate::support::Scripted;
 use crate::support::answers::too_many;
 use crate::support::scripted::json;
 
-/// A form of advice and its seconds, which differ in each form and exceed any wait without advice.
+/// A header and its delay in seconds, which differs for each header and exceeds every default delay.
 struct Form {
     header: &'static str,
     value: fn(u64) -> String,
     seconds: u64,
-    /// Precision lost in the form itself: a point in time is given in whole seconds.
+    /// Precision lost in the header itself: a point in time is given in whole seconds.
     coarse: f64,
 }
 
@@ -35,7 +35,7 @@ fn unix_seconds(seconds: u64) -> String {
 }
 
 #[test]
-fn each_form_of_advice_is_the_wait_that_each_kind_of_call_announces() {
+fn each_kind_of_call_announces_the_delay_of_each_header() {
     let commands: Vec<_> = COMMANDS.iter().filter(|command| stands_for_its_kind(command)).collect();
     assert_eq!(commands.len(), KINDS.len());
     thread::scope(|scope| {
@@ -49,9 +49,9 @@ fn each_form_of_advice_is_the_wait_that_each_kind_of_call_announces() {
 
 fn announces(command: &'static Command, form: &'static Form) {
     let answered = Arc::new(Mutex::new(None));
-    let (begun, meant) = (Arc::clone(&answered), Meant::new(command));
+    let (begun, target) = (Arc::clone(&answered), TargetRequest::new(command));
     let server = Scripted::answering(move |request| {
-        if !meant.sees(request).0 {
+        if !target.sees(request).0 {
             return well(&request.method, &request.path, false);
         }
         begun.lock().expect("no thread panics while it holds the time").get_or_insert_with(Instant::now);
@@ -62,11 +62,11 @@ fn announces(command: &'static Command, form: &'static Form) {
     let begun = answered.lock().expect("no thread panics while it holds the time").expect("it was answered");
     let announced: f64 = line.split(' ').find_map(|word| word.parse().ok()).unwrap_or_else(|| panic!("{line}"));
     #[expect(clippy::cast_precision_loss, reason = "there are few seconds")]
-    let asked = form.seconds as f64;
-    // On a slow machine the wait until a point in time is shorter by the time that has passed. Half a second is rounded.
+    let requested = form.seconds as f64;
+    // On a slow machine the delay until a point in time is shorter by the time that has passed. Half a second is rounded.
     let slack = if form.coarse > 0.0 { form.coarse + 0.5 + begun.elapsed().as_secs_f64() } else { 0.0 };
-    assert!(announced <= asked && announced >= asked - slack, "`{}`, {}: {line}", command.line, form.header);
+    assert!(announced <= requested && announced >= requested - slack, "`{}`, {}: {line}", command.line, form.header);
     process.crash();
-    let meant = Meant::new(command);
-    assert_eq!(server.requests().iter().filter(|request| meant.sees(request).0).count(), 1, "{}", command.line);
+    let target = TargetRequest::new(command);
+    assert_eq!(server.requests().iter().filter(|request| target.sees(request).0).count(), 1, "{}", command.line);
 }

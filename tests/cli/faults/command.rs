@@ -1,5 +1,5 @@
-//! Every command that talks to the API, the kind of call at which it meets the fault, and what the API answers where
-//! nothing is wrong.
+//! Every command that calls the API, the kind of request that meets the fault, and the API's answers to all other
+//! requests.
 
 use serde_json::json;
 
@@ -15,7 +15,7 @@ pub(super) enum Kind {
     Patch,
     Delete,
     Post,
-    /// Two items, of which one meets the fault.
+    /// Two items; one of them meets the fault.
     Bulk,
     /// The exchange of the credentials for a token.
     Token,
@@ -37,7 +37,7 @@ pub(super) const KINDS: [(&str, Kind); 7] = [
 /// A command, and the one of its requests that meets the fault.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Command {
-    /// As it is typed. `ONE` and `TWO` stand for ids of streams, `EVT` and `EVT2` for those of deliveries.
+    /// The command line. `ONE` and `TWO` stand for ids of streams, `EVT` and `EVT2` for those of deliveries.
     pub(super) line: &'static str,
     pub(super) kind: Kind,
     pub(super) method: &'static str,
@@ -47,13 +47,13 @@ pub(super) struct Command {
     pub(super) well: i32,
 }
 
-/// Where the request that meets the fault stands among those of its command.
+/// The position of the request that meets the fault among the requests of its command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
     Alone,
     First,
     Later,
-    /// Once a POST was accepted: what went before it meets nothing.
+    /// After an accepted POST: earlier requests do not meet the fault.
     Behind,
 }
 
@@ -73,15 +73,15 @@ const fn behind(line: &'static str, method: &'static str, path: &'static str) ->
     Command { place: Place::Behind, ..alone(line, Get, method, path) }
 }
 
-/// What every `listen` is given: nothing comes to it, and that is its end.
+/// The options of every `listen`: it receives no event, and times out.
 const ENDPOINT: &str = "--port 0 --limit 1 --within 1ms --public-url https://h.example -s user.created";
 
-/// What is waited for does not come about.
-const fn in_vain(command: Command) -> Command {
+/// Marks a command whose wait times out with exit code 6 even without a fault.
+const fn timing_out(command: Command) -> Command {
     Command { well: 6, ..command }
 }
 
-/// The first of each kind is the one that waits where the server gives no advice.
+/// The first command of each kind waits out the retries of a server that requests no delay.
 pub(super) static COMMANDS: [Command; 42] = [
     alone("show ONE", Get, "GET", "/event-streams/ONE"),
     first("show orders", Get, "GET", "/event-streams"),
@@ -96,25 +96,25 @@ pub(super) static COMMANDS: [Command; 42] = [
     first("trigger ONE", Get, "GET", "/event-streams/ONE"),
     first("redeliver-many ONE --all --force", Get, "GET", "/event-streams/ONE/deliveries"),
     alone("redeliver-many ONE --all --dry-run", Get, "GET", "/event-streams/ONE/deliveries"),
-    in_vain(behind("trigger ONE --type user.created --wait", "GET", "/event-streams/ONE/stats")),
-    in_vain(behind("trigger ONE --type user.created --wait", "GET", "/event-streams/ONE/deliveries/EVT")),
-    in_vain(behind("redeliver-many ONE --all --force --wait", "GET", "/event-streams/ONE/stats")),
-    in_vain(behind("redeliver-many ONE --all --force --wait", "GET", "/event-streams/ONE/deliveries")),
-    in_vain(first("listen --register new", Get, "GET", "/event-streams")),
+    timing_out(behind("trigger ONE --type user.created --wait", "GET", "/event-streams/ONE/stats")),
+    timing_out(behind("trigger ONE --type user.created --wait", "GET", "/event-streams/ONE/deliveries/EVT")),
+    timing_out(behind("redeliver-many ONE --all --force --wait", "GET", "/event-streams/ONE/stats")),
+    timing_out(behind("redeliver-many ONE --all --force --wait", "GET", "/event-streams/ONE/deliveries")),
+    timing_out(first("listen --register new", Get, "GET", "/event-streams")),
     alone("update ONE -n new", Patch, "PATCH", "/event-streams/ONE"),
     later("update ONE -s +user.deleted", Patch, "PATCH", "/event-streams/ONE"),
     alone("enable ONE", Patch, "PATCH", "/event-streams/ONE"),
     alone("disable ONE", Patch, "PATCH", "/event-streams/ONE"),
-    in_vain(later("listen --register orders", Patch, "PATCH", "/event-streams/ONE")),
+    timing_out(later("listen --register orders", Patch, "PATCH", "/event-streams/ONE")),
     alone("delete ONE --force", Delete, "DELETE", "/event-streams/ONE"),
-    in_vain(later("listen --register new", Delete, "DELETE", "/event-streams/TWO")),
+    timing_out(later("listen --register new", Delete, "DELETE", "/event-streams/TWO")),
     alone("create -s user.created -t action -c {\"action_id\":\"2b9c3f0e\"}", Post, "POST", "/event-streams"),
     alone("trigger ONE --type user.created", Post, "POST", "/event-streams/ONE/test"),
     later("trigger ONE", Post, "POST", "/event-streams/ONE/test"),
-    in_vain(later("trigger ONE --type user.created --wait", Post, "POST", "/event-streams/ONE/test")),
+    timing_out(later("trigger ONE --type user.created --wait", Post, "POST", "/event-streams/ONE/test")),
     alone("redeliver ONE EVT", Post, "POST", "/event-streams/ONE/redeliver/EVT"),
     later("redeliver-many ONE --all --force", Post, "POST", "/event-streams/ONE/redeliver"),
-    in_vain(later("listen --register new", Post, "POST", "/event-streams")),
+    timing_out(later("listen --register new", Post, "POST", "/event-streams")),
     first("enable ONE TWO", Bulk, "PATCH", "/event-streams/ONE"),
     first("disable ONE TWO", Bulk, "PATCH", "/event-streams/ONE"),
     first("delete ONE TWO --force", Bulk, "DELETE", "/event-streams/ONE"),
@@ -127,11 +127,11 @@ pub(super) static COMMANDS: [Command; 42] = [
     alone("subscribe --store sqlite:events.db --limit 1 --max-reconnects 1", Feed, "GET", "/events"),
 ];
 
-/// What a shell starts in the background, and nobody is told of.
-pub(super) static RENEWAL: Command = alone("complete refresh streams", Get, "GET", "/event-streams");
+/// The refresh that a shell starts in the background, without output.
+pub(super) static REFRESH: Command = alone("complete refresh streams", Get, "GET", "/event-streams");
 
 impl Command {
-    /// Prepares it, with the credentials that it needs.
+    /// Prepares the command, with the credentials that it needs.
     pub(super) fn events(&self) -> Run {
         let run = events(self.args());
         match self.kind {
@@ -158,19 +158,19 @@ impl Command {
         base.to_owned() + &self.path.replace("ONE", ONE).replace("TWO", TWO).replace("EVT", &event_id(1))
     }
 
-    /// Tells whether that is what it is called: its line, perhaps with the method, or with that and the path.
+    /// Tells whether a name in the table means this command: its line, optionally with the method, or with method and path.
     pub(super) fn is_called(&self, name: &str) -> bool {
         let Self { line, method, path, .. } = self;
         name == *line || name == format!("{line}: {method}") || name == format!("{line}: {method} {path}")
     }
 
-    /// Tells whether it walks over pages at the request that meets the fault.
+    /// Tells whether the request that meets the fault is for a page of a list.
     pub(super) fn walks(&self) -> bool {
         self.kind == Get && (self.path == "/event-streams" || self.path.ends_with("/deliveries"))
     }
 }
 
-/// Returns what the API answers, before a POST was accepted or after one.
+/// Returns the normal answer of the API, before or after an accepted POST.
 pub(super) fn well(method: &str, path: &str, has_posted: bool) -> Reply {
     let path = path.trim_start_matches("/api/v2");
     let failed = || {
@@ -196,7 +196,7 @@ pub(super) fn well(method: &str, path: &str, has_posted: bool) -> Reply {
     }
 }
 
-/// Returns the same as an answer that has a body in any case, and an end: the feed's is open and a deletion's is empty.
+/// Returns the same answer with a body and an end: the feed otherwise stays open, and a deletion has no body.
 pub(super) fn with_body(method: &str, path: &str, has_posted: bool) -> Reply {
     match (method, path) {
         ("DELETE", _) => json(200, &json!({"deleted": true})),

@@ -1,4 +1,4 @@
-//! What goes wrong, and how a server does it.
+//! The faults, and how a server produces them.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -74,7 +74,7 @@ pub(super) const FAULTS: [(&str, Fault); 33] = [
 ];
 
 impl Fault {
-    /// Tells whether it is of the host: it meets whatever is sent there, and what the others do is not seen.
+    /// Tells whether the whole host has the fault, so that every request meets it.
     pub(super) fn is_of_the_host(self) -> bool {
         self == Self::Refused || self.is_of_tls()
     }
@@ -91,7 +91,7 @@ impl Fault {
         )
     }
 
-    /// Tells whether it leaves the client to its own back-off.
+    /// Tells whether the client chooses its own backoff.
     pub(super) fn gives_no_advice(self) -> bool {
         matches!(
             self,
@@ -105,38 +105,38 @@ impl Fault {
         )
     }
 
-    /// Tells whether it is one of lists only.
+    /// Tells whether only lists can have the fault.
     pub(super) fn is_of_pages(self) -> bool {
         matches!(self, Self::PageToItself | Self::PagesInCircle)
     }
 
-    /// Tells whether it lasts until the client gives up.
+    /// Tells whether the fault lasts until the client times out.
     pub(super) fn is_waited_for(self) -> bool {
         matches!(self, Self::Stall | Self::StallMidway | Self::TrickleHead | Self::TrickleBody)
     }
 
-    /// Returns the answer of a server with this fault, to what else it would answer well. `elsewhere` is where redirects
-    /// lead.
+    /// Returns the answer of a server with this fault to a request that would otherwise succeed. Redirects lead to
+    /// `elsewhere`.
     pub(super) fn reply(self, request: &Request, has_posted: bool, elsewhere: &str) -> Reply {
         let path = &request.path;
-        let good = || with_body(&request.method, path, has_posted);
+        let normal = || with_body(&request.method, path, has_posted);
         let leading_to = |next: &str| {
-            let (status, text) = good().status_and_text();
+            let (status, text) = normal().status_and_text();
             json(status, &with(serde_json::from_str(&text).expect("a page is JSON"), "next", next))
         };
         let limited = || json(429, &too_many());
         match self {
             Self::ResetBefore => reset(),
-            Self::CutShort => good().cut_short(),
-            Self::ResetWithin => good().reset_midway(),
-            Self::ResetAfter => good().reset_after(),
+            Self::CutShort => normal().cut_short(),
+            Self::ResetWithin => normal().reset_midway(),
+            Self::ResetAfter => normal().reset_after(),
             Self::Stall => stall(),
-            Self::StallMidway => good().stalling_midway(),
-            Self::TrickleHead => good().trickling_from_the_start(),
-            Self::TrickleBody => good().trickling(),
-            Self::TruncatedJson => good().truncated(),
+            Self::StallMidway => normal().stalling_midway(),
+            Self::TrickleHead => normal().trickling_from_the_start(),
+            Self::TrickleBody => normal().trickling(),
+            Self::TruncatedJson => normal().truncated(),
             Self::Page => html(200, "<html>please log in</html>"),
-            Self::WrongType => good().typed("text/html"),
+            Self::WrongType => normal().typed("text/html"),
             Self::Html(status) => html(status, "<html>Oops</html>").header("retry-after", "0"),
             Self::LimitSeconds => limited().header("retry-after", "0"),
             Self::LimitDate => limited().header("retry-after", "Wed, 29 Jan 2025 18:08:43 GMT"),
@@ -155,7 +155,7 @@ impl Fault {
         }
     }
 
-    /// Tells how many requests in a row a server meets with it. The feed comes back as often as it may, so that there it ends.
+    /// Returns how many requests in a row meet the fault. The feed reconnects once, and the third connection succeeds.
     pub(super) fn lasts(kind: Kind) -> usize {
         if kind == Kind::Feed { 2 } else { usize::MAX }
     }

@@ -1,4 +1,4 @@
-//! Hosts with a fault of their own: bad certificates, and HTTP/2 connections that the server takes back.
+//! Hosts with their own faults: bad certificates, and HTTP/2 connections that the server closes with GOAWAY.
 
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -15,12 +15,12 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use super::fault::Fault;
 use crate::support::Home;
 
-/// A server that speaks TLS, and HTTP/2 as far as the fault goes. It listens on a free loopback port until it is dropped.
-pub(super) struct Secured {
+/// A server that speaks TLS, and as much HTTP/2 as the fault needs. It listens on a free loopback port until it is dropped.
+pub(super) struct TlsServer {
     address: SocketAddr,
     shared: Arc<Shared>,
     acceptor: Option<JoinHandle<()>>,
-    /// The certificate that the client shall trust.
+    /// The certificate that the client trusts.
     trusted: PathBuf,
     _home: Home,
 }
@@ -35,7 +35,7 @@ struct Shared {
     ended: AtomicBool,
 }
 
-impl Secured {
+impl TlsServer {
     /// Starts a server with this fault, which otherwise answers with this status and body.
     pub(super) fn start(fault: Fault, (status, body): (u16, String)) -> Self {
         const DAY: Duration = Duration::from_secs(86_400);
@@ -81,17 +81,17 @@ impl Secured {
     }
 }
 
-impl Drop for Secured {
+impl Drop for TlsServer {
     fn drop(&mut self) {
         self.shared.ended.store(true, Ordering::SeqCst);
-        // The acceptor looks at `ended` after each connection: this one wakes it.
+        // The acceptor checks `ended` after each connection: this one wakes it.
         let _ = TcpStream::connect(self.address);
         let ended = self.acceptor.take().is_none_or(|acceptor| acceptor.join().is_ok());
         assert!(ended || std::thread::panicking(), "the server panicked, as printed above");
     }
 }
 
-/// Takes connections until the server ends, one thread each, which ends with the client.
+/// Accepts connections until the server ends. Each has a thread, which ends with the client.
 fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
     for connection in listener.incoming() {
         if shared.ended.load(Ordering::SeqCst) {
@@ -101,7 +101,7 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
         std::thread::spawn(move || {
             let tls = ServerConnection::new(Arc::clone(&shared.config)).expect("the configuration is sound");
             let mut stream = StreamOwned::new(tls, connection);
-            // Ends in an error when the client refuses the certificate or goes, as it should.
+            // Fails when the client rejects the certificate or disconnects, as it should.
             let _ = shared.converse(&mut stream);
             if shared.fault == Fault::GoAwayUnprocessed {
                 stream.conn.send_close_notify();
@@ -144,7 +144,7 @@ impl Shared {
         }
     }
 
-    /// Answers a complete request as the fault has it.
+    /// Answers a complete request as the fault requires.
     fn answer(&self, connection: &mut impl Write, stream: u32) -> io::Result<()> {
         let last = match self.fault {
             Fault::GoAwayUnprocessed => 0,

@@ -4,17 +4,17 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
-use super::command::{Command, Kind, Place, RENEWAL, well, with_body};
+use super::command::{Command, Kind, Place, REFRESH, well, with_body};
 use super::fault::Fault;
-use super::host::Secured;
+use super::host::TlsServer;
 use super::table::Outcome;
 use crate::support::scripted::{Request, TOKEN};
 use crate::support::{Output, RefusingPort, Run, Scripted};
 
-/// Cases under way at once: most of them wait.
+/// Cases that run in parallel; most of them wait.
 const AT_ONCE: usize = 32;
 
-/// Words of the libraries that no user needs to read.
+/// Words of the libraries that should not be in a message.
 const FOREIGN: [&str; 6] = ["docs.rs", "not a result of an error", "hyper", "reqwest", "os error", "rustls"];
 
 /// One run.
@@ -26,21 +26,21 @@ pub(super) struct Case {
     pub(super) lasts: usize,
     /// Whether the run gets `--no-retry`.
     pub(super) once: bool,
-    pub(super) awaited: Outcome,
+    pub(super) expected: Outcome,
 }
 
 /// The outcome of one run.
-struct Seen {
+struct RunResult {
     output: Output,
     tries: usize,
     /// Description of something that must not happen.
     wrong: Option<String>,
 }
 
-/// Runs all, several at once, and fails the test with every case that differs from the table.
+/// Runs all cases in parallel, and fails the test with every case that differs from the table.
 pub(super) fn all(cases: impl IntoIterator<Item = Case>) {
     let mut cases: Vec<Case> = cases.into_iter().collect();
-    // Cases that wait come first, so that the others run meanwhile.
+    // Cases that wait start first, so that the others run meanwhile.
     cases.sort_by_key(|case| !case.fault.is_some_and(|fault| fault.is_waited_for() || fault.gives_no_advice()));
     assert!(!cases.is_empty());
     let (next, failures) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
@@ -61,34 +61,34 @@ pub(super) fn all(cases: impl IntoIterator<Item = Case>) {
 
 impl Case {
     fn differs(&self) -> Option<String> {
-        let Seen { output, tries, wrong } = self.run();
-        let awaited = self.awaited.exit.unwrap_or(self.command.well);
+        let RunResult { output, tries, wrong } = self.run();
+        let expected = self.expected.exit.unwrap_or(self.command.well);
         let shown = [&output.stdout, &output.stderr].into_iter().any(|text| text.contains(TOKEN));
         let wrong = wrong
-            .or_else(|| (output.exit != Some(awaited)).then(|| format!("another exit code than {awaited}")))
-            .or_else(|| (tries != self.awaited.tries).then(|| format!("{tries} tries, not {}", self.awaited.tries)))
+            .or_else(|| (output.exit != Some(expected)).then(|| format!("another exit code than {expected}")))
+            .or_else(|| (tries != self.expected.tries).then(|| format!("{tries} tries, not {}", self.expected.tries)))
             .or_else(|| match output.stderr.contains("may have been carried out") {
-                said if said == self.awaited.doubtful => None,
-                true => Some("it should be no question whether the request was carried out".to_owned()),
+                is_doubtful if is_doubtful == self.expected.doubtful => None,
+                true => Some("it should not say that the request may have been carried out".to_owned()),
                 false => Some("it should say that the request may have been carried out".to_owned()),
             })
             .or_else(|| {
                 let foreign = FOREIGN.iter().find(|words| output.stderr.contains(**words));
-                foreign.map(|words| format!("`{words}` is no business of the reader's"))
+                foreign.map(|words| format!("`{words}` should not be in a message"))
             })
-            .or_else(|| (awaited == 7 && !output.stdout.is_empty()).then(|| "stdout should be empty".to_owned()))
+            .or_else(|| (expected == 7 && !output.stdout.is_empty()).then(|| "stdout should be empty".to_owned()))
             .or_else(|| {
-                let is_heard = !output.stdout.is_empty() || !output.stderr.is_empty();
-                (std::ptr::eq(self.command, &RENEWAL) && is_heard).then(|| "it should be silent".to_owned())
+                let has_output = !output.stdout.is_empty() || !output.stderr.is_empty();
+                (std::ptr::eq(self.command, &REFRESH) && has_output).then(|| "it should be silent".to_owned())
             })
             .or_else(|| shown.then(|| "the token is shown".to_owned()))?;
         let (line, method, fault) = (self.command.line, self.command.method, self.fault);
         Some(format!("`{line}` ({method}), {fault:?}: {wrong}\n{output}"))
     }
 
-    fn run(&self) -> Seen {
+    fn run(&self) -> RunResult {
         match self.fault {
-            Some(Fault::Refused) => self.on_nobody(),
+            Some(Fault::Refused) => self.on_refusing_port(),
             Some(fault) if fault.is_of_tls() => self.on_tls(fault),
             fault => self.on_scripted(fault),
         }
@@ -108,91 +108,91 @@ impl Case {
         run
     }
 
-    /// Runs it without a server, where only the program can tell the number of tries.
-    fn on_nobody(&self) -> Seen {
+    /// Runs the command without a server, so that only the program can report the number of tries.
+    fn on_refusing_port(&self) -> RunResult {
         let refusing = RefusingPort::hold();
         let output = self.prepare().arg("--debug").env("AUTH0_DOMAIN", refusing.url()).run();
-        let tries = self.told(&output);
-        Seen { output, tries, wrong: None }
+        let tries = self.logged_tries(&output);
+        RunResult { output, tries, wrong: None }
     }
 
-    fn on_tls(&self, fault: Fault) -> Seen {
+    fn on_tls(&self, fault: Fault) -> RunResult {
         let reply = with_body(self.command.method, &self.command.path(), false);
-        let server = Secured::start(fault, reply.status_and_text());
+        let server = TlsServer::start(fault, reply.status_and_text());
         let mut run = self.prepare().arg("--debug");
         for (name, value) in server.variables() {
             run = run.env(name, value);
         }
         let output = run.run();
-        let (tries, requests) = (self.told(&output), server.requests());
+        let (tries, requests) = (self.logged_tries(&output), server.requests());
         let plausible = match fault {
             Fault::Expired | Fault::WrongName | Fault::UnknownAuthority => 0..=0,
-            // Two share a connection, which may be closed before the second one is sent.
+            // Two requests share a connection, which may close before the second one is sent.
             _ if self.command.kind == Kind::Bulk => 1..=2 * tries,
             _ => tries..=tries,
         };
         let wrong = (!plausible.contains(&requests)).then(|| format!("{requests} requests arrived"));
-        Seen { output, tries, wrong }
+        RunResult { output, tries, wrong }
     }
 
-    /// Counts the tries that `--debug` shows of the request.
-    fn told(&self, output: &Output) -> usize {
+    /// Counts the tries of the request in the output of `--debug`.
+    fn logged_tries(&self, output: &Output) -> usize {
         let (start, path) = (format!("> {} ", self.command.method), self.command.path());
-        let is_it = |line: &&str| {
+        let is_match = |line: &&str| {
             let url = line.strip_prefix(&start).unwrap_or_default();
             url.split('?').next().is_some_and(|url| url.ends_with(&path))
         };
-        output.stderr.lines().filter(is_it).count()
+        output.stderr.lines().filter(is_match).count()
     }
 
-    fn on_scripted(&self, fault: Option<Fault>) -> Seen {
+    fn on_scripted(&self, fault: Option<Fault>) -> RunResult {
         let elsewhere = Scripted::answering(|request| well(&request.method, &request.path, false));
         let (command, lasts, url) = (self.command, self.lasts, elsewhere.url());
-        let (met, meant) = (AtomicUsize::new(0), Meant::new(command));
+        let (met, target) = (AtomicUsize::new(0), TargetRequest::new(command));
         let server = Scripted::answering(move |request| {
-            let (is_meant, has_posted) = meant.sees(request);
+            let (is_target, has_posted) = target.sees(request);
             match fault {
-                Some(fault) if is_meant && met.fetch_add(1, Ordering::SeqCst) < lasts => {
+                Some(fault) if is_target && met.fetch_add(1, Ordering::SeqCst) < lasts => {
                     fault.reply(request, has_posted, &url)
                 }
                 _ => well(&request.method, &request.path, has_posted),
             }
         });
         let output = self.prepare().env("AUTH0_DOMAIN", server.url()).run();
-        let (requests, meant) = (server.requests(), Meant::new(command));
-        let (met, others): (Vec<_>, Vec<_>) = requests.iter().partition(|request| meant.sees(request).0);
+        let (requests, target) = (server.requests(), TargetRequest::new(command));
+        let (met, others): (Vec<_>, Vec<_>) = requests.iter().partition(|request| target.sees(request).0);
         // A wait reads the same resource before and after.
-        let is_look = |request: &Request| command.line.ends_with(" --wait") && request.method == "GET";
+        let is_poll = |request: &Request| command.line.ends_with(" --wait") && request.method == "GET";
         let wrong = if elsewhere.connections() > 0 {
             Some("the other host was connected to".to_owned())
-        } else if let Some(repeated) = repeated(others.iter().filter(|request| !is_look(request))) {
+        } else if let Some(repeated) = repeated(others.iter().filter(|request| !is_poll(request))) {
             Some(format!("{repeated} was sent again"))
         } else if fault.is_none() && (others.is_empty() != (command.place == Place::Alone)) {
-            Some("there are other requests than the command is said to send".to_owned())
+            Some("the command sends other requests than listed".to_owned())
         } else {
             None
         };
-        Seen { output, tries: met.len(), wrong }
+        RunResult { output, tries: met.len(), wrong }
     }
 }
 
-/// Knows the request that meets the fault among all that come, one after the other.
-pub(super) struct Meant {
+/// Recognises the request that meets the fault.
+pub(super) struct TargetRequest {
     command: &'static Command,
     has_posted: AtomicBool,
 }
 
-impl Meant {
+impl TargetRequest {
     pub(super) fn new(command: &'static Command) -> Self {
         Self { command, has_posted: AtomicBool::new(false) }
     }
 
-    /// Tells whether this one is it, and whether a POST to the API went before.
+    /// Tells whether this request meets the fault, and whether a POST to the API came before.
     pub(super) fn sees(&self, request: &Request) -> (bool, bool) {
         let is_post = request.method == "POST" && request.path.starts_with("/api/");
         let has_posted = self.has_posted.fetch_or(is_post, Ordering::SeqCst);
-        let is_it = request.method == self.command.method && request.path == self.command.path();
-        (is_it && (has_posted || self.command.place != Place::Behind), has_posted)
+        let is_match = request.method == self.command.method && request.path == self.command.path();
+        (is_match && (has_posted || self.command.place != Place::Behind), has_posted)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Authentication, refused requests and connections, contradicting flags.
+//! Authentication, rejected requests and connections, contradicting flags.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
@@ -8,7 +8,7 @@ use crate::support::wait::LIMIT;
 use crate::support::{HOOK_TOKEN, Home, Listener, Sender, events};
 
 #[test]
-fn the_guides_401_comes_before_anything_else_is_looked_at() {
+fn authentication_is_checked_first_and_answered_with_the_guides_401() {
     let listener = Listener::start([]);
     for proof in ["x-none: y", "authorization: Bearer other", "authorization: bearer", "authorization: Basic eDp5"] {
         let mut sender = Sender::new(&listener.url, proof);
@@ -44,14 +44,14 @@ fn paths_methods_and_bodies_are_refused_with_the_reason() {
 }
 
 #[test]
-fn an_event_needs_no_more_than_id_type_and_data() {
+fn an_event_needs_only_id_type_and_data() {
     let listener = Listener::start([]);
     assert_eq!(listener.deliver(r#"{"data":{},"type":"thing.happened","id":"1"}"#), 204);
     assert_eq!(listener.stop().exits(0).stdout, "-  thing.happened  -  1\n");
 }
 
 #[test]
-fn a_body_that_does_not_come_is_answered_with_408_and_bothers_nobody() {
+fn a_body_that_does_not_arrive_is_answered_with_408_and_delays_no_other_sender() {
     let listener = Listener::start(["--body-timeout", "50ms"]);
     let mut slow = TcpStream::connect(listener.url.trim_start_matches("http://").split('/').next().unwrap()).unwrap();
     let head = format!(
@@ -67,12 +67,12 @@ fn a_body_that_does_not_come_is_answered_with_408_and_bothers_nobody() {
 }
 
 #[test]
-fn past_the_maximum_the_connection_that_has_idled_longest_is_closed() {
+fn over_the_limit_the_longest_idle_connection_is_closed() {
     let listener = Listener::start(["--max-connections", "2"]);
     let [mut first, mut second, mut third] = [(); 3].map(|()| listener.sender());
     assert_eq!(third.send(&event(1)).status, 204);
     first.is_closed();
-    // Two fit, so that the second one is still open.
+    // Two connections are allowed, so the second one is still open.
     assert_eq!(second.send(&event(2)).status, 204);
     listener.stop().exits(0);
 }
@@ -97,7 +97,7 @@ fn basic_and_header_secrets_come_from_files_variables_and_stdin() {
 }
 
 #[test]
-fn without_a_secret_one_is_made_and_told_with_the_command_that_uses_it() {
+fn without_a_secret_a_random_token_is_printed_with_the_command_that_uses_it() {
     let mut listener = Listener::start_as(events(["listen", "--port", "0"]));
     let line = listener.process.await_stderr("export WEBHOOK_TOKEN=");
     let token = line.trim_start_matches("export WEBHOOK_TOKEN=");
@@ -113,7 +113,7 @@ fn without_a_secret_one_is_made_and_told_with_the_command_that_uses_it() {
 }
 
 #[test]
-fn without_authentication_it_stays_on_loopback() {
+fn no_auth_is_allowed_on_loopback_only() {
     let listener = Listener::start_as(events(["listen", "--port", "0", "--no-auth"]));
     assert_eq!(Sender::new(&listener.url, "x-none: y").send(&event(1)).status, 204);
     listener.stop().exits(0);
@@ -127,7 +127,7 @@ fn without_authentication_it_stays_on_loopback() {
 }
 
 #[test]
-fn a_host_beyond_loopback_is_said_aloud() {
+fn a_host_beyond_loopback_gets_a_warning() {
     let run = events(["listen", "--port", "0", "--host", "0.0.0.0", "--bearer-env", "T", "--quiet"]).env("T", "t");
     let mut process = run.spawn();
     assert!(process.await_stderr("warning: ").contains("`0.0.0.0` is reachable from other machines"));
@@ -136,7 +136,7 @@ fn a_host_beyond_loopback_is_said_aloud() {
 }
 
 #[test]
-fn contradictions_are_refused_before_anything_is_opened() {
+fn contradicting_flags_are_refused_at_startup() {
     for (line, mistake) in [
         (
             "--bearer-env T --basic u --basic-password-env T",
@@ -166,7 +166,7 @@ fn contradictions_are_refused_before_anything_is_opened() {
 }
 
 #[test]
-fn a_user_name_with_a_colon_is_refused_and_what_stands_behind_it_not_repeated() {
+fn a_user_name_with_a_colon_is_refused_and_the_rest_not_repeated() {
     let url = "https://hooks.example.com";
     for args in [
         &["listen", "--basic", "svc:hunter2", "--basic-password-env", "P"][..],

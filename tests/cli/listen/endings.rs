@@ -1,4 +1,4 @@
-//! Signals, and ports that are taken.
+//! Signals, and ports in use.
 
 use std::io::Read as _;
 
@@ -7,7 +7,7 @@ use crate::subscribe::held_endpoint;
 use crate::support::{Home, Listener, events, wait};
 
 #[test]
-fn a_signal_ends_it_with_0_and_the_counts_by_type() {
+fn a_signal_exits_0_and_prints_the_counts_by_type() {
     for signal in ["INT", "TERM"] {
         let listener = Listener::start([]);
         assert_eq!(listener.deliver(&event(1)), 204);
@@ -19,12 +19,12 @@ fn a_signal_ends_it_with_0_and_the_counts_by_type() {
 }
 
 #[test]
-fn what_was_accepted_is_finished_and_answered() {
-    let (endpoint, told, release) = held_endpoint(|_| true);
+fn an_accepted_request_is_answered_after_a_signal() {
+    let (endpoint, received, release) = held_endpoint(|_| true);
     let mut listener = Listener::start(["--forward-to", &format!("{}/hook", endpoint.url())]);
     let mut sender = listener.sender();
     sender.begin("POST", "/webhook", &event(1));
-    wait::receive(&told, "an event at the endpoint");
+    wait::receive(&received, "an event at the endpoint");
     listener.process.signal("TERM");
     listener.process.await_stderr("Finishing up; press Ctrl-C again to quit now.");
     release.send(()).unwrap();
@@ -33,7 +33,7 @@ fn what_was_accepted_is_finished_and_answered() {
 }
 
 #[test]
-fn a_second_signal_leaves_at_once() {
+fn a_second_signal_exits_at_once() {
     let mut listener = Listener::start(["--exec", "exec sleep 60"]);
     let mut sender = listener.sender();
     sender.begin("POST", "/webhook", &event(1));
@@ -45,7 +45,7 @@ fn a_second_signal_leaves_at_once() {
 }
 
 #[test]
-fn a_reader_who_stops_reading_keeps_no_signal_from_being_heard() {
+fn a_signal_is_handled_while_stdout_is_blocked() {
     let (mut reader, writer) = std::io::pipe().unwrap();
     let home = Home::new();
     let run = Listener::prepare(["--json-compact", "--ready-file", "ready.json"]).home(&home).stdout_into(writer);

@@ -1,4 +1,4 @@
-//! Events forwarded or executed, before or after their sender is answered.
+//! Forwarding events and running commands, before or after the sender is answered.
 
 use super::event;
 use crate::subscribe::held_endpoint;
@@ -12,7 +12,7 @@ fn hook(server: &Scripted) -> String {
 }
 
 #[test]
-fn an_event_is_answered_once_the_endpoint_has_taken_it() {
+fn an_event_is_answered_after_the_endpoint_accepts_it() {
     let endpoint = Scripted::start();
     endpoint.expect(post("/hook").header("authorization", "Bearer other"), reply(204));
     let args = ["--forward-to", &hook(&endpoint), "--forward-bearer-env", "OTHER"];
@@ -23,7 +23,7 @@ fn an_event_is_answered_once_the_endpoint_has_taken_it() {
 }
 
 #[test]
-fn a_5xx_is_tried_again_before_the_answer() {
+fn a_5xx_is_retried_before_the_answer() {
     let endpoint = Scripted::start();
     endpoint.expect(post("/hook"), reply(500)).expect(post("/hook"), reply(204));
     let listener = Listener::start(["--forward-to", &hook(&endpoint)]);
@@ -32,7 +32,7 @@ fn a_5xx_is_tried_again_before_the_answer() {
 }
 
 #[test]
-fn what_the_endpoint_finally_refuses_is_answered_with_502_and_becomes_a_dead_letter() {
+fn an_event_that_the_endpoint_rejects_is_answered_with_502_and_becomes_a_dead_letter() {
     let (endpoint, home) = (Scripted::start(), Home::new());
     endpoint.expect(post("/hook"), reply(422));
     let args = ["--forward-to", &hook(&endpoint), "--dead-letter", "dead.jsonl"];
@@ -50,7 +50,7 @@ fn what_the_endpoint_finally_refuses_is_answered_with_502_and_becomes_a_dead_let
 }
 
 #[test]
-fn no_secret_of_the_endpoints_address_is_told_to_anyone() {
+fn secrets_in_the_endpoints_url_are_not_shown() {
     let (endpoint, home) = (Scripted::start(), Home::new());
     endpoint.expect(post(&format!("/hook?token={SECRET}")), reply(422));
     let url = format!("{}?token={SECRET}", hook(&endpoint));
@@ -87,13 +87,13 @@ fn a_run_that_ends_by_itself_exits_5_if_events_failed() {
 }
 
 #[test]
-fn events_of_several_senders_are_forwarded_one_by_one_and_in_the_order_they_came() {
+fn events_of_several_senders_are_forwarded_one_by_one_in_order_of_arrival() {
     let (endpoint, seen, release) = held_endpoint(|_| true);
     let mut listener = Listener::start(["--forward-to", &hook(&endpoint)]);
     let mut senders: Vec<Sender> = (0..5).map(|_| listener.sender()).collect();
     for (number, sender) in senders.iter_mut().enumerate() {
         sender.begin("POST", "/webhook", &event(number));
-        // Its line is printed, so that it has its place in the order.
+        // Its line is printed, so its place in the order is fixed.
         assert!(listener.process.stdout_line().ends_with(&format!("evt_{number}")));
     }
     for (number, sender) in senders.iter_mut().enumerate() {
@@ -107,7 +107,7 @@ fn events_of_several_senders_are_forwarded_one_by_one_and_in_the_order_they_came
 }
 
 #[test]
-fn with_ack_first_the_sender_does_not_wait_and_the_end_does() {
+fn with_ack_first_the_exit_waits_for_forwarding_and_the_sender_does_not() {
     let (endpoint, seen, release) = held_endpoint(|_| true);
     let mut listener = Listener::start(["--forward-to", &hook(&endpoint), "--ack-first"]);
     let mut sender = Sender::new(&listener.url, &format!("authorization: Bearer {HOOK_TOKEN}"));
@@ -127,7 +127,7 @@ fn with_ack_first_the_sender_does_not_wait_and_the_end_does() {
 }
 
 #[test]
-fn with_room_for_several_they_are_forwarded_at_once() {
+fn with_concurrency_events_are_forwarded_in_parallel() {
     let (endpoint, seen, release) = held_endpoint(|_| true);
     let listener = Listener::start(["--forward-to", &hook(&endpoint), "--forward-concurrency", "2"]);
     let mut senders = [listener.sender(), listener.sender()];

@@ -9,7 +9,7 @@ fn the_commands_of_the_store_page_end_with_a_row() {
     let page = include_str!("../../../docs/store.md");
     let (_, walk) = page.split_once("go from `.env` to a row in a database:\n\n```sh\n").expect("the walk");
     let (walk, _) = walk.split_once("```").expect("the end of the walk");
-    // Another port than the usual one, since that may be taken; and the program of SQLite is not installed everywhere.
+    // The default port may be in use, and the `sqlite3` program is not installed everywhere.
     let port = std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address").port();
     let walk = walk.replace("events listen ", &format!("events listen --port {port} "));
     let walk = walk.replace("127.0.0.1:3000", &format!("127.0.0.1:{port}"));

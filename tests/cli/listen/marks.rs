@@ -4,7 +4,7 @@ use super::{event, user_event};
 use crate::support::Listener;
 
 #[test]
-fn duplicates_and_late_events_are_marked_behind_their_lines() {
+fn duplicates_and_late_events_are_marked_after_their_lines() {
     let listener = Listener::start([]);
     let newer = user_event("evt_2", "user.updated", "09:15:29.000", "auth0|1");
     let late = user_event("evt_3", "user.updated", "09:15:28.000", "auth0|1");
@@ -22,7 +22,7 @@ fn duplicates_and_late_events_are_marked_behind_their_lines() {
 }
 
 #[test]
-fn in_json_the_marks_are_told_beside_the_events() {
+fn with_json_the_marks_go_to_stderr() {
     let listener = Listener::start(["--json-compact"]);
     assert_eq!((listener.deliver(&event(1)), listener.deliver(&event(1))), (204, 204));
     let run = listener.stop().exits(0).says("duplicate: user.created evt_1\n");
@@ -30,7 +30,7 @@ fn in_json_the_marks_are_told_beside_the_events() {
 }
 
 #[test]
-fn a_repeat_of_what_failed_is_no_duplicate() {
+fn a_repeat_of_a_failed_event_is_not_a_duplicate() {
     let listener = Listener::start(["--exec", "test -e mended || { touch mended; exit 1; }"]);
     assert_eq!(listener.deliver(&event(1)), 500);
     assert_eq!(listener.deliver(&event(1)), 204);

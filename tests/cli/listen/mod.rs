@@ -1,4 +1,4 @@
-//! `listen` through the real binary: with senders that do as a test says, and with the emulator's streams.
+//! Tests of `listen` through the real binary, with test senders and with the emulator's streams.
 
 mod checks;
 mod endings;
@@ -8,10 +8,10 @@ mod marks;
 mod output;
 mod postgres;
 mod registration;
-mod rehearsal;
+mod simulation;
 mod store;
 
-/// Writes an event of a user as a stream delivers it.
+/// Returns an event of a user as a stream delivers it.
 pub(crate) fn user_event(id: &str, event_type: &str, time: &str, user: &str) -> String {
     format!(
         "{{\"id\":\"{id}\",\"source\":\"urn:auth0:acme\",\"specversion\":\"1.0\",\"type\":\"{event_type}\",\
@@ -19,7 +19,7 @@ pub(crate) fn user_event(id: &str, event_type: &str, time: &str, user: &str) -> 
     )
 }
 
-/// Writes the event of that number, each of a user of its own.
+/// Returns the event of that number. Each has its own user.
 fn event(number: usize) -> String {
     user_event(&format!("evt_{number}"), "user.created", "09:15:27.500", &format!("auth0|{number}"))
 }

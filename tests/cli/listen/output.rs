@@ -1,4 +1,4 @@
-//! Output on stdout and in files, which comes before the sender is answered.
+//! Output on stdout and in files, which is written before the sender is answered.
 
 use std::io::Write as _;
 use std::net::TcpStream;
@@ -20,7 +20,7 @@ fn an_answered_event_is_on_stdout_and_in_the_file() {
 }
 
 #[test]
-fn json_is_what_was_received() {
+fn json_is_the_event_as_received() {
     let listener = Listener::start(["--json-compact"]);
     assert_eq!(listener.deliver(&event(1)), 204);
     assert_eq!(listener.stop().exits(0).stdout, event(1) + "\n");
@@ -42,7 +42,7 @@ fn verbose_lines_are_followed_by_the_event() {
 }
 
 #[test]
-fn a_limit_is_exact_whoever_sends() {
+fn a_limit_is_exact_with_many_senders() {
     let listener = Listener::start(["--limit", "3"]);
     let url = listener.url.clone();
     let senders: Vec<_> = (0..8)
@@ -68,8 +68,8 @@ fn an_expectation_that_is_met_exits_0_and_one_that_is_not_exits_6() {
 }
 
 #[test]
-fn a_command_that_hangs_is_ended_10_s_after_the_time_is_up_and_its_sender_tries_again() {
-    // A process left running would keep stderr open, and the end of the run would not be seen.
+fn a_command_that_hangs_is_killed_10_s_after_the_timeout_and_answered_with_503() {
+    // A process that keeps running would keep stderr open, and the end of the run would go unnoticed.
     let hangs = ["--limit", "1", "--within", "3s", "--exec", "echo began; sleep 3600 & wait"];
     let mut listener = Listener::start(hangs);
     let url = listener.url.clone();
@@ -83,7 +83,7 @@ fn a_command_that_hangs_is_ended_10_s_after_the_time_is_up_and_its_sender_tries_
 }
 
 #[test]
-fn many_senders_at_once_lose_nothing() {
+fn many_senders_at_once_lose_no_event() {
     let mut listener = Listener::start([]);
     let url = listener.url.clone();
     let senders: Vec<_> = (0..16)
@@ -105,14 +105,14 @@ fn many_senders_at_once_lose_nothing() {
 }
 
 #[test]
-fn a_reader_who_leaves_ends_it_and_the_sender_is_told() {
+fn closing_stdout_ends_it_and_the_sender_gets_503() {
     let listener = Listener::start_as(Listener::prepare([]).closed_stdout());
     assert_eq!(listener.deliver(&event(1)), 503);
     listener.process.finish().exits(0);
 }
 
 #[test]
-fn a_connection_that_breaks_within_a_request_ends_alone() {
+fn a_broken_connection_does_not_affect_others() {
     let listener = Listener::start([]);
     let address = listener.url.trim_start_matches("http://").split('/').next().unwrap();
     for request in
@@ -125,7 +125,7 @@ fn a_connection_that_breaks_within_a_request_ends_alone() {
 }
 
 #[test]
-fn a_ready_file_is_there_while_it_listens() {
+fn a_ready_file_exists_while_it_listens() {
     let home = Home::new();
     home.write("ready.json", "left behind\n");
     let listener = Listener::start_as(Listener::prepare(["--ready-file", "ready.json"]).home(&home));

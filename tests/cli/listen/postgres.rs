@@ -1,4 +1,4 @@
-//! `--store` with PostgreSQL: shared by receivers, and unreachable for a while.
+//! `--store` with PostgreSQL: shared by several receivers, and during an outage.
 
 use std::thread::JoinHandle;
 
@@ -11,7 +11,7 @@ fn start(database: &Database) -> Listener {
     Listener::start(["--store", &database.url])
 }
 
-/// Sends events again and again until each is answered 204, and returns the number of refusals.
+/// Sends each event until it is answered with 204, and returns the number of 503 answers.
 fn deliver_all(url: &str, events: Vec<String>) -> JoinHandle<usize> {
     let url = url.to_owned();
     std::thread::spawn(move || {
@@ -33,7 +33,7 @@ fn deliver_all(url: &str, events: Vec<String>) -> JoinHandle<usize> {
 }
 
 #[test]
-fn an_answered_event_is_a_row_and_its_repeat_is_marked() {
+fn an_answered_event_is_stored_and_its_repeat_is_marked() {
     let Some(database) = Database::create() else { return };
     let listener = start(&database);
     assert_eq!((listener.deliver(&event(1)), listener.deliver(&event(1))), (204, 204));
@@ -44,12 +44,12 @@ fn an_answered_event_is_a_row_and_its_repeat_is_marked() {
 }
 
 #[test]
-fn receivers_that_share_a_database_end_as_one_would() {
+fn receivers_that_share_a_database_store_the_same_rows_as_one() {
     const USERS: usize = 40;
     let Some(database) = Database::create() else { return };
     let listeners = [start(&database), start(&database)];
-    // Both receivers get every event twice and in opposite order, so that all of them race. Every second user comes back.
-    let told = |user: usize| {
+    // Both receivers get every event twice and in opposite order, so that all of them race. Every second user is created again.
+    let history = |user: usize| {
         let of = |step: usize, kind: &str| {
             let time = format!("09:15:0{step}.000");
             user_event(&format!("evt_{user}_{step}"), &format!("user.{kind}"), &time, &format!("auth0|{user:02}"))
@@ -57,7 +57,7 @@ fn receivers_that_share_a_database_end_as_one_would() {
         let life = [of(1, "created"), of(2, "updated"), of(3, "deleted"), of(4, "created")];
         life.into_iter().take(if user.is_multiple_of(2) { 4 } else { 3 })
     };
-    let all: Vec<String> = (0..USERS).flat_map(told).collect();
+    let all: Vec<String> = (0..USERS).flat_map(history).collect();
     let count = all.len();
     let senders: Vec<_> = listeners
         .iter()
@@ -79,7 +79,7 @@ fn receivers_that_share_a_database_end_as_one_would() {
 }
 
 #[test]
-fn while_the_database_is_away_senders_are_answered_503_and_nothing_answered_204_is_lost() {
+fn during_an_outage_senders_get_503_and_no_event_answered_204_is_lost() {
     const SENDERS: usize = 4;
     let Some(mut server) = Server::start(&Setup::default()) else { return };
     let database = Database::create_on(&server);
@@ -92,8 +92,8 @@ fn while_the_database_is_away_senders_are_answered_503_and_nothing_answered_204_
             listener.process.stdout_line();
         }
         server.stop();
-        let told = listener.process.await_stderr("the database is unreachable");
-        assert!(told.ends_with("senders receive 503 until it is reachable again"), "{told}");
+        let warning = listener.process.await_stderr("the database is unreachable");
+        assert!(warning.ends_with("senders receive 503 until it is reachable again"), "{warning}");
         server.restart();
         listener.process.await_stderr("The database is reachable again.");
     }

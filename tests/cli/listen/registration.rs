@@ -5,9 +5,9 @@ use crate::support::{Emulator, Listener, Process, Scripted, Tenant, events};
 
 /// Starts an endpoint on a free port, registered at a tenant under its own address.
 fn registered<const N: usize>(tenant: &Emulator, args: [&str; N]) -> (Process, String) {
-    let held = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
-    let port = held.local_addr().expect("an address").port().to_string();
-    drop(held);
+    let reserved = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = reserved.local_addr().expect("an address").port().to_string();
+    drop(reserved);
     let url = format!("http://127.0.0.1:{port}");
     let run = tenant.events(["listen", "--port", &port, "--register", "dev", "--public-url", &url]).args(args);
     let mut process = run.args(["-s", "user.created"]).spawn();
@@ -40,7 +40,7 @@ fn a_stream_is_created_delivers_here_and_is_deleted_at_the_end() {
 }
 
 #[test]
-fn a_stream_stays_with_keep_and_is_updated_by_the_next_run_which_leaves_it() {
+fn a_stream_stays_with_keep_and_the_next_run_updates_and_keeps_it() {
     let tenant = Emulator::start();
     let (process, _) = registered(&tenant, ["--keep"]);
     process.signal("TERM");
@@ -49,7 +49,7 @@ fn a_stream_stays_with_keep_and_is_updated_by_the_next_run_which_leaves_it() {
     let (mut process, line) = registered(&tenant, []);
     assert!(line.starts_with("Updated the event stream `dev`"), "{line}");
     assert_ne!(names(&tenant), before);
-    // The new secret is the one that counts.
+    // Deliveries must use the new secret.
     tenant.events(["trigger", "dev", "--wait"]).run().exits(0);
     assert!(process.stdout_line().contains("  user.created  "));
     process.signal("INT");
@@ -58,7 +58,7 @@ fn a_stream_stays_with_keep_and_is_updated_by_the_next_run_which_leaves_it() {
 }
 
 #[test]
-fn a_registration_that_fails_ends_it_before_it_serves() {
+fn a_failed_registration_ends_it_before_it_listens() {
     let server = Scripted::start();
     let refusal = serde_json::json!({"statusCode": 409, "error": "Conflict", "message": "too many streams"});
     server.expect(get("/api/v2/event-streams?take=100"), json(200, &serde_json::json!({"eventStreams": []})));
@@ -78,18 +78,18 @@ fn a_registration_that_fails_ends_it_before_it_serves() {
 }
 
 #[test]
-fn a_stream_is_not_left_behind_when_the_start_fails_after_it() {
+fn a_stream_is_deleted_if_startup_fails_after_its_creation() {
     let tenant = Emulator::start();
     let args =
         ["listen", "--port", "0", "--register", "dev", "--public-url", "https://h.example", "-s", "user.created"];
-    // As long as a name may be, without the suffix that the program adds while it writes.
+    // The longest possible name, without the suffix that the program adds while it writes.
     let run = tenant.events(args).args(["--ready-file", &"x".repeat(254)]).run().exits(2);
     run.says("cannot write the ready file").says("Deleted the event stream `dev`.");
     assert_eq!(names(&tenant), "");
 }
 
 #[test]
-fn a_stream_that_cannot_be_deleted_at_the_end_is_told() {
+fn a_stream_that_cannot_be_deleted_at_the_end_is_reported() {
     let server = Scripted::start();
     let id = "est_1111111111111111111111";
     let refusal = serde_json::json!({"statusCode": 403, "error": "Forbidden", "message": "no such right"});
@@ -106,7 +106,7 @@ fn a_stream_that_cannot_be_deleted_at_the_end_is_told() {
 }
 
 #[test]
-fn a_second_signal_leaves_the_stream_and_says_so() {
+fn a_second_signal_keeps_the_stream_and_says_so() {
     let server = Scripted::start();
     let id = "est_1111111111111111111111";
     server.expect(get("/api/v2/event-streams?take=100"), json(200, &serde_json::json!({"eventStreams": []})));
@@ -159,7 +159,7 @@ fn a_stream_of_the_emulator_delivers_with_all_its_attempts() {
 }
 
 #[test]
-fn a_ready_file_that_cannot_be_is_noticed_before_a_stream_is_made() {
+fn a_ready_file_is_checked_before_a_stream_is_created() {
     // The tenant does not exist: a run that calls it fails with another code.
     let flags = ["listen", "--port", "0", "--register", "dev", "--public-url", "https://h", "-s", "user.created"];
     let run = events(flags).args(["--ready-file", "nowhere/ready.json"]);

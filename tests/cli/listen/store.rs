@@ -1,4 +1,4 @@
-//! `--store` with SQLite: an answered event is kept, exactly once.
+//! `--store` with SQLite: an answered event is stored exactly once.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use super::{event, user_event};
 use crate::support::{Emulator, HOOK_TOKEN, Home, Listener, Sender, Tenant};
 
-/// Starts an endpoint that keeps events in the home's `events.db`.
+/// Starts an endpoint that stores events in `events.db` in the home directory.
 fn start<const N: usize>(home: &Home, args: [&str; N]) -> Listener {
     Listener::start_as(Listener::prepare(args).args(["--store", "sqlite:events.db"]).home(home))
 }
@@ -17,7 +17,7 @@ fn database(home: &Home) -> Connection {
 }
 
 fn open(path: &Path) -> Connection {
-    Connection::open(path).expect("the database is there")
+    Connection::open(path).expect("the database exists")
 }
 
 /// Returns the rows of a query that selects one text.
@@ -79,7 +79,7 @@ fn a_deleted_user_stays_deleted_when_a_late_update_comes() {
 }
 
 #[test]
-fn late_events_of_what_the_database_has_no_table_for_are_marked_too() {
+fn late_events_without_a_table_are_marked_too() {
     let home = Home::new();
     let group = |id: &str, second: u32| {
         format!(
@@ -94,7 +94,7 @@ fn late_events_of_what_the_database_has_no_table_for_are_marked_too() {
 }
 
 #[test]
-fn what_the_database_refuses_is_answered_with_503_and_taken_later() {
+fn an_event_that_the_database_refuses_is_answered_with_503_and_stored_later() {
     let home = Home::new();
     let mut listener = start(&home, []);
     let database = database(&home);
@@ -103,8 +103,8 @@ fn what_the_database_refuses_is_answered_with_503_and_taken_later() {
     let answer = listener.sender().send(&event(1));
     assert_eq!((answer.status, answer.body.as_str()), (503, r#"{"error":"the event could not be stored"}"#));
     assert_eq!(listener.deliver(&event(1)), 503);
-    let told = listener.process.await_stderr("warning: ");
-    assert_eq!(told, "warning: cannot store user.created evt_1, answered 503: not now");
+    let warning = listener.process.await_stderr("warning: ");
+    assert_eq!(warning, "warning: cannot store user.created evt_1, answered 503: not now");
     database.execute_batch("DROP TRIGGER no").unwrap();
     assert_eq!(listener.deliver(&event(1)), 204);
     let run = listener.stop().exits(0);
@@ -112,13 +112,13 @@ fn what_the_database_refuses_is_answered_with_503_and_taken_later() {
 }
 
 #[test]
-fn a_failure_on_purpose_is_not_kept_and_one_of_a_command_is() {
+fn a_simulated_failure_is_not_stored_and_a_failed_command_is() {
     let home = Home::new();
     let listener = start(&home, ["--fail-first", "1", "--exec", "test -e mended || { touch mended; exit 1; }"]);
     assert_eq!(listener.deliver(&event(1)), 500);
     assert!(texts(&database(&home), IDS).is_empty());
     assert_eq!((listener.deliver(&event(1)), texts(&database(&home), IDS).len()), (500, 1));
-    // An event that is kept is executed again when it comes again.
+    // A stored event is executed again when it is sent again.
     assert_eq!((listener.deliver(&event(1)), texts(&database(&home), IDS).len()), (204, 1));
     let run = listener.stop().exits(0);
     assert!(run.lines()[1].ends_with("evt_1  duplicate"), "{run}");
@@ -162,7 +162,7 @@ fn two_endpoints_share_a_database() {
 }
 
 #[test]
-fn a_database_that_cannot_be_used_is_told_before_anything_is_served() {
+fn an_unusable_database_is_reported_before_it_listens() {
     let run = Listener::prepare(["--store", "sqlite:no/such/events.db"]).run();
     run.exits(2)
         .prints_nothing()

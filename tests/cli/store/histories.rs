@@ -1,8 +1,8 @@
-//! The same history in any order, with repeats, ends in the same rows, and those are the same in both databases.
+//! The same history in any order, with repeats, results in the same rows in both databases.
 
 use std::collections::BTreeMap;
 
-use super::{EVENTS, Told, USERS, database, sqlite_rows, taking, tenant};
+use super::{EVENTS, HistoryEvent, USERS, database, sqlite_rows, taking, tenant};
 use crate::support::Home;
 use crate::support::postgres::Database;
 
@@ -18,10 +18,11 @@ fn permutations<T: Clone>(items: &[T]) -> Vec<Vec<T>> {
     (0..items.len()).flat_map(with).collect()
 }
 
-/// A history of one user, in its order, and the name of the user at its end.
-fn histories(user: &str) -> [(Vec<Told>, Option<&'static str>); 5] {
-    let at =
-        |number: u8, event_type, time: &str, name| Told::new(format!("{user}_{number}"), event_type, time, user, name);
+/// Returns histories of one user in order, each with the final name of the user.
+fn histories(user: &str) -> [(Vec<HistoryEvent>, Option<&'static str>); 5] {
+    let at = |number: u8, event_type, time: &str, name| {
+        HistoryEvent::new(format!("{user}_{number}"), event_type, time, user, name)
+    };
     let life = [
         at(1, "user.created", "2026-05-01T00:00:01Z", "a"),
         at(2, "user.updated", "2026-05-01T00:00:01.5Z", "b"),
@@ -34,14 +35,14 @@ fn histories(user: &str) -> [(Vec<Told>, Option<&'static str>); 5] {
         (life.to_vec(), Some("d")),
         (life[..4].to_vec(), None),
         (vec![life[0].clone(), at(6, "user.updated", "2026-05-01T00:00:01.000Z", "z"), life[3].clone()], None),
-        // At the same time the greater id wins, and a deletion before all.
+        // With equal times the greater id wins, but a deletion wins over everything.
         (vec![life[0].clone(), at(7, "user.updated", "2026-05-01T01:00:01.000+01:00", "z")], Some("z")),
         (vec![at(8, "user.deleted", same, "x"), at(9, "user.created", same, "y")], None),
     ]
 }
 
-/// Every order of every history, each by a user of its own, each event twice; and the names that are left.
-fn told() -> (Vec<Told>, BTreeMap<String, &'static str>) {
+/// Returns every order of every history, each with its own user and each event twice; and the final names.
+fn all_orders() -> (Vec<HistoryEvent>, BTreeMap<String, &'static str>) {
     let (mut events, mut names) = (Vec::new(), BTreeMap::new());
     for kind in 0..5 {
         let count = permutations(&histories("")[kind].0).len();
@@ -50,7 +51,7 @@ fn told() -> (Vec<Told>, BTreeMap<String, &'static str>) {
             let (history, name) = &histories(&user)[kind];
             let order = &permutations(history)[order];
             names.extend(name.map(|name| (user.clone(), name)));
-            // Each again, some right behind the first, some later than all.
+            // Each event is repeated, some at once, some at the very end.
             events.extend(order.iter().chain(order.iter().rev()).cloned());
         }
     }
@@ -59,7 +60,7 @@ fn told() -> (Vec<Told>, BTreeMap<String, &'static str>) {
 
 #[test]
 fn every_order_of_a_history_ends_in_the_same_rows() {
-    let (events, names) = told();
+    let (events, names) = all_orders();
     let (server, home) = (tenant(&events), Home::new());
     taking(&server, &events, "sqlite:events.db").home(&home).run().exits(0);
     let users = sqlite_rows(&home, "SELECT user_id, name FROM users ORDER BY user_id");
@@ -74,8 +75,8 @@ fn every_order_of_a_history_ends_in_the_same_rows() {
     assert_eq!(database.rows(EVENTS), sqlite_rows(&home, EVENTS));
 }
 
-/// Takes events into a database one by one, so that none shares a transaction with another.
-fn one_by_one(database: &Database, events: &[Told]) {
+/// Stores events one by one, so that each has its own transaction.
+fn one_by_one(database: &Database, events: &[HistoryEvent]) {
     for (at, event) in events.iter().enumerate() {
         let server = tenant(std::slice::from_ref(event));
         let name = format!("n{at}");
@@ -84,27 +85,27 @@ fn one_by_one(database: &Database, events: &[Told]) {
 }
 
 #[test]
-fn it_is_the_same_across_transactions() {
+fn order_does_not_matter_across_transactions() {
     let Some(database) = database() else { return };
     let (history, _) = &histories("u")[0];
     one_by_one(&database, &[&history[3..], &history[..3]].concat());
     assert_eq!(database.rows("SELECT name FROM users"), ["d"]);
-    one_by_one(&database, &[Told::new("z", "user.deleted", "2026-05-02T00:00:00Z", "u", "d")]);
-    one_by_one(&database, &[Told::new("y", "user.updated", "2026-05-01T23:59:59Z", "u", "late")]);
+    one_by_one(&database, &[HistoryEvent::new("z", "user.deleted", "2026-05-02T00:00:00Z", "u", "d")]);
+    one_by_one(&database, &[HistoryEvent::new("y", "user.updated", "2026-05-01T23:59:59Z", "u", "late")]);
     assert_eq!(database.count("SELECT count(*) FROM users"), 0);
-    one_by_one(&database, &[Told::new("x", "user.created", "2026-05-02T00:00:00.0001Z", "u", "again")]);
+    one_by_one(&database, &[HistoryEvent::new("x", "user.created", "2026-05-02T00:00:00.0001Z", "u", "again")]);
     assert_eq!(database.rows("SELECT name FROM users"), ["again"]);
     assert_eq!(database.count("SELECT count(*) FROM events"), 8);
 }
 
 #[test]
-fn text_that_postgresql_refuses_loses_nothing() {
+fn text_that_postgresql_refuses_is_stored_without_loss() {
     let long = "x".repeat(5000);
     let events = [
-        Told::new("evt_1", "user.created", "2026-05-01T00:00:00Z", "u1", r"N\u0000ul"),
-        Told::new(r"evt_\u0000", "user.created", "2026-05-01T00:00:00Z", r"u\u0000", r"\ud800 alone"),
-        Told::new(&long, "user.created", "2026-05-01T00:00:00Z", &long, &long),
-        Told::new("evt_2", "user.created", "whenever", "u2", "without a time"),
+        HistoryEvent::new("evt_1", "user.created", "2026-05-01T00:00:00Z", "u1", r"N\u0000ul"),
+        HistoryEvent::new(r"evt_\u0000", "user.created", "2026-05-01T00:00:00Z", r"u\u0000", r"\ud800 alone"),
+        HistoryEvent::new(&long, "user.created", "2026-05-01T00:00:00Z", &long, &long),
+        HistoryEvent::new("evt_2", "user.created", "whenever", "u2", "without a time"),
     ];
     let (server, home) = (tenant(&events), Home::new());
     taking(&server, &events, "sqlite:events.db").home(&home).run().exits(0);

@@ -13,7 +13,7 @@ use crate::support::{Home, Run, Scripted, Tenant};
 
 /// One event of a history.
 #[derive(Clone)]
-struct Told {
+struct HistoryEvent {
     id: String,
     event_type: &'static str,
     time: String,
@@ -21,7 +21,7 @@ struct Told {
     name: String,
 }
 
-impl Told {
+impl HistoryEvent {
     fn new(id: impl Into<String>, event_type: &'static str, time: &str, user: &str, name: &str) -> Self {
         Self { id: id.into(), event_type, time: time.to_owned(), user: user.to_owned(), name: name.to_owned() }
     }
@@ -35,9 +35,9 @@ impl Told {
     }
 }
 
-/// Returns events as the feed sends them.
-fn told(events: &[Told]) -> Reply {
-    let message = |(at, event): (usize, &Told)| {
+/// Returns a feed of events.
+fn feed_of(events: &[HistoryEvent]) -> Reply {
+    let message = |(at, event): (usize, &HistoryEvent)| {
         format!(
             "event: {}\nid: b{at}\ndata: {{\"offset\":\"b{at}\",\"event\":{}}}\n\n",
             event.event_type,
@@ -47,18 +47,18 @@ fn told(events: &[Told]) -> Reply {
     feed(events.iter().enumerate().map(message).collect::<String>()).open()
 }
 
-/// Prepares a subscription that stores all of these events in a database, and ends.
-fn taking(server: &Scripted, events: &[Told], store: &str) -> Run {
+/// Prepares a subscription that stores all of these events in a database, and then ends.
+fn taking(server: &Scripted, events: &[HistoryEvent], store: &str) -> Run {
     server.events(["subscribe", "-q", "--store", store, "--limit"]).arg(events.len().to_string())
 }
 
-/// Starts a tenant whose feed brings these events to every subscriber.
-fn tenant(events: &[Told]) -> Scripted {
+/// Starts a tenant whose feed sends these events to every subscriber.
+fn tenant(events: &[HistoryEvent]) -> Scripted {
     let events = events.to_vec();
-    Scripted::answering(move |_| told(&events))
+    Scripted::answering(move |_| feed_of(&events))
 }
 
-/// Returns the rows of a query of the SQLite file in the form of those of PostgreSQL.
+/// Returns the rows of a query on the SQLite file, formatted like those of PostgreSQL.
 fn sqlite_rows(home: &Home, sql: &str) -> Vec<String> {
     let database = rusqlite::Connection::open(home.path().join("events.db")).expect("a database");
     let mut query = database.prepare(sql).expect("a query");
@@ -75,7 +75,7 @@ const USERS: &str = "SELECT user_id, email, name, nickname, created_at, updated_
                      FROM users ORDER BY user_id";
 const EVENTS: &str = "SELECT id, type, time, raw FROM events ORDER BY id";
 
-/// Shuffles in the same way in every run.
+/// Shuffles items, in the same way in every run.
 fn shuffled<T: Clone>(items: &[T], mut chance: u64) -> Vec<T> {
     let mut items = items.to_vec();
     for at in (1..items.len()).rev() {
@@ -87,7 +87,7 @@ fn shuffled<T: Clone>(items: &[T], mut chance: u64) -> Vec<T> {
     items
 }
 
-/// Creates a database on the server that the tests share.
+/// Creates a database on the shared server.
 #[track_caller]
 fn database() -> Option<Database> {
     Database::create()

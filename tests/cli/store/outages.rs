@@ -1,25 +1,25 @@
-//! A database that is unreachable: at the start, and later.
+//! A database that is unreachable, at the start or later.
 
 use std::io::{self, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::thread;
 
-use super::{Told, taking, tenant};
+use super::{HistoryEvent, taking, tenant};
 use crate::subscribe::{event_of, events_of, feed};
 use crate::support::postgres::{Database, Server, Setup};
 use crate::support::{Listener, RefusingPort, Scripted, Tenant, events};
 
-/// Number of events in the feed, the last of which has another type.
+/// Number of events in the feed. The last one has another type.
 const COUNT: usize = 12_000;
 
-/// Starts a tenant that brings many events to every subscriber, always from the first one.
+/// Starts a tenant that sends many events to every subscriber, always from the first one.
 fn busy() -> Scripted {
     let all = events_of(1..COUNT) + &event_of("user.deleted", COUNT);
     Scripted::answering(move |_| feed(&all).open())
 }
 
-/// Starts a proxy before a database that garbles the begin of one transaction: the server refuses it, and the connection
-/// stays. Returns the URL of the proxy.
+/// Starts a proxy before a database that garbles the start of one transaction: the server rejects it, and the connection
+/// stays open. Returns the URL of the proxy.
 fn refusing_to_begin(database: &Database) -> String {
     let (front, name) = database.url.rsplit_once('/').expect("a database");
     let (user, address) = front.rsplit_once('@').expect("a server");
@@ -44,12 +44,12 @@ fn refusing_to_begin(database: &Database) -> String {
 }
 
 #[test]
-fn an_event_whose_transaction_could_not_begin_is_not_kept_and_may_come_again() {
+fn an_event_whose_transaction_could_not_start_is_not_stored_and_can_be_sent_again() {
     let Some(database) = Database::create() else { return };
-    // Creates the tables, so that the event begins the first transaction.
+    // Creates the tables, so that the event starts the first transaction.
     Listener::start(["--store", &database.url]).stop();
     let listener = Listener::start(["--store", &refusing_to_begin(&database)]);
-    let created = Told::new("evt_1", "user.created", "2026-05-01T00:00:00Z", "u", "n").payload();
+    let created = HistoryEvent::new("evt_1", "user.created", "2026-05-01T00:00:00Z", "u", "n").payload();
     assert_eq!(listener.deliver(&created), 503);
     assert_eq!(database.count("SELECT count(*) FROM events"), 0);
     assert_eq!(listener.deliver(&created), 204);
@@ -89,7 +89,7 @@ fn a_database_that_crashes_and_comes_back_under_load_has_every_event_once() {
 }
 
 #[test]
-fn a_signal_is_heard_while_the_database_is_away() {
+fn a_signal_is_handled_during_an_outage() {
     let Some(mut server) = Server::start(&Setup::default()) else { return };
     let database = Database::create_on(&server);
     let tenant = busy();
@@ -102,17 +102,17 @@ fn a_signal_is_heard_while_the_database_is_away() {
     let run = run
         .says("stopped while the database was unreachable")
         .says("hint: nothing is lost; the next run with the same --store continues from the cursor in the database");
-    assert!(!run.stderr.contains("--from"), "what was printed is ahead of what was kept: {run}");
+    assert!(!run.stderr.contains("--from"), "printed events are ahead of stored ones: {run}");
 }
 
 #[test]
 fn an_event_that_the_database_refuses_ends_it() {
     let Some(server) = Server::start(&Setup::default()) else { return };
     let database = Database::create_on(&server);
-    let one = [Told::new("evt_1", "user.created", "2026-05-01T00:00:00Z", "u", "n")];
+    let one = [HistoryEvent::new("evt_1", "user.created", "2026-05-01T00:00:00Z", "u", "n")];
     taking(&tenant(&one), &one, &database.url).run().exits(0);
     database.rows("ALTER TABLE events ADD CHECK (id <> 'evt_2')");
-    let two = [Told::new("evt_2", "user.created", "2026-05-01T00:00:00Z", "u", "n")];
+    let two = [HistoryEvent::new("evt_2", "user.created", "2026-05-01T00:00:00Z", "u", "n")];
     let run = taking(&tenant(&two), &two, &database.url).run().exits(1);
     run.says("error: cannot store events in the database").says("violates check constraint");
 }

@@ -1,24 +1,24 @@
 //! Several programs on one PostgreSQL database: the rows are those that a single program would write.
 
-use super::{EVENTS, Told, USERS, database, shuffled, sqlite_rows, taking, tenant};
+use super::{EVENTS, HistoryEvent, USERS, database, shuffled, sqlite_rows, taking, tenant};
 use crate::support::Home;
 
-/// Lives of many users, all in one minute, so that what races for one of them differs in little.
-fn lives(users: usize) -> Vec<Told> {
+/// Returns events of many users, all within one minute, so that racing events differ little.
+fn lives(users: usize) -> Vec<HistoryEvent> {
     let steps = ["user.created", "user.updated", "user.updated", "user.deleted", "user.created", "user.deleted"];
     let life = |user: usize| {
         let steps = steps.iter().take(2 + user % 5).enumerate();
         steps.map(move |(step, event_type)| {
             let time = format!("2026-05-01T00:00:{:02}Z", 1 + step / 2 * 2);
-            Told::new(format!("e{user}-{step}"), event_type, &time, &format!("u{user}"), &format!("n{step}"))
+            HistoryEvent::new(format!("e{user}-{step}"), event_type, &time, &format!("u{user}"), &format!("n{step}"))
         })
     };
     (0..users).flat_map(life).collect()
 }
 
-/// Runs a program for each of these feeds at once, on one database of PostgreSQL that holds the first events already, and one
-/// for all events on a file of SQLite: the rows must be the same.
-fn race(first: &[Told], feeds: &[Vec<Told>]) {
+/// Runs a program for each of these feeds in parallel, on one PostgreSQL database that holds the first events already, and
+/// one program for all events on a SQLite file: the rows must be the same.
+fn race(first: &[HistoryEvent], feeds: &[Vec<HistoryEvent>]) {
     let Some(database) = database() else { return };
     taking(&tenant(first), first, &database.url).run().exits(0);
     let all = &[first, &feeds.concat()].concat();
@@ -47,23 +47,24 @@ fn the_same_events_through_several_programs_end_in_the_rows_of_one() {
 #[test]
 fn changes_of_the_same_users_through_different_programs_end_in_the_rows_of_one() {
     const USERS: usize = 4000;
-    // Each program gets one change of each user, all of them in the same order, so that they meet.
+    // Each program gets one change of each user, all in the same order, so that they collide.
     let change = |program: usize, user: usize| {
         let step = 1 + (program + user) % 3;
         let event_type = ["user.created", "user.updated", "user.updated", "user.deleted"][step];
         let (id, time) = (format!("e{user}-{step}"), format!("2026-05-01T00:00:0{step}Z"));
-        Told::new(id, event_type, &time, &format!("u{user}"), &format!("n{step}"))
+        HistoryEvent::new(id, event_type, &time, &format!("u{user}"), &format!("n{step}"))
     };
-    let feeds: Vec<Vec<Told>> = (0..3).map(|program| (0..USERS).map(|user| change(program, user)).collect()).collect();
+    let feeds: Vec<Vec<HistoryEvent>> =
+        (0..3).map(|program| (0..USERS).map(|user| change(program, user)).collect()).collect();
     let created = |user| {
         let (id, time) = (format!("e{user}-0"), "2026-05-01T00:00:00Z");
-        Told::new(id, "user.created", time, &format!("u{user}"), "n0")
+        HistoryEvent::new(id, "user.created", time, &format!("u{user}"), "n0")
     };
     race(&(0..USERS).map(created).collect::<Vec<_>>(), &feeds);
 }
 
 #[test]
-fn programs_that_start_at_once_make_the_tables_once() {
+fn programs_that_start_at_once_create_the_tables_once() {
     let Some(database) = database() else { return };
     let events = lives(1);
     let server = tenant(&events);
@@ -77,7 +78,7 @@ fn programs_that_start_at_once_make_the_tables_once() {
 }
 
 #[test]
-fn a_cursor_is_held_by_one_even_after_its_connection_was_lost() {
+fn a_cursor_is_locked_even_after_its_connection_was_lost() {
     let Some(database) = database() else { return };
     let server = tenant(&lives(1));
     let run = || crate::support::Tenant::events(&server, ["subscribe", "--store", &database.url]);

@@ -2,7 +2,7 @@
 
 use rcgen::{CertificateParams, KeyPair};
 
-use super::{Told, taking, tenant};
+use super::{HistoryEvent, taking, tenant};
 use crate::support::Home;
 use crate::support::postgres::{Database, Server, Setup};
 
@@ -20,7 +20,7 @@ fn only_verify_full_verifies_the_certificate() {
     let setup = Setup { identity: Some(identity), ..Setup::default() };
     let Some(server) = Server::start(&setup) else { return };
     let database = Database::create_on(&server);
-    let one = [Told::new("evt_1", "user.created", "2026-05-01T00:00:00Z", "u", "n")];
+    let one = [HistoryEvent::new("evt_1", "user.created", "2026-05-01T00:00:00Z", "u", "n")];
     let (tenant, home) = (tenant(&one), Home::new());
     let trusted = home.write("authority.pem", &certificate);
     let run = |host: &str, mode: &str| {
@@ -32,7 +32,7 @@ fn only_verify_full_verifies_the_certificate() {
     }
     run("localhost", "verify-full").env("SSL_CERT_FILE", &trusted).run().exits(0);
     run("localhost", "verify-full").run().exits(1).says("certificate");
-    // It is for another name.
+    // The certificate is for another name.
     run("127.0.0.1", "verify-full").env("SSL_CERT_FILE", &trusted).run().exits(1).says("certificate");
 }
 
@@ -41,7 +41,7 @@ fn a_password_is_bound_to_the_tls_connection() {
     let identity = Some(identity());
     let setup = Setup { identity, asks_for_a_password: true };
     let Some(server) = Server::start(&setup) else { return };
-    let one = [Told::new("evt_1", "user.created", "2026-05-01T00:00:00Z", "u", "n")];
+    let one = [HistoryEvent::new("evt_1", "user.created", "2026-05-01T00:00:00Z", "u", "n")];
     let (tenant, home) = (tenant(&one), Home::new());
     let run = |parameters: &str| {
         let url = format!("{}?{parameters}", server.url("postgres"));

@@ -1,6 +1,6 @@
-//! The URL of `--store`: what it may say, and what nobody else gets to see of it.
+//! The URL of `--store`: its forms, and how its secrets stay hidden.
 
-use super::{Told, database, taking, tenant};
+use super::{HistoryEvent, database, taking, tenant};
 use crate::support::postgres::{Server, Setup};
 use crate::support::{Home, Tenant, events};
 
@@ -10,7 +10,7 @@ fn subscribe(url: &str) -> crate::support::Output {
 }
 
 #[test]
-fn a_url_that_names_no_database_exits_2_and_is_not_repeated() {
+fn an_invalid_database_url_exits_2_and_is_not_repeated() {
     for (url, said) in [
         ("mysql://u:hunter2@h/d", "`postgres://USER@HOST/DATABASE`"),
         ("events.db?hunter2", "`sqlite:events.db`"),
@@ -25,7 +25,7 @@ fn a_url_that_names_no_database_exits_2_and_is_not_repeated() {
 }
 
 #[test]
-fn tables_of_a_later_version_and_those_of_others_are_left_alone() {
+fn tables_of_a_later_version_and_of_other_programs_are_not_changed() {
     let Some(database) = database() else { return };
     database.rows("CREATE TABLE users (id TEXT)");
     let tenant = tenant(&[]);
@@ -38,7 +38,7 @@ fn tables_of_a_later_version_and_those_of_others_are_left_alone() {
 }
 
 #[test]
-fn a_file_of_sqlite_in_use_or_of_another_is_told_in_its_own_terms() {
+fn a_sqlite_file_in_use_or_of_another_program_has_its_own_message() {
     let (tenant, home) = (tenant(&[]), Home::new());
     let database = rusqlite::Connection::open(home.path().join("events.db")).unwrap();
     let run = || tenant.events(["subscribe", "--store", "sqlite:events.db"]).home(&home).run();
@@ -56,7 +56,7 @@ fn a_file_of_sqlite_in_use_or_of_another_is_told_in_its_own_terms() {
 }
 
 #[test]
-fn who_may_make_no_tables_is_told_what_to_ask_for() {
+fn a_user_who_cannot_create_tables_gets_a_hint() {
     let Some(database) = database() else { return };
     database.rows("CREATE ROLE reader LOGIN");
     database.rows("REVOKE CREATE ON SCHEMA public FROM PUBLIC");
@@ -65,10 +65,10 @@ fn who_may_make_no_tables_is_told_what_to_ask_for() {
 }
 
 #[test]
-fn a_schema_of_the_users_choice_holds_the_tables() {
+fn the_tables_can_be_in_another_schema() {
     let Some(database) = database() else { return };
     database.rows("CREATE SCHEMA mine");
-    let one = [Told::new("evt_1", "user.created", "2026-05-01T00:00:00Z", "u", "n")];
+    let one = [HistoryEvent::new("evt_1", "user.created", "2026-05-01T00:00:00Z", "u", "n")];
     let url = format!("{}?options=-csearch_path%3Dmine", database.url);
     taking(&tenant(&one), &one, &url).run().exits(0);
     assert_eq!(database.rows("SELECT name FROM mine.users"), ["n"]);
@@ -77,7 +77,7 @@ fn a_schema_of_the_users_choice_holds_the_tables() {
 #[test]
 fn a_password_comes_from_the_url_the_environment_or_a_file() {
     let Some(server) = Server::start(&Setup { asks_for_a_password: true, ..Setup::default() }) else { return };
-    let one = [Told::new("evt_1", "user.created", "2026-05-01T00:00:00Z", "u", "n")];
+    let one = [HistoryEvent::new("evt_1", "user.created", "2026-05-01T00:00:00Z", "u", "n")];
     let (tenant, home) = (tenant(&one), Home::new());
     let url = |user: &str| server.url("postgres").replace("postgres@", &format!("{user}@"));
     let run = |user: &str| tenant.events(["subscribe", "--limit", "1", "--store", &url(user)]).home(&home);
@@ -85,7 +85,8 @@ fn a_password_comes_from_the_url_the_environment_or_a_file() {
     run("postgres").env("PGPASSWORD", "wrong-pass").run().exits(1).says("PGPASSWORD").never_shows("wrong-pass");
     let pass = home.write(".pgpass", &format!("127.0.0.1:{}:*:postgres:hunter2\n", server.port));
     run("postgres").run().exits(2).says("other users can read it").says("chmod 600");
-    std::fs::set_permissions(&pass, std::os::unix::fs::PermissionsExt::from_mode(0o600)).expect("it is ours");
+    std::fs::set_permissions(&pass, std::os::unix::fs::PermissionsExt::from_mode(0o600))
+        .expect("the test owns the file");
     run("postgres").run().exits(0).never_shows("hunter2");
     run("postgres")
         .env("PGPASSFILE", "/nonexistent")

@@ -20,7 +20,7 @@ fn until_ends_after_the_first_event_of_its_type() {
 }
 
 #[test]
-fn a_type_that_is_waited_for_or_routed_and_unknown_is_warned_of() {
+fn an_unknown_type_in_until_or_forward_to_gets_a_warning() {
     let server = Scripted::start();
     let lost = || event_of("planet.lost", 1);
     let run = subscribe(&server, lost(), ["--until", "planet.lost"]).run().exits(0);
@@ -55,7 +55,7 @@ fn an_expectation_that_is_not_met_in_time_exits_6() {
 }
 
 #[test]
-fn a_command_that_hangs_is_ended_10_s_after_the_time_is_up_and_the_run_with_it() {
+fn a_command_that_hangs_is_killed_10_s_after_the_timeout_and_ends_the_run() {
     // A process left running would keep stderr open, and the end of the run would not be seen.
     let hangs = ["--within", "3s", "--exec", "sleep 3600 & wait"];
     // With and without the goal reached.
@@ -71,7 +71,7 @@ fn a_command_that_hangs_is_ended_10_s_after_the_time_is_up_and_the_run_with_it()
 }
 
 #[test]
-fn a_reader_that_never_reads_holds_the_run_no_longer_than_10_s_after_the_time_is_up() {
+fn a_blocked_stdout_delays_the_exit_by_at_most_10_s() {
     let server = Scripted::start();
     server.expect(from_now(), feed(events_of(1..3000)).open());
     let stuck = "mkfifo stuck; exec 3<>stuck; exec events subscribe --limit 5000 --within 3s --json-compact >stuck";
@@ -81,7 +81,7 @@ fn a_reader_that_never_reads_holds_the_run_no_longer_than_10_s_after_the_time_is
 }
 
 #[test]
-fn an_expectation_that_fails_on_an_event_is_not_met_by_it() {
+fn an_event_on_which_the_expect_filter_fails_does_not_match() {
     let server = Scripted::start();
     let args = ["--expect", "if .offset == \"b3\" then true else error(\"odd\") end"];
     let run = subscribe(&server, events_of(1..4), args).run().exits(0);
@@ -89,7 +89,7 @@ fn an_expectation_that_fails_on_an_event_is_not_met_by_it() {
 }
 
 #[test]
-fn conditions_that_mean_nothing_are_refused_before_anything_is_sent() {
+fn contradicting_flags_are_refused_before_any_request() {
     let server = Scripted::start();
     for (line, mistake) in [
         ("--within 3s", "`--within` needs"),

@@ -1,11 +1,11 @@
-//! Against the emulator: real events, rotation, tokens that expire, too many connections.
+//! `subscribe` against the emulator: real events, rotation, expiring tokens, too many connections.
 
 use serde_json::json;
 
 use crate::support::wait::Deadline;
 use crate::support::{Caller, Emulator, Home, Tenant, events};
 
-/// Creates a user, and with it an event.
+/// Creates a user, which causes an event.
 fn create_user(caller: &Caller, number: usize) {
     let email = format!("user{number}@example.com");
     let body = json!({"connection": "db", "email": email, "password": "Passw0rd", "user_id": number.to_string()});
@@ -17,7 +17,7 @@ fn emulator(flags: &[&str]) -> Emulator {
 }
 
 #[test]
-fn a_user_that_is_created_is_shown_and_expected() {
+fn a_created_user_is_printed_and_meets_the_expectation() {
     let tenant = Emulator::start();
     let caller = Caller::new(&tenant);
     let expect = r#".event.data.object.email == "user2@example.com""#;
@@ -31,14 +31,14 @@ fn a_user_that_is_created_is_shown_and_expected() {
 }
 
 #[test]
-fn nothing_is_lost_over_rotations_and_tokens_that_expire() {
+fn no_event_is_lost_over_rotations_and_expiring_tokens() {
     let tenant = emulator(&["--rotate-every", "200ms", "--heartbeat-every", "50ms", "--token-lifetime", "4s"]);
     let mut process = tenant.events(["subscribe", "--debug", "--jq", ".event.data.object.user_id"]).spawn();
     process.await_stderr("Connected to the live events");
     let (mut created, mut renewals) = (0, 0);
     let deadline = Deadline::of("two renewals of the token");
     while renewals < 2 {
-        // An event for each connection, which the next one may have to bring.
+        // One event for each connection, which the next connection may have to deliver.
         loop {
             deadline.check();
             let line = process.stderr_line();
@@ -58,7 +58,7 @@ fn nothing_is_lost_over_rotations_and_tokens_that_expire() {
 }
 
 #[test]
-fn one_connection_too_many_is_named_and_no_matter_of_rights() {
+fn too_many_connections_is_not_a_permission_error() {
     let tenant = emulator(&["--feed-connections", "1"]);
     let mut first = tenant.events(["subscribe"]).spawn();
     first.await_stderr("Connected to the live events");
@@ -73,7 +73,7 @@ fn one_connection_too_many_is_named_and_no_matter_of_rights() {
 }
 
 #[test]
-fn a_cursor_outlasts_the_process_and_gets_what_was_missed() {
+fn a_stored_cursor_continues_with_the_missed_events() {
     let (tenant, home) = (Emulator::start(), Home::new());
     let caller = Caller::new(&tenant);
     let mut first = tenant.events(["subscribe", "--resume", "--limit", "1"]).home(&home).spawn();
@@ -86,7 +86,7 @@ fn a_cursor_outlasts_the_process_and_gets_what_was_missed() {
 }
 
 #[test]
-fn a_token_without_the_scope_is_told_which() {
+fn a_token_without_the_scope_gets_a_hint_with_its_name() {
     let tenant = emulator(&["--scopes", "read:event_streams"]);
     tenant.events(["subscribe"]).run().exits(3).says("the token needs `read:events`");
 }

@@ -1,4 +1,4 @@
-//! The ends of a subscription: refusals, the server's last message, signals. Each with its cause, hint and exit code.
+//! The ends of a subscription: refusals, the server's last message, signals. Each has a cause, a hint and an exit code.
 
 use insta::assert_snapshot;
 use serde_json::json;
@@ -42,7 +42,7 @@ fn a_refusal_ends_it_with_its_own_code() {
 }
 
 #[test]
-fn a_refusal_of_what_was_asked_for_says_what_that_may_be() {
+fn a_400_has_a_hint_about_the_options_of_the_request() {
     let refused = |target: &str, args: &[&str]| {
         let server = Scripted::start();
         server.expect(get(target), json(400, &problem(400, "Bad Request", "Invalid request.")));
@@ -59,7 +59,7 @@ fn a_refusal_of_what_was_asked_for_says_what_that_may_be() {
 }
 
 #[test]
-fn a_refused_cursor_that_was_kept_tells_since_when_events_are_unread() {
+fn a_refused_stored_cursor_has_a_hint_with_a_start_time() {
     let (server, home) = (Scripted::start(), Home::new());
     server.expect(from_now(), feed(event(1)).open());
     server.events(["subscribe", "--resume", "--limit", "1"]).home(&home).run().exits(0);
@@ -70,7 +70,7 @@ fn a_refused_cursor_that_was_kept_tells_since_when_events_are_unread() {
 }
 
 #[test]
-fn a_403_that_names_nothing_tells_both_of_its_meanings() {
+fn a_403_without_details_lists_both_causes() {
     let silent = with(problem(403, "Forbidden", "Insufficient scope"), "errorCode", "insufficient_scope");
     let run = ended_by(403, &silent).exits(3).says("hint: the token needs `read:events`; grant it in");
     assert!(!run.stderr.contains("plan"), "{run}");
@@ -79,7 +79,7 @@ fn a_403_that_names_nothing_tells_both_of_its_meanings() {
 }
 
 #[test]
-fn an_expired_cursor_tells_how_to_go_on() {
+fn an_expired_cursor_has_a_hint_to_continue() {
     let gone = with(problem(410, "Gone", "Cursor points to data no longer available."), "errorCode", "cursor_expired");
     let server = Scripted::start();
     server.expect(from("b1"), json(410, &gone));
@@ -90,7 +90,7 @@ fn an_expired_cursor_tells_how_to_go_on() {
 }
 
 #[test]
-fn the_servers_last_word_ends_it_where_it_is_final() {
+fn a_final_server_message_ends_it() {
     for (code, hint) in [("cursor_expired", "are lost"), ("invalid_cursor", "use a cursor from the summary")] {
         let server = Scripted::start();
         let run = subscribe(&server, farewell(code), []).run().exits(1);
@@ -99,14 +99,14 @@ fn the_servers_last_word_ends_it_where_it_is_final() {
 }
 
 #[test]
-fn an_answer_that_is_no_feed_is_unreadable() {
+fn an_answer_that_is_not_a_feed_is_unreadable() {
     let server = Scripted::start();
     server.expect(from_now(), html(200, "<html>Please log in</html>"));
     server.events(["subscribe"]).run().exits(7).says("expected `text/event-stream`, found `text/html`");
 }
 
 #[test]
-fn a_message_past_10_mib_ends_it_and_is_named() {
+fn a_message_over_10_mib_ends_it_and_is_named() {
     let server = Scripted::start();
     let text = format!("{}event: user.updated\nid: b2\ndata: {}\n\n", event(1), "x".repeat(11 << 20));
     let run = subscribe(&server, text, []).run().exits(7);
@@ -115,7 +115,7 @@ fn a_message_past_10_mib_ends_it_and_is_named() {
 }
 
 #[test]
-fn a_message_that_is_no_event_ends_it_and_is_named() {
+fn a_message_that_is_not_an_event_ends_it_and_is_named() {
     let server = Scripted::start();
     let text = event(1) + "event: user.created\nid: b2\ndata: {\"offset\":\"b2\"}\n\n";
     let run = subscribe(&server, text, []).run().exits(7);
@@ -123,16 +123,16 @@ fn a_message_that_is_no_event_ends_it_and_is_named() {
 }
 
 #[test]
-fn an_event_without_an_id_ends_it_and_says_how_to_pass_it_over() {
+fn an_event_without_an_id_ends_it_and_says_how_to_skip_it() {
     let text = || event(1) + "event: user.created\nid: b2\ndata: {\"offset\":\"b2\",\"event\":{\"n\":1}}\n\n";
-    let kept = ["--json-compact", "--store", "sqlite:events.db"];
-    for args in [&[][..], &kept] {
+    let store_args = ["--json-compact", "--store", "sqlite:events.db"];
+    for args in [&[][..], &store_args] {
         let (server, home) = (Scripted::start(), Home::new());
         let run = subscribe(&server, text(), []).args(args).home(&home).run();
         let run = run.says("cannot read the `user.created` event at offset b2");
         run.says("`--from b2` skips it").exits(7);
-        if args == kept {
-            // To pass over one must not lose what came with it.
+        if args == store_args {
+            // Skipping an event must not lose those that came with it.
             let database = rusqlite::Connection::open(home.path().join("events.db")).unwrap();
             assert_eq!(database.query_row("SELECT id FROM events", [], |row| row.get(0)), Ok("evt_1".to_owned()));
         }
@@ -140,7 +140,7 @@ fn an_event_without_an_id_ends_it_and_says_how_to_pass_it_over() {
 }
 
 #[test]
-fn an_event_that_cannot_be_read_is_not_to_be_passed_over_before_those_ahead_of_it_are_kept() {
+fn an_unreadable_event_cannot_be_skipped_before_earlier_events_are_stored() {
     let (server, home) = (Scripted::start(), Home::new());
     let text = event(1) + "event: user.created\nid: b2\ndata: {\"offset\":\"b2\",\"event\":{\"n\":1}}\n\n";
     let state = home.path().join("state");
@@ -151,7 +151,7 @@ fn an_event_that_cannot_be_read_is_not_to_be_passed_over_before_those_ahead_of_i
 }
 
 #[test]
-fn an_unknown_type_passes_through_whole() {
+fn an_unknown_type_is_printed_unchanged() {
     let server = Scripted::start();
     let text = super::event_of("planet.discovered", 1);
     let run = subscribe(&server, text, ["--limit", "1", "--json-compact"]).run().exits(0);
@@ -159,7 +159,7 @@ fn an_unknown_type_passes_through_whole() {
 }
 
 #[test]
-fn either_signal_is_the_normal_end() {
+fn sigint_and_sigterm_are_a_normal_end() {
     for signal in ["INT", "TERM"] {
         let server = Scripted::start();
         let mut process = subscribe(&server, event(1), []).spawn();
@@ -183,13 +183,13 @@ fn a_signal_while_it_waits_to_connect_is_a_normal_end() {
 fn the_token_is_never_shown() {
     let repeats: fn(&Scripted) -> Run = |server| server.events(["subscribe"]).env("AUTH0_API_TOKEN", SECRET);
     let server = Scripted::start();
-    let told = problem(401, "Unauthorized", &format!("Invalid token {SECRET}"));
-    server.expect(from_now().token(SECRET), json(401, &told));
+    let refusal = problem(401, "Unauthorized", &format!("Invalid token {SECRET}"));
+    server.expect(from_now().token(SECRET), json(401, &refusal));
     repeats(&server).run().exits(3).never_shows(SECRET).says("Invalid token ");
 }
 
 #[test]
-fn it_goes_on_through_a_quiet_feed() {
+fn a_quiet_feed_does_not_end_it() {
     let server = Scripted::start();
     server.expect(from_now(), feed(": heartbeat\n\n").open());
     let mut process = server.events(["subscribe"]).spawn();

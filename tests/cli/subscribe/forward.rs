@@ -1,4 +1,4 @@
-//! Events that are forwarded, executed, or kept as dead letters.
+//! Events that are forwarded, passed to a command, or written as dead letters.
 
 use super::{SECRET, event, event_of, events_of, held_endpoint, subscribe};
 use crate::support::scripted::{post, reply};
@@ -16,7 +16,7 @@ fn hook(server: &Scripted) -> String {
 }
 
 #[test]
-fn an_endpoint_gets_the_payloads_bytes_in_order_and_the_header_that_was_asked_for() {
+fn an_endpoint_gets_the_exact_payloads_in_order_with_the_header() {
     let (server, endpoint) = (Scripted::start(), Scripted::start());
     for _ in 1..4 {
         endpoint.expect(
@@ -93,7 +93,7 @@ fn a_4xx_is_final_and_the_event_becomes_a_dead_letter() {
 }
 
 #[test]
-fn a_5xx_is_tried_again_before_the_next_event() {
+fn a_5xx_is_retried_before_the_next_event() {
     let (server, endpoint) = (Scripted::start(), Scripted::start());
     endpoint.expect(post("/hook"), reply(500)).expect(post("/hook"), reply(204)).expect(post("/hook"), reply(204));
     subscribe(&server, events_of(1..3), ["--forward-to", &hook(&endpoint), "--limit", "2"]).run().exits(0);
@@ -112,7 +112,7 @@ fn a_command_gets_the_event_on_stdin_and_its_description_in_the_environment() {
 }
 
 #[test]
-fn what_a_command_prints_goes_to_stderr_since_stdout_is_for_data() {
+fn output_of_a_command_goes_to_stderr() {
     let server = Scripted::start();
     let args = ["--exec", "echo done with $EVENT_ID", "--json-compact", "--limit", "1"];
     let run = subscribe(&server, event(1), args).run().exits(0);
@@ -121,7 +121,7 @@ fn what_a_command_prints_goes_to_stderr_since_stdout_is_for_data() {
 }
 
 #[test]
-fn when_the_time_is_up_the_event_in_hand_is_finished_and_that_is_told() {
+fn after_the_timeout_the_current_event_is_finished_and_reported() {
     let (server, (endpoint, seen, go)) = (Scripted::start(), held_endpoint(|_| true));
     let args = ["--forward-to", &hook(&endpoint), "--limit", "2", "--within", "3s"];
     let mut process = subscribe(&server, events_of(1..3), args).spawn();
@@ -133,34 +133,34 @@ fn when_the_time_is_up_the_event_in_hand_is_finished_and_that_is_told() {
 
 #[cfg(unix)]
 #[test]
-fn a_second_signal_ends_the_command_with_all_that_it_started() {
+fn a_second_signal_kills_the_command_and_its_children() {
     let (server, home) = (Scripted::start(), Home::new());
     let fifo = home.path().join("held");
     program("mkfifo").arg(&fifo).run().exits(0);
     // The child of the shell keeps the pipe open while it lives.
     let line = format!("(exec sleep 600 > {}) & echo begun; wait", fifo.display());
     let mut process = subscribe(&server, event(1), ["--exec", &line]).spawn();
-    let open = move || std::fs::File::open(&fifo).expect("the pipe is there");
-    let mut held = wait::finish("the child has opened the pipe", open);
+    let open = move || std::fs::File::open(&fifo).expect("the pipe exists");
+    let mut pipe = wait::finish("the child has opened the pipe", open);
     process.await_stderr("begun");
     process.signal("INT");
     process.await_stderr("Finishing up");
     process.signal("INT");
     process.finish().exits(130);
     // Ends with the last writer.
-    let read = move || std::io::Read::read_to_end(&mut held, &mut Vec::new());
+    let read = move || std::io::Read::read_to_end(&mut pipe, &mut Vec::new());
     wait::finish("the end of the child", read).expect("a readable pipe");
 }
 
 #[test]
-fn a_command_that_fails_is_told_and_the_rest_goes_on() {
+fn a_failed_command_is_reported_and_the_run_continues() {
     let server = Scripted::start();
     let run = subscribe(&server, events_of(1..3), ["--exec", "test $EVENT_ID = evt_2", "--limit", "2"]).run().exits(5);
     run.says("evt_1 to test $EVENT_ID = evt_2: exit code 1").says("1 of 2 events failed");
 }
 
 #[test]
-fn a_signal_lets_the_event_in_hand_end_and_begins_no_other() {
+fn after_a_signal_the_current_event_is_finished_and_no_other_starts() {
     let (endpoint, seen, go) = held_endpoint(|_| true);
     let (server, home) = (Scripted::start(), Home::new());
     let args = ["--forward-to", &hook(&endpoint), "--resume"];
@@ -174,7 +174,7 @@ fn a_signal_lets_the_event_in_hand_end_and_begins_no_other() {
 }
 
 #[test]
-fn a_second_signal_leaves_at_once() {
+fn a_second_signal_exits_at_once() {
     let (endpoint, seen, go) = held_endpoint(|_| true);
     let server = Scripted::start();
     let mut process = subscribe(&server, events_of(1..9), ["--forward-to", &hook(&endpoint)]).spawn();
@@ -187,12 +187,12 @@ fn a_second_signal_leaves_at_once() {
 }
 
 #[test]
-fn a_slow_endpoint_holds_the_reading_up() {
+fn a_slow_endpoint_delays_reading() {
     let (endpoint, seen, go) = held_endpoint(|_| true);
     let server = Scripted::start();
     let mut process = subscribe(&server, events_of(1..20_000), ["--forward-to", &hook(&endpoint)]).spawn();
     wait::receive(&seen, "an event at the endpoint");
-    // The line of the first event is printed, and that of the second is not, although the event has come.
+    // The line of the first event is printed, but not that of the second, although the event has arrived.
     assert!(process.stdout_line().ends_with("evt_1"));
     process.signal("TERM");
     process.await_stderr("Finishing up");

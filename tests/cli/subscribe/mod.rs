@@ -1,4 +1,4 @@
-//! `subscribe` through the real binary: against a scripted feed, and against the emulator's.
+//! Tests of `subscribe` through the real binary, against a scripted feed and the emulator's.
 
 mod conditions;
 mod emulated;
@@ -35,7 +35,7 @@ pub(super) fn events_of(numbers: impl IntoIterator<Item = usize>) -> String {
     numbers.into_iter().map(event).collect()
 }
 
-/// Returns the message with which the server ends a connection.
+/// Returns the last message of a connection.
 fn farewell(code: &str) -> String {
     format!("event: error\ndata: {{\"error\":{{\"code\":\"{code}\",\"message\":\"that is it\"}}}}\n\n")
 }
@@ -56,27 +56,27 @@ fn from_now() -> Expectation {
     get("/api/v2/events")
 }
 
-/// Prepares a subscription to a server that brings this text once and stays open.
+/// Prepares a subscription to a server that sends this text once and stays open.
 fn subscribe<const N: usize>(server: &Scripted, text: impl AsRef<str>, args: [&str; N]) -> Run {
     server.expect(from_now(), feed(text).open());
     server.events(["subscribe"]).args(args)
 }
 
-/// Starts an endpoint that reports each event. It answers those that `is_held` picks once they are released, one by one.
+/// Starts an endpoint that reports each event. Events that match `is_held` are answered when released, one by one.
 pub(crate) fn held_endpoint(is_held: fn(&str) -> bool) -> (Scripted, Receiver<String>, Sender<()>) {
     const INTACT: &str = "no thread panics while it holds the channel";
-    let (tell, told) = channel();
+    let (sender, received) = channel();
     let (release, released) = channel();
-    let (tell, released) = (Mutex::new(tell), Mutex::new(released));
+    let (sender, released) = (Mutex::new(sender), Mutex::new(released));
     let endpoint = Scripted::answering(move |request| {
         let body = request.text();
         let held = is_held(&body);
         // Fails if the test is over.
-        tell.lock().expect(INTACT).send(body).ok();
+        sender.lock().expect(INTACT).send(body).ok();
         if held {
             wait::released(&released.lock().expect(INTACT));
         }
         reply(204)
     });
-    (endpoint, told, release)
+    (endpoint, received, release)
 }

@@ -1,4 +1,4 @@
-//! How events are shown, and where they are written.
+//! How events are printed and written to files.
 
 use insta::assert_snapshot;
 
@@ -52,7 +52,7 @@ fn csv_and_jq_see_each_event_by_itself() {
 
 #[cfg(unix)]
 #[test]
-fn no_format_brings_a_terminal_the_control_characters_of_an_event() {
+fn control_characters_of_an_event_are_escaped_in_every_format() {
     let text = event(1).replace("urn:auth0:acme", "urn:\\u001b[2J\\u009b2J\u{9b}2J");
     for format in ["-o table", "-v", "--csv", "--json", "--json-compact", "--jq .event.source"] {
         let server = Scripted::start();
@@ -67,7 +67,7 @@ fn no_format_brings_a_terminal_the_control_characters_of_an_event() {
 }
 
 #[test]
-fn a_filter_that_fails_on_an_event_is_told_and_the_rest_goes_on() {
+fn a_failing_filter_is_reported_and_the_run_continues() {
     let server = Scripted::start();
     let jq = r#"if .offset == "b1" then error("odd") else .offset end"#;
     let run = subscribe(&server, events_of(1..3), ["--limit", "2", "--jq", jq]).run().exits(5);
@@ -81,7 +81,7 @@ fn the_output_file_grows_by_a_line_per_event_as_received() {
     for number in [1, 2] {
         let args = ["--limit", "1", "--output-file", "kept.jsonl"];
         let run = subscribe(&server, event(number), args).home(&home).run().exits(0);
-        assert!(run.stdout.contains(&format!("evt_{number}")), "the file changes nothing of what is printed: {run}");
+        assert!(run.stdout.contains(&format!("evt_{number}")), "the file must not change the printed output: {run}");
     }
     let text = std::fs::read_to_string(home.path().join("kept.jsonl")).unwrap();
     let data = |number| event(number).lines().nth(2).unwrap().trim_start_matches("data: ").to_owned();
@@ -105,14 +105,14 @@ fn a_file_that_cannot_be_opened_exits_2() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn an_output_file_that_takes_no_more_ends_it() {
+fn an_output_file_that_cannot_be_written_ends_it() {
     let server = Scripted::start();
     let run = subscribe(&server, event(1), ["--output-file", "/dev/full"]).run().exits(1);
     run.says("error: cannot write to `/dev/full`: no space left on device");
 }
 
 #[test]
-fn a_reader_who_leaves_ends_it_quietly() {
+fn closing_stdout_ends_it_quietly() {
     let server = Scripted::start();
     let run = subscribe(&server, event(1), ["-q"]).closed_stdout().run();
     run.exits(0).says_nothing();
@@ -141,7 +141,7 @@ fn types_become_parameters_and_a_star_none() {
 }
 
 #[test]
-fn a_beginning_is_a_cursor_or_any_form_of_date() {
+fn the_start_is_a_cursor_or_a_date_in_any_form() {
     let server = Scripted::start();
     server.expect(get("/api/v2/events?from=b2Z%2B%3D"), feed(event(1)).open());
     server.events(["subscribe", "--from", "b2Z+=", "--limit", "1"]).run().exits(0);

@@ -1,4 +1,4 @@
-//! Connections that end: which are followed by another, from where, and after how long.
+//! Ended connections: which are reopened, from which offset, and after how long.
 
 use super::{SECRET, event, events_of, farewell, feed, from, from_now, subscribe};
 use crate::support::answers::problem;
@@ -20,9 +20,9 @@ fn a_rotation_is_silent_and_the_next_request_carries_the_offset_alone() {
 }
 
 #[test]
-fn a_connection_that_breaks_off_is_told_and_goes_on_right_behind_the_last_event() {
+fn a_broken_connection_is_reported_and_continues_after_the_last_event() {
     let server = Scripted::start();
-    // Half of the body ends within the second event, which comes again as a whole.
+    // Half of the body ends within the second event, which is sent again as a whole.
     let text = events_of(1..3) + &event(3) + &event(4);
     server.expect(from_now(), feed(&text).cut_short());
     server.expect(from("b1"), feed(events_of(2..4)).open());
@@ -44,7 +44,7 @@ fn a_lost_connection_that_the_server_still_counts_is_waited_out() {
 }
 
 #[test]
-fn a_feed_that_breaks_off_before_any_event_goes_on_from_when_it_was_opened() {
+fn a_feed_that_ends_before_any_event_continues_from_its_start_time() {
     let server = Scripted::start();
     server.expect(from_now(), feed("").chunked());
     server.expect(get("/api/v2/events?from_timestamp=2026-03-02T09:00:00Z"), feed(event(1)).open());
@@ -52,7 +52,7 @@ fn a_feed_that_breaks_off_before_any_event_goes_on_from_when_it_was_opened() {
 }
 
 #[test]
-fn without_reconnection_a_clean_end_is_0_and_another_is_7() {
+fn without_reconnection_a_clean_end_exits_0_and_others_exit_7() {
     let server = Scripted::start();
     server.expect(from_now(), feed(event(1)).chunked());
     server.events(["subscribe", "--no-reconnect"]).run().exits(0).says("Received 1 event");
@@ -64,7 +64,7 @@ fn without_reconnection_a_clean_end_is_0_and_another_is_7() {
 }
 
 #[test]
-fn reconnections_have_the_bound_that_is_set() {
+fn reconnections_are_limited() {
     let server = Scripted::start();
     server.expect(from_now(), feed(event(1)).chunked());
     server.expect(from("b1"), reply(503)).expect(from("b1"), reply(503));
@@ -73,7 +73,7 @@ fn reconnections_have_the_bound_that_is_set() {
 }
 
 #[test]
-fn a_connection_that_is_silent_for_too_long_is_dead() {
+fn a_silent_connection_times_out() {
     let server = Scripted::start();
     server.expect(from_now(), feed(event(1)).open()).expect(from("b1"), feed(event(2)).open());
     let run = server.events(["subscribe", "--idle-timeout", "2s", "--limit", "2"]).run().exits(0);
@@ -81,7 +81,7 @@ fn a_connection_that_is_silent_for_too_long_is_dead() {
 }
 
 #[test]
-fn a_request_that_is_never_answered_is_dead_like_a_silent_connection() {
+fn an_unanswered_request_times_out_like_a_silent_connection() {
     let server = Scripted::start();
     server.expect(from_now(), stall()).expect(from_now(), feed(event(1)).open());
     let run = server.events(["subscribe", "--idle-timeout", "2s", "--limit", "1"]).run().exits(0);
@@ -89,7 +89,7 @@ fn a_request_that_is_never_answered_is_dead_like_a_silent_connection() {
 }
 
 #[test]
-fn a_429_is_waited_out_as_long_as_it_asks() {
+fn a_429_waits_for_retry_after() {
     let server = Scripted::start();
     server.expect(from_now(), reply(429).header("retry-after", "2")).expect(from_now(), feed(event(1)).open());
     let started = std::time::Instant::now();
@@ -98,9 +98,9 @@ fn a_429_is_waited_out_as_long_as_it_asks() {
 }
 
 #[test]
-fn an_answer_that_takes_its_time_is_no_matter_of_the_time_limit() {
+fn the_timeout_does_not_limit_the_body() {
     let server = Scripted::answering(|_| feed(event(1)).open());
-    // The limit covers the headers; the body is read for longer than that, until its silence counts.
+    // The timeout covers the headers; the body may take longer, until the idle timeout.
     let args = ["subscribe", "--timeout", "300ms", "--idle-timeout", "900ms"];
     let mut process = server.events(args).spawn();
     assert!((0..10).any(|_| process.stderr_line().contains("nothing was received for 0.9 s")));
@@ -109,7 +109,7 @@ fn an_answer_that_takes_its_time_is_no_matter_of_the_time_limit() {
 }
 
 #[test]
-fn a_message_in_many_pieces_and_other_line_ends_is_one() {
+fn a_message_can_come_in_pieces_with_other_line_endings() {
     let server = Scripted::start();
     let text = "event:user.created\r\nid:b1\r\ndata:{\"offset\":\"b1\",\r\ndata:\"event\":{\"id\":\"evt_1\"}}\r\n\r\n";
     let run = subscribe(&server, text, ["--limit", "1", "--json-compact", "-q"]).run().exits(0);

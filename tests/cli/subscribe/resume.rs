@@ -1,4 +1,4 @@
-//! The durable cursor: where a run continues, who may hold it, and the error about one that is too old.
+//! The durable cursor: where a run continues, who can use it, and the error if it is too old.
 
 use super::{event, event_of, events_of, feed, from, from_now, held_endpoint};
 use crate::support::answers::{problem, with};
@@ -6,7 +6,7 @@ use crate::support::scripted::{Reply, get, json};
 use crate::support::{Home, Output, Scripted, Tenant, shell, wait};
 
 #[test]
-fn a_run_goes_on_right_behind_the_last() {
+fn a_run_continues_after_the_last_event() {
     let (server, home) = (Scripted::start(), Home::new());
     server.expect(from_now(), feed(events_of(1..9)).open()).expect(from("b3"), feed(events_of(4..9)).open());
     for last in [3, 6] {
@@ -21,7 +21,7 @@ fn a_run_goes_on_right_behind_the_last() {
 }
 
 #[test]
-fn a_name_stands_for_a_cursor_whatever_the_filter() {
+fn a_named_cursor_does_not_depend_on_the_filter() {
     let (server, home) = (Scripted::start(), Home::new());
     server.expect(from_now(), feed(event(1)).open());
     server.events(["subscribe", "--resume", "audit", "--limit", "1"]).home(&home).run().exits(0);
@@ -31,7 +31,7 @@ fn a_name_stands_for_a_cursor_whatever_the_filter() {
 }
 
 #[test]
-fn a_run_that_ends_before_any_event_goes_on_from_when_it_connected() {
+fn a_run_that_ends_before_any_event_continues_from_its_connection_time() {
     let (server, home) = (Scripted::start(), Home::new());
     server.expect(from_now(), feed("").open());
     let mut process = server.events(["subscribe", "--resume"]).home(&home).spawn();
@@ -43,7 +43,7 @@ fn a_run_that_ends_before_any_event_goes_on_from_when_it_connected() {
 }
 
 #[test]
-fn an_explicit_beginning_moves_the_cursor() {
+fn an_explicit_start_moves_the_cursor() {
     let (server, home) = (Scripted::start(), Home::new());
     server.expect(from_now(), feed(event(1)).open()).expect(from("b7"), feed(event(8)).open());
     server.expect(from("b8"), feed(event(9)).open());
@@ -66,7 +66,7 @@ fn a_second_process_is_refused_and_another_name_is_not() {
 }
 
 #[test]
-fn a_cursor_in_sqlite_is_held_by_one_until_that_one_ends_in_any_way() {
+fn a_cursor_in_sqlite_is_locked_until_its_holder_ends() {
     let (server, home) = (Scripted::start(), Home::new());
     let run = || server.events(["subscribe", "--store", "sqlite:events.db"]).home(&home);
     for signal in ["KILL", "TERM"] {
@@ -78,11 +78,11 @@ fn a_cursor_in_sqlite_is_held_by_one_until_that_one_ends_in_any_way() {
         refused.says("caused by: another process is using this cursor").says("`--resume NAME`");
         server.expect(if signal == "KILL" { from_now() } else { from("b1") }, feed(event(1)).open());
         run().args(["--resume", "other", "--limit", "1"]).run().exits(0);
-        // The beginning is kept before any event.
+        // The start is stored before any event.
         let database = rusqlite::Connection::open(home.path().join("events.db")).unwrap();
-        let kept = "SELECT count(*) FROM cursors WHERE name NOT LIKE '%other'";
+        let query = "SELECT count(*) FROM cursors WHERE name NOT LIKE '%other'";
         wait::until("a cursor in the database", || {
-            (database.query_row(kept, [], |row| row.get(0)) == Ok(1)).then_some(())
+            (database.query_row(query, [], |row| row.get(0)) == Ok(1)).then_some(())
         });
         first.signal(signal);
         drop(first.finish());
@@ -104,9 +104,9 @@ fn offer(run: &Output) -> (&str, &str) {
 
 #[test]
 fn an_expired_cursor_says_what_is_lost_and_offers_the_time_of_the_last_event() {
-    for kept in [["--resume", "own"], ["--store", "sqlite:events.db"]] {
+    for cursor_args in [["--resume", "own"], ["--store", "sqlite:events.db"]] {
         let (server, home) = (Scripted::start(), Home::new());
-        let run = || server.events(["subscribe"]).args(kept).home(&home);
+        let run = || server.events(["subscribe"]).args(cursor_args).home(&home);
         server.expect(from_now(), feed(event(1)).open());
         run().args(["--limit", "1"]).run().exits(0);
         server.expect(from("b1"), gone());
@@ -123,7 +123,7 @@ fn an_expired_cursor_says_what_is_lost_and_offers_the_time_of_the_last_event() {
 }
 
 #[test]
-fn a_cursor_that_expires_while_it_runs_offers_where_it_is_by_then() {
+fn a_cursor_that_expires_during_a_run_offers_its_current_time() {
     let (server, home) = (Scripted::start(), Home::new());
     let later = event(2).replace("2026-03-02T09:15:27.500Z", "2026-03-04T10:00:00.999Z");
     server.expect(from_now(), feed(event(1)).open());
@@ -131,7 +131,7 @@ fn a_cursor_that_expires_while_it_runs_offers_where_it_is_by_then() {
     server.expect(from("b1"), feed(later)).expect(from("b2"), gone());
     let run = server.events(["subscribe", "--resume"]).home(&home).run().exits(1);
     assert_eq!(offer(&run).1, "2026-03-04T10:00:00Z", "{run}");
-    // The time is kept through a run that brings nothing.
+    // A run without events keeps the time.
     server.expect(from("b2"), feed("").open());
     let mut quiet = server.events(["subscribe", "--resume"]).home(&home).spawn();
     quiet.await_stderr("Connected to the live events");
@@ -151,7 +151,7 @@ fn an_expired_cursor_whose_time_is_not_known_says_so() {
     let run = server.events(["subscribe", "--resume", "--from", "b1"]).home(&home).run().exits(1);
     let (hint, time) = offer(&run);
     assert!(hint.contains("its time is not known, but not later than"), "{hint}");
-    assert!(time.is_empty(), "when it was written is not when the events happened: {hint}");
+    assert!(time.is_empty(), "the time of writing is not the time of the events: {hint}");
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn events_out_of_order_move_the_cursor_over_a_prefix_without_gaps_only() {
 }
 
 #[test]
-fn what_the_database_refused_is_not_behind_its_cursor() {
+fn the_cursor_does_not_pass_an_event_that_the_database_refused() {
     let (server, home) = (Scripted::start(), Home::new());
     let args = ["subscribe", "--store", "sqlite:events.db", "--resume", "mine", "--until", "user.deleted"];
     server.expect(from_now(), feed(event_of("user.deleted", 1)).open());
@@ -204,18 +204,18 @@ fn what_the_database_refused_is_not_behind_its_cursor() {
     let refused = refused.says("error: cannot store events in the database").says("full");
     let refused =
         refused.says("The next run with the same --store and --resume continues from the cursor in the database.");
-    assert!(!refused.stderr.contains("--from"), "what was printed is ahead of what was kept: {refused}");
+    assert!(!refused.stderr.contains("--from"), "printed events are ahead of stored ones: {refused}");
     database.execute_batch("DROP TRIGGER refuse").unwrap();
-    // The four may be one transaction or several: an event that one of them kept does not come again.
-    let kept: usize = database.query_row("SELECT count(*) FROM events", [], |row| row.get(0)).unwrap();
-    assert!(kept <= 2, "{kept}");
-    server.expect(from(&format!("b{kept}")), feed(events_of(kept + 1..5) + &event_of("user.deleted", 5)).open());
+    // The four events may share a transaction: a stored event is not sent again.
+    let stored: usize = database.query_row("SELECT count(*) FROM events", [], |row| row.get(0)).unwrap();
+    assert!(stored <= 2, "{stored}");
+    server.expect(from(&format!("b{stored}")), feed(events_of(stored + 1..5) + &event_of("user.deleted", 5)).open());
     server.events(args).home(&home).run().exits(0);
     assert_eq!(database.query_row("SELECT count(*) FROM events", [], |row| row.get(0)), Ok(5));
 }
 
 #[test]
-fn what_could_not_be_written_is_not_behind_the_cursor() {
+fn the_cursor_does_not_pass_an_event_that_could_not_be_written() {
     for sink in ["> /dev/full", "| true", "--output-file /dev/full"] {
         let (server, home) = (Scripted::start(), Home::new());
         server.expect(from_now(), feed(events_of(1..200)).open());

@@ -1,8 +1,8 @@
-//! Owns the API's documented answers, as scripted servers give them.
+//! The API's documented answers, for scripted servers.
 
 use serde_json::{Value, json};
 
-/// An id of the documented form, that redaction leaves alone. Likewise [`TWO`] and [`THREE`].
+/// An id of the documented form, which redaction leaves unchanged. Likewise [`TWO`] and [`THREE`].
 pub(crate) const ONE: &str = "est_1111111111111111111111";
 pub(crate) const TWO: &str = "est_2222222222222222222222";
 pub(crate) const THREE: &str = "est_3333333333333333333333";
@@ -72,12 +72,12 @@ pub(crate) fn insufficient_scope(scopes: &str) -> Value {
     with(problem(403, "Forbidden", &message), "errorCode", "insufficient_scope")
 }
 
-/// Returns the answer to one request too many.
+/// Returns the rate-limit answer.
 pub(crate) fn too_many() -> Value {
     with(problem(429, "Too Many Requests", "Global limit has been reached"), "errorCode", "too_many_requests")
 }
 
-/// Returns an id of the documented form, made of a number.
+/// Returns an id of the documented form for a number.
 pub(crate) fn event_id(number: usize) -> String {
     format!("evt_{number:022}")
 }
@@ -106,12 +106,12 @@ pub(crate) fn delivery(id: &str, event_type: &str, error: &str) -> Value {
     })
 }
 
-/// Returns a page of deliveries, with the cursor that the service sends even with the last one.
+/// Returns a page of deliveries with a cursor, which the service sends even with the last page.
 pub(crate) fn deliveries(items: &[Value], next: &str) -> Value {
     json!({"deliveries": items, "next": next})
 }
 
-/// Returns the answer to an event that is not among the failed ones.
+/// Returns the answer to an event that has not failed.
 pub(crate) fn no_such_event() -> Value {
     problem(404, "Not Found", "The requested event does not exist.")
 }

@@ -1,4 +1,4 @@
-//! Owns [`Caller`]: plain requests to the emulator, for operations without a command.
+//! [`Caller`]: plain requests to the emulator, for operations without a command.
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::wait::{Deadline, LIMIT};
 use super::{Emulator, Tenant};
 
-/// An independent client: the binary's own client must not judge the binary's server.
+/// An independent client, so that the program's own client does not test its own server.
 pub(crate) struct Caller {
     address: String,
     token: String,
@@ -52,31 +52,31 @@ impl Caller {
     /// Returns status and body; an empty body is null.
     pub(crate) fn call(&self, method: &str, path: &str, body: Option<&Value>) -> (u16, Value) {
         let mut text = String::new();
-        self.send(method, path, body).read_to_string(&mut text).expect("a whole answer");
+        self.send(method, path, body).read_to_string(&mut text).expect("a complete answer");
         let (head, body) = text.split_once("\r\n\r\n").expect("a head");
         let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
         (status, serde_json::from_str(body).unwrap_or(Value::Null))
     }
 
-    /// Opens the feed, reads its greeting, and returns a function that reads up to a mark.
+    /// Opens the feed, reads its greeting, and returns a function that reads up to a pattern.
     pub(crate) fn feed(&self, query: &str) -> impl FnMut(&str) -> String {
         let mut socket = self.send("GET", &format!("/api/v2/events{query}"), None);
         let mut text = String::new();
-        let mut until = move |mark: &str| {
+        let mut until = move |pattern: &str| {
             let mut chunk = [0; 4096];
-            // Heartbeats never end, so that the timeout of each read does not limit the whole.
-            let deadline = Deadline::of(format!("`{mark}` in the feed"));
-            while !text.contains(mark) {
+            // Heartbeats never end, so the timeout of each read does not limit the total time.
+            let deadline = Deadline::of(format!("`{pattern}` in the feed"));
+            while !text.contains(pattern) {
                 deadline.check();
                 let length = match socket.read(&mut chunk) {
                     // A process that was stopped and continued sees this on a socket with a timeout.
                     Err(error) if error.kind() == ErrorKind::Interrupted => continue,
                     read => read.expect("the feed goes on"),
                 };
-                assert!(length > 0, "the feed ended before `{mark}` came:\n{text}");
+                assert!(length > 0, "the feed ended before `{pattern}` came:\n{text}");
                 text += &String::from_utf8_lossy(&chunk[..length]);
             }
-            let end = text.find(mark).expect("it was found") + mark.len();
+            let end = text.find(pattern).expect("it was found") + pattern.len();
             text.drain(..end).collect()
         };
         until(":connected\n\nretry: 2000\n\n");

@@ -1,4 +1,4 @@
-//! Owns the emulator as tests use it: the shipped command as a child on a free port, which ends with its owner.
+//! The emulator for tests: the real command as a child process on a free port, which ends with its owner.
 
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ pub(crate) struct Emulator {
     /// Its address, such as `http://127.0.0.1:41234`.
     pub(crate) url: String,
     variables: Vec<(String, String)>,
-    /// The endpoint of its streams, so that no delivery leaves this machine.
+    /// The endpoint of its streams, so that deliveries stay on this machine.
     endpoint: RefusingPort,
 }
 
@@ -25,7 +25,7 @@ impl Emulator {
         let mut process = run.spawn();
         let line = process.stdout_line();
         let ready: Value = serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error} in {line}"));
-        assert_eq!(ready["ready"], true, "the first line tells readiness: {line}");
+        assert_eq!(ready["ready"], true, "the first line reports readiness: {line}");
         let variables = ready["env"].as_object().expect("the readiness line holds an environment");
         let text = |value: &Value| value.as_str().expect("an environment holds text").to_owned();
         Self {

@@ -1,4 +1,4 @@
-//! Owns how a test starts a program: an empty home, a cleared environment, and what the test adds to it.
+//! Starts programs for tests: in an empty home, with a cleared environment and the test's additions.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -12,7 +12,7 @@ use super::{Output, Process};
 /// The binary under test.
 const EVENTS: &str = env!("CARGO_BIN_EXE_events");
 
-/// Where programs other than ours are looked for.
+/// The search path for other programs.
 const SYSTEM_PATH: &str = "/usr/local/bin:/usr/bin:/bin";
 
 /// Prepares `events` with these arguments, in a home of its own.
@@ -25,7 +25,7 @@ pub(crate) fn shell(script: &str) -> Run {
     program("bash").args(["--noprofile", "--norc", "-c", script])
 }
 
-/// Prepares any program, in the same scrubbed environment.
+/// Prepares any program, in the same cleared environment.
 pub(crate) fn program(program: impl AsRef<OsStr>) -> Run {
     Run::new(program.as_ref())
 }
@@ -35,7 +35,7 @@ pub(crate) fn program(program: impl AsRef<OsStr>) -> Run {
 pub(crate) struct Home(Arc<tempfile::TempDir>);
 
 impl Home {
-    /// Makes the directory, with nothing in it.
+    /// Creates an empty directory.
     pub(crate) fn new() -> Self {
         Self(Arc::new(tempfile::tempdir().expect("a directory for temporary files")))
     }
@@ -54,7 +54,7 @@ impl Home {
     }
 }
 
-/// Something that answers the Management API, and the variables that lead a run to it.
+/// A server of the Management API, and the variables that point a run to it.
 pub(crate) trait Tenant {
     /// Returns the environment that names the tenant and the credentials it accepts.
     fn variables(&self) -> Vec<(String, String)>;
@@ -68,7 +68,7 @@ pub(crate) trait Tenant {
     }
 }
 
-/// A program to be run: arguments, environment and input. Nothing of the caller's environment reaches it.
+/// A program to run: arguments, environment and input. It inherits no variables.
 pub(crate) struct Run {
     command: Command,
     home: Home,
@@ -80,9 +80,9 @@ pub(crate) struct Run {
 impl Run {
     fn new(program: &OsStr) -> Self {
         let mut command = Command::new(program);
-        let ours = Path::new(EVENTS).parent().expect("the binary lies in a directory").display();
-        command.env_clear().env("COLUMNS", "100").env("PATH", format!("{ours}:{SYSTEM_PATH}"));
-        // Without an address the keyring of whoever runs the tests would be found.
+        let directory = Path::new(EVENTS).parent().expect("the binary lies in a directory").display();
+        command.env_clear().env("COLUMNS", "100").env("PATH", format!("{directory}:{SYSTEM_PATH}"));
+        // Without an address, the program would find the keyring of the user who runs the tests.
         command.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus");
         let run = Self { command, home: Home::new(), stdin: None, keep_stdin_open: false, stdout: None };
         let home = run.home.clone();
@@ -113,7 +113,7 @@ impl Run {
         self
     }
 
-    /// Leads the run to a tenant, with credentials it accepts.
+    /// Points the run to a tenant, with credentials that it accepts.
     pub(crate) fn on(mut self, tenant: &impl Tenant) -> Self {
         self.command.envs(tenant.variables());
         self
@@ -135,32 +135,32 @@ impl Run {
         self
     }
 
-    /// Feeds this text to stdin, then closes it. Without it stdin is empty.
+    /// Writes this text to stdin, then closes it. By default stdin is empty.
     pub(crate) fn stdin(mut self, text: impl Into<Vec<u8>>) -> Self {
         self.stdin = Some(text.into());
         self
     }
 
-    /// Leaves stdin open and silent, as a terminal that nobody types into would be, though it is a pipe.
+    /// Keeps stdin open and silent, like a terminal without a user, although it is a pipe.
     pub(crate) fn silent_stdin(mut self) -> Self {
         self.keep_stdin_open = true;
         self
     }
 
-    /// Hands the program a stdout that nobody reads any more: the first write fails with a broken pipe.
+    /// Gives the program a stdout that is already closed: the first write fails with a broken pipe.
     pub(crate) fn closed_stdout(self) -> Self {
         let (reader, writer) = std::io::pipe().expect("a pipe");
         drop(reader);
         self.stdout_into(writer)
     }
 
-    /// Hands the program this pipe for its stdout, which the test reads, or does not.
+    /// Gives the program this pipe as its stdout. The test may read it or not.
     pub(crate) fn stdout_into(mut self, writer: PipeWriter) -> Self {
         self.stdout = Some(writer);
         self
     }
 
-    /// Runs to the end and returns what came of it. Fails the test if that takes too long.
+    /// Runs to the end and returns the outcome. Fails the test if that takes too long.
     pub(crate) fn run(self) -> Output {
         self.spawn().finish()
     }
@@ -177,14 +177,14 @@ impl Run {
         let mut stdin = child.stdin.take();
         if let Some(text) = self.stdin {
             let mut pipe = stdin.take().expect("stdin is piped when there is something to feed");
-            // A thread, since a program that never reads must not block the test; its broken pipe is no failure either.
+            // A thread, since a program that does not read must not block the test. A broken pipe is not a failure.
             std::thread::spawn(move || drop(pipe.write_all(&text)));
         }
         Process::new(child, stdin, self.home, describe(&self.command))
     }
 }
 
-/// Returns the command line as the failure messages show it.
+/// Returns the command line for failure messages.
 fn describe(command: &Command) -> String {
     let name = Path::new(command.get_program()).file_name().unwrap_or(command.get_program()).to_string_lossy();
     let args = command.get_args().map(OsStr::to_string_lossy);

@@ -1,5 +1,5 @@
-//! Owns a tenant whose one stream, `crm`, has an endpoint that answers as a test says: the place to make failures and to
-//! mend them.
+//! A tenant whose one stream, `crm`, has an endpoint with a status that the test chooses, to make deliveries fail and
+//! succeed.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU16, Ordering};
@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU16, Ordering};
 use super::scripted::{Request, reply};
 use super::{Emulator, Run, Scripted, Tenant, events};
 
-/// The tenant. Its retries follow each other within milliseconds.
+/// The tenant. It retries within milliseconds.
 pub(crate) struct FailingTenant {
     emulator: Emulator,
     endpoint: Scripted,
@@ -29,7 +29,7 @@ impl FailingTenant {
         Self { emulator, endpoint, status }
     }
 
-    /// Lets the endpoint answer with another status.
+    /// Makes the endpoint answer with another status.
     pub(crate) fn answer(&self, status: u16) {
         self.status.store(status, Ordering::SeqCst);
     }
@@ -52,7 +52,7 @@ impl FailingTenant {
         self.endpoint.url()
     }
 
-    /// Returns what the endpoint has received.
+    /// Returns the requests that the endpoint received.
     pub(crate) fn requests(&self) -> Vec<Request> {
         self.endpoint.requests()
     }

@@ -1,10 +1,10 @@
-//! Owns the reading of one output stream of a child: everything is kept, and can be awaited line by line.
+//! Reads one output stream of a child process: keeps everything, and waits for lines and texts.
 
 use std::io::Read;
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
-/// What a child has written so far, collected by a thread so that it never blocks on a full pipe.
+/// The output of a child process so far, collected by a thread so that the child never blocks on a full pipe.
 #[derive(Clone, Default)]
 pub(super) struct Feed(Arc<Shared>);
 
@@ -17,7 +17,7 @@ struct Shared {
 #[derive(Default)]
 struct State {
     bytes: Vec<u8>,
-    /// How much of `bytes` has been handed out as lines.
+    /// The number of bytes handed out as lines.
     read: usize,
     ended: bool,
 }
@@ -46,7 +46,7 @@ impl Feed {
         self.0.changed.notify_all();
     }
 
-    /// Waits until `found` yields something. `None` when the feed ended or the time ran out before.
+    /// Waits until `found` returns a value. Returns `None` if the feed ends or the time runs out first.
     fn wait<T>(&self, limit: Duration, mut found: impl FnMut(&mut State) -> Option<T>) -> Option<T> {
         let deadline = Instant::now() + limit;
         let mut state = self.0.state.lock().expect("no thread panics while it holds the feed");
@@ -54,11 +54,11 @@ impl Feed {
             if let Some(value) = found(&mut state) {
                 return Some(value);
             }
-            let left = deadline.saturating_duration_since(Instant::now());
-            if state.ended || left.is_zero() {
+            let remaining = deadline.saturating_duration_since(Instant::now());
+            if state.ended || remaining.is_zero() {
                 return None;
             }
-            state = self.0.changed.wait_timeout(state, left).expect("no thread panics while it holds the feed").0;
+            state = self.0.changed.wait_timeout(state, remaining).expect("no thread panics while it holds the feed").0;
         }
     }
 
@@ -73,8 +73,8 @@ impl Feed {
         })
     }
 
-    /// Waits until texts stand, in any order, beyond what was handed out so far, and hands out everything up to the last of
-    /// them; tells whether they came within the time.
+    /// Waits until all texts appear, in any order, after the text handed out so far, and hands out everything up to the last
+    /// of them; tells whether they came in time.
     pub(super) fn passes(&self, texts: &[&str], limit: Duration) -> bool {
         let passed = self.wait(limit, |state| {
             let rest = &state.bytes[state.read..];
@@ -89,7 +89,7 @@ impl Feed {
         passed.is_some()
     }
 
-    /// Waits until the feed has ended; tells whether it did within the time.
+    /// Waits until the feed has ended; tells whether it ended in time.
     pub(super) fn end(&self, limit: Duration) -> bool {
         self.wait(limit, |state| state.ended.then_some(())).is_some()
     }

@@ -1,4 +1,4 @@
-//! Owns the webhook endpoint as tests use it: the shipped command as a child on a free port, and senders of events.
+//! The webhook endpoint for tests: the real command as a child process on a free port, and senders of events.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -11,7 +11,7 @@ pub(crate) const HOOK_TOKEN: &str = "hook-token-for-tests";
 
 /// A running endpoint.
 pub(crate) struct Listener {
-    /// The child.
+    /// The child process.
     pub(crate) process: Process,
     /// Its address, such as `http://127.0.0.1:41234/webhook`.
     pub(crate) url: String,
@@ -55,7 +55,7 @@ impl Listener {
         Sender::new(&self.url, &format!("authorization: Bearer {HOOK_TOKEN}"))
     }
 
-    /// Ends it by a signal, and returns the outcome.
+    /// Stops it with a signal, and returns the outcome.
     pub(crate) fn stop(self) -> super::Output {
         self.process.signal("TERM");
         self.process.finish()
@@ -128,7 +128,7 @@ impl Sender {
 
     /// Reads one answer.
     pub(crate) fn answer(&mut self) -> Answer {
-        self.try_answer().expect("a whole answer in time")
+        self.try_answer().expect("a complete answer in time")
     }
 
     fn try_answer(&mut self) -> io::Result<Answer> {

@@ -1,4 +1,4 @@
-//! Tools of all tests: runs of the real binary, a server that follows a script, the emulator as a child, waits and skips.
+//! Tools of all tests: runs of the real binary, a scripted server, the emulator as a child process, waits and skips.
 
 pub(crate) mod answers;
 mod caller;

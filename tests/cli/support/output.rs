@@ -1,4 +1,4 @@
-//! Owns the outcome of a run: exit code, stdout and stderr, rendered as one text for a snapshot.
+//! The outcome of a run: exit code, stdout and stderr, rendered as one text for a snapshot.
 
 use std::fmt;
 use std::process::ExitStatus;
@@ -7,14 +7,14 @@ use serde_json::Value;
 
 use super::redaction::redact;
 
-/// What a program left behind. `Display` shows all of it, with ids, times and ports made repeatable.
+/// The outcome of a program. `Display` shows all of it, with ids, times and ports made repeatable.
 #[derive(Debug, Clone)]
 pub(crate) struct Output {
-    /// The exit code; `None` when a signal ended the program.
+    /// The exit code; `None` if a signal ended the program.
     pub(crate) exit: Option<i32>,
-    /// Everything it wrote to stdout, as it stood.
+    /// The unchanged text of stdout.
     pub(crate) stdout: String,
-    /// Everything it wrote to stderr, as it stood.
+    /// The unchanged text of stderr.
     pub(crate) stderr: String,
 }
 
@@ -26,18 +26,18 @@ impl Output {
     /// Fails the test unless the program ended with this code.
     #[track_caller]
     pub(crate) fn exits(self, code: i32) -> Self {
-        assert_eq!(self.exit, Some(code), "another exit code was expected of\n{self}");
+        assert_eq!(self.exit, Some(code), "unexpected exit code in\n{self}");
         self
     }
 
-    /// Fails the test unless stdout stayed empty.
+    /// Fails the test unless stdout is empty.
     #[track_caller]
     pub(crate) fn prints_nothing(self) -> Self {
         assert!(self.stdout.is_empty(), "stdout should be empty in\n{self}");
         self
     }
 
-    /// Fails the test unless stderr stayed empty.
+    /// Fails the test unless stderr is empty.
     #[track_caller]
     pub(crate) fn says_nothing(self) -> Self {
         assert!(self.stderr.is_empty(), "stderr should be empty in\n{self}");
@@ -62,17 +62,17 @@ impl Output {
     /// Returns stdout as JSON.
     #[track_caller]
     pub(crate) fn json(&self) -> Value {
-        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("stdout is no JSON: {error}\n{self}"))
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("stdout is not JSON: {error}\n{self}"))
     }
 
-    /// Returns the `error` member of the JSON object that stderr ends with.
+    /// Returns the `error` member of the JSON object at the end of stderr.
     #[track_caller]
     pub(crate) fn error(&self) -> Value {
         let start = self.stderr.find("{\"error\"").or_else(|| self.stderr.find("{\n")).unwrap_or_default();
         let parsed: Result<Value, _> = serde_json::from_str(&self.stderr[start..]);
         match parsed {
             Ok(mut value) if value["error"].is_object() => value["error"].take(),
-            _ => panic!("stderr ends with no JSON error\n{self}"),
+            _ => panic!("stderr does not end with a JSON error\n{self}"),
         }
     }
 

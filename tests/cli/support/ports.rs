@@ -1,4 +1,4 @@
-//! Owns how tests avoid fixed ports, which other programs of this machine may use.
+//! Free ports for tests, so that they do not collide with other programs on this machine.
 
 use std::net::SocketAddr;
 
@@ -39,8 +39,8 @@ impl RefusingPort {
     }
 }
 
-/// Returns a line of shell that starts each server on a free port, instead of the default or the one it names.
-/// `events emulator env` asks the emulator at the port `tenant`.
+/// Returns a shell line in which each server listens on a free port instead of the default or its own.
+/// `events emulator env` connects to the emulator at the port `tenant`.
 pub(crate) fn on_free_ports(line: &str, tenant: &str) -> String {
     let mut line = line.to_owned();
     while let Some((before, named)) = line.split_once(" --port ") {
@@ -53,7 +53,7 @@ pub(crate) fn on_free_ports(line: &str, tenant: &str) -> String {
     line.replace("emulator --port 0 env", &format!("emulator env --port {tenant}"))
 }
 
-/// Returns a line of shell in which each port of `localhost` and `127.0.0.1` is replaced by this one.
+/// Returns a shell line in which each port of `localhost` and `127.0.0.1` is replaced by this one.
 pub(crate) fn with_local_port(line: &str, port: u16) -> String {
     let mut replaced = String::new();
     let mut rest = line;
@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn servers_are_started_on_free_ports_and_the_tenant_is_asked_at_its_own() {
+    fn servers_start_on_free_ports_and_env_uses_the_tenants_port() {
         for (line, expected) in [
             ("events listen", "events listen --port 0"),
             ("events listen --port 3001 --seed 7", "events listen --port 0 --seed 7"),

@@ -1,5 +1,5 @@
-//! Owns PostgreSQL servers for the tests: each in a temporary directory, on loopback. A server ends with its test, however
-//! that ends.
+//! PostgreSQL servers for tests, each in a temporary directory on loopback. A server ends with its test, even if the test is
+//! killed.
 
 use std::io::Write as _;
 use std::net::TcpListener;
@@ -12,11 +12,11 @@ use super::feed::Feed;
 use super::skip::skip;
 use super::wait::{self, LIMIT};
 
-/// The directory in which Debian keeps the programs of each version.
+/// The directory in which Debian installs the programs of each version.
 const VERSIONS: &str = "/usr/lib/postgresql";
 
-/// Creates a server and takes commands: `stop` ends it as a crash would, `start` starts it again. At the end of its input it
-/// removes everything, since the test process may have been killed.
+/// Creates a server and reads commands: `stop` ends the server as a crash would, `start` starts it again. At the end of its
+/// input it removes everything, since the test process may have been killed.
 const KEEPER: &str = r#"
     directory=$(mktemp -d /tmp/events-postgres.XXXXXX)
     trap 'rm -rf "$directory"' EXIT
@@ -63,15 +63,15 @@ static DATABASES: AtomicUsize = AtomicUsize::new(0);
 /// Settings of a server.
 #[derive(Default)]
 pub(crate) struct Setup {
-    /// Whether it requires the password, `hunter2`.
+    /// Whether the server requires the password, `hunter2`.
     pub(crate) asks_for_a_password: bool,
-    /// The certificate and the key, in PEM, of a server with TLS.
+    /// The certificate and the key of a server with TLS, in PEM.
     pub(crate) identity: Option<(String, String)>,
 }
 
 /// A server that is running.
 pub(crate) struct Server {
-    /// `None` once it is dropped.
+    /// `None` after the drop.
     keeper: Option<Child>,
     commands: Option<ChildStdin>,
     answers: Feed,
@@ -80,7 +80,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts a server. `None` if PostgreSQL is not installed: then the test is skipped.
+    /// Starts a server. Returns `None` and skips the test if PostgreSQL is not installed.
     #[track_caller]
     pub(crate) fn start(setup: &Setup) -> Option<Self> {
         let programs = programs();
@@ -91,7 +91,7 @@ impl Server {
     }
 
     fn start_with(programs: &Path, setup: &Setup) -> Self {
-        // Another program may take the port between its choice and its use.
+        // Another program may take the port after it is chosen.
         (0..5).find_map(|_| Self::start_on(programs, free_port(), setup)).expect("PostgreSQL starts")
     }
 
@@ -140,7 +140,7 @@ impl Server {
         assert_eq!(self.answer().as_deref(), Some(awaited), "PostgreSQL does not {command}");
     }
 
-    /// Returns the keeper's next answer; `None` if it ends, or takes too long.
+    /// Returns the keeper's next answer; `None` if it ends or times out.
     fn answer(&mut self) -> Option<String> {
         self.answers.line(LIMIT)
     }
@@ -162,7 +162,7 @@ pub(crate) struct Database {
 }
 
 impl Database {
-    /// Creates a database. `None` if PostgreSQL is not installed: then the test is skipped.
+    /// Creates a database. Returns `None` and skips the test if PostgreSQL is not installed.
     #[track_caller]
     pub(crate) fn create() -> Option<Self> {
         if SHARED.is_none() {

@@ -1,4 +1,4 @@
-//! Owns a running child: its lines, its signals, its end. No child outlives the test that started it.
+//! A running child process: its lines, its signals, its end. It does not outlive the test that started it.
 
 use std::io::Write;
 use std::process::{Child, ChildStdin, Command, ExitStatus};
@@ -40,13 +40,13 @@ impl Process {
         self.stderr.line(LIMIT).unwrap_or_else(|| self.fail("wrote no further line to stderr"))
     }
 
-    /// Waits until a line of stderr holds a text, and returns the line. Fails the test if none does, however many others come.
+    /// Waits until a line of stderr contains a text, and returns the line. Fails the test if none does in time.
     pub(crate) fn await_stderr(&mut self, text: &str) -> String {
         let end = Instant::now() + LIMIT;
         loop {
-            let left = end.saturating_duration_since(Instant::now());
-            // Many lines may lie ready: without this, a program that never stops writing would never fail the test.
-            match self.stderr.line(left).filter(|_| !left.is_zero()) {
+            let remaining = end.saturating_duration_since(Instant::now());
+            // Many lines may be buffered: without this, a program that never stops writing would never fail the test.
+            match self.stderr.line(remaining).filter(|_| !remaining.is_zero()) {
                 Some(line) if line.contains(text) => return line,
                 Some(_) => {}
                 None => self.fail(&format!("never wrote `{text}` to stderr")),
@@ -54,7 +54,7 @@ impl Process {
         }
     }
 
-    /// Writes to a stdin that was left open, and waits until the rest fits the pipe.
+    /// Writes to a stdin that was kept open, and waits until the rest fits the pipe.
     pub(crate) fn feed(&mut self, text: impl Into<Vec<u8>>) {
         let (mut stdin, text) = (self.stdin.take().expect("stdin was left open"), text.into());
         let (sender, written) = mpsc::channel();
@@ -65,7 +65,7 @@ impl Process {
         }
     }
 
-    /// Waits until stdout holds a text after the one awaited before; it need not end a line. Fails the test if it never comes.
+    /// Waits until stdout contains a text after the one awaited before; it need not end a line. Fails the test on timeout.
     pub(crate) fn await_stdout(&mut self, text: &str) {
         self.await_each(&[text]);
     }
@@ -73,7 +73,7 @@ impl Process {
     /// Does what [`Process::await_stdout`] does, for several texts in any order.
     pub(crate) fn await_each(&mut self, texts: &[&str]) {
         if !self.stdout.passes(texts, LIMIT) {
-            self.fail(&format!("never wrote {texts:?} to stdout beyond what was awaited before"));
+            self.fail(&format!("never wrote {texts:?} to stdout after the text awaited before"));
         }
     }
 
@@ -82,15 +82,15 @@ impl Process {
         assert!(self.send(name), "cannot send {name} to `{}`", self.line);
     }
 
-    /// Closes stdin, waits for the end and returns the outcome. Fails the test at the limit.
+    /// Closes stdin, waits for the end and returns the outcome. Fails the test on timeout.
     pub(crate) fn finish(mut self) -> Output {
         self.stdin = None;
         self.end()
     }
 
-    /// Kills it at this very moment, as a crash would, and returns the outcome: no exit code, unless it had ended before.
+    /// Kills the process at once, as a crash would, and returns the outcome: no exit code, unless it had ended before.
     pub(crate) fn crash(self) -> Output {
-        // A shell in between would blur the moment.
+        // A shell in between would delay the signal.
         let pid = i32::try_from(self.pid).ok().and_then(rustix::process::Pid::from_raw).expect("the id of a process");
         match self.exit.try_recv() {
             Ok(status) => self.ended(status),
@@ -102,7 +102,7 @@ impl Process {
         }
     }
 
-    /// Waits for the end and returns the outcome; stdin stays as it is.
+    /// Waits for the end and returns the outcome; does not touch stdin.
     pub(crate) fn end(mut self) -> Output {
         let Ok(status) = self.exit.recv_timeout(LIMIT) else { self.fail("did not end in time") };
         self.ended(status)
@@ -117,13 +117,13 @@ impl Process {
     }
 
     /// Kills the program and fails the test with everything it printed.
-    fn fail(&mut self, what: &str) -> ! {
+    fn fail(&mut self, problem: &str) -> ! {
         self.kill();
         let (stdout, stderr) = (self.stdout.text(), self.stderr.text());
-        panic!("`{}` {what}\n--- stdout\n{stdout}\n--- stderr\n{stderr}", self.line);
+        panic!("`{}` {problem}\n--- stdout\n{stdout}\n--- stderr\n{stderr}", self.line);
     }
 
-    /// Sends a signal and tells whether there was a process to take it.
+    /// Sends a signal and tells whether the process received it.
     fn send(&self, signal: &str) -> bool {
         // The shell's builtin, since the program `kill` is not installed everywhere.
         let script = format!("kill -s {signal} {} 2>/dev/null", self.pid);

@@ -1,5 +1,5 @@
-//! Owns a terminal that a test types on: `script` plays it, a shell on it runs one line, and what the line leaves behind is
-//! compared: exit code, files, the modes of the terminal.
+//! A terminal for tests: `script` provides it, a shell on it runs one line, and the test checks the exit code, the files and
+//! the modes of the terminal.
 
 use std::fs;
 use std::process::Command;
@@ -17,43 +17,43 @@ pub(crate) mod key {
     pub(crate) const BACKSPACE: &str = "\u{7f}";
 }
 
-/// What a terminal is told to show its cursor by.
+/// The escape sequence that shows the cursor.
 const SHOW_CURSOR: &str = "\u{1b}[?25h";
 const HIDE_CURSOR: &str = "\u{1b}[?25l";
 
-/// Rows and columns of a terminal where a test does not say.
+/// The default rows and columns of a terminal.
 const USUAL_SIZE: (usize, usize) = (40, 100);
 
-/// A terminal with one line of shell running on it. It has `stdout.txt` in its home for what is
-/// redirected there.
+/// A terminal with one shell line running on it. Its home has `stdout.txt` for redirected
+/// output.
 pub(crate) struct Pty {
     process: Process,
     home: Home,
     size: (usize, usize),
 }
 
-/// What a line of shell left behind.
-pub(crate) struct Left {
+/// The outcome of a shell line.
+pub(crate) struct PtyOutput {
     /// The exit code of the line.
     pub(crate) exit: i32,
-    /// Everything that was on the screen, escape sequences included.
+    /// Everything written to the screen, including escape sequences.
     pub(crate) screen: String,
     home: Home,
     size: (usize, usize),
 }
 
 impl Pty {
-    /// Starts a line of shell on a terminal, against a tenant.
+    /// Starts a shell line on a terminal, against a tenant.
     pub(crate) fn on(tenant: &impl Tenant, line: &str) -> Self {
         Self::start(|run| run.on(tenant), line)
     }
 
-    /// Does what [`Pty::on`] does, on a terminal of so many rows and columns.
+    /// Does what [`Pty::on`] does, on a terminal with this many rows and columns.
     pub(crate) fn sized(size: (usize, usize), tenant: &impl Tenant, line: &str) -> Self {
         Self::start_sized(size, |run| run.on(tenant), line)
     }
 
-    /// Starts a line of shell on a terminal, in an environment that the test prepares.
+    /// Starts a shell line on a terminal, in an environment that the test prepares.
     pub(crate) fn start(prepare: impl FnOnce(Run) -> Run, line: &str) -> Self {
         Self::start_sized(USUAL_SIZE, prepare, line)
     }
@@ -61,7 +61,7 @@ impl Pty {
     fn start_sized(size: (usize, usize), prepare: impl FnOnce(Run) -> Run, line: &str) -> Self {
         let (rows, columns) = size;
         let home = Home::new();
-        // The exit code and the modes go to files: what is on the screen is for a person. The shell outlives a Ctrl-C.
+        // The exit code and the modes go to files, since the screen is for a person. The shell survives Ctrl-C.
         let script = home.write(
             "line.sh",
             &format!(
@@ -74,41 +74,41 @@ impl Pty {
         Self { process: prepare(run).spawn(), home, size }
     }
 
-    /// Waits until the screen shows a text that comes after the one that was waited for before.
+    /// Waits until the screen shows a text after the one awaited before.
     pub(crate) fn shows(&mut self, text: &str) -> &mut Self {
         self.process.await_stdout(text);
         self
     }
 
-    /// Types, once the program waits for it: after [`Pty::shows`].
+    /// Types keys. Call [`Pty::shows`] first, so that the program is ready.
     pub(crate) fn types(&mut self, keys: &str) -> &mut Self {
         self.process.feed(keys);
         self
     }
 
-    /// Sends a signal to the process that the line became by `exec`.
+    /// Sends a signal to the process that replaced the shell by `exec`.
     pub(crate) fn signal(&self, name: &str) {
         let script = format!("kill -s {name} $(cat {})", self.home.path().join("pid").display());
         assert!(Command::new("sh").args(["-c", &script]).status().expect("a shell").success());
     }
 
-    /// Waits for the end. Fails the test unless the terminal is as it was before, with its cursor.
-    pub(crate) fn ends(self) -> Left {
+    /// Waits for the end. Fails the test unless the terminal is restored, with its cursor.
+    pub(crate) fn ends(self) -> PtyOutput {
         let Output { stdout: screen, .. } = self.process.end();
         let read = |name: &str| fs::read_to_string(self.home.path().join(name)).unwrap_or_default();
         assert!(!read("before").is_empty(), "the line did not run:\n{screen}");
         assert_eq!(read("before"), read("after"), "the modes of the terminal have changed:\n{screen}");
         assert!(screen.rfind(SHOW_CURSOR) >= screen.rfind(HIDE_CURSOR), "the cursor is hidden:\n{screen}");
         let exit = read("exit").trim().parse().unwrap_or_else(|_| panic!("the line did not end:\n{screen}"));
-        Left { exit, screen, home: self.home, size: self.size }
+        PtyOutput { exit, screen, home: self.home, size: self.size }
     }
 }
 
-impl Left {
+impl PtyOutput {
     /// Fails the test unless the line ended with this code.
     #[track_caller]
     pub(crate) fn exits(self, code: i32) -> Self {
-        assert_eq!(self.exit, code, "another exit code was expected of\n{}", self.screen);
+        assert_eq!(self.exit, code, "unexpected exit code in\n{}", self.screen);
         self
     }
 
@@ -126,17 +126,17 @@ impl Left {
         self
     }
 
-    /// Returns what stands on the screen in the end.
+    /// Returns the final content of the screen.
     pub(crate) fn remains(&self) -> String {
         Screen::of(&self.screen, self.size.0, self.size.1)
     }
 
-    /// Returns the home that the line ran in.
+    /// Returns the home of the line.
     pub(crate) fn home(&self) -> &Home {
         &self.home
     }
 
-    /// Returns a file that the line left in its home.
+    /// Returns a file that the line wrote in its home.
     #[track_caller]
     pub(crate) fn file(&self, name: &str) -> String {
         fs::read_to_string(self.home.path().join(name))

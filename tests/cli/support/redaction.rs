@@ -1,18 +1,18 @@
-//! Owns what a snapshot hides: ids, present times, ports and measured durations, each in its own width where a table
-//! depends on it; and what an example in the documentation cannot foretell.
+//! Redacts snapshots: ids, present times, ports and measured durations, each in its own width, since tables
+//! depend on it; and values that an example in the documentation cannot know.
 
 use jiff::{SignedDuration, Timestamp};
 
 /// Base58 characters in an id, after its prefix.
 const ID_LENGTH: usize = 22;
 
-/// Replaces what differs from run to run. Fixed ids of one repeated character, and times other than the present, stay.
+/// Replaces values that differ from run to run. Fixed ids of one repeated character, and times other than the present, stay.
 pub(super) fn redact(text: &str) -> String {
     let mut known: Vec<&str> = Vec::new();
     walk(text, |rest, before| id(rest, &mut known).or_else(|| present_time(rest)).or_else(|| number(rest, before)))
 }
 
-/// Replaces what an example cannot foretell: ids, ports and tokens, which are returned in order of appearance, and any
+/// Replaces values that an example cannot know: ids, ports and tokens, which are returned in order of appearance, and any
 /// time, date and measured duration.
 pub(crate) fn shape(text: &str) -> (String, Vec<&str>) {
     let mut values = Vec::new();
@@ -32,8 +32,8 @@ pub(crate) fn shape(text: &str) -> (String, Vec<&str>) {
     (shape, values)
 }
 
-/// Goes through a text, and replaces what `recognise` finds where a word begins. It is given what is left of the text and the
-/// character before, and returns what is shown in place of how many bytes.
+/// Replaces what `recognise` finds at the start of each word. It gets the remaining text and the character before, and
+/// returns the replacement and the number of bytes to replace.
 fn walk<'a>(text: &'a str, mut recognise: impl FnMut(&'a str, char) -> Option<(String, usize)>) -> String {
     let mut walked = String::with_capacity(text.len());
     let mut rest = text;
@@ -48,7 +48,7 @@ fn walk<'a>(text: &'a str, mut recognise: impl FnMut(&'a str, char) -> Option<(S
     walked
 }
 
-/// Recognises a generated id. The first one met becomes `est_AAAA…`, the second `est_BBBB…`.
+/// Recognises a generated id. The first one becomes `est_AAAA…`, the second `est_BBBB…`.
 fn id<'a>(rest: &'a str, known: &mut Vec<&'a str>) -> Option<(String, usize)> {
     let body = rest.strip_prefix("est_").or_else(|| rest.strip_prefix("evt_"))?;
     let length = body.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(body.len());
@@ -89,20 +89,20 @@ fn date(rest: &str) -> Option<usize> {
     (ends && day.parse::<jiff::civil::Date>().is_ok()).then_some(10)
 }
 
-/// Recognises a secret that was made up: 32 characters or more that a URL can hold.
+/// Recognises a generated secret: 32 or more characters that are valid in a URL.
 fn token(rest: &str) -> Option<usize> {
     let length = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').unwrap_or(rest.len());
     (length >= 32).then_some(length)
 }
 
-/// Recognises a loopback address with a port: returns what comes before the port, and the whole length.
+/// Recognises a loopback address with a port: returns the text before the port, and the whole length.
 fn address(rest: &str) -> Option<(&'static str, usize)> {
     let host = ["127.0.0.1:", "localhost:", "[::1]:"].into_iter().find(|host| rest.starts_with(host))?;
     let digits = digits(&rest[host.len()..]);
     (digits > 0).then(|| (host, host.len() + digits))
 }
 
-/// Recognises a port behind a loopback address, and a measured duration.
+/// Recognises a port after a loopback address, and a measured duration.
 fn number(rest: &str, before: char) -> Option<(String, usize)> {
     if let Some((host, length)) = address(rest) {
         return Some((format!("{host}PORT"), length));
@@ -115,7 +115,7 @@ fn number(rest: &str, before: char) -> Option<(String, usize)> {
     let length = whole + if fraction > 0 { 1 + fraction } else { 0 };
     let unit = rest[length..].trim_start_matches(' ');
     let word = unit.find(|c: char| !c.is_alphanumeric()).map_or(unit, |end| &unit[..end]);
-    // Whole seconds are promises of the program, never measurements.
+    // Whole seconds are settings and limits, never measurements.
     let measured = whole > 0 && (word == "ms" || (word == "s" && fraction > 0));
     measured.then(|| ("[duration]".to_owned(), rest.len() - unit.len() + word.len()))
 }
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn the_shape_of_an_example_is_that_of_the_real_thing() {
+    fn an_example_and_real_output_have_the_same_shape() {
         let shown =
             "est_8of6RXoM1997qikH7NS11h 2026-03-02T09:15:27.500Z 2026-03-02 http://localhost:3000/webhook in 12 ms";
         let real =

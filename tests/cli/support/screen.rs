@@ -1,4 +1,4 @@
-//! Owns what a terminal shows after everything that was written to it: as much of its language as the program speaks.
+//! Renders what a terminal shows: supports only the escape sequences that the program uses.
 
 /// A screen of characters, each one column wide.
 pub(super) struct Screen {
@@ -11,7 +11,7 @@ pub(super) struct Screen {
 }
 
 impl Screen {
-    /// Returns what stands on a screen of this size in the end, without empty lines at its end.
+    /// Returns the final content of a screen of this size, without empty lines at its end.
     pub(super) fn of(text: &str, rows: usize, columns: usize) -> String {
         let mut screen = Self { rows, columns, lines: vec![Vec::new(); rows], row: 0, column: 0, saved: (0, 0) };
         screen.write(text);

@@ -1,4 +1,4 @@
-//! Owns how a test is skipped if this machine lacks a program: it says so, and fails in CI.
+//! Skips a test if this machine lacks a program: prints the reason, and fails in CI.
 
 use std::panic::Location;
 
@@ -11,19 +11,19 @@ pub(crate) fn is_ci() -> bool {
 /// Prints which test is skipped and why. Fails the test in CI.
 #[track_caller]
 pub(crate) fn skip(reason: &str) {
-    tell(reason);
+    print_reason(reason);
     assert!(!is_ci(), "CI must not skip a test: {reason}");
 }
 
-/// Prints which test is skipped and why, for a program that CI cannot install either.
+/// Prints which test is skipped and why, for a program that cannot be installed in CI.
 #[track_caller]
 pub(crate) fn skip_in_ci_too(reason: &str) {
-    tell(reason);
+    print_reason(reason);
 }
 
 #[track_caller]
 #[expect(clippy::print_stderr, reason = "a skipped test must say so")]
-fn tell(reason: &str) {
+fn print_reason(reason: &str) {
     let thread = std::thread::current();
     eprintln!("skipped: {} ({}): {reason}", thread.name().unwrap_or("a test"), Location::caller());
 }

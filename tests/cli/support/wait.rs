@@ -1,10 +1,10 @@
-//! Owns how tests wait: for a limited time, after which the test fails and names what did not come.
+//! Waits with a time limit, after which the test fails and names the missing thing.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Condvar, Mutex};
 use std::time::{Duration, Instant};
 
-/// Limit of every wait for something that must come. A test reaches it only if it fails.
+/// Limit of every wait. A test reaches it only if it fails.
 pub(crate) const LIMIT: Duration = Duration::from_secs(60);
 
 /// The limit of a wait that takes several steps.
@@ -22,11 +22,11 @@ impl Deadline {
     /// Fails the test if no time is left. A loop calls this in every round.
     #[track_caller]
     pub(crate) fn check(&self) {
-        assert!(Instant::now() < self.end, "waited {} s in vain for: {}", LIMIT.as_secs(), self.awaited);
+        assert!(Instant::now() < self.end, "timed out after {} s waiting for: {}", LIMIT.as_secs(), self.awaited);
     }
 }
 
-/// Calls `look` until it returns something, and returns that. For states that send no signal, such as a file or a row.
+/// Calls `look` until it returns a value, and returns it. For states that send no signal, such as a file or a row.
 #[track_caller]
 pub(crate) fn until<T>(awaited: &str, mut look: impl FnMut() -> Option<T>) -> T {
     let deadline = Deadline::of(awaited);
@@ -49,10 +49,10 @@ pub(crate) fn receive<T>(receiver: &Receiver<T>, awaited: &str) -> T {
 #[track_caller]
 pub(crate) fn released(gate: &Receiver<()>) {
     let timed_out = gate.recv_timeout(LIMIT) == Err(RecvTimeoutError::Timeout);
-    assert!(!timed_out, "the test held a request back for {} s", LIMIT.as_secs());
+    assert!(!timed_out, "the test delayed a request for {} s", LIMIT.as_secs());
 }
 
-/// Runs `work`, which may block, on its own thread and returns its result. Its panic fails the test too.
+/// Runs `work`, which may block, on its own thread and returns its result. A panic in it fails the test.
 #[track_caller]
 pub(crate) fn finish<T: Send + 'static>(awaited: &str, work: impl FnOnce() -> T + Send + 'static) -> T {
     try_finish(work).unwrap_or_else(|error| panic!("{error} while waiting for: {awaited}"))
@@ -65,10 +65,10 @@ pub(crate) fn try_finish<T: Send + 'static>(work: impl FnOnce() -> T + Send + 's
     result.recv_timeout(LIMIT)
 }
 
-/// A meeting of several threads, each of which waits for the others: a barrier with a limit.
+/// A barrier with a time limit.
 pub(crate) struct Meeting {
     size: usize,
-    /// Threads that came so far, to this round and to all rounds before it.
+    /// Threads that have arrived, in this round and all earlier ones.
     arrived: Mutex<usize>,
     complete: Condvar,
 }
@@ -78,7 +78,7 @@ impl Meeting {
         Self { size, arrived: Mutex::new(0), complete: Condvar::new() }
     }
 
-    /// Waits until `size` threads are here. Fails the test if some of them do not come.
+    /// Waits until `size` threads are here. Fails the test on timeout.
     pub(crate) fn attend(&self) {
         const INTACT: &str = "no thread panics while it counts";
         let mut arrived = self.arrived.lock().expect(INTACT);
@@ -89,7 +89,7 @@ impl Meeting {
             self.complete.wait_timeout_while(arrived, LIMIT, |arrived| *arrived < awaited).expect(INTACT);
         let missing = awaited.saturating_sub(*arrived);
         drop(arrived);
-        assert!(!result.timed_out(), "{missing} of {} did not come to the meeting", self.size);
+        assert!(!result.timed_out(), "{missing} of {} threads did not arrive in time", self.size);
     }
 }
 
@@ -104,7 +104,7 @@ mod tests {
     fn a_deadline_that_has_passed_names_what_was_awaited() {
         let deadline = Deadline { awaited: "an egg".to_owned(), end: Instant::now() };
         let panic = catch_unwind(|| deadline.check()).expect_err("no time is left");
-        assert_eq!(panic.downcast_ref::<String>().unwrap(), "waited 60 s in vain for: an egg");
+        assert_eq!(panic.downcast_ref::<String>().unwrap(), "timed out after 60 s waiting for: an egg");
     }
 
     #[test]
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn a_meeting_takes_place_again_and_again() {
+    fn a_meeting_can_repeat() {
         let meeting = Arc::new(Meeting::of(3));
         let threads = (0..6).map(|_| Arc::clone(&meeting)).map(|meeting| std::thread::spawn(move || meeting.attend()));
         for thread in threads.collect::<Vec<_>>() {

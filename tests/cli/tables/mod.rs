@@ -8,12 +8,12 @@ mod widths;
 use serde_json::{Value, json};
 
 use crate::support::answers::{ONE, TWO, deliveries, delivery, event_id, page, stats, webhook, with};
-use crate::support::pty::Left;
+use crate::support::pty::PtyOutput;
 use crate::support::scripted;
 use crate::support::{Pty, Scripted};
 
 /// Runs `events` on a terminal of this width; its stderr goes to `stderr.txt`.
-fn on_terminal(api: &Scripted, columns: usize, args: &str) -> Left {
+fn on_terminal(api: &Scripted, columns: usize, args: &str) -> PtyOutput {
     Pty::on(api, &format!("stty cols {columns}; events {args} 2>stderr.txt")).ends()
 }
 

@@ -16,7 +16,7 @@ fn an_answer_is_not_read_past_32_mib() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_list_that_is_held_in_memory_has_a_maximum_size() {
-    // Every page has another cursor, and is nearly as long as an answer can be.
+    // Every page has another cursor, and nearly the maximum size of an answer.
     let heavy = format!(r#"{{"id":"est_1","name":"n","x":"{}"}}"#, "x".repeat(30 << 20));
     let api = Scripted::answering(move |request| {
         let page: usize = request.parameter("from").map_or(0, |cursor| cursor.parse().expect("a cursor of ours"));
@@ -32,7 +32,7 @@ fn a_list_that_is_held_in_memory_has_a_maximum_size() {
 }
 
 #[test]
-fn an_answer_nested_without_end_is_unreadable_and_no_more() {
+fn a_deeply_nested_answer_is_unreadable() {
     let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
     let documents = [deep.clone(), format!(r#"{{"eventStreams":[{{"id":"est_1","name":"n","x":{deep}}}]}}"#)];
     for document in documents {

@@ -1,4 +1,4 @@
-//! Files in a working directory that an attacker has filled, and requests of other programs on this machine.
+//! Files of an attacker in the working directory, and requests of other programs on this machine.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
@@ -12,7 +12,7 @@ fn settings(domain: &str) -> String {
 }
 
 #[test]
-fn a_cloned_repository_leads_nowhere_and_runs_nothing() {
+fn files_of_a_cloned_repository_are_neither_read_nor_run() {
     let (tenant, thief, home) = (Emulator::start(), Scripted::start(), Home::new());
     let variables = format!("AUTH0_DOMAIN={0}\nAUTH0_API_TOKEN=t\nHTTPS_PROXY={0}\nHTTP_PROXY={0}\n", thief.url());
     for name in [".env", ".envrc", ".env.local", "events.env"] {
@@ -23,9 +23,10 @@ fn a_cloned_repository_leads_nowhere_and_runs_nothing() {
     }
     for name in ["sh", "events", "cmd"] {
         let program = home.write(&format!("repository/{name}"), "#!/bin/sh\ntouch pwned\n");
-        std::fs::set_permissions(program, std::os::unix::fs::PermissionsExt::from_mode(0o755)).expect("it is ours");
+        std::fs::set_permissions(program, std::os::unix::fs::PermissionsExt::from_mode(0o755))
+            .expect("the test owns the file");
     }
-    // No flag or variable names a tenant, and the files here must not either.
+    // No flag or variable names a tenant, so the files here must not be used either.
     let lost = shell("cd repository && events list").home(&home).run().exits(3).prints_nothing();
     lost.says("no credentials: AUTH0_DOMAIN").never_shows(&thief.url());
     shell("cd repository && events list && events whoami").home(&home).on(&tenant).run().exits(0);
@@ -34,7 +35,7 @@ fn a_cloned_repository_leads_nowhere_and_runs_nothing() {
 }
 
 #[test]
-fn the_name_of_a_file_does_not_reach_the_terminal_as_it_is() {
+fn file_names_are_escaped_for_the_terminal() {
     let name = "no\u{1b}]0;title\u{7}\u{1b}[2J\u{9b}31m.env";
     let refused = events(["list", "--env-file", name]).run().exits(2).prints_nothing();
     refused.says("no\\u001b]0;title").never_shows("\u{1b}").never_shows("\u{7}").never_shows("\u{9b}");
@@ -42,21 +43,21 @@ fn the_name_of_a_file_does_not_reach_the_terminal_as_it_is() {
 
 #[cfg(unix)]
 #[test]
-fn a_database_of_events_is_for_its_owner_alone() {
+fn a_database_of_events_is_readable_by_its_owner_only() {
     use std::os::unix::fs::PermissionsExt as _;
     let home = Home::new();
     let listener = Listener::start_as(Listener::prepare(["--store", "sqlite:events.db"]).home(&home));
     assert_eq!(listener.deliver(r#"{"data":{},"type":"thing.happened","id":"1"}"#), 204);
     // The log beside it exists while it is open.
     for name in ["events.db", "events.db-wal", "events.db-shm"] {
-        let file = std::fs::metadata(home.path().join(name)).expect("it is there");
+        let file = std::fs::metadata(home.path().join(name)).expect("the file exists");
         assert_eq!(file.permissions().mode() & 0o777, 0o600, "{name}");
     }
     listener.stop().exits(0);
 }
 
 #[test]
-fn a_web_page_cannot_reach_the_emulator_by_a_name_that_leads_here() {
+fn a_web_page_cannot_reach_the_emulator_by_a_name_that_resolves_to_this_machine() {
     let tenant = Emulator::start();
     let address = tenant.url.trim_start_matches("http://").to_owned();
     let ask = |call: &str, host: &str| {
@@ -65,7 +66,7 @@ fn a_web_page_cannot_reach_the_emulator_by_a_name_that_leads_here() {
         socket.set_read_timeout(Some(LIMIT)).expect("a time limit");
         socket.write_all(request.as_bytes()).expect("it reads");
         let mut answer = String::new();
-        socket.read_to_string(&mut answer).expect("a whole answer");
+        socket.read_to_string(&mut answer).expect("a complete answer");
         answer
     };
     let port = address.rsplit(':').next().expect("a port");
@@ -76,7 +77,7 @@ fn a_web_page_cannot_reach_the_emulator_by_a_name_that_leads_here() {
         "POST /api/v2/users",
         "POST /emulator/events",
     ];
-    // A name of the attacker may resolve to this machine; the browser sends that name.
+    // A name of the attacker can resolve to this machine; the browser sends that name.
     for call in calls {
         for host in ["rebound.example.com", "127.0.0.1.example.com", "192.0.2.1", ""] {
             let host = if host.is_empty() { String::new() } else { format!("{host}:{port}") };
@@ -89,6 +90,6 @@ fn a_web_page_cannot_reach_the_emulator_by_a_name_that_leads_here() {
         }
     }
     assert!(ask("GET /emulator", &address).contains("AUTH0_CLIENT_SECRET"));
-    // In a request with an absolute address, that address names the host.
+    // In a request with an absolute URL, that URL names the host.
     assert!(ask("GET http://rebound.example.com/emulator", "localhost").starts_with("HTTP/1.1 421 "));
 }

@@ -1,4 +1,4 @@
-//! The threats that `SECURITY.md` tells of: that each of its rows names tests which exist, and those that have no other home.
+//! Checks that each threat in `SECURITY.md` names existing tests, and holds those tests that belong to no other module.
 
 mod answers;
 mod machine;
@@ -9,7 +9,7 @@ use std::path::Path;
 
 use crate::layout::files;
 
-/// The heading behind which the tables of threats stand.
+/// The heading before the tables of threats.
 const MODEL: &str = "\n## What is defended, and by which test\n";
 
 #[test]
@@ -19,7 +19,7 @@ fn every_threat_names_tests_that_exist() {
     let model = model.split("\n## ").next().unwrap_or_default();
     let known = tests();
     let mut threats = 0;
-    // The first two lines of each table are its head.
+    // The first two lines of each table are its header.
     let is_row = |line: &&str| line.starts_with("| ") && !line.starts_with("| Attempt ") && !line.starts_with("| ---");
     for row in model.lines().filter(is_row) {
         let [_, attempt, _, named, _] = row.split(" | ").flat_map(|cell| cell.split('|')).collect::<Vec<_>>()[..]
@@ -29,7 +29,7 @@ fn every_threat_names_tests_that_exist() {
         let named: Vec<&str> = named.split('`').skip(1).step_by(2).collect();
         assert!(!named.is_empty(), "no test is named against: {attempt}");
         for name in named {
-            assert!(known.contains(name), "`{name}` is no test; it is named against: {attempt}");
+            assert!(known.contains(name), "`{name}` is not a test; it is named against: {attempt}");
         }
         threats += 1;
     }
@@ -37,7 +37,7 @@ fn every_threat_names_tests_that_exist() {
 }
 
 #[test]
-fn a_test_that_does_not_run_is_none() {
+fn a_test_that_does_not_run_is_not_listed() {
     let text = "#[test]\n#[cfg(unix)]\nfn a() {}\n#[tokio::test(start_paused = true)]\nasync fn b() {}\nfn c() {}\n\
                 #[test]\n#[ignore]\nfn d() {}\n#[ignore = \"slow\"]\n#[test]\nfn e() {}\n\
                 #[test]\n#[cfg_attr(unix, ignore)]\nfn f() {}\n#[test]\nfn g() {}\n";
@@ -50,7 +50,7 @@ fn tests() -> HashSet<String> {
     folders.into_iter().flat_map(files).flat_map(|(_, text)| tests_of(&text)).collect()
 }
 
-/// Returns the names of the tests of one file, but for those that are left out when all run.
+/// Returns the names of the tests of one file, except ignored ones.
 fn tests_of(text: &str) -> Vec<String> {
     let (mut names, mut attributes) = (Vec::new(), Vec::new());
     for line in text.lines().map(str::trim) {

@@ -1,31 +1,31 @@
-//! What a sender may put into an event.
+//! Hostile content of events.
 
 use rusqlite::Connection;
 use serde_json::json;
 
 use crate::support::{HOOK_TOKEN, Home, Listener, Sender, events};
 
-/// Holds all that a shell could act upon.
+/// Text with everything that a shell could act upon.
 const SHELL: &str = "$(touch pwned)`touch pwned`'\";touch pwned;#";
 
 #[test]
-fn an_event_is_data_to_the_line_that_exec_runs() {
+fn an_event_is_data_to_the_exec_command() {
     let home = Home::new();
     let line = r#"printf '%s|%s|%s' "$EVENT_TYPE" "$EVENT_ID" "$EVENT_TIME" > seen"#;
     let listener = Listener::start_as(Listener::prepare(["--exec", line]).home(&home));
     let event = |id: &str| json!({"id": id, "type": SHELL, "time": SHELL, "data": {}}).to_string();
-    // A variable cannot hold a null, so that the line is not run.
+    // A variable cannot hold a NUL, so the command does not run.
     assert_eq!(listener.deliver(&event("a\0b")), 500);
     assert!(!home.path().join("seen").exists());
     assert_eq!(listener.deliver(&event(SHELL)), 204);
     listener.stop();
-    let seen = std::fs::read_to_string(home.path().join("seen")).expect("the line has run");
+    let seen = std::fs::read_to_string(home.path().join("seen")).expect("the command has run");
     assert_eq!(seen, format!("{SHELL}|{SHELL}|{SHELL}"));
     assert!(!home.path().join("pwned").exists());
 }
 
 #[test]
-fn a_web_page_cannot_deliver_where_no_secret_is_asked_for() {
+fn a_web_page_cannot_deliver_without_authentication() {
     let home = Home::new();
     let line = ["listen", "--port", "0", "--no-auth", "--exec", "touch ran"];
     let listener = Listener::start_as(events(line).home(&home));
@@ -35,11 +35,11 @@ fn a_web_page_cannot_deliver_where_no_secret_is_asked_for() {
         assert_eq!(answer.status, 403, "{page}: {}", answer.body);
     }
     assert!(!home.path().join("ran").exists());
-    // A tunnel names the host that it stands for, and no page.
+    // A tunnel names its own host, not a page.
     assert_eq!(Sender::new(&listener.url, "x-forwarded-host: hooks.example.com").send(&event).status, 204);
     assert!(home.path().join("ran").exists());
     listener.stop().exits(0);
-    // Whoever shows the secret may be a page as well.
+    // A sender with the secret can be a web page.
     let listener = Listener::start([]);
     let sender = format!("authorization: Bearer {HOOK_TOKEN}\r\norigin: https://tester.example.com");
     assert_eq!(Sender::new(&listener.url, &sender).send(&event).status, 204);
@@ -56,7 +56,7 @@ fn an_event_is_data_to_the_database() {
         json!({"id": sql, "type": "user.created", "time": "2026-03-02T09:15:27.500Z", "source": sql, "data": data});
     assert_eq!(listener.deliver(&event.to_string()), 204);
     listener.stop().exits(0);
-    let database = Connection::open(home.path().join("events.db")).expect("the database is there");
+    let database = Connection::open(home.path().join("events.db")).expect("the database exists");
     let id: String = database.query_row("SELECT id FROM events", [], |row| row.get(0)).expect("one row");
     assert_eq!(id, sql);
 }

@@ -1,4 +1,4 @@
-//! Owns what a script says about a request before it arrives.
+//! The requests that a script expects.
 
 use std::fmt;
 
@@ -7,32 +7,32 @@ use serde_json::Value;
 use super::request::split_target;
 use super::{Request, TOKEN};
 
-/// A request that is awaited: its method and target exactly, the rest as far as it is stated.
+/// An expected request: method and target must match exactly, the rest only if it is set.
 #[derive(Debug, Clone)]
 pub(crate) struct Expectation {
     method: &'static str,
     target: String,
-    /// Headers with the value they must have; `None` stands for a header that must not be there.
+    /// Headers with their required values; `None` for a header that must be absent.
     headers: Vec<(&'static str, Option<String>)>,
     json: Option<Value>,
 }
 
-/// Awaits a GET. The target is the path as it stands on the wire, then `?` and the parameters, in any order, decoded.
+/// Expects a GET. The target is the path as sent, then `?` and the parameters, in any order, decoded.
 pub(crate) fn get(target: &str) -> Expectation {
     Expectation::new("GET", target)
 }
 
-/// Awaits a POST.
+/// Expects a POST.
 pub(crate) fn post(target: &str) -> Expectation {
     Expectation::new("POST", target)
 }
 
-/// Awaits a PATCH.
+/// Expects a PATCH.
 pub(crate) fn patch(target: &str) -> Expectation {
     Expectation::new("PATCH", target)
 }
 
-/// Awaits a DELETE.
+/// Expects a DELETE.
 pub(crate) fn delete(target: &str) -> Expectation {
     Expectation::new("DELETE", target)
 }
@@ -47,26 +47,26 @@ impl Expectation {
         }
     }
 
-    /// Demands another bearer token than [`TOKEN`].
+    /// Requires another bearer token than [`TOKEN`].
     pub(crate) fn token(self, token: &str) -> Self {
         self.header("authorization", &format!("Bearer {token}"))
     }
 
-    /// Demands a header. The name is in lower case.
+    /// Requires a header. The name is in lower case.
     pub(crate) fn header(mut self, name: &'static str, value: &str) -> Self {
         self.headers.retain(|(known, _)| *known != name);
         self.headers.push((name, Some(value.to_owned())));
         self
     }
 
-    /// Demands that a header is absent.
+    /// Requires that a header is absent.
     pub(crate) fn without_header(mut self, name: &'static str) -> Self {
         self.headers.retain(|(known, _)| *known != name);
         self.headers.push((name, None));
         self
     }
 
-    /// Demands this JSON body, member for member.
+    /// Requires this JSON body, member for member.
     pub(crate) fn json(mut self, body: Value) -> Self {
         self.json = Some(body);
         self
@@ -74,14 +74,14 @@ impl Expectation {
 
     /// Returns the first difference between the request and this expectation.
     pub(super) fn differs(&self, request: &Request) -> Option<String> {
-        let (path, mut awaited) = split_target(&self.target);
+        let (path, mut expected) = split_target(&self.target);
         let mut query = request.query.clone();
-        awaited.sort();
+        expected.sort();
         query.sort();
         if request.method != self.method || request.path != path {
             return Some("another method or path".to_owned());
         }
-        if query != awaited {
+        if query != expected {
             return Some(format!("query {query:?}"));
         }
         for (name, value) in &self.headers {

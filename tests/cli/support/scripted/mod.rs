@@ -1,5 +1,5 @@
-//! Owns a server that gives exactly the answers of a test, in order, good or bad. On drop it fails the test for an unexpected
-//! request and for an expected one that never came.
+//! A server that gives the answers of a test in order, good or bad. On drop it fails the test for an unexpected
+//! request and for an expected one that did not come.
 
 mod expectation;
 mod reply;
@@ -18,7 +18,7 @@ pub(crate) use request::Request;
 use super::Tenant;
 use super::wait::{self, LIMIT};
 
-/// The ready token of runs on a scripted tenant, which every request under `/api/v2` must carry.
+/// The token of runs against a scripted tenant. Every request under `/api/v2` must carry it.
 pub(crate) const TOKEN: &str = "ready-token-for-tests";
 
 type Answer = Box<dyn Fn(&Request) -> Reply + Send + Sync>;
@@ -33,7 +33,7 @@ pub(crate) struct Scripted {
 #[derive(Default)]
 struct Shared {
     state: Mutex<State>,
-    /// Signals that a request has come.
+    /// Signals that a request has arrived.
     received: Condvar,
     /// Answers every request, instead of a script.
     answer: Option<Answer>,
@@ -44,7 +44,7 @@ struct State {
     steps: VecDeque<(Expectation, Reply)>,
     any_order: bool,
     requests: Vec<Request>,
-    /// The reasons for which the test will fail.
+    /// The reasons to fail the test.
     faults: Vec<String>,
     /// A second handle of each open connection, to close it when the server ends.
     open: HashMap<usize, TcpStream>,
@@ -58,7 +58,7 @@ impl Scripted {
         Self::serve(None)
     }
 
-    /// Starts a server that answers any number of requests by a function.
+    /// Starts a server that answers every request with a function.
     pub(crate) fn answering(answer: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
         Self::serve(Some(Box::new(answer)))
     }
@@ -72,7 +72,7 @@ impl Scripted {
         Self { address, shared, acceptor: Some(acceptor) }
     }
 
-    /// Adds a request to the script, and the answer it gets.
+    /// Adds a request and its answer to the script.
     pub(crate) fn expect(&self, expectation: Expectation, reply: Reply) -> &Self {
         self.shared.lock().steps.push_back((expectation, reply));
         self
@@ -94,7 +94,7 @@ impl Scripted {
         self.shared.lock().requests.clone()
     }
 
-    /// Waits until the requests so far are as `awaited` says. Fails the test if they never are.
+    /// Waits until the requests so far meet a condition. Fails the test on timeout.
     #[track_caller]
     pub(crate) fn await_requests(&self, awaited: &str, are_there: impl Fn(&[Request]) -> bool) {
         let is_missing = |state: &mut State| !are_there(&state.requests);
@@ -102,10 +102,10 @@ impl Scripted {
         let (state, result) = waited.unwrap_or_else(PoisonError::into_inner);
         let requests: Vec<String> = state.requests.iter().map(ToString::to_string).collect();
         drop(state);
-        assert!(!result.timed_out(), "waited in vain for {awaited}; these requests came: {requests:#?}");
+        assert!(!result.timed_out(), "timed out waiting for {awaited}; these requests came: {requests:#?}");
     }
 
-    /// Waits until the first request has come.
+    /// Waits until the first request has arrived.
     #[track_caller]
     pub(crate) fn await_request(&self) {
         self.await_requests("a request", |requests| !requests.is_empty());
@@ -135,7 +135,7 @@ impl Drop for Scripted {
         }
         assert_eq!(ended, Ok(true), "a connection of the scripted server panicked, as printed above, or does not end");
         let state = self.shared.lock();
-        let missing = state.steps.iter().map(|(expectation, _)| format!("awaited in vain: {expectation}"));
+        let missing = state.steps.iter().map(|(expectation, _)| format!("never came: {expectation}"));
         let faults: Vec<String> = state.faults.iter().cloned().chain(missing).collect();
         drop(state);
         assert!(faults.is_empty(), "the script was not followed\n{}", faults.join("\n"));
@@ -151,7 +151,7 @@ impl Shared {
         let mut state = self.lock();
         state.ended = true;
         for connection in state.open.values() {
-            // Fails if the client has closed it already.
+            // Fails if the client has already closed it.
             let _ = connection.shutdown(Shutdown::Both);
         }
     }
@@ -171,19 +171,19 @@ impl Shared {
             return reply;
         }
         let fault = match state.steps.front() {
-            None => format!("unexpected: {request}, when nothing more was awaited"),
+            None => format!("unexpected: {request}, but no more requests were expected"),
             Some((awaited, _)) => {
                 let difference = awaited.differs(request).expect("a request that does not match differs");
-                format!("unexpected: {request}, when {awaited} was awaited: {difference}")
+                format!("unexpected: {request}, but {awaited} was expected: {difference}")
             }
         };
         state.faults.push(fault.clone());
-        // A status that no client retries.
+        // Clients do not retry this status.
         reply(500).body(fault)
     }
 }
 
-/// Takes connections until the server ends, one thread each.
+/// Accepts connections until the server ends, with one thread each.
 fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
     let mut threads = Vec::new();
     for connection in listener.incoming() {
@@ -263,8 +263,8 @@ mod tests {
         server.expect(post("/oauth/token"), reply(200));
         exchange(&server, "GET /other HTTP/1.1\r\n\r\n").unwrap();
         let failure = failure(server);
-        assert!(failure.contains("unexpected: GET /other, when POST /oauth/token was awaited"), "{failure}");
-        assert!(failure.contains("awaited in vain: POST /oauth/token"), "{failure}");
+        assert!(failure.contains("unexpected: GET /other, but POST /oauth/token was expected"), "{failure}");
+        assert!(failure.contains("never came: POST /oauth/token"), "{failure}");
     }
 
     #[test]

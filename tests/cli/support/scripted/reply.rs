@@ -1,4 +1,4 @@
-//! Owns what a script answers, and every way in which an answer can go wrong on the wire.
+//! The answers of a script, and every way in which an answer can fail on the wire.
 
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
@@ -18,16 +18,16 @@ pub(crate) struct Reply {
     manner: Manner,
 }
 
-/// How an answer travels.
+/// How an answer is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Manner {
     /// Whole, and the connection stays open.
     Whole,
-    /// Whole, announced as the last one of its connection.
+    /// Whole, with `connection: close`.
     Closing,
     /// In two chunks, without a length.
     Chunked,
-    /// In one chunk, without an end: the connection stays open until the client goes.
+    /// In one chunk, without an end: the connection stays open until the client disconnects.
     Open,
     /// Half of the promised body, then the end of the connection.
     CutShort,
@@ -37,15 +37,15 @@ enum Manner {
     Trickle,
     /// A byte now and then from the status line on, never the last one.
     TrickleWhole,
-    /// Whole, announced as the last one of its connection, then a reset.
+    /// Whole, with `connection: close`, then a reset.
     ResetAfter,
     /// Nothing, and the connection ends.
     Close,
     /// Nothing, and the connection is reset.
     Reset,
-    /// Nothing at all until the client goes.
+    /// Nothing, until the client disconnects.
     Stall,
-    /// Half of the promised body, then nothing until the client goes.
+    /// Half of the promised body, then nothing until the client disconnects.
     StallMidway,
 }
 
@@ -54,27 +54,27 @@ pub(crate) fn reply(status: u16) -> Reply {
     Reply { status, headers: Vec::new(), body: Vec::new(), manner: Manner::Whole }
 }
 
-/// Answers with JSON, compact and typed as the live service does.
+/// Answers with JSON, compact and with the content type of the live service.
 pub(crate) fn json(status: u16, body: &Value) -> Reply {
     reply(status).header("content-type", "application/json; charset=utf-8").body(body.to_string())
 }
 
-/// Answers with a page, as proxies do.
+/// Answers with an HTML page, as proxies do.
 pub(crate) fn html(status: u16, body: &str) -> Reply {
     reply(status).header("content-type", "text/html").body(body)
 }
 
-/// Closes the connection in place of an answer.
+/// Closes the connection instead of answering.
 pub(crate) fn close() -> Reply {
     Reply { manner: Manner::Close, ..reply(0) }
 }
 
-/// Resets the connection in place of an answer.
+/// Resets the connection instead of answering.
 pub(crate) fn reset() -> Reply {
     Reply { manner: Manner::Reset, ..reply(0) }
 }
 
-/// Takes the request and never answers.
+/// Reads the request and never answers.
 pub(crate) fn stall() -> Reply {
     Reply { manner: Manner::Stall, ..reply(0) }
 }
@@ -92,24 +92,24 @@ impl Reply {
         self
     }
 
-    /// Returns the status and the body, for servers that speak another version of HTTP.
+    /// Returns the status and the body, for servers of another HTTP version.
     pub(crate) fn status_and_text(&self) -> (u16, String) {
         (self.status, String::from_utf8_lossy(&self.body).into_owned())
     }
 
-    /// Calls the body something else than it is.
+    /// Sets a wrong content type.
     pub(crate) fn typed(mut self, content_type: &str) -> Self {
         self.headers.retain(|(name, _)| name != "content-type");
         self.header("content-type", content_type)
     }
 
-    /// Leaves the second half of the body out, and announces no more than the first.
+    /// Removes the second half of the body, with a matching length.
     pub(crate) fn truncated(mut self) -> Self {
         self.body.truncate(self.body.len() / 2);
         self
     }
 
-    /// Announces the end of the connection, and ends it.
+    /// Announces the end of the connection, and closes it.
     pub(crate) fn closing(self) -> Self {
         Self { manner: Manner::Closing, ..self }
     }
@@ -119,7 +119,7 @@ impl Reply {
         Self { manner: Manner::Chunked, ..self }
     }
 
-    /// Sends the body and keeps the connection open, as a feed does, until the client goes.
+    /// Sends the body and keeps the connection open, as a feed does, until the client disconnects.
     pub(crate) fn open(self) -> Self {
         Self { manner: Manner::Open, ..self }
     }
@@ -129,7 +129,7 @@ impl Reply {
         Self { manner: Manner::CutShort, ..self }
     }
 
-    /// Sends half of the promised body, and then nothing more.
+    /// Sends half of the promised body, and then nothing.
     pub(crate) fn stalling_midway(self) -> Self {
         Self { manner: Manner::StallMidway, ..self }
     }
@@ -139,17 +139,17 @@ impl Reply {
         Self { manner: Manner::ResetMidway, ..self }
     }
 
-    /// Resets the connection after the whole answer, which is announced as its last.
+    /// Resets the connection after the whole answer, which has `connection: close`.
     pub(crate) fn reset_after(self) -> Self {
         Self { manner: Manner::ResetAfter, ..self }
     }
 
-    /// Sends a byte of the body now and then, and never the last one.
+    /// Sends a byte of the body now and then, never the last one.
     pub(crate) fn trickling(self) -> Self {
         Self { manner: Manner::Trickle, ..self }
     }
 
-    /// Sends a byte now and then, the status line and the headers included, and never the last one.
+    /// Sends a byte now and then, including the status line and the headers, never the last one.
     pub(crate) fn trickling_from_the_start(self) -> Self {
         Self { manner: Manner::TrickleWhole, ..self }
     }
@@ -206,7 +206,7 @@ impl Reply {
             Manner::Close | Manner::Reset => {}
         }
         if self.resets() {
-            // Without lingering the kernel throws away what is unsent and sends a reset when the last handle closes.
+            // Without lingering, the kernel discards unsent data and sends a reset when the last handle closes.
             socket2::SockRef::from(connection).set_linger(Some(Duration::ZERO))?;
         }
         Ok(matches!(self.manner, Manner::Whole | Manner::Chunked))
@@ -230,7 +230,7 @@ impl Reply {
     }
 }
 
-/// Writes byte by byte; the pause is a read that waits for the client to go. The last byte never comes.
+/// Writes byte by byte, except the last byte. Each pause is a read that ends early if the client disconnects.
 fn trickle(mut connection: &TcpStream, bytes: &[u8]) -> io::Result<()> {
     connection.set_read_timeout(Some(Duration::from_millis(TRICKLE_MILLIS)))?;
     let (_last, most) = bytes.split_last().expect("a trickle needs a byte");
@@ -245,7 +245,7 @@ fn trickle(mut connection: &TcpStream, bytes: &[u8]) -> io::Result<()> {
     wait_for_the_end(connection)
 }
 
-/// Blocks until the client, or the server's own end, closes the connection.
+/// Blocks until the client or the end of the server closes the connection.
 fn wait_for_the_end(mut connection: &TcpStream) -> io::Result<()> {
     io::copy(&mut connection, &mut io::sink()).map(drop)
 }

@@ -1,4 +1,4 @@
-//! Owns a request as it arrived, whole and undecoded.
+//! A request as received, whole and undecoded.
 
 use std::fmt;
 use std::io::{self, BufRead, Read};
@@ -20,7 +20,7 @@ pub(crate) struct Request {
 }
 
 impl Request {
-    /// Reads the next request of a connection. `None` when the client ended it between two requests.
+    /// Reads the next request of a connection. Returns `None` if the client closed it between two requests.
     pub(super) fn read(reader: &mut impl BufRead) -> io::Result<Option<Self>> {
         let start = line(reader)?;
         if start.is_empty() {
@@ -72,7 +72,7 @@ impl Request {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
-    /// Returns the body as JSON; null when it is none.
+    /// Returns the body as JSON, or null if it is not JSON.
     pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_default()
     }

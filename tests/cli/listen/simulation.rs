@@ -1,10 +1,10 @@
-//! Failures on purpose.
+//! Simulated failures.
 
 use super::event;
 use crate::support::{Home, Listener};
 
 #[test]
-fn the_first_events_fail_and_are_neither_printed_nor_kept() {
+fn the_first_events_fail_and_are_neither_printed_nor_stored() {
     let home = Home::new();
     let args = ["--fail-first", "2", "--output-file", "events.jsonl"];
     let listener = Listener::start_as(Listener::prepare(args).home(&home));
@@ -16,7 +16,7 @@ fn the_first_events_fail_and_are_neither_printed_nor_kept() {
 }
 
 #[test]
-fn a_status_is_for_all_or_for_those_that_fail() {
+fn a_status_applies_to_all_events_or_to_simulated_failures() {
     let listener = Listener::start(["--status", "202"]);
     assert_eq!(listener.deliver(&event(1)), 202);
     listener.stop().exits(0);
@@ -30,7 +30,7 @@ fn a_status_is_for_all_or_for_those_that_fail() {
 }
 
 #[test]
-fn a_seed_repeats_which_events_fail() {
+fn a_seed_makes_failures_repeatable() {
     let answers = |seed| {
         let listener = Listener::start(["--fail-rate", "0.5", "--seed", seed]);
         let mut sender = listener.sender();
@@ -46,7 +46,7 @@ fn a_seed_repeats_which_events_fail() {
 }
 
 #[test]
-fn a_delay_holds_the_answer_back_and_not_the_other_senders() {
+fn a_delay_does_not_block_other_senders() {
     let mut listener = Listener::start(["--delay", "1h"]);
     let mut senders = [listener.sender(), listener.sender()];
     for (number, sender) in senders.iter_mut().enumerate() {
