@@ -259,13 +259,11 @@ impl Settings {
             let name = format!("{KEY} (environment)");
             return Ok(path.map(|path| Given { value: file(path), name, is_flag: false }));
         };
-        let value = if !value.contains("-----BEGIN") {
-            file(value.into())
-        } else if value.contains('\n') {
-            SecretSource::Value(value.into())
-        } else {
+        let value = if value.contains("-----BEGIN") {
             // Some CI systems escape the line ends of variables.
             SecretSource::Value(value.replace("\\n", "\n").into())
+        } else {
+            file(value.into())
         };
         Ok(Some(Given { value, name, is_flag }))
     }

@@ -67,7 +67,7 @@ fn logout_without_a_visible_secret_succeeds_and_says_the_keyring_may_be_locked()
     // An empty keyring answers like one that hides its locked secrets.
     let script = "export XDG_DATA_HOME=$PWD/other; open && events logout && events tenants list";
     let run = session(&api, &home, script).expect("the programs are installed").run().exits(0).prints_nothing();
-    run.says("Logged out").says("or is locked; if it is locked, it still has the secret, under `auth0-events`");
+    run.says("Logged out").says("or is locked; if it is locked, the secret is still there, under `auth0-events`");
 }
 
 #[test]
