@@ -252,10 +252,8 @@ impl Settings {
         let file = |path: PathBuf| SecretSource::FileOfVariable { variable: KEY, path };
         let Some(Given { value, name, is_flag }) = self.first(place, &[KEY])? else {
             // A path need not be Unicode.
-            let path = match place {
-                VariableSource::Environment => self.environment.path(KEY),
-                VariableSource::File(_) => None,
-            };
+            let is_environment = matches!(place, VariableSource::Environment);
+            let path = is_environment.then(|| self.environment.path(KEY)).flatten();
             let name = format!("{KEY} (environment)");
             return Ok(path.map(|path| Given { value: file(path), name, is_flag: false }));
         };
