@@ -42,7 +42,7 @@ pub fn stop_signal() -> impl Future<Output = ()> + Send + 'static {
     }
 }
 
-/// Set during work that blocks the thread and may not end, such as a `--jq` filter.
+/// Set during work that blocks the thread and may not end, such as a filter of the user that loops.
 static BLOCKED: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 
 /// Set by a signal until a [`stop_signal`] receives it.

@@ -63,7 +63,7 @@ impl Stops {
     }
 }
 
-/// Set during work that blocks the thread and may not end, such as a `--jq` filter.
+/// Set during work that blocks the thread and may not end, such as a filter of the user that loops.
 static BLOCKED: AtomicBool = AtomicBool::new(false);
 
 /// Counts the [`stop_signal`] futures that have completed.

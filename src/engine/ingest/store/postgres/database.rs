@@ -87,7 +87,7 @@ impl Postgres {
     ) -> Result<Vec<Freshness>, StoreError> {
         let mut link = self.0.link.lock().await;
         let session = link.take(&self.0.location).await?;
-        let mut attempts = 0;
+        let mut conflicts = 0;
         loop {
             let error = match timeout(TIMEOUT, session.keep(records, cursor)).await {
                 Ok(Ok(freshness)) => {
@@ -102,13 +102,13 @@ impl Postgres {
             if session.is_closed() || !matches!(rolled_back, Ok(Ok(()))) {
                 return Err(link.lost(worded(&error)));
             }
-            attempts += 1;
-            if !is_contention(&error) || attempts == MAX_ATTEMPTS {
+            if !is_contention(&error) || conflicts + 1 == MAX_ATTEMPTS {
                 link.session = Some(session);
                 return Err(error.into());
             }
             let backoff = Backoff { base: CONFLICT_BACKOFF, cap: TIMEOUT, jitter: 1.0 };
-            sleep(backoff.wait(attempts)).await;
+            sleep(backoff.wait(conflicts)).await;
+            conflicts += 1;
         }
     }
 }
