@@ -2,3 +2,5 @@
 
 pub(crate) mod ingest;
 pub(crate) mod recovery;
+
+mod shell;

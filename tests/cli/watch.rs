@@ -186,7 +186,7 @@ fn ctrl_c_ends_the_command_and_the_poll_counts() {
 
 #[test]
 fn a_failing_command_is_a_warning() {
-    for (command, said) in [("exit 3", "exit status: 3"), ("no-such-command-anywhere", "exit status: 127")] {
+    for (command, said) in [("exit 3", "exit code 3"), ("no-such-command-anywhere", "exit code 127")] {
         let api = polled_tenant(vec![found(&[failure(1, 1)])]);
         events(WATCH).args(["--count", "1", "--exec", command]).on(&api).run().exits(6).says(said);
     }

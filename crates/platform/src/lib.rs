@@ -46,16 +46,15 @@ pub enum Force {
 #[derive(Debug)]
 pub struct ProcessGroup {
     leader: Option<u32>,
-    force: Force,
 }
 
 impl ProcessGroup {
     /// Guards the group of the process with the id `leader`; `None` for a process that has ended.
-    pub fn new(leader: Option<u32>, force: Force) -> Self {
-        Self { leader, force }
+    pub fn new(leader: Option<u32>) -> Self {
+        Self { leader }
     }
 
-    /// Signals the group now, with a force of its own.
+    /// Signals the group now.
     pub fn end(&self, force: Force) {
         end_group(self.leader, force);
     }
@@ -69,7 +68,7 @@ impl ProcessGroup {
 impl Drop for ProcessGroup {
     fn drop(&mut self) {
         if self.leader.is_some() {
-            end_group(self.leader, self.force);
+            end_group(self.leader, Force::Kill);
         }
     }
 }

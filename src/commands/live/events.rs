@@ -11,7 +11,7 @@ use crate::cli::{Format, LiveArgs};
 use crate::commands::event_types::warn_unknown_type;
 use crate::context::Context;
 use crate::engine::ingest::goal::{Expectation, Goal};
-use crate::engine::ingest::sinks::{DeadLetters, EventDeliveries, Exec, FinishedDelivery, OutputFile};
+use crate::engine::ingest::sinks::{DeadLetters, EventDeliveries, FinishedDelivery, OutputFile};
 use crate::engine::ingest::tally::EventTally;
 use crate::failure::{Failure, Kind};
 use crate::output::{JqFilter, LiveError, LiveWriter};
@@ -60,7 +60,7 @@ impl<'a> LiveEvents<'a> {
         let mut writer = LiveWriter::new(ctx.format(Format::Table), ctx.layout(), ctx.filter(), args.verbose);
         let mut buffer = Vec::new();
         writer.begin(&mut buffer);
-        let deliveries = EventDeliveries::new(routes, args.exec.map(Exec::new), args.forward_concurrency.into());
+        let deliveries = EventDeliveries::new(routes, args.exec, args.forward_concurrency.into());
         let tally = EventTally::default();
         Ok(Self { ctx, writer, buffer, is_broken: false, file, deliveries, dead_letters, goal, tally })
     }

@@ -1,14 +1,15 @@
 //! Owns [`EventDeliveries`]: concurrent deliveries of events to endpoints and a command.
 
 use std::rc::Rc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::StreamExt as _;
 use futures_util::future::{LocalBoxFuture, join_all};
 use futures_util::stream::FuturesUnordered;
 
-use super::exec::Exec;
 use super::routes::Route;
+use crate::engine::shell;
 use auth0_events_client::model::{Event, UnreadableEvent};
 use auth0_events_cloudevents::send::{EventSender, SendOutcome};
 
@@ -21,7 +22,8 @@ pub(crate) struct EventDeliveries {
 
 struct Targets {
     routes: Vec<Route>,
-    exec: Option<Exec>,
+    /// A shell command.
+    exec: Option<String>,
 }
 
 /// An event that was delivered to each target, or finally failed.
@@ -48,7 +50,7 @@ pub(crate) struct FailedTarget {
 
 impl EventDeliveries {
     /// Creates deliveries to these targets, for up to `limit` events at the same time.
-    pub(crate) fn new(routes: Vec<Route>, exec: Option<Exec>, limit: usize) -> Self {
+    pub(crate) fn new(routes: Vec<Route>, exec: Option<String>, limit: usize) -> Self {
         Self { targets: Rc::new(Targets { routes, exec }), limit, running: FuturesUnordered::new() }
     }
 
@@ -93,13 +95,21 @@ impl Targets {
         let routes = self.routes.iter().filter(|route| route.matches(event.event_type()));
         let posts = join_all(routes.map(|route| post(&route.sender, payload)));
         let exec = async {
-            let exec = self.exec.as_ref()?;
-            let error = exec.run(event, payload).await.err()?;
-            Some(FailedTarget { target: exec.command().to_owned(), is_endpoint: false, attempts: 1, error })
+            let line = self.exec.as_ref()?;
+            let error = run(line, event, payload).await.err()?;
+            Some(FailedTarget { target: line.clone(), is_endpoint: false, attempts: 1, error })
         };
         let (posts, exec) = tokio::join!(posts, exec);
         posts.into_iter().flatten().chain(exec).collect()
     }
+}
+
+/// Runs the command with the CloudEvent on stdin.
+async fn run(line: &str, event: &Event, payload: &Bytes) -> Result<(), String> {
+    let head = event.head().map_err(|error| error.to_string())?;
+    let time = head.time.as_deref().unwrap_or_default();
+    let variables = [("EVENT_TYPE", event.event_type()), ("EVENT_ID", &*head.id), ("EVENT_TIME", time)];
+    shell::run(line, &variables, payload, Duration::MAX).await
 }
 
 /// Sends an event with all its attempts, also while the program is stopping.

@@ -3,13 +3,11 @@
 mod append;
 mod dead_letter;
 mod deliveries;
-mod exec;
 mod file;
 mod routes;
 
 pub(crate) use append::sync;
 pub(crate) use dead_letter::DeadLetters;
 pub(crate) use deliveries::{EventDeliveries, FinishedDelivery};
-pub(crate) use exec::Exec;
 pub(crate) use file::OutputFile;
 pub(crate) use routes::Route;
