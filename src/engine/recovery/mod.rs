@@ -1,8 +1,9 @@
 //! Recovery from failed deliveries: groups by cause, warnings before a stream is disabled, redelivery and its outcome.
 
-pub(crate) mod auto_disable;
+mod auto_disable;
 pub(crate) mod bulk;
-pub(crate) mod failure_command;
+mod failure_command;
 pub(crate) mod follow;
 pub(crate) mod groups;
 pub(crate) mod journal;
+pub(crate) mod watch;
