@@ -11,15 +11,16 @@ use jiff::Timestamp;
 
 use crate::cli::SigningAlgArg;
 use crate::cli::authorization::SecretSource;
+use crate::cli::domain::Domain;
 use crate::failure::Failure;
 use crate::output::{Format, JqFilter, Layout};
 use crate::settings::secret_store::{CredentialStore, StoredEntry};
-use crate::settings::{Access, ClientMethod, Credential, SecretLocation, Settings, Storage};
+use crate::settings::{Access, ClientCredential, ClientMethod, Credential, SecretLocation, Settings, Storage};
 use crate::terminal::Terminal;
 use auth0_events_client::api::Client;
 use auth0_events_client::auth::{
-    ApiAuthorization, ClientAuthentication, ClientAuthenticationSource, Credentials, SigningAlgorithm, SigningKey,
-    StoredAuthentication, TokenCache,
+    ApiAuthorization, ClientAuthentication, ClientAuthenticationSource, CredentialFingerprint, Credentials,
+    SigningAlgorithm, SigningKey, StoredAuthentication, TokenCache,
 };
 use auth0_events_client::http::{HttpObserver, HttpOptions};
 use auth0_events_text::Secret;
@@ -60,29 +61,10 @@ impl Context {
         let (authorization, cache) = match credential {
             Credential::Token(token) => (ApiAuthorization::AccessToken(token), None),
             Credential::Client(client) => {
-                let authentication = match client.proof {
-                    SecretLocation::Given(source) => {
-                        ClientAuthenticationSource::Given(method(client.method, self.secret(source).await?)?)
-                    }
-                    SecretLocation::Stored(storage) => ClientAuthenticationSource::Stored(StoredAuthentication {
-                        store: Arc::new(StoredEntry {
-                            store: self.store(storage)?,
-                            domain: domain.to_string(),
-                            client_id: client.client_id.clone(),
-                        }),
-                        domain: domain.to_string(),
-                        algorithm: algorithm(client.method),
-                    }),
-                };
+                let (authentication, fingerprint) = self.authentication(&domain, &client).await?;
                 let audience = client.audience.unwrap_or_else(|| domain.default_audience());
                 let cache = self.settings.token_cache_dir().map(|directory| {
-                    TokenCache::new(
-                        &directory,
-                        &domain.base_url(),
-                        &client.client_id,
-                        &audience,
-                        client.method.as_str(),
-                    )
+                    TokenCache::new(&directory, &domain.base_url(), &client.client_id, &audience, &fingerprint)
                 });
                 (ApiAuthorization::Application { client_id: client.client_id, audience, authentication }, cache)
             }
@@ -94,6 +76,32 @@ impl Context {
             observer: Arc::new(TerminalObserver { terminal: Arc::clone(&self.terminal), traces: self.settings.debug }),
         };
         Ok(Client::new(base, Credentials { authorization, origin, cache }, options)?)
+    }
+
+    /// Reads the secret of an application, unless it is stored. Returns it with its fingerprint for the token cache.
+    async fn authentication(
+        &self,
+        domain: &Domain,
+        client: &ClientCredential,
+    ) -> anyhow::Result<(ClientAuthenticationSource, CredentialFingerprint)> {
+        Ok(match &client.secret {
+            SecretLocation::Source(source) => {
+                let authentication = method(client.method, self.secret(source.clone()).await?)?;
+                let fingerprint = authentication.fingerprint();
+                (ClientAuthenticationSource::Given(authentication), fingerprint)
+            }
+            SecretLocation::Login(secret) => {
+                let authentication = method(client.method, secret.clone())?;
+                (ClientAuthenticationSource::Given(authentication), CredentialFingerprint::of_stored())
+            }
+            SecretLocation::Stored(storage) => {
+                let (domain, client_id) = (domain.to_string(), client.client_id.clone());
+                let entry = StoredEntry { store: self.store(*storage)?, domain: domain.clone(), client_id };
+                let algorithm = algorithm(client.method);
+                let stored = StoredAuthentication { store: Arc::new(entry), domain, algorithm };
+                (ClientAuthenticationSource::Stored(stored), CredentialFingerprint::of_stored())
+            }
+        })
     }
 
     /// Returns the requested output format, else the default of the command.

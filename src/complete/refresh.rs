@@ -37,7 +37,7 @@ async fn fetch(settings: Settings, list: CachedList, terminal: Arc<Terminal>) ->
     let lock = file.begin().await.ok()??;
     let mut access = settings.access().ok()?;
     if let Credential::Client(client) = &mut access.credential
-        && let SecretLocation::Stored(storage) = &mut client.proof
+        && let SecretLocation::Stored(storage) = &mut client.secret
     {
         // A keyring may ask for a password in a window. The file store finds no secret, so only a cached token works.
         *storage = Storage::File;

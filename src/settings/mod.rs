@@ -1,15 +1,17 @@
 //! The settings of a run: flags, then environment, then stored tenants, then defaults.
 //!
 //! `environment` and `env_file` are the only readers of the environment, `config` of the settings file. `resolved` holds the
-//! settings, `credentials` decides which credential is used, and `secret_store` keeps secrets.
+//! settings, `credentials` decides which credential is used (`credential_inputs`, `tenants`), and `secret_store` keeps secrets.
 
 mod config;
+mod credential_inputs;
 mod credentials;
 mod early;
 mod env_file;
 mod environment;
 mod resolved;
 pub(crate) mod secret_store;
+mod tenants;
 
 pub(crate) use config::{ClientMethod, Config, Storage, StoredTenant};
 pub(crate) use credentials::{Access, ClientCredential, Credential, SecretLocation};

@@ -4,5 +4,6 @@ pub(crate) mod listen;
 pub(crate) mod subscribe;
 
 mod events;
+mod outcome;
 mod routes;
 mod store;

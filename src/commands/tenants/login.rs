@@ -1,7 +1,5 @@
 //! `login`: gets a token first, then stores the secret, then the settings.
 
-use std::path::Path;
-
 use anyhow::Context as _;
 
 use super::identity::Identity;
@@ -32,12 +30,12 @@ pub(crate) async fn login(ctx: &Context, args: &LoginArgs) -> anyhow::Result<()>
 /// Collects the tenant from flags, variables and, on a terminal, questions. Fails before it asks if the secret cannot be
 /// stored.
 async fn ask(ctx: &Context, args: &LoginArgs) -> anyhow::Result<Login> {
-    let claim = ctx.settings.claim_for_login()?;
+    let inputs = ctx.settings.login_inputs()?;
     let mut missing = Vec::new();
-    missing.extend(claim.domain.is_none().then_some("`--domain`"));
-    missing.extend(claim.client_id.is_none().then_some("`--client-id`"));
+    missing.extend(inputs.domain.is_none().then_some("`--domain`"));
+    missing.extend(inputs.client_id.is_none().then_some("`--client-id`"));
     missing.extend(
-        claim.proof.is_none().then_some(
+        inputs.secret.is_none().then_some(
             "the secret (`--client-secret-stdin`, `--client-secret-file` or `--client-assertion-private-key`)",
         ),
     );
@@ -47,25 +45,22 @@ async fn ask(ctx: &Context, args: &LoginArgs) -> anyhow::Result<Login> {
     // Unusable settings are reported before the first question.
     ctx.settings.config()?.tenants()?;
     let storage = if args.insecure_storage { Storage::File } else { Storage::Keyring };
-    let method = claim.proof.as_ref().map_or(ClientMethod::Secret, |proof| proof.value.1);
+    let method = inputs.secret.as_ref().map_or(ClientMethod::Secret, |secret| secret.value.method);
     ctx.store(storage)?.probe().await.map_err(|cause| refuse(cause, method, storage)).context("cannot log in")?;
     let form = ctx.terminal.form();
-    let domain = match claim.domain {
+    let domain = match inputs.domain {
         Some(domain) => domain,
         None => answer(form.line("Domain of the tenant:", "", check_domain).await?)?.trim().parse()?,
     };
-    let client_id = match claim.client_id {
+    let client_id = match inputs.client_id {
         Some(given) => given.value,
         None => answer(form.line("Client id:", "", require_value).await?)?.trim().to_owned(),
     };
-    let (secret, method) = match claim.proof {
-        Some(given) => given.value,
-        None => {
-            let typed = answer(form.hidden("Client secret (hidden):", require_value).await?)?;
-            (SecretSource::Value(typed.into()), ClientMethod::Secret)
-        }
+    let secret = match inputs.secret {
+        Some(given) => given.value.source,
+        None => SecretSource::Value(answer(form.hidden("Client secret (hidden):", require_value).await?)?.into()),
     };
-    Ok(Login { tenant: StoredTenant { domain, client_id, audience: claim.audience, method, storage }, secret })
+    Ok(Login { tenant: StoredTenant { domain, client_id, audience: inputs.audience, method, storage }, secret })
 }
 
 /// Gets a token, stores the secret and the tenant, and shows what the token allows.
@@ -79,15 +74,17 @@ async fn store_login(ctx: &Context, login: Login) -> anyhow::Result<()> {
             client_id: tenant.client_id.clone(),
             audience: tenant.audience.clone(),
             method: tenant.method,
-            proof: SecretLocation::Given(SecretSource::Value(secret.clone())),
+            secret: SecretLocation::Login(secret.clone()),
         }),
         origin: format!("client `{}`, as given to `login`", tenant.client_id),
     };
     let mut identity = Identity::of(&access);
-    let token =
-        ctx.connect(access).await?.tokens().fresh().await.with_context(|| format!("cannot log in to {domain}"))?;
+    let client = ctx.connect(access).await?;
+    let token = client.tokens().fresh().await.with_context(|| format!("cannot log in to {domain}"))?;
     identity.add_token(&token);
-    keep(ctx, &tenant, &secret).await.with_context(|| format!("cannot store the credentials of {domain}"))?;
+    keep(ctx, &tenant, &secret, client.tokens().cache())
+        .await
+        .with_context(|| format!("cannot store the credentials of {domain}"))?;
 
     let place = match tenant.storage {
         Storage::Keyring => "in the keyring".to_owned(),
@@ -106,9 +103,9 @@ async fn store_login(ctx: &Context, login: Login) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Stores the secret, then the tenant, and removes the tenant's old secret and tokens. One lock covers all of it, so that the
+/// Stores the secret, then the tenant, and removes the tenant's old secret, and its tokens except those of `cache`. One lock covers all of it, so that the
 /// second of two logins to a domain replaces the first completely.
-async fn keep(ctx: &Context, tenant: &StoredTenant, secret: &Secret) -> anyhow::Result<()> {
+async fn keep(ctx: &Context, tenant: &StoredTenant, secret: &Secret, cache: Option<&TokenCache>) -> anyhow::Result<()> {
     let domain = tenant.domain.to_string();
     let owner = SecretOwner { domain: &domain, client_id: &tenant.client_id };
     let store = ctx.store(tenant.storage)?;
@@ -134,8 +131,7 @@ async fn keep(ctx: &Context, tenant: &StoredTenant, secret: &Secret) -> anyhow::
         }
     }
     if let Some(directory) = ctx.settings.cache_dir()
-        && let Err(error) =
-            TokenCache::forget_domain(&directory, &tenant.domain.base_url(), Some(&token_cache(tenant, &directory)))
+        && let Err(error) = TokenCache::forget_domain(&directory, &tenant.domain.base_url(), cache)
     {
         ctx.terminal.warning(&format!("the old tokens of {domain} could not be removed: {error}"));
     }
@@ -171,11 +167,4 @@ fn check_domain(text: &str) -> Result<(), String> {
         Some(hint) => format!("{failure}; {hint}"),
         None => failure.to_string(),
     })
-}
-
-/// Returns the cache of the tokens of a stored tenant.
-fn token_cache(tenant: &StoredTenant, directory: &Path) -> TokenCache {
-    let StoredTenant { domain, client_id, audience, method, .. } = tenant;
-    let audience = audience.clone().unwrap_or_else(|| domain.default_audience());
-    TokenCache::new(directory, &domain.base_url(), client_id, &audience, method.as_str())
 }

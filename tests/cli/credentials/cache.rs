@@ -5,18 +5,40 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use ring::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
 use serde_json::{Value, json};
 
-use super::{bare, empty, exchange, tenant, token, token_for, token_requests, with_pair};
+use super::{bare, empty, exchange, files, log_in, tenant, token, token_for, token_requests, with_pair};
 use crate::support::answers::{ONE, insufficient_scope, page, problem, too_many, webhook};
 use crate::support::scripted::{self, get};
 use crate::support::wait::Meeting;
-use crate::support::{Home, Run, Scripted};
+use crate::support::{Home, Run, Scripted, events};
 
 const LIST: &str = super::LIST;
 
 fn list(api: &Scripted, home: &Home) -> Run {
     with_pair(bare(api, ["list"])).home(home)
+}
+
+/// Starts a server that issues tokens for the secret `hunter2` and the usual test key, and refuses any other.
+fn refusing_tenant() -> Scripted {
+    Scripted::answering(|request| match request.path.as_str() {
+        "/oauth/token" if request.json()["client_secret"] == "hunter2" || is_signed(&request.json()) => token("t1"),
+        "/oauth/token" => scripted::json(401, &json!({"error": "access_denied", "error_description": "Unauthorized"})),
+        _ => empty(),
+    })
+}
+
+/// Reports whether the usual test key signed the assertion of a token request.
+fn is_signed(body: &Value) -> bool {
+    let key = include_bytes!("../../fixtures/keys/test-rsa-public.der");
+    let key = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, key);
+    let Some((input, signature)) = body["client_assertion"].as_str().and_then(|text| text.rsplit_once('.')) else {
+        return false;
+    };
+    key.verify(input.as_bytes(), &URL_SAFE_NO_PAD.decode(signature).expect("Base64")).is_ok()
 }
 
 /// Returns the path of the only cached token.
@@ -62,6 +84,39 @@ fn domain_client_audience_and_method_each_have_their_own_token() {
         list(&api, &home).args(["--client-assertion-private-key", key]).run().exits(0);
     }
     assert_eq!((token_requests(&api), token_requests(&other)), (4, 1));
+}
+
+#[test]
+fn a_wrong_secret_or_key_exits_3_while_a_token_of_the_right_one_is_cached() {
+    let keys = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/keys");
+    let (right, wrong) = (format!("{keys}/test-rsa-pkcs8.pem"), format!("{keys}/test-rsa-other.pem"));
+    for command in ["list", "whoami"] {
+        let (api, home) = (refusing_tenant(), Home::new());
+        let run = |name: &str, credential: &str| {
+            bare(&api, [command]).home(&home).env("AUTH0_CLIENT_ID", "client").env(name, credential).run()
+        };
+        for _ in 0..2 {
+            run("AUTH0_CLIENT_SECRET", "hunter2").exits(0);
+            run("AUTH0_CLIENT_SECRET", "wrong").exits(3).prints_nothing().says("Unauthorized");
+            run("AUTH0_CLIENT_ASSERTION_PRIVATE_KEY", &right).exits(0);
+            run("AUTH0_CLIENT_ASSERTION_PRIVATE_KEY", &wrong).exits(3).says("Unauthorized");
+        }
+        // The right ones request one token each, the wrong ones one for each command.
+        assert_eq!(token_requests(&api), 6, "{command}");
+        for path in files(&home, "cache") {
+            assert!(!fs::read_to_string(&path).expect("text").contains("hunter2"), "{}", path.display());
+        }
+    }
+}
+
+#[test]
+fn a_stored_secret_uses_the_token_of_its_login_and_a_wrong_variable_does_not() {
+    let (api, home) = (refusing_tenant(), Home::new());
+    log_in(&api, &home).exits(0);
+    events(["list"]).home(&home).run().exits(0);
+    assert_eq!(token_requests(&api), 1);
+    let wrong = bare(&api, ["list"]).home(&home).env("AUTH0_CLIENT_ID", "client").env("AUTH0_CLIENT_SECRET", "wrong");
+    wrong.run().exits(3).prints_nothing().says("Unauthorized");
 }
 
 #[test]

@@ -98,6 +98,15 @@ impl SigningKey {
         Ok(Self { key: Arc::new(pair), algorithm })
     }
 
+    pub(super) fn algorithm(&self) -> SigningAlgorithm {
+        self.algorithm
+    }
+
+    /// Returns the public key in DER, which identifies the private one.
+    pub(super) fn public_key(&self) -> &[u8] {
+        self.key.public().as_ref()
+    }
+
     /// Signs an assertion of the client for the token endpoint of `audience`, `https://<domain>/`. Returns `None` if signing
     /// fails, which a key read by [`SigningKey::from_pem`] does not.
     pub(super) fn assertion(&self, client_id: &str, audience: &str, now: u64) -> Option<Secret> {

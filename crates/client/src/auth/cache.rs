@@ -1,5 +1,6 @@
-//! Access tokens on disk: one file per domain, client, audience and authentication method, with a lock beside it, so that
-//! one of several processes requests a token and the others use it.
+//! Access tokens on disk: one file per domain, client, audience and credential, with a lock beside it, so that one of several
+//! processes requests a token and the others use it. A wrong secret has a file of its own, so it never finds a token of the
+//! right one.
 
 use std::borrow::Cow;
 use std::fs::{self, File};
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
+use super::fingerprint::CredentialFingerprint;
 use super::token::{AccessToken, TokenLifetime, fits_a_header};
 use auth0_events_platform::files;
 use auth0_events_text::Secret;
@@ -25,7 +27,7 @@ const UNCACHEABLE_SECS: u64 = 600;
 #[derive(Debug, Clone)]
 pub struct TokenCache {
     path: PathBuf,
-    /// Domain, client, audience and method. The file contains it too, so that all tokens of a domain can be removed.
+    /// Domain, client, audience and credential. The file contains it too, so that all tokens of a domain can be removed.
     key: Value,
 }
 
@@ -51,10 +53,15 @@ struct CacheDocument<'a> {
 }
 
 impl TokenCache {
-    /// Creates the cache of a token under `directory`. Nothing is read or created yet. `method` distinguishes the
-    /// authentication methods of a client.
-    pub fn new(directory: &Path, base_url: &str, client_id: &str, audience: &str, method: &str) -> Self {
-        let key = json!([base_url.trim_end_matches('/'), client_id, audience, method]);
+    /// Creates the cache of a token under `directory`. Nothing is read or created yet.
+    pub fn new(
+        directory: &Path,
+        base_url: &str,
+        client_id: &str,
+        audience: &str,
+        credential: &CredentialFingerprint,
+    ) -> Self {
+        let key = json!([base_url.trim_end_matches('/'), client_id, audience, credential.as_str()]);
         Self { path: tokens(directory).join(files::name_of(&key.to_string(), "json")), key }
     }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::assertion::{SigningAlgorithm, SigningKey};
 use super::cache::TokenCache;
 use super::error::AuthError;
+use super::fingerprint::CredentialFingerprint;
 use auth0_events_text::Secret;
 
 /// The credentials of a client.
@@ -54,6 +55,16 @@ pub enum ClientAuthentication {
     PrivateKey(SigningKey),
 }
 
+impl ClientAuthentication {
+    /// Returns the fingerprint that keeps the tokens of different secrets and keys apart.
+    pub fn fingerprint(&self) -> CredentialFingerprint {
+        match self {
+            Self::Secret(secret) => CredentialFingerprint::of("client_secret", secret.expose().as_bytes()),
+            Self::PrivateKey(key) => CredentialFingerprint::of(key.algorithm().as_str(), key.public_key()),
+        }
+    }
+}
+
 /// The stored secret or private key of a tenant.
 #[derive(Debug, Clone)]
 pub struct StoredAuthentication {
@@ -83,3 +94,6 @@ impl StoredAuthentication {
         key.map(ClientAuthentication::PrivateKey).map_err(|source| AuthError::Key { domain: domain.clone(), source })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,11 +1,12 @@
 //! Access tokens: credentials, the token request (`client_credentials`, `assertion`), and the token of this process
-//! (`tokens`) and of later ones (`cache`).
+//! (`tokens`) and of later ones (`cache`, `fingerprint`).
 
 mod assertion;
 mod cache;
 mod client_credentials;
 mod credentials;
 mod error;
+mod fingerprint;
 mod token;
 mod tokens;
 
@@ -16,5 +17,6 @@ pub use credentials::{
     StoredSecret,
 };
 pub use error::{AuthError, UsedCredential};
+pub use fingerprint::CredentialFingerprint;
 pub use token::AccessToken;
 pub use tokens::{BearerToken, Tokens};

@@ -45,6 +45,11 @@ impl Tokens {
         &self.credentials.origin
     }
 
+    /// Returns the cache of the token, if there is one.
+    pub fn cache(&self) -> Option<&TokenCache> {
+        self.credentials.cache.as_ref()
+    }
+
     /// Returns the token to send. It is requested at the first call, and again when it is about to expire.
     ///
     /// Cancel-safe: a later call starts again.
