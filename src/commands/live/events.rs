@@ -1,180 +1,89 @@
-//! Owns [`LiveEvents`]: counts, prints, writes and delivers events. Both commands that receive events use it.
+//! Reads the flags that say what becomes of events, and shows events on the terminal.
 
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Context as _;
 use serde_json::Value;
 
 use super::routes;
 use crate::cli::{Format, LiveArgs};
 use crate::commands::event_types::warn_unknown_type;
 use crate::context::Context;
+use crate::engine::ingest::events::{EventOutput, EventSinks, LiveEvents, display_name};
 use crate::engine::ingest::goal::{Expectation, Goal};
-use crate::engine::ingest::sinks::{DeadLetters, EventDeliveries, FinishedDelivery, OutputFile};
-use crate::engine::ingest::tally::EventTally;
-use crate::failure::{Failure, Kind};
+use crate::engine::ingest::sinks::{DeadLetters, EventDeliveries, OutputFile};
+use crate::failure::Failure;
 use crate::output::{JqFilter, LiveError, LiveWriter};
+use crate::terminal::Terminal;
 use auth0_events_client::model::{Event, UnreadableEvent};
 use auth0_events_cloudevents::catalog;
-use auth0_events_text as text;
 
-/// The buffered bytes after which the output is flushed although more events are waiting.
-const MAX_BUFFERED: usize = 64 * 1024;
-
-/// The handling of events as the flags define it.
-pub(crate) struct LiveEvents<'a> {
-    ctx: &'a Context,
-    writer: LiveWriter,
-    /// Output that is not printed yet.
-    buffer: Vec<u8>,
-    /// Whether a flush failed and lost its output.
-    is_broken: bool,
-    file: Option<OutputFile>,
-    deliveries: EventDeliveries,
-    dead_letters: Option<DeadLetters>,
-    pub(crate) goal: Goal,
-    pub(crate) tally: EventTally,
+/// Opens the files and reads the secrets of the flags.
+pub(crate) async fn open(ctx: &Context, args: LiveArgs) -> anyhow::Result<LiveEvents> {
+    let goal = goal(&args)?;
+    let patterns = args.forward_to.iter().filter_map(|route| route.pattern.as_deref());
+    for pattern in patterns.chain(goal.until()) {
+        warn_unknown_pattern(ctx, pattern);
+    }
+    let routes = routes::read(ctx, &args).await?;
+    let file = match &args.output_file {
+        Some(path) => Some(OutputFile::open(path).map_err(|cause| cannot_open(path, cause))?),
+        None => None,
+    };
+    let dead_letters = match &args.dead_letter {
+        Some(path) => Some(DeadLetters::open(path).map_err(|cause| cannot_open(path, cause))?),
+        None => None,
+    };
+    if dead_letters.is_some() && routes.is_empty() && args.exec.is_none() {
+        return Err(Failure::usage("`--dead-letter` needs `--forward-to` or `--exec`").into());
+    }
+    let mut writer = LiveWriter::new(ctx.format(Format::Table), ctx.layout(), ctx.filter(), args.verbose);
+    let mut buffer = Vec::new();
+    writer.begin(&mut buffer);
+    let deliveries = EventDeliveries::new(routes, args.exec, args.forward_concurrency.into());
+    let output = Box::new(TerminalOutput { terminal: Arc::clone(&ctx.terminal), writer, buffer });
+    Ok(LiveEvents::new(output, EventSinks { file, deliveries, dead_letters }, goal))
 }
 
-impl<'a> LiveEvents<'a> {
-    /// Opens the files and reads the secrets of the flags.
-    pub(crate) async fn open(ctx: &'a Context, args: LiveArgs) -> anyhow::Result<Self> {
-        let goal = goal(&args)?;
-        let patterns = args.forward_to.iter().filter_map(|route| route.pattern.as_deref());
-        for pattern in patterns.chain(goal.until()) {
-            warn_unknown_pattern(ctx, pattern);
+/// Shows events on stdout in the selected format, and messages on stderr.
+struct TerminalOutput {
+    terminal: Arc<Terminal>,
+    writer: LiveWriter,
+    buffer: Vec<u8>,
+}
+
+impl EventOutput for TerminalOutput {
+    fn render(&mut self, event: &Event, mark: Option<&str>) -> Result<bool, UnreadableEvent> {
+        match self.writer.push_marked(event, mark, &mut self.buffer) {
+            Ok(()) => Ok(true),
+            Err(LiveError::Filter(error)) => {
+                self.terminal.warning(&format!("{error} (at {})", display_name(event)));
+                Ok(false)
+            }
+            Err(LiveError::Unreadable(error)) => Err(error),
         }
-        let routes = routes::read(ctx, &args).await?;
-        let file = match &args.output_file {
-            Some(path) => Some(OutputFile::open(path).map_err(|cause| cannot_open(path, cause))?),
-            None => None,
-        };
-        let dead_letters = match &args.dead_letter {
-            Some(path) => Some(DeadLetters::open(path).map_err(|cause| cannot_open(path, cause))?),
-            None => None,
-        };
-        if dead_letters.is_some() && routes.is_empty() && args.exec.is_none() {
-            return Err(Failure::usage("`--dead-letter` needs `--forward-to` or `--exec`").into());
-        }
-        let mut writer = LiveWriter::new(ctx.format(Format::Table), ctx.layout(), ctx.filter(), args.verbose);
-        let mut buffer = Vec::new();
-        writer.begin(&mut buffer);
-        let deliveries = EventDeliveries::new(routes, args.exec, args.forward_concurrency.into());
-        let tally = EventTally::default();
-        Ok(Self { ctx, writer, buffer, is_broken: false, file, deliveries, dead_letters, goal, tally })
     }
 
-    /// Returns whether undelivered events are stored.
-    pub(crate) fn has_dead_letters(&self) -> bool {
-        self.dead_letters.is_some()
-    }
-
-    /// Returns a handle of the output file.
-    pub(crate) fn output_file(&self) -> Option<Arc<std::fs::File>> {
-        self.file.as_ref().map(OutputFile::handle)
-    }
-
-    /// Returns whether another delivery may start.
-    pub(crate) fn has_capacity(&self) -> bool {
-        self.deliveries.has_capacity()
-    }
-
-    /// Returns the number of current deliveries.
-    pub(crate) fn delivering(&self) -> usize {
-        self.deliveries.len()
-    }
-
-    /// Returns whether the output lines have a column for marks.
-    pub(crate) fn shows_marks(&self) -> bool {
+    fn shows_marks(&self) -> bool {
         self.writer.shows_marks()
     }
 
-    /// Counts, prints and writes an event, with its mark if the output lines have a column for it.
-    pub(crate) fn show(&mut self, event: &Event, mark: Option<&str>) -> anyhow::Result<()> {
-        self.tally.count(event);
-        match self.writer.push_marked(event, mark, &mut self.buffer) {
-            Ok(()) => {}
-            Err(LiveError::Filter(error)) => {
-                self.tally.failed += 1;
-                self.ctx.terminal.warning(&format!("{error} (at {})", display_name(event)));
-            }
-            Err(LiveError::Unreadable(error)) => return Err(unreadable(error)),
-        }
-        if let Some(file) = &mut self.file {
-            file.push(event);
-        }
-        if let Some(warning) = self.goal.observe(event) {
-            self.ctx.terminal.warning(&warning);
-        }
-        Ok(())
+    fn buffered(&self) -> usize {
+        self.buffer.len()
     }
 
-    /// Returns whether an endpoint or a command receives the event.
-    pub(crate) fn has_target(&self, event: &Event) -> bool {
-        self.deliveries.has_target(event.event_type())
+    fn take(&mut self) -> Box<dyn FnOnce() -> io::Result<()> + Send> {
+        let (terminal, output) = (Arc::clone(&self.terminal), std::mem::take(&mut self.buffer));
+        Box::new(move || if output.is_empty() { Ok(()) } else { terminal.write(&output) })
     }
 
-    /// Starts the delivery of an event.
-    pub(crate) fn deliver(&mut self, ticket: u64, event: Event) -> anyhow::Result<()> {
-        self.deliveries.start(ticket, event).map_err(unreadable)
+    fn status(&self, text: &str) {
+        self.terminal.status(text);
     }
 
-    /// Returns whether the output should be flushed although more events are waiting.
-    pub(crate) fn is_buffer_full(&self) -> bool {
-        self.buffer.len() + self.file.as_ref().map_or(0, OutputFile::buffered) >= MAX_BUFFERED
-    }
-
-    /// Returns whether all output was written.
-    pub(crate) fn is_flushed(&self) -> bool {
-        !self.is_broken && self.buffer.is_empty() && self.file.as_ref().is_none_or(|file| file.buffered() == 0)
-    }
-
-    /// Prints and writes the buffered output on another thread, so that a slow reader does not delay signals.
-    pub(crate) async fn flush(&mut self) -> anyhow::Result<()> {
-        if self.is_flushed() {
-            return Ok(());
-        }
-        anyhow::ensure!(!self.is_broken, "earlier output could not be written");
-        // Set until the write succeeds, since lost output must never count as handled.
-        self.is_broken = true;
-        let output = std::mem::take(&mut self.buffer);
-        let lines =
-            self.file.as_mut().filter(|file| file.buffered() > 0).map(|file| (file.take(), file.path().to_owned()));
-        let terminal = Arc::clone(&self.ctx.terminal);
-        let written = tokio::task::spawn_blocking(move || {
-            if let Some((lines, path)) = lines {
-                lines.write().map_err(|cause| cannot_write(&path, &cause))?;
-            }
-            if !output.is_empty() {
-                terminal.write(&output)?;
-            }
-            anyhow::Ok(())
-        });
-        written.await.context("the thread that writes the output panicked")??;
-        self.is_broken = false;
-        Ok(())
-    }
-
-    /// Waits for the next delivery to finish. `None` if there is none. Dropping the future loses nothing.
-    pub(crate) async fn next_delivery(&mut self) -> Option<anyhow::Result<FinishedDelivery>> {
-        let delivery = self.deliveries.next().await?;
-        Some(self.report_failures(&delivery).map(|()| delivery))
-    }
-
-    /// Warns about the failed targets of an event, and stores it as a dead letter.
-    fn report_failures(&mut self, delivery: &FinishedDelivery) -> anyhow::Result<()> {
-        self.tally.failed += u64::from(!delivery.failures.is_empty());
-        for failure in &delivery.failures {
-            let attempts =
-                if failure.attempts > 1 { format!(" after {} attempts", failure.attempts) } else { String::new() };
-            let (name, target) = (display_name(&delivery.event), &failure.target);
-            self.ctx.terminal.warning(&format!("cannot deliver {name} to {target}{attempts}: {}", failure.error));
-            if let Some(letters) = &mut self.dead_letters {
-                letters.add(&delivery.event, failure).map_err(|cause| cannot_write(letters.path(), &cause))?;
-            }
-        }
-        Ok(())
+    fn warning(&self, text: &str) {
+        self.terminal.warning(text);
     }
 }
 
@@ -208,30 +117,6 @@ fn warn_unknown_pattern(ctx: &Context, pattern: &str) {
     }
 }
 
-/// Returns the name of an event in messages.
-pub(crate) fn display_name(event: &Event) -> String {
-    let id = event.head().map(|head| head.id.into_owned()).unwrap_or_default();
-    format!("{} {id}", event.event_type())
-}
-
-/// Returns the error for an event that cannot be read. It ends the run, since skipping the event would lose it.
-pub(crate) fn unreadable(error: UnreadableEvent) -> anyhow::Error {
-    let failure = Failure::new(Kind::Network, error.to_string()).hint_if(error.offset().map(skip_hint));
-    anyhow::Error::new(error).context(failure)
-}
-
-/// Returns the hint how to skip a message.
-pub(crate) fn skip_hint(offset: &str) -> String {
-    format!("`--from {offset}` skips it")
-}
-
 fn cannot_open(path: &Path, cause: std::io::Error) -> anyhow::Error {
     anyhow::Error::new(cause).context(Failure::usage(format!("cannot open `{}`", path.display())))
-}
-
-/// Returns the error for a file that cannot be written. The cause is text, since a broken pipe as the cause would end the
-/// program silently.
-fn cannot_write(path: &Path, cause: &std::io::Error) -> anyhow::Error {
-    let text = format!("cannot write to `{}`: {}", path.display(), text::system_message(cause));
-    Failure::new(Kind::Refused, text).into()
 }

@@ -4,6 +4,5 @@ pub(crate) mod listen;
 pub(crate) mod subscribe;
 
 mod events;
-mod outcome;
 mod routes;
 mod store;

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 
-use super::events::unreadable;
 use crate::cli::StoreArg;
 use crate::context::Context;
+use crate::engine::ingest::events::unreadable;
 #[cfg(feature = "postgres")]
 use crate::engine::ingest::store::PostgresLocation;
 use crate::engine::ingest::store::{Store, StoreError, StoreLocation};

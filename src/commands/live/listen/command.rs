@@ -1,26 +1,22 @@
-//! `events listen`: the arguments, the endpoint, and the end of the run.
+//! `events listen`: the arguments, the endpoint, and the registration around the run.
 
 use std::time::Duration;
 
-use anyhow::Context as _;
-use tokio::net::TcpListener;
 use tokio::sync::{mpsc, watch};
 
-use super::listener::Listener;
 use super::registration::{self, Registration, UNFINISHED};
 use crate::cli::authorization::SenderFlags;
 use crate::cli::{ListenArgs, ProofArgs};
 use crate::commands::authorization;
 use crate::commands::interrupt::{InterruptReport, interrupted};
-use crate::commands::live::events::LiveEvents;
-use crate::commands::live::outcome::{self, RunEnd};
-use crate::commands::live::store;
+use crate::commands::live::{events, store};
 use crate::commands::port;
 use crate::commands::ready_file::ReadyFile;
 use crate::context::Context;
 use crate::engine::ingest::commit_queue::CommitQueue;
-use crate::engine::ingest::deadline::Deadline;
-use crate::engine::ingest::endpoint::{EndpointOptions, ReceivedEvent, WebhookEndpoint};
+use crate::engine::ingest::endpoint::{EndpointOptions, WebhookEndpoint};
+use crate::engine::ingest::events::RunEnd;
+use crate::engine::ingest::listener::{GRACE, Listener};
 use crate::engine::ingest::simulation::{FailureSimulation, SimulationOptions};
 use crate::failure::Failure;
 use auth0_events_cloudevents::send::Authorization;
@@ -30,10 +26,6 @@ use auth0_events_text::Secret;
 const QUEUE: usize = 1024;
 /// The maximum backoff of the database. Senders give up after seven seconds.
 const STORE_MAX_BACKOFF: Duration = Duration::from_secs(1);
-/// The time to finish accepted events. A second signal ends it earlier.
-const GRACE: Duration = Duration::from_secs(24 * 60 * 60);
-/// The time for the remaining answers after a failure.
-const LAST_ANSWERS: Duration = Duration::from_secs(1);
 
 /// Receives events. The first signal finishes the accepted events, the second one ends the run immediately.
 pub(crate) async fn listen(ctx: &Context, args: ListenArgs) -> anyhow::Result<()> {
@@ -64,17 +56,17 @@ async fn run(
         authorization::read::<SenderFlags>(ctx, authorization.given).await?
     };
     let is_random = is_random && registration.is_none();
-    let (events, received) = mpsc::channel(QUEUE);
+    let (sender, received) = mpsc::channel(QUEUE);
     let endpoint = WebhookEndpoint::new(EndpointOptions {
         body_limit: args.max_body,
         body_timeout: args.body_timeout,
         connections: args.max_connections.into(),
         shutdown_grace: GRACE,
-        ..EndpointOptions::new(&args.path, authorization.clone(), events)
+        ..EndpointOptions::new(&args.path, authorization.clone(), sender)
     });
     let endpoint = endpoint.map_err(|error| Failure::usage(error.to_string()))?;
     let within = args.live.within;
-    let live = LiveEvents::open(ctx, args.live).await?;
+    let live = events::open(ctx, args.live).await?;
     let commits = match &args.store {
         Some(store) => Some(CommitQueue::start(store::open(ctx, store, STORE_MAX_BACKOFF).await?)),
         None => None,
@@ -87,12 +79,12 @@ async fn run(
         delay: simulation.delay,
         seed: simulation.seed,
     });
-    let listener = Listener::new(ctx, live, simulation, commits, args.ack_first);
+    let mut listener = Listener::new(live, simulation, commits, args.ack_first);
     let socket = port::listen(args.host, args.port)?;
     // After the port is bound, since until then the file may belong to another process.
     let ready_file = args.ready_file.map(ReadyFile::clear).transpose()?;
     let url = format!("http://{}{}", socket.local_addr()?, args.path);
-    let registration = match registration {
+    let mut registration = match registration {
         Some(request) => Some(request.register(ctx, &authorization, report).await?),
         None => None,
     };
@@ -106,14 +98,36 @@ async fn run(
     if is_random {
         show_token(ctx, &authorization, public_url.as_deref().unwrap_or(&url));
     }
-    let mut run = ListenRun { ctx, listener, registration, within, stopped };
     if let Some(file) = &ready_file
         && let Err(error) = file.write(&serde_json::json!({"ready": true, "url": url}))
     {
-        run.unregister().await?;
+        unregister(registration.as_mut()).await?;
         return Err(error);
     }
-    run.serve(endpoint, socket, received).await
+    let closing = async |end: &RunEnd| {
+        if matches!(end, RunEnd::Stopped) {
+            ctx.terminal.status("Finishing up; press Ctrl-C again to quit now.");
+        }
+        // Before the endpoint closes, so that no delivery of the stream fails.
+        unregister(registration.as_mut()).await
+    };
+    let ended = listener.run(endpoint, socket, received, (within, stopped), closing).await;
+    let removed = unregister(registration.as_mut()).await;
+    listener.live.summarize();
+    if let (Err(_), Err(error)) = (&ended, &removed) {
+        ctx.terminal.warning(&format!("{error:#}"));
+    }
+    let ended = ended?;
+    removed?;
+    listener.live.check(&ended)
+}
+
+/// Ends the registration, if there is one. It does nothing the second time.
+async fn unregister(registration: Option<&mut Registration<'_>>) -> anyhow::Result<()> {
+    match registration {
+        Some(registration) => registration.end().await,
+        None => Ok(()),
+    }
 }
 
 /// Shows the generated token, and the command that creates a stream with it.
@@ -125,83 +139,4 @@ fn show_token(ctx: &Context, authorization: &Authorization, url: &str) {
         "To deliver here, create a stream with this token:\n  \
          events create -t webhook -s 'user.*' --webhook-url {url} --webhook-token-env WEBHOOK_TOKEN"
     ));
-}
-
-/// A running endpoint.
-struct ListenRun<'a> {
-    ctx: &'a Context,
-    listener: Listener<'a>,
-    registration: Option<Registration<'a>>,
-    within: Option<Duration>,
-    stopped: watch::Receiver<bool>,
-}
-
-impl ListenRun<'_> {
-    /// Ends the registration. It does nothing the second time.
-    async fn unregister(&mut self) -> anyhow::Result<()> {
-        match &mut self.registration {
-            Some(registration) => registration.end().await,
-            None => Ok(()),
-        }
-    }
-
-    /// Receives events until the run ends, finishes the accepted ones, and prints the summary.
-    async fn serve(
-        mut self,
-        endpoint: WebhookEndpoint,
-        socket: TcpListener,
-        received: mpsc::Receiver<ReceivedEvent>,
-    ) -> anyhow::Result<()> {
-        let (enough, mut is_enough) = watch::channel(false);
-        let (close, mut closing) = watch::channel(false);
-        let server = tokio::spawn(endpoint.serve(socket, async move {
-            let _ = closing.wait_for(|close| *close).await;
-        }));
-        let within = self.within;
-        let ctx = self.ctx;
-        let stopped = &mut self.stopped;
-        let registration = &mut self.registration;
-        let deadline = Deadline::start(within);
-        let end = async {
-            let ended = tokio::select! {
-                biased;
-                _ = is_enough.wait_for(|enough| *enough) => RunEnd::Finished,
-                _ = stopped.wait_for(|stop| *stop) => RunEnd::Stopped,
-                () = deadline.passed() => RunEnd::TimedOut(within.unwrap_or_default()),
-            };
-            if matches!(ended, RunEnd::Stopped) {
-                ctx.terminal.status("Finishing up; press Ctrl-C again to quit now.");
-            }
-            // Before the endpoint closes, so that no delivery of the stream fails.
-            let removed = match registration {
-                Some(registration) => registration.end().await,
-                None => Ok(()),
-            };
-            close.send_replace(true);
-            removed.map(|()| ended)
-        };
-        let listener = &mut self.listener;
-        let (handled, ended) = {
-            let (mut handled, mut end) = (std::pin::pin!(listener.run(received, &enough)), std::pin::pin!(end));
-            tokio::select! {
-                handled = &mut handled => (handled, None),
-                ended = &mut end => (deadline.finish(handled).await, Some(ended)),
-            }
-        };
-        close.send_replace(true);
-        if handled.is_err() {
-            self.listener.abandon();
-        }
-        let _ = tokio::time::timeout(if handled.is_err() { LAST_ANSWERS } else { GRACE }, server).await;
-        let removed = self.unregister().await;
-        for line in self.listener.live.tally.summary() {
-            self.ctx.terminal.status(&line);
-        }
-        if let (Err(_), Err(error)) = (&handled, &removed) {
-            self.ctx.terminal.warning(&format!("{error:#}"));
-        }
-        handled?;
-        removed?;
-        outcome::check(&self.listener.live, &ended.context("the endpoint stopped unexpectedly")??)
-    }
 }

@@ -1,7 +1,6 @@
 //! `events listen`: a webhook endpoint on this machine.
 
 mod command;
-mod listener;
 mod registration;
 
 pub(crate) use command::listen;

@@ -1,25 +1,22 @@
-//! `events subscribe`: the arguments, the feed, and the end of the run.
+//! `events subscribe`: the arguments, and how to continue at the end.
 
 use jiff::Timestamp;
 use tokio::sync::watch;
 
 use super::ending::{self, ResumeContext};
 use super::start::SubscriptionStart;
-use super::subscriber::FeedSubscriber;
 use crate::cli::SubscribeArgs;
 use crate::cli::values::event_types;
 use crate::commands::event_types::warn_unknown_type;
 use crate::commands::interrupt::{InterruptReport, interrupted};
-use crate::commands::live::events::LiveEvents;
-use crate::commands::live::outcome::{self, RunEnd};
-use crate::commands::live::store;
+use crate::commands::live::{events, store};
 use crate::commands::print;
 use crate::context::Context;
-use crate::engine::ingest::deadline::Deadline;
 use crate::engine::ingest::recorder::{CursorKeeper, Recorder};
-use auth0_events_client::feed::{self, FeedEnd, FollowError, SavedPosition};
-use auth0_events_client::model::UnreadableEvent;
+use crate::engine::ingest::subscriber::{FeedSubscriber, SubscriberOptions};
+use auth0_events_client::feed::{self, FeedStart, FollowError, SavedPosition};
 use auth0_events_cloudevents::catalog;
+use auth0_events_text as text;
 
 /// The maximum number of failures before the first connection, as for other requests.
 const FIRST_FAILURES: u32 = 3;
@@ -35,7 +32,7 @@ pub(crate) async fn subscribe(ctx: &Context, args: SubscribeArgs) -> anyhow::Res
     report.until_second_signal(run).await
 }
 
-async fn follow(ctx: &Context, args: SubscribeArgs, mut stopped: watch::Receiver<bool>) -> anyhow::Result<()> {
+async fn follow(ctx: &Context, args: SubscribeArgs, stopped: watch::Receiver<bool>) -> anyhow::Result<()> {
     // `*` includes types that are not known yet, so it is not expanded.
     let everything = args.event_type.iter().flat_map(|list| list.split(',')).any(|item| item.trim() == "*");
     let event_types = if everything { Vec::new() } else { event_types(&args.event_type)? };
@@ -43,7 +40,7 @@ async fn follow(ctx: &Context, args: SubscribeArgs, mut stopped: watch::Receiver
         warn_unknown_type(ctx, name);
     }
     let options = feed::FollowOptions {
-        start: feed::FeedStart::Now,
+        start: FeedStart::Now,
         idle_timeout: args.idle_timeout,
         reconnect: !args.no_reconnect,
         max_failures: args.max_reconnects,
@@ -55,55 +52,44 @@ async fn follow(ctx: &Context, args: SubscribeArgs, mut stopped: watch::Receiver
     let start = found.start;
     let saved = found.saved;
     let is_stored = !matches!(found.keeper, CursorKeeper::Nothing);
-    let live = LiveEvents::open(ctx, args.live).await?;
+    let live = events::open(ctx, args.live).await?;
     let start_time = saved.as_ref().and_then(|saved| saved.position.time);
     let recorder = Recorder::new(found.keeper, live.output_file(), start_time);
-    let mut subscriber = FeedSubscriber::new(ctx, live, recorder, args.show_heartbeats);
-
-    let deadline = Deadline::start(within);
-    let end = async {
-        tokio::select! {
-            _ = stopped.wait_for(|stop| *stop) => {}
-            () = deadline.passed() => {}
-        }
-    };
     let options = feed::FollowOptions { start: start.clone(), ..options };
-    let source = (client, &event_types[..]);
-    // The feed stops between events only, and the reader of the output may hang.
-    let followed = deadline.finish(async { Ok(feed::follow(&source, &mut subscriber, options, end).await) }).await;
-    let followed = followed.unwrap_or_else(|late| Err(FollowError::Sink(late)));
-    let is_stopped = *stopped.borrow();
-    let status = matches!(followed, Ok(FeedEnd::Stopped)).then_some(if is_stopped {
-        "Finishing up; press Ctrl-C again to quit now."
-    } else {
-        "Finishing up, for at most 10 s."
-    });
-    let finished = subscriber.finish(status, deadline).await;
-    subscriber.summarize();
-    let ended = match followed {
-        Err(FollowError::Sink(error)) => {
-            // Skipping this event by its offset also skips those before it, so they must be recorded.
-            if error.is::<UnreadableEvent>() {
-                finished?;
-            }
-            return Err(error);
-        }
+    let subscriber_options =
+        SubscriberOptions { shows_heartbeats: args.show_heartbeats, reports_activity: ctx.terminal.is_watched() };
+    let mut subscriber = FeedSubscriber::new(live, recorder, subscriber_options);
+    let outcome = subscriber.run(&(client, &event_types[..]), options, within, stopped).await;
+    let FeedSubscriber { live, recorder, .. } = &subscriber;
+    live.summarize();
+    show_resumption(ctx, recorder);
+    match outcome {
+        Ok(end) => live.check(&end),
+        Err(FollowError::Sink(error)) => Err(error),
         Err(FollowError::Feed(error)) => {
-            finished?;
             // All of it has been recorded.
-            let current = subscriber.position().cloned();
+            let current = recorder.position().cloned();
             let start = current.as_ref().map_or(start, |position| position.start.clone());
             let saved = match current.filter(|_| is_stored) {
                 Some(position) => Some(SavedPosition { position, recorded_at: Timestamp::now() }),
                 None => saved,
             };
             let resume = ResumeContext { start: &start, saved: saved.as_ref(), event_types: &event_types };
-            return Err(ending::explain(*error, &resume));
+            Err(ending::explain(*error, &resume))
         }
-        Ok(FeedEnd::Stopped) if is_stopped => RunEnd::Stopped,
-        Ok(FeedEnd::Stopped) => RunEnd::TimedOut(within.unwrap_or_default()),
-        Ok(FeedEnd::Finished | FeedEnd::Closed) => RunEnd::Finished,
+    }
+}
+
+/// Shows how to continue.
+fn show_resumption(ctx: &Context, recorder: &Recorder) {
+    if let Some(resume) = recorder.resumed_from() {
+        ctx.terminal.status(&format!("The next run with the same {resume}."));
+        return;
+    }
+    let flag = match recorder.position().map(|position| &position.start) {
+        Some(FeedStart::After(offset)) => format!("--from {}", text::quoted(offset)),
+        Some(FeedStart::At(time)) => format!("--from-timestamp {time}"),
+        Some(FeedStart::Now) | None => return,
     };
-    finished?;
-    outcome::check(&subscriber.live, &ended)
+    ctx.terminal.status(&format!("Continue with: events subscribe {flag}"));
 }

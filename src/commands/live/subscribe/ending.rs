@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::commands::live::events::{skip_hint, unreadable};
+use crate::engine::ingest::events::{skip_hint, unreadable};
 use crate::failure::{Failure, Kind};
 use auth0_events_client::api;
 use auth0_events_client::feed::{ConnectionFailure, FeedError, FeedStart, SavedPosition};

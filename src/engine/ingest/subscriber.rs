@@ -3,26 +3,71 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use super::activity::{ConnectionKind, FeedActivity};
-use crate::commands::live::events::{LiveEvents, unreadable};
-use crate::context::Context;
-use crate::engine::ingest::deadline::Deadline;
-use crate::engine::ingest::recorder::Recorder;
-use auth0_events_client::feed::{FeedStart, Flow, Notice, Position, Sink};
-use auth0_events_client::model::Event;
-use auth0_events_text as text;
+use tokio::sync::watch;
 
-pub(crate) struct FeedSubscriber<'a> {
-    ctx: &'a Context,
-    pub(crate) live: LiveEvents<'a>,
-    recorder: Recorder,
-    shows_heartbeats: bool,
+use super::activity::{ConnectionKind, FeedActivity};
+use super::deadline::Deadline;
+use super::events::{LiveEvents, RunEnd, unreadable};
+use super::recorder::Recorder;
+use auth0_events_client::feed::{self, FeedEnd, FeedSource, Flow, FollowError, FollowOptions, Notice, Sink};
+use auth0_events_client::model::{Event, UnreadableEvent};
+
+pub(crate) struct FeedSubscriber {
+    pub(crate) live: LiveEvents,
+    pub(crate) recorder: Recorder,
+    options: SubscriberOptions,
     activity: FeedActivity,
 }
 
-impl<'a> FeedSubscriber<'a> {
-    pub(crate) fn new(ctx: &'a Context, live: LiveEvents<'a>, recorder: Recorder, shows_heartbeats: bool) -> Self {
-        Self { ctx, live, recorder, shows_heartbeats, activity: FeedActivity::new() }
+/// The messages of a subscriber apart from failures.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SubscriberOptions {
+    /// Whether to report each heartbeat and progress message.
+    pub(crate) shows_heartbeats: bool,
+    /// Whether to report from time to time that a quiet connection is open.
+    pub(crate) reports_activity: bool,
+}
+
+impl FeedSubscriber {
+    pub(crate) fn new(live: LiveEvents, recorder: Recorder, options: SubscriberOptions) -> Self {
+        Self { live, recorder, options, activity: FeedActivity::new() }
+    }
+
+    /// Follows the feed until the goal is reached, the time is over or `stopped` is set. Then finishes and records the current
+    /// events.
+    pub(crate) async fn run(
+        &mut self,
+        source: &impl FeedSource,
+        options: FollowOptions,
+        within: Option<Duration>,
+        mut stopped: watch::Receiver<bool>,
+    ) -> Result<RunEnd, FollowError<anyhow::Error>> {
+        let deadline = Deadline::start(within);
+        let end = async {
+            tokio::select! {
+                _ = stopped.wait_for(|stop| *stop) => {}
+                () = deadline.passed() => {}
+            }
+        };
+        // The feed stops between events only, and the reader of the output may hang.
+        let followed = deadline.finish(async { Ok(feed::follow(source, self, options, end).await) }).await;
+        let followed = followed.unwrap_or_else(|late| Err(FollowError::Sink(late)));
+        let ended = match &followed {
+            Ok(FeedEnd::Stopped) if *stopped.borrow() => RunEnd::Stopped,
+            Ok(FeedEnd::Stopped) => RunEnd::TimedOut(within.unwrap_or_default()),
+            Ok(FeedEnd::Finished | FeedEnd::Closed) | Err(_) => RunEnd::Finished,
+        };
+        let status = match ended {
+            RunEnd::Stopped => Some("Finishing up; press Ctrl-C again to quit now."),
+            RunEnd::TimedOut(_) => Some("Finishing up, for at most 10 s."),
+            RunEnd::Finished => None,
+        };
+        let finished = self.finish(status, deadline).await;
+        // Skipping an unreadable event by its offset also skips those before it, so they must be recorded.
+        if !matches!(&followed, Err(FollowError::Sink(error)) if !error.is::<UnreadableEvent>()) {
+            finished.map_err(FollowError::Sink)?;
+        }
+        followed.map(|_| ended)
     }
 
     /// Flushes the output and then records the handled events.
@@ -33,9 +78,9 @@ impl<'a> FeedSubscriber<'a> {
     }
 
     /// Finishes and records the current events. It prints `status` if it has to wait.
-    pub(crate) async fn finish(&mut self, status: Option<&str>, deadline: Deadline) -> anyhow::Result<()> {
+    async fn finish(&mut self, status: Option<&str>, deadline: Deadline) -> anyhow::Result<()> {
         if let Some(status) = status.filter(|_| self.live.delivering() > 0) {
-            self.ctx.terminal.status(status);
+            self.live.output.status(status);
         }
         let finished = deadline.finish(self.finish_events()).await;
         // Events handled before a failure are recorded too.
@@ -51,43 +96,18 @@ impl<'a> FeedSubscriber<'a> {
         self.flush_output().await
     }
 
-    /// Returns the position after all handled events.
-    pub(crate) fn position(&self) -> Option<&Position> {
-        self.recorder.position()
-    }
-
-    /// Prints the summary, and how to continue.
-    pub(crate) fn summarize(&self) {
-        let terminal = &self.ctx.terminal;
-        for line in self.live.tally.summary() {
-            terminal.status(&line);
-        }
-        if let Some(resume) = self.recorder.resumed_from() {
-            terminal.status(&format!("The next run with the same {resume}."));
-            return;
-        }
-        let flag = match self.recorder.position().map(|position| &position.start) {
-            Some(FeedStart::After(offset)) => format!("--from {}", text::quoted(offset)),
-            Some(FeedStart::At(time)) => format!("--from-timestamp {time}"),
-            Some(FeedStart::Now) | None => return,
-        };
-        terminal.status(&format!("Continue with: events subscribe {flag}"));
-    }
-
-    /// Reports a quiet connection on a terminal.
+    /// Reports a quiet connection.
     fn report_activity(&self, quiet: Duration) {
-        if self.ctx.terminal.is_watched() {
+        if self.options.reports_activity {
             let total = self.live.tally.total();
             let seconds = quiet.as_secs();
-            self.ctx
-                .terminal
-                .status(&format!("Still connected: {total} events so far, last activity {seconds} s ago."));
+            self.live.output.status(&format!("Still connected: {total} events so far, last activity {seconds} s ago."));
         }
     }
 }
 
 /// Waits for the next finished delivery or write. Never completes if there is none. Dropping the future loses nothing.
-async fn step(live: &mut LiveEvents<'_>, recorder: &mut Recorder) -> anyhow::Result<()> {
+async fn step(live: &mut LiveEvents, recorder: &mut Recorder) -> anyhow::Result<()> {
     tokio::select! {
         Some(delivery) = live.next_delivery() => {
             recorder.done(delivery?.ticket);
@@ -98,7 +118,7 @@ async fn step(live: &mut LiveEvents<'_>, recorder: &mut Recorder) -> anyhow::Res
     }
 }
 
-impl Sink for FeedSubscriber<'_> {
+impl Sink for FeedSubscriber {
     type Error = anyhow::Error;
 
     async fn ready(&mut self) -> anyhow::Result<()> {
@@ -129,8 +149,8 @@ impl Sink for FeedSubscriber<'_> {
 
     fn progress(&mut self, offset: String) {
         self.activity.received();
-        if self.shows_heartbeats {
-            self.ctx.terminal.status(&format!("progress: {offset}"));
+        if self.options.shows_heartbeats {
+            self.live.output.status(&format!("progress: {offset}"));
         }
         self.recorder.pass(offset);
     }
@@ -149,20 +169,20 @@ impl Sink for FeedSubscriber<'_> {
     }
 
     fn notice(&mut self, notice: Notice<'_>) {
-        let terminal = &self.ctx.terminal;
+        let output = &self.live.output;
         match notice {
             Notice::Opened(start) => {
                 self.recorder.begin_at(start);
                 match self.activity.connected() {
-                    ConnectionKind::First => terminal.status("Connected to the live events. Press Ctrl-C to stop."),
-                    ConnectionKind::AfterFailure => terminal.status("Reconnected."),
+                    ConnectionKind::First => output.status("Connected to the live events. Press Ctrl-C to stop."),
+                    ConnectionKind::AfterFailure => output.status("Reconnected."),
                     ConnectionKind::Renewed => {}
                 }
             }
             Notice::Heartbeat => {
                 self.activity.received();
-                if self.shows_heartbeats {
-                    terminal.status("heartbeat");
+                if self.options.shows_heartbeats {
+                    output.status("heartbeat");
                 }
             }
             Notice::Failed(trouble, wait) => {
@@ -171,7 +191,7 @@ impl Sink for FeedSubscriber<'_> {
                     Some(source) => format!("{trouble}: {source}"),
                     None => trouble.to_string(),
                 };
-                terminal.status(&format!(
+                output.status(&format!(
                     "Reconnecting in {:.1} s: {}.",
                     wait.as_secs_f64(),
                     cause.trim_end_matches('.')

@@ -1,17 +1,22 @@
 //! Owns [`Listener`]: it handles the events of the endpoint and answers their senders.
 
 use std::collections::{HashMap, VecDeque};
+use std::pin::pin;
+use std::time::Duration;
 
+use anyhow::Context as _;
+use tokio::net::TcpListener;
 use tokio::sync::{mpsc, watch};
+use tokio::time::timeout;
 
-use crate::commands::live::events::{LiveEvents, display_name};
-use crate::context::Context;
-use crate::engine::ingest::commit_queue::{ArrivedEvent, CommitQueue, StoredEvent};
-use crate::engine::ingest::endpoint::{EventAnswer, EventReply, ReceivedEvent};
-use crate::engine::ingest::freshness::{EventMemory, Freshness};
-use crate::engine::ingest::simulation::FailureSimulation;
-use crate::engine::ingest::sinks::FinishedDelivery;
-use crate::engine::ingest::store::StoreError;
+use super::commit_queue::{ArrivedEvent, CommitQueue, StoredEvent};
+use super::deadline::Deadline;
+use super::endpoint::{EventAnswer, EventReply, ReceivedEvent, WebhookEndpoint};
+use super::events::{LiveEvents, RunEnd, display_name};
+use super::freshness::{EventMemory, Freshness};
+use super::simulation::FailureSimulation;
+use super::sinks::FinishedDelivery;
+use super::store::StoreError;
 use auth0_events_client::model::Event;
 
 /// The maximum number of events in progress. Further ones wait in their connections.
@@ -21,14 +26,18 @@ const MAX_WAITING_BYTES: usize = 64 << 20;
 /// The maximum number of events to take before a flush.
 const MAX_BATCH: usize = 256;
 
+/// The time to finish accepted events. A second signal ends it earlier.
+pub(crate) const GRACE: Duration = Duration::from_secs(24 * 60 * 60);
+/// The time for the remaining answers after a failure.
+const LAST_ANSWERS: Duration = Duration::from_secs(1);
+
 const BAD_GATEWAY: u16 = 502;
 const SERVER_ERROR: u16 = 500;
 const UNAVAILABLE: u16 = 503;
 const BAD_REQUEST: u16 = 400;
 
-pub(crate) struct Listener<'a> {
-    ctx: &'a Context,
-    pub(crate) live: LiveEvents<'a>,
+pub(crate) struct Listener {
+    pub(crate) live: LiveEvents,
     simulation: FailureSimulation,
     memory: EventMemory,
     commits: Option<CommitQueue>,
@@ -52,16 +61,14 @@ struct AcceptedEvent {
     reply: Option<EventReply>,
 }
 
-impl<'a> Listener<'a> {
+impl Listener {
     pub(crate) fn new(
-        ctx: &'a Context,
-        live: LiveEvents<'a>,
+        live: LiveEvents,
         simulation: FailureSimulation,
         commits: Option<CommitQueue>,
         ack_first: bool,
     ) -> Self {
         Self {
-            ctx,
             live,
             simulation,
             memory: EventMemory::new(),
@@ -76,10 +83,56 @@ impl<'a> Listener<'a> {
         }
     }
 
-    /// Handles events until the channel is closed and all of them are finished. Sets `enough` when the goal is reached.
+    /// Receives events until the goal is reached, the time is over or `stopped` is set, and finishes the accepted ones.
     ///
-    /// After dropping the future, the senders of unfinished events receive no answer and will retry.
+    /// `closing` runs before the endpoint closes. Dropping the future leaves the senders of unfinished events without an
+    /// answer; they will retry.
+    ///
+    /// # Errors
+    /// Fails if events cannot be handled, or if `closing` fails.
     pub(crate) async fn run(
+        &mut self,
+        endpoint: WebhookEndpoint,
+        socket: TcpListener,
+        received: mpsc::Receiver<ReceivedEvent>,
+        (within, mut stopped): (Option<Duration>, watch::Receiver<bool>),
+        closing: impl AsyncFnOnce(&RunEnd) -> anyhow::Result<()>,
+    ) -> anyhow::Result<RunEnd> {
+        let (enough, mut is_enough) = watch::channel(false);
+        let (close, mut is_closing) = watch::channel(false);
+        let server = tokio::spawn(endpoint.serve(socket, async move {
+            let _ = is_closing.wait_for(|close| *close).await;
+        }));
+        let deadline = Deadline::start(within);
+        let end = async {
+            let ended = tokio::select! {
+                biased;
+                _ = is_enough.wait_for(|enough| *enough) => RunEnd::Finished,
+                _ = stopped.wait_for(|stop| *stop) => RunEnd::Stopped,
+                () = deadline.passed() => RunEnd::TimedOut(within.unwrap_or_default()),
+            };
+            let closed = closing(&ended).await;
+            close.send_replace(true);
+            closed.map(|()| ended)
+        };
+        let (handled, ended) = {
+            let (mut handled, mut end) = (pin!(self.handle(received, &enough)), pin!(end));
+            tokio::select! {
+                handled = &mut handled => (handled, None),
+                ended = &mut end => (deadline.finish(handled).await, Some(ended)),
+            }
+        };
+        close.send_replace(true);
+        if handled.is_err() {
+            self.abandon();
+        }
+        let _ = timeout(if handled.is_err() { LAST_ANSWERS } else { GRACE }, server).await;
+        handled?;
+        ended.context("the endpoint stopped unexpectedly")?
+    }
+
+    /// Handles events until the channel is closed and all of them are finished. Sets `enough` when the goal is reached.
+    async fn handle(
         &mut self,
         mut received: mpsc::Receiver<ReceivedEvent>,
         enough: &watch::Sender<bool>,
@@ -128,7 +181,7 @@ impl<'a> Listener<'a> {
     }
 
     /// Drops all unfinished events. Their senders receive a 503.
-    pub(crate) fn abandon(&mut self) {
+    fn abandon(&mut self) {
         self.commits = None;
         self.waiting.clear();
         self.delivering.clear();
@@ -144,7 +197,7 @@ impl<'a> Listener<'a> {
         }
         let event = Event::from_body(head.event_type, body);
         if let Some(status) = self.simulation.next_failure() {
-            self.ctx.terminal.status(&format!("simulated failure {status}: {}", display_name(&event)));
+            self.live.output.status(&format!("simulated failure {status}: {}", display_name(&event)));
             reply.send(EventAnswer::refusal(status, "simulated failure").after(self.simulation.delay));
             return Ok(());
         }
@@ -163,7 +216,7 @@ impl<'a> Listener<'a> {
             Ok(_) if self.live.goal.is_reached() => event.reply.send(unwanted()),
             Ok(freshness) => {
                 if std::mem::take(&mut self.is_store_unreachable) {
-                    self.ctx.terminal.status("The database is reachable again.");
+                    self.live.output.status("The database is reachable again.");
                 }
                 self.show(event, Some(freshness))?;
             }
@@ -173,9 +226,9 @@ impl<'a> Listener<'a> {
             Err(error) => {
                 if !matches!(error, StoreError::Unreachable { .. }) {
                     let name = display_name(&event.event);
-                    self.ctx.terminal.warning(&format!("cannot store {name}, answered 503: {error}"));
+                    self.live.output.warning(&format!("cannot store {name}, answered 503: {error}"));
                 } else if !std::mem::replace(&mut self.is_store_unreachable, true) {
-                    self.ctx.terminal.warning(&format!(
+                    self.live.output.warning(&format!(
                         "the database is unreachable: {error}; senders receive 503 until it is reachable again"
                     ));
                 }
@@ -190,8 +243,8 @@ impl<'a> Listener<'a> {
         let ArrivedEvent { event, id, time, reply } = event;
         let mark = self.memory.classify(&id, time.as_deref(), &event, stored).mark();
         self.live.show(&event, mark)?;
-        if let Some(mark) = mark.filter(|_| !self.live.shows_marks()) {
-            self.ctx.terminal.status(&format!("{mark}: {}", display_name(&event)));
+        if let Some(mark) = mark.filter(|_| !self.live.output.shows_marks()) {
+            self.live.output.status(&format!("{mark}: {}", display_name(&event)));
         }
         if !self.live.has_target(&event) {
             self.unflushed.push(reply);
