@@ -1,18 +1,15 @@
 //! Finds the stream that a command acts on, by id, name or prompt, and prompts for deliveries and event types.
 
-use std::collections::HashMap;
-
 use anyhow::Context as _;
-use unicode_width::UnicodeWidthStr;
 
 use crate::commands::confirm::answered;
 use crate::context::Context;
+use crate::engine::streams::lookup;
 use crate::failure::{Failure, Kind};
-use crate::output::Row;
+use crate::output::{Row, aligned};
 use crate::terminal::Choice;
 use auth0_events_client::api::DeliveryFilter;
 use auth0_events_client::model::{Delivery, EventStream, StreamId};
-use auth0_events_text::escape;
 
 /// Maximum number of items in a prompt. Other items can be passed on the command line.
 const MAX_CHOICES: usize = 1000;
@@ -40,7 +37,7 @@ impl Target {
         };
         let id = match StreamId::parse(&name) {
             Some(id) => id,
-            None => only_one(&name, ids_by_name(ctx).await?.get(&name))?,
+            None => only_one(&all_streams(ctx).await?, &name)?,
         };
         Ok(Self { id, name })
     }
@@ -56,13 +53,10 @@ impl Target {
         if streams.is_empty() {
             return choose_streams(ctx, verb).await;
         }
-        let ids_by_name = if streams.iter().all(|stream| StreamId::parse(stream).is_some()) {
-            HashMap::new()
-        } else {
-            ids_by_name(ctx).await?
-        };
+        let is_id = |stream: &String| StreamId::parse(stream).is_some();
+        let all = if streams.iter().all(is_id) { Vec::new() } else { all_streams(ctx).await? };
         let find = |stream: String| {
-            let id = StreamId::parse(&stream).map_or_else(|| only_one(&stream, ids_by_name.get(&stream)), Ok);
+            let id = StreamId::parse(&stream).map_or_else(|| only_one(&all, &stream), Ok);
             (stream, id)
         };
         Ok(streams.into_iter().map(find).collect())
@@ -120,33 +114,17 @@ async fn choose_streams(ctx: &Context, verb: &str) -> anyhow::Result<Vec<(String
     Ok(chosen.into_iter().map(|index| found(&streams[index])).collect())
 }
 
-/// Lists all streams. A stream that moves to another page meanwhile counts once.
-async fn ids_by_name(ctx: &Context) -> anyhow::Result<HashMap<String, Vec<StreamId>>> {
-    let streams = ctx.client().await?.list_streams(None).collect().await.context("cannot look up the stream's name")?;
-    let mut ids_by_name: HashMap<String, Vec<StreamId>> = HashMap::new();
-    for stream in &streams {
-        let id = stream.id();
-        let ids = ids_by_name.entry(stream.name()).or_default();
-        if !ids.contains(&id) {
-            ids.push(id);
-        }
-    }
-    Ok(ids_by_name)
+async fn all_streams(ctx: &Context) -> anyhow::Result<Vec<EventStream>> {
+    ctx.client().await?.list_streams(None).collect().await.context("cannot look up the stream's name")
 }
 
-fn only_one(name: &str, ids: Option<&Vec<StreamId>>) -> anyhow::Result<StreamId> {
-    match ids.map_or(&[][..], Vec::as_slice) {
-        [id] => Ok(id.clone()),
-        [] => Err(Failure::new(Kind::NotFound, format!("there is no event stream named `{name}`"))
+fn only_one(streams: &[EventStream], name: &str) -> anyhow::Result<StreamId> {
+    let found = lookup::find(streams, name).map_err(|failure| failure.hint("pass the id instead of the name"))?;
+    let found = found.ok_or_else(|| {
+        Failure::new(Kind::NotFound, format!("there is no event stream named `{name}`"))
             .hint("`events list` shows the streams of the tenant")
-            .into()),
-        several => {
-            let ids: Vec<&str> = several.iter().map(StreamId::as_str).collect();
-            Err(Failure::usage(format!("{} event streams are named `{name}`: {}", ids.len(), ids.join(", ")))
-                .hint("pass the id instead of the name")
-                .into())
-        }
-    }
+    })?;
+    Ok(found.id())
 }
 
 async fn streams_to_choose(ctx: &Context) -> anyhow::Result<(Vec<EventStream>, Vec<Choice>, String)> {
@@ -165,7 +143,7 @@ async fn streams_to_choose(ctx: &Context) -> anyhow::Result<(Vec<EventStream>, V
     let row = |stream: &EventStream| {
         vec![name_or(stream, "-"), stream.destination_type(), stream.status(), stream.id().to_string()]
     };
-    let lines = aligned(streams.iter().map(row).collect());
+    let lines = aligned(streams.iter().map(row));
     let choice = |(stream, line): (&EventStream, String)| Choice::new(&name_or(stream, stream.id().as_str()), &line);
     let choices = streams.iter().zip(lines).map(choice).collect();
     Ok((streams, choices, note))
@@ -182,7 +160,7 @@ async fn deliveries_to_choose(
         return Err(Failure::new(Kind::NotFound, "the stream has no failed deliveries").into());
     }
     let note = cut_to_choices(&mut deliveries);
-    let lines = aligned(deliveries.iter().map(Row::cells).collect());
+    let lines = aligned(deliveries.iter().map(Row::cells));
     let choices = deliveries.iter().zip(lines).map(|(delivery, line)| Choice::new(&delivery.id(), &line)).collect();
     Ok((deliveries, choices, note))
 }
@@ -194,20 +172,6 @@ fn cut_to_choices<T>(items: &mut Vec<T>) -> String {
     }
     items.truncate(MAX_CHOICES);
     format!("; only the first {MAX_CHOICES} are shown, pass others on the command line")
-}
-
-/// Pads the cells of each row so that the columns line up. Escapes them, since they come from the API.
-fn aligned(rows: Vec<Vec<String>>) -> Vec<String> {
-    let rows: Vec<Vec<String>> =
-        rows.into_iter().map(|row| row.iter().map(|cell| escape(cell).into_owned()).collect()).collect();
-    let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
-    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max();
-    let widths: Vec<usize> = (0..columns).map(|column| width(column).unwrap_or_default()).collect();
-    let line = |row: &Vec<String>| {
-        let padded = row.iter().zip(&widths).map(|(cell, width)| cell.clone() + &" ".repeat(width - cell.width()));
-        padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
-    };
-    rows.iter().map(line).collect()
 }
 
 #[cfg(test)]

@@ -25,4 +25,4 @@ pub(crate) use list::ListWriter;
 pub(crate) use live::{LiveError, LiveWriter};
 pub(crate) use resource::resource;
 pub(crate) use row::Row;
-pub(crate) use table::{Rendered, panel};
+pub(crate) use table::{Rendered, aligned, panel};

@@ -37,15 +37,20 @@ pub(super) fn table(titles: &[&'static str], shrinkable: &[&str], rows: &[Vec<St
     if rows.is_empty() {
         return Rendered { bytes: Vec::new(), hidden: Vec::new() };
     }
-    let cell = |(title, cell): (&&str, &String)| escape(&relative::shown(title, cell, layout)).into_owned();
+    let cell = |(title, cell): (&&str, &String)| relative::shown(title, cell, layout).into_owned();
     let rows = rows.iter().map(|row| titles.iter().zip(row).map(cell).collect::<Vec<_>>());
     let Some(room) = layout.width else {
-        return Rendered { bytes: aligned(titles, &rows.collect::<Vec<_>>(), layout.color), hidden: Vec::new() };
+        let head = titles.iter().map(|title| (*title).to_owned()).collect();
+        let mut lines = aligned(std::iter::once(head).chain(rows));
+        if layout.color {
+            lines[0] = format!("{TITLE}{}{TITLE:#}", lines[0]);
+        }
+        return Rendered { bytes: (lines.join("\n") + "\n").into_bytes(), hidden: Vec::new() };
     };
     let mut table = borderless(layout);
     table.set_header(titles.iter().map(|title| bold(title)));
     table.add_rows(rows.map(|cells| {
-        let mut row = Row::from(cells);
+        let mut row = Row::from(cells.iter().map(|cell| escape(cell)));
         row.max_height(1);
         row
     }));
@@ -110,34 +115,28 @@ fn shrink(table: &mut Table, titles: &[&'static str], shrinkable: &[&str], room:
     (0..titles.len()).filter(|index| order[..hidden].contains(index)).map(|index| titles[index]).collect()
 }
 
-/// Lines up rows without a limit on their width.
-fn aligned(titles: &[&'static str], rows: &[Vec<String>], color: bool) -> Vec<u8> {
-    let column = |index: usize| {
-        let cells = rows.iter().map(|row| width(&row[index])).filter(|width| *width <= WIDEST_ON_A_PIPE);
-        cells.max().unwrap_or(0).max(width(titles[index]))
+/// Lines up the cells of rows, escaped, without a limit on their width. Two blanks separate columns; no line ends in one.
+pub(crate) fn aligned(rows: impl IntoIterator<Item = Vec<String>>) -> Vec<String> {
+    let escaped = |row: Vec<String>| row.iter().map(|cell| escape(cell).into_owned()).collect();
+    let rows: Vec<Vec<String>> = rows.into_iter().map(escaped).collect();
+    let mut widths = vec![0; rows.iter().map(Vec::len).max().unwrap_or(0)];
+    for row in &rows {
+        for (column, cell) in widths.iter_mut().zip(row) {
+            if (*column..=WIDEST_ON_A_PIPE).contains(&width(cell)) {
+                *column = width(cell);
+            }
+        }
+    }
+    let line = |row: &Vec<String>| {
+        let mut line = String::new();
+        for (cell, column) in row.iter().zip(&widths) {
+            line.push_str(cell);
+            line.extend(std::iter::repeat_n(' ', column.saturating_sub(width(cell)) + GAP));
+        }
+        line.truncate(line.trim_end_matches(' ').len());
+        line
     };
-    let widths: Vec<usize> = (0..titles.len()).map(column).collect();
-    let mut text = line(titles, &widths);
-    if color {
-        text = format!("{TITLE}{text}{TITLE:#}");
-    }
-    text.push('\n');
-    for row in rows {
-        text += &line(row, &widths);
-        text.push('\n');
-    }
-    text.into_bytes()
-}
-
-/// Returns the cells of a row, each padded to the width of its column, without blanks at the end.
-fn line(cells: &[impl AsRef<str>], widths: &[usize]) -> String {
-    let mut line = String::new();
-    for (cell, column) in cells.iter().zip(widths) {
-        line.push_str(cell.as_ref());
-        line.extend(std::iter::repeat_n(' ', column.saturating_sub(width(cell.as_ref())) + GAP));
-    }
-    line.truncate(line.trim_end_matches(' ').len());
-    line
+    rows.iter().map(line).collect()
 }
 
 fn borderless(layout: Layout) -> Table {

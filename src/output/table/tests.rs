@@ -51,6 +51,12 @@ fn deliveries(layout: Layout) -> String {
 }
 
 #[test]
+fn columns_are_aligned_by_width_and_foreign_text_is_escaped() {
+    let lines = aligned([owned(["crm", "est_1"]), owned(["日本", "est_2"]), owned(["a\u{1b}", "est_3"])]);
+    assert_eq!(lines, ["crm      est_1", "日本     est_2", "a\\u001b  est_3"]);
+}
+
+#[test]
 fn a_pipe_gets_every_cell_whole() {
     insta::assert_snapshot!(deliveries(at(None)), @r#"
     ID                          EVENT TYPE                         STATUS  ATTEMPTS  EVENT TIME  LAST ERROR

@@ -10,10 +10,9 @@ use crate::commands::event_types::subscriptions;
 use crate::commands::interrupt::{InterruptReport, interrupted};
 use crate::complete;
 use crate::context::Context;
+use crate::engine::streams::registration;
 use crate::failure::{Failure, Kind};
-use auth0_events_client::model::{
-    Configuration, Destination, DestinationType, EventStream, EventStreamPatch, NewEventStream, StreamId,
-};
+use auth0_events_client::model::{Configuration, Destination, DestinationType, StreamId};
 use auth0_events_cloudevents::send::Authorization;
 
 /// The registration that the flags ask for.
@@ -78,70 +77,38 @@ impl RegistrationRequest {
         authorization: &Authorization,
         report: &'a InterruptReport,
     ) -> anyhow::Result<Registration<'a>> {
-        let context = || format!("cannot register `{}`", self.name);
-        let client = ctx.client().await?;
-        let all = client.list_streams(None).collect().await.with_context(context)?;
-        let mut named = all.iter().filter(|stream| stream.name() == self.name);
-        let present = named.next();
-        let second = named.next();
-        if let (Some(first), Some(second)) = (present, second) {
-            let ids = format!("{}, {}", first.id(), second.id());
-            return Err(Failure::usage(format!("several event streams have the name `{}`: {ids}", self.name)).into());
-        }
-        let destination = self.destination(authorization);
-        let subscriptions = subscriptions(ctx, self.types.clone());
-        let (id, is_temporary) = match present {
-            None => {
-                let stream = NewEventStream { name: Some(self.name.clone()), subscriptions, destination, status: None };
-                (client.create_stream(&stream).await.with_context(context)?.id(), !self.keep)
-            }
-            Some(present) => {
-                check_type(present).with_context(context)?;
-                let patch = EventStreamPatch {
-                    subscriptions: Some(subscriptions),
-                    destination: Some(destination),
-                    ..EventStreamPatch::default()
-                };
-                let updated = client.update_stream(&present.id(), &patch).await.with_context(context)?;
-                if updated.status() != "enabled" {
-                    let (name, status) = (&self.name, updated.status());
-                    ctx.terminal.warning(&format!(
-                        "the stream `{name}` is {status} and does not deliver events; run `events enable {}`",
-                        updated.id()
-                    ));
-                }
-                (updated.id(), false)
-            }
-        };
+        let Self { name, endpoint, types, keep } = self;
+        let destination = destination(&endpoint, authorization);
+        let subscriptions = subscriptions(ctx, types);
+        let registered = registration::register(ctx.client().await?, &name, destination, subscriptions).await;
+        let (stream, is_new) = registered.with_context(|| format!("cannot register `{name}`"))?;
         complete::forget_streams(&ctx.settings);
-        let done = if present.is_some() { "Updated" } else { "Created" };
-        ctx.terminal
-            .status(&format!("{done} the event stream `{}`, which delivers to {}: {id}", self.name, self.endpoint));
+        let (id, status) = (stream.id(), stream.status());
+        if !is_new && status != "enabled" {
+            ctx.terminal.warning(&format!(
+                "the stream `{name}` is {status} and does not deliver events; run `events enable {id}`"
+            ));
+        }
+        let done = if is_new { "Created" } else { "Updated" };
+        ctx.terminal.status(&format!("{done} the event stream `{name}`, which delivers to {endpoint}: {id}"));
+        let is_temporary = is_new && !keep;
         if is_temporary {
             let hint = format!("run `events delete {id}` to delete the stream created for this run");
             report.set(interrupted(UNFINISHED).hint(hint));
         }
-        Ok(Registration { ctx, name: self.name, id, is_temporary, is_ended: false, report })
-    }
-
-    fn destination(&self, authorization: &Authorization) -> Destination {
-        let WebhookAuthorization { members, secret } = authorization.clone().into();
-        let members = Map::from_iter([
-            ("webhook_endpoint".to_owned(), Value::from(self.endpoint.clone())),
-            ("webhook_authorization".to_owned(), members),
-        ]);
-        let configuration = Configuration::new(members).with_secret(secret);
-        Destination { kind: DestinationType::Webhook.to_string(), configuration }
+        Ok(Registration { ctx, name, id, is_temporary, is_ended: false, report })
     }
 }
 
-fn check_type(present: &EventStream) -> Result<(), Failure> {
-    let kind = present.destination_type();
-    if kind == DestinationType::Webhook.as_str() {
-        return Ok(());
-    }
-    Err(Failure::usage(format!("the destination of this stream is `{kind}` and cannot be changed to a webhook"))
-        .hint("choose another name"))
+/// Returns the destination that delivers to an endpoint.
+fn destination(endpoint: &str, authorization: &Authorization) -> Destination {
+    let WebhookAuthorization { members, secret } = authorization.clone().into();
+    let members = Map::from_iter([
+        ("webhook_endpoint".to_owned(), Value::from(endpoint)),
+        ("webhook_authorization".to_owned(), members),
+    ]);
+    let configuration = Configuration::new(members).with_secret(secret);
+    Destination { kind: DestinationType::Webhook.to_string(), configuration }
 }
 
 impl Registration<'_> {
