@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::cli::dates::{DateArg, to_wire};
 use crate::cli::diagnosis::{Holding, parse_json};
 use crate::cli::{Assignment, assignment};
-use crate::commands::set_value;
+use crate::engine::test_event;
 use crate::settings::{ClientMethod, Config, Storage, StoredTenant};
 
 /// The secret in the seeds of [`diagnosis`], the value of one of [`SECRET_KEYS`].
@@ -73,7 +73,7 @@ pub fn assignments(bytes: &[u8]) {
     assert!(!path.is_empty() && path.iter().all(|step| !step.is_empty()));
     let Ok(mut data) = serde_json::from_str::<Value>(data) else { return };
     let value = Value::String(value);
-    if set_value(&mut data, &path, value.clone()).is_ok() {
+    if test_event::set(&mut data, &path, value.clone()).is_ok() {
         let found = path.iter().try_fold(&data, |place, step| match place {
             Value::Array(items) => items.get(step.parse::<usize>().ok()?),
             place => place.get(step),

@@ -9,6 +9,7 @@ mod demo;
 mod emulator;
 mod event_types;
 mod interrupt;
+mod json_source;
 mod live;
 mod offline;
 mod port;
@@ -19,9 +20,6 @@ mod target;
 mod tenants;
 
 use std::future::Future;
-
-#[cfg(any(test, fuzzing))]
-pub(crate) use deliveries::payload::set as set_value;
 
 use crate::cli::{AccessCommand, Command, OfflineCommand, ServeCommand, TenantsCommand};
 use crate::context::Context;

@@ -2,5 +2,7 @@
 
 pub(crate) mod ingest;
 pub(crate) mod recovery;
+pub(crate) mod streams;
+pub(crate) mod test_event;
 
 mod shell;

@@ -95,19 +95,19 @@ fn a_whole_event_provides_its_data_and_its_type() {
 fn an_invalid_payload_exits_2_and_sends_nothing() {
     for (payload, said) in [
         ("{\"object\":", "malformed JSON in `--payload`"),
-        ("[1]", "the payload is an array, not an object"),
-        ("\"text\"", "the payload is a string, not an object"),
+        ("[1]", "`--payload` is an array, not an object"),
+        ("\"text\"", "`--payload` is a string, not an object"),
         ("{\"specversion\":\"1.0\",\"type\":\"x\",\"data\":\"text\"}", "the `data` of the event is a string"),
         ("{\"specversion\":\"1.0\",\"type\":\"x\"}", "the `data` of the event is null"),
         ("{\"a\":1,\"a\":2}", "appears twice"),
         ("no-such-file.json", "file `no-such-file.json` not found"),
         ("", "--payload"),
-        (".", "cannot read the payload from `.`"),
+        (".", "cannot read `--payload` from `.`"),
     ] {
         run_refused(&["--payload", payload]).says(said);
     }
     let (run, body) = trigger_with(|run| run.args(["--payload", "-"]));
-    run.exits(2).says("the payload is empty");
+    run.exits(2).says("`--payload` is empty");
     assert_eq!(body, None);
 }
 

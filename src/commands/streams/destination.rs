@@ -4,14 +4,18 @@
 use serde_json::{Map, Value};
 
 use crate::cli::authorization::{AuthorizationArg, AuthorizationFlags as _, WebhookFlags};
-use crate::cli::diagnosis::{self, Holding};
+use crate::cli::diagnosis::Holding;
 use crate::cli::values::JsonSource;
 use crate::cli::{DestinationArgs, TypeArg};
 use crate::commands::authorization::WebhookAuthorization;
-use crate::context::{Context, read_file};
+use crate::commands::json_source;
+use crate::context::Context;
+use crate::engine::streams::destination::DestinationParts;
 use crate::failure::Failure;
-use auth0_events_client::model::{Configuration, Destination, DestinationType, EventStream};
-use auth0_events_text::Secret;
+use auth0_events_client::model::{Configuration, DestinationType};
+
+/// The hint for a configuration that is not an object.
+const EXAMPLE: &str = r#"it looks like `{"webhook_endpoint":"https://…","webhook_authorization":{…}}`"#;
 
 /// A destination as flags or a form describe it. Files and standard input are not read yet.
 pub(crate) enum DestinationDraft {
@@ -109,7 +113,7 @@ impl DestinationDraft {
         let TypedDestination { kind, mut members, authorization } = match self {
             Self::Typed(typed) => typed,
             Self::Json { source, stated } => {
-                let members = parse(ctx, &source).await?;
+                let members = json_source::read(ctx, &source, "`--configuration`", Holding::Secrets, EXAMPLE).await?;
                 let types = Configuration::new(members.clone()).types();
                 let kind = agreed_type(stated, &types, "`--configuration`")?;
                 return Ok(DestinationParts { kind, members, secret: None, is_whole: true });
@@ -123,66 +127,6 @@ impl DestinationDraft {
         }
         Ok(DestinationParts { kind: Some(kind), members, secret, is_whole: false })
     }
-}
-
-/// A configuration, or parts of one.
-pub(crate) struct DestinationParts {
-    kind: Option<DestinationType>,
-    members: Map<String, Value>,
-    secret: Option<(&'static str, Secret)>,
-    /// Whether this is a configuration given as JSON, which replaces the present one.
-    is_whole: bool,
-}
-
-impl DestinationParts {
-    /// Returns the destination of a new stream. Fails if nothing says its type.
-    pub(crate) fn into_new(self) -> Result<Destination, Failure> {
-        let Some(kind) = self.kind else {
-            return Err(Failure::usage("the configuration does not show the type of the destination")
-                .hint("add `--type webhook`, `--type eventbridge` or `--type action`"));
-        };
-        let configuration = Configuration::new(self.members).with_secret(self.secret);
-        Ok(Destination { kind: kind.to_string(), configuration })
-    }
-
-    /// Fails if the configuration is of a type that can never change.
-    pub(crate) fn check_changeable(&self) -> Result<(), Failure> {
-        match self.kind {
-            Some(kind @ (DestinationType::Eventbridge | DestinationType::Action)) => {
-                Err(unchangeable(format!("the configuration of a destination of type {kind} cannot be changed")))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// Returns the destination after an update: JSON replaces the configuration, typed flags replace the members that they
-    /// name. The API keeps a secret that is absent while the method stays the same.
-    ///
-    /// Fails if the present destination cannot be changed, or is of another type.
-    pub(crate) fn applied_to(self, current: &EventStream) -> Result<Destination, Failure> {
-        let present = current.destination_type();
-        if [DestinationType::Eventbridge, DestinationType::Action].iter().any(|kind| kind.as_str() == present) {
-            return Err(unchangeable(format!(
-                "the destination of the stream is of type {present}, and its configuration cannot be changed"
-            )));
-        }
-        if let Some(kind) = self.kind.filter(|kind| kind.as_str() != present) {
-            return Err(Failure::usage(format!(
-                "the destination of the stream is of type `{present}` and cannot be changed to {kind}"
-            )));
-        }
-        let mut members = Map::new();
-        if !self.is_whole {
-            members.extend(current.configuration().and_then(Value::as_object).cloned().into_iter().flatten());
-        }
-        members.extend(self.members);
-        let configuration = Configuration::new(members).with_secret(self.secret);
-        Ok(Destination { kind: present, configuration })
-    }
-}
-
-fn unchangeable(message: String) -> Failure {
-    Failure::usage(message).hint("create a new stream with `events create`, then delete this one with `events delete`")
 }
 
 /// Returns the typed flags that were given, each with the type that it belongs to.
@@ -215,20 +159,5 @@ fn agreed_type(
             Err(Failure::usage(format!("`--type {stated}` contradicts {by}, which is of type {one}")))
         }
         (_, [first, second, ..]) => Err(Failure::usage(format!("{by} has members of two types: {first} and {second}"))),
-    }
-}
-
-async fn parse(ctx: &Context, source: &JsonSource) -> anyhow::Result<Map<String, Value>> {
-    let what = "`--configuration`";
-    let text = match source {
-        JsonSource::Inline(text) => text.clone(),
-        JsonSource::File(path) => read_file(path, what)?,
-        JsonSource::Stdin => ctx.read_input(what).await?,
-    };
-    match diagnosis::parse_json(&text, what, Holding::Secrets).map_err(Failure::from)? {
-        Value::Object(members) => Ok(members),
-        _ => Err(Failure::usage(format!("{what} is JSON, but not an object"))
-            .hint(r#"it looks like `{"webhook_endpoint":"https://…","webhook_authorization":{…}}`"#)
-            .into()),
     }
 }

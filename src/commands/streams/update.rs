@@ -2,7 +2,7 @@
 
 use anyhow::Context as _;
 
-use super::destination::{self, DestinationParts};
+use super::destination;
 use super::form::generated::GeneratedSecret;
 use super::form::update::{StreamChange, change as change_in_form};
 use crate::cli::values::SubscriptionChange;
@@ -13,6 +13,7 @@ use crate::commands::print;
 use crate::commands::target::{self, Target};
 use crate::complete;
 use crate::context::Context;
+use crate::engine::streams::destination::DestinationParts;
 use crate::failure::Failure;
 use auth0_events_client::model::{EventStream, EventStreamPatch};
 

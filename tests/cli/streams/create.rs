@@ -241,9 +241,11 @@ fn an_ambiguous_configuration_exits_2_and_requires_its_type() {
 #[test]
 fn a_configuration_that_is_not_an_object_exits_2() {
     let api = Scripted::start();
-    for text in ["[]", "3", "\"https://example.com\"", "null"] {
+    for (text, kind) in
+        [("[]", "an array"), ("3", "a number"), ("\"https://example.com\"", "a string"), ("null", "null")]
+    {
         let refused = api.events(["create", "-t", "webhook", "-s", "user.created", "-c", text]).run().exits(2);
-        refused.prints_nothing().says("`--configuration` is JSON, but not an object");
+        refused.prints_nothing().says(&format!("`--configuration` is {kind}, not an object"));
     }
 }
 
