@@ -10,6 +10,7 @@
 //! ```
 
 mod escape;
+pub mod json;
 pub mod redaction;
 mod secret;
 mod width;
