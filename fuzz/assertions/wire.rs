@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::engine::ingest::endpoint;
 use auth0_events_client::model::{self, Delivery, EventStream, Resource, Stats};
+use auth0_events_text::json;
 
 /// Converts an answer to the model and back. No digit changes, and no accessor panics.
 pub fn answers(bytes: &[u8]) {
@@ -55,7 +56,8 @@ pub(super) fn stats(document: Value) -> Result<(), String> {
 /// Reads a CloudEvent as the receiver does. Reading it again, alone or within a message of the feed, gives the same.
 pub fn cloud_events(bytes: &[u8]) {
     let Ok(event) = endpoint::EventAttributes::parse(bytes) else { return };
-    let value: Value = serde_json::from_slice(bytes).expect("an event that was taken is JSON");
+    let bytes = json::without_bom(bytes);
+    let value = json::read(bytes).expect("an event that was taken is JSON").value;
     assert_eq!((&value["id"], &value["type"]), (&event.id.clone().into(), &event.event_type.clone().into()));
     let alone = model::Event::from_body(event.event_type.clone(), Bytes::copy_from_slice(bytes));
     let message = [b"{\"offset\":\"b1\",\"event\":", bytes, b"}"].concat();

@@ -49,6 +49,16 @@ pub(crate) fn document(ctx: &Context, value: &serde_json::Value) -> anyhow::Resu
     Ok(ctx.terminal.write(&bytes)?)
 }
 
+/// Prints a document of the API as JSON. `source` is its text, if the value does not hold everything that it says.
+pub(crate) fn sent_document(ctx: &Context, value: &serde_json::Value, source: Option<&[u8]>) -> anyhow::Result<()> {
+    match source {
+        Some(source) if ctx.filter().is_none() => {
+            Ok(ctx.terminal.write(&output::source(source, ctx.format(Format::Json), ctx.layout()))?)
+        }
+        _ => document(ctx, value),
+    }
+}
+
 /// Prints a list, as a table by default.
 pub(crate) fn all<'a, T: Row + 'a>(ctx: &Context, items: impl IntoIterator<Item = &'a T>) -> anyhow::Result<()> {
     let mut writer = ListWriter::new(ctx.format(Format::Table), ctx.layout(), ctx.filter());
@@ -84,6 +94,7 @@ pub(crate) async fn pages<T: Resource + Row>(
     let mut pages = if writer.is_buffered() { pages.held_in_memory() } else { pages };
     let write = |bytes: Vec<u8>| ctx.terminal.write(&bytes).map_err(anyhow::Error::from);
     let mut count = 0;
+    let mut unreadable = 0;
     loop {
         let item = match pages.next().await {
             Ok(Some(item)) => item,
@@ -94,13 +105,22 @@ pub(crate) async fn pages<T: Resource + Row>(
             }
         };
         count += 1;
+        unreadable += usize::from(item.fault().is_some());
         if let Some(bytes) = writer.push(&item)
             && let Err(unwritten) = write(bytes)
         {
             return Ok((count, Err(unwritten)));
         }
     }
-    Ok((count, finish(ctx, writer)))
+    let written = finish(ctx, writer);
+    match unreadable {
+        0 => {}
+        1 => ctx.terminal.warning("1 item of the list cannot be read; `-o json` shows what the API sent"),
+        _ => ctx
+            .terminal
+            .warning(&format!("{unreadable} items of the list cannot be read; `-o json` shows what the API sent")),
+    }
+    Ok((count, written))
 }
 
 /// Prints one item of live output.

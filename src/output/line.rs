@@ -43,7 +43,11 @@ impl<T: Row> LineWriter<T> {
                 let cells: Vec<_> = item.cells().iter().map(|cell| escape(cell).into_owned()).collect();
                 Ok(format!("{}\n", cells.join("  ").trim_end()).into_bytes())
             }
-            LineFormat::Json => Ok(json::document(&item.json(), Format::JsonCompact, self.layout)),
+            LineFormat::Json => {
+                let mut bytes = json::item(item, Format::JsonCompact, self.layout);
+                bytes.push(b'\n');
+                Ok(bytes)
+            }
             LineFormat::Csv(rows) => {
                 rows.push(&item.cells());
                 Ok(rows.take())

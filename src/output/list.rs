@@ -66,7 +66,7 @@ impl<T: Row> ListWriter<T> {
                 return (rows.len() >= CHUNK_BYTES).then(|| rows.take());
             }
             ListFormat::Json { bytes, format, is_empty } => {
-                let text = json::render(&item.json(), *format, self.layout);
+                let text = json::item(item, *format, self.layout);
                 if !*is_empty {
                     bytes.push(b',');
                 }

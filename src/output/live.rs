@@ -82,7 +82,7 @@ impl LiveWriter {
             LiveFormat::Lines => {
                 let mut shown = line(event, mark, self.layout.color)?.into_bytes();
                 if self.verbose {
-                    shown.extend(json::document(&event.value()?, Format::Json, self.layout));
+                    shown.extend(document(event, Format::Json, self.layout)?);
                 }
                 bytes.extend(shown);
             }
@@ -93,17 +93,27 @@ impl LiveWriter {
                 bytes.extend_from_slice(event.document());
                 bytes.push(b'\n');
             }
-            LiveFormat::Json(format) => bytes.extend(json::document(&event.value()?, *format, self.layout)),
+            LiveFormat::Json(format) => bytes.extend(document(event, *format, self.layout)?),
             LiveFormat::Csv(rows) => {
                 rows.push(&cells(event)?);
                 bytes.extend(rows.take());
             }
             LiveFormat::Filtered(filter, format) => {
-                bytes.extend(filter.render(&event.value()?, *format, self.layout)?);
+                bytes.extend(filter.render(&event.value()?.value, *format, self.layout)?);
             }
         }
         Ok(())
     }
+}
+
+/// Renders the document of an event with everything that it says.
+fn document(event: &Event, format: Format, layout: Layout) -> Result<Vec<u8>, UnreadableEvent> {
+    let reading = event.value()?;
+    Ok(if reading.is_exact {
+        json::document(&reading.value, format, layout)
+    } else {
+        json::source(event.document(), format, layout)
+    })
 }
 
 /// Reports whether a document is an object on one line. It may contain blanks.

@@ -19,7 +19,7 @@ mod views;
 pub(crate) use chart::{Series, chart};
 pub(crate) use format::{Format, Layout};
 pub(crate) use jq::JqFilter;
-pub(crate) use json::document;
+pub(crate) use json::{document, source};
 pub(crate) use line::LineWriter;
 pub(crate) use list::ListWriter;
 pub(crate) use live::{LiveError, LiveWriter};

@@ -18,7 +18,11 @@ pub(crate) fn resource<T: Row>(
 ) -> Result<Vec<u8>, JqError> {
     match (filter, format) {
         (Some(filter), _) => filter.render(&item.json(), format, layout),
-        (None, Format::Json | Format::JsonCompact) => Ok(json::document(&item.json(), format, layout)),
+        (None, Format::Json | Format::JsonCompact) => {
+            let mut bytes = json::item(item, format, layout);
+            bytes.push(b'\n');
+            Ok(bytes)
+        }
         (None, Format::Table) => Ok(panel(&item.panel(), layout)),
         (None, Format::Csv) => {
             let mut writer = CsvWriter::new(T::COLUMNS, layout);

@@ -18,6 +18,11 @@ pub(crate) trait Row {
     /// Returns the value as JSON: an answer of the API with every member, in the order received.
     fn json(&self) -> Cow<'_, Value>;
 
+    /// Returns the JSON as the API sent it, if [`Row::json`] does not hold everything that it says.
+    fn source(&self) -> Option<&[u8]> {
+        None
+    }
+
     /// Returns the keys and values of a panel, which shows this value alone. A value may have several lines.
     fn panel(&self) -> Vec<(&'static str, String)> {
         Self::COLUMNS.iter().copied().zip(self.cells()).collect()

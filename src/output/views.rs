@@ -8,16 +8,26 @@ use super::row::Row;
 use auth0_events_client::model::{Attempt, Delivery, EventStream, Resource};
 use auth0_events_cloudevents::catalog::EventType;
 
+/// The id of an item that cannot be read.
+const UNREADABLE: &str = "(unreadable)";
+
 impl Row for EventStream {
     const COLUMNS: &'static [&'static str] = &["ID", "NAME", "TYPE", "STATUS", "SUBSCRIPTIONS"];
     const SHRINKABLE: &'static [&'static str] = &["SUBSCRIPTIONS", "TYPE", "STATUS", "NAME"];
 
     fn cells(&self) -> Vec<String> {
+        if let Some(fault) = self.fault() {
+            return vec![UNREADABLE.to_owned(), fault.to_owned(), String::new(), String::new(), String::new()];
+        }
         vec![self.id().to_string(), self.name(), self.destination_type(), self.status(), self.event_types().join(", ")]
     }
 
     fn json(&self) -> Cow<'_, Value> {
         Cow::Borrowed(self.document())
+    }
+
+    fn source(&self) -> Option<&[u8]> {
+        Resource::source(self).map(AsRef::as_ref)
     }
 
     fn panel(&self) -> Vec<(&'static str, String)> {
@@ -36,6 +46,10 @@ impl Row for Delivery {
     const SHRINKABLE: &'static [&'static str] = &["LAST ERROR", "EVENT TIME", "EVENT TYPE", "ATTEMPTS"];
 
     fn cells(&self) -> Vec<String> {
+        if let Some(fault) = self.fault() {
+            let unknown = String::new;
+            return vec![UNREADABLE.to_owned(), unknown(), unknown(), unknown(), unknown(), fault.to_owned()];
+        }
         vec![
             self.id(),
             self.event_type(),
@@ -48,6 +62,10 @@ impl Row for Delivery {
 
     fn json(&self) -> Cow<'_, Value> {
         Cow::Borrowed(self.document())
+    }
+
+    fn source(&self) -> Option<&[u8]> {
+        Resource::source(self).map(AsRef::as_ref)
     }
 
     fn panel(&self) -> Vec<(&'static str, String)> {

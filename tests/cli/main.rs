@@ -19,6 +19,7 @@ mod jq;
 mod layout;
 mod listen;
 mod local;
+mod odd_text;
 mod paths;
 mod progress;
 mod redeliver;

@@ -1,11 +1,9 @@
 //! Validation of a received CloudEvent.
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
-use serde_json::Value;
+use std::borrow::Cow;
+use std::collections::HashMap;
 
-/// The maximum nesting depth of an event. serde_json fails at 128.
-pub const MAX_DEPTH: usize = 100;
+use auth0_events_text::json;
 
 /// The attributes of an event that identify and order it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,74 +16,49 @@ pub struct EventAttributes {
     pub time: Option<String>,
 }
 
-/// The members to check. They have any type here, so that an error can name the member.
-#[derive(Deserialize)]
-struct RawAttributes {
-    id: Option<Value>,
-    #[serde(rename = "type")]
-    event_type: Option<Value>,
-    time: Option<Value>,
-    source: Option<Value>,
-    data: Option<IgnoredAny>,
-}
-
 impl EventAttributes {
-    /// Reads the attributes of a body: an object with the strings `id` and `type`, and with `data`.
+    /// Reads the attributes of a body: an object with the strings `id` and `type`, and with `data`. A text that is not
+    /// Unicode is replaced in them, and of several members of a name the last one counts.
     ///
     /// # Errors
     /// Returns the reason if the body is not a CloudEvent.
     pub fn parse(body: &[u8]) -> Result<Self, String> {
-        let text = std::str::from_utf8(body).map_err(|error| format!("the body is not JSON: {error}"))?;
-        if depth(body) > MAX_DEPTH {
-            return Err(format!("the body nests objects and lists more than {MAX_DEPTH} deep"));
-        }
-        // The whole tree is built, since skipped values are not checked for invalid escapes.
-        let document: Value = serde_json::from_str(text).map_err(|error| format!("the body is not JSON: {error}"))?;
-        if !document.is_object() {
+        json::check(body).map_err(|error| format!("the body is not JSON: {error}"))?;
+        if json::tokens(body).next() != Some(b"{") {
             return Err("not a CloudEvent: the body is not an object".to_owned());
         }
-        let head: RawAttributes = serde_json::from_str(text).map_err(|error| format!("not a CloudEvent: {error}"))?;
-        if head.data.is_none() {
+        let members: HashMap<Cow<'_, str>, &[u8]> = json::members(body).into_iter().collect();
+        let member = |name| members.get(name).copied().filter(|value| *value != b"null");
+        if member("data").is_none() {
             return Err("not a CloudEvent: `data` is missing".to_owned());
         }
-        for (name, value) in [("time", &head.time), ("source", &head.source)] {
-            if !matches!(value, None | Some(Value::String(_))) {
+        for name in ["time", "source"] {
+            if member(name).is_some_and(|value| json::text(value).is_none()) {
                 return Err(format!("not a CloudEvent: `{name}` is not a string"));
             }
         }
-        let time = head.time.and_then(|time| time.as_str().map(str::to_owned));
-        Ok(Self { id: required("id", head.id)?, event_type: required("type", head.event_type)?, time })
+        let time = member("time").and_then(json::text).map(Cow::into_owned);
+        Ok(Self { id: required("id", member("id"))?, event_type: required("type", member("type"))?, time })
     }
 }
 
-/// Returns the nesting depth of objects and arrays, also for text that is not JSON.
-fn depth(json: &[u8]) -> usize {
-    let mut depth = 0_usize;
-    let mut max = 0;
-    let mut in_string = false;
-    let mut is_escaped = false;
-    for byte in json {
-        match (in_string, byte) {
-            (true, _) if is_escaped => is_escaped = false,
-            (true, b'\\') => is_escaped = true,
-            (_, b'"') => in_string = !in_string,
-            (false, b'{' | b'[') => {
-                depth += 1;
-                max = max.max(depth);
-            }
-            (false, b'}' | b']') => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    max
+/// Returns the JSON of an event's `data`. The published API description has it as text, which may hold an object.
+pub fn data(event: &[u8]) -> Option<Cow<'_, [u8]>> {
+    let data = json::member(event, "data")?;
+    let object = json::text(data).filter(|text| is_object(text.as_bytes()));
+    Some(object.map_or(Cow::Borrowed(data), |text| Cow::Owned(text.into_owned().into_bytes())))
 }
 
-fn required(name: &str, value: Option<Value>) -> Result<String, String> {
-    match value {
-        Some(Value::String(text)) if !text.is_empty() => Ok(text),
-        Some(Value::String(_)) => Err(format!("not a CloudEvent: `{name}` is empty")),
-        Some(_) => Err(format!("not a CloudEvent: `{name}` is not a string")),
-        None => Err(format!("not a CloudEvent: `{name}` is missing")),
+fn is_object(text: &[u8]) -> bool {
+    json::tokens(text).next() == Some(b"{") && json::check(text).is_ok()
+}
+
+fn required(name: &str, value: Option<&[u8]>) -> Result<String, String> {
+    let value = value.ok_or_else(|| format!("not a CloudEvent: `{name}` is missing"))?;
+    match json::text(value) {
+        Some(text) if !text.is_empty() => Ok(text.into_owned()),
+        Some(_) => Err(format!("not a CloudEvent: `{name}` is empty")),
+        None => Err(format!("not a CloudEvent: `{name}` is not a string")),
     }
 }
 

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 use memchr::{memchr, memchr2};
 use serde::de::{DeserializeOwned, Error as _, IgnoredAny};
-use serde_json::{Error, Map, Value};
+use serde_json::{Error, Map, Number, Value};
 
 /// Maximum nesting of a value. Rendering and filters recurse, and their stack is limited.
 pub const MAX_DEPTH: usize = 500;
@@ -23,8 +23,8 @@ const BOM: &[u8] = b"\xef\xbb\xbf";
 pub struct JsonReading {
     /// The value, with replacements where [`JsonReading::is_exact`] is false.
     pub value: Value,
-    /// Whether the value holds everything that the text says. It does not if a text was replaced, a value was too deep, or
-    /// an object has two members of the same name.
+    /// Whether the value holds everything that the text says. It does not if a text was replaced, a number was
+    /// rewritten, a value was too deep, or an object has two members of the same name.
     pub is_exact: bool,
 }
 
@@ -106,7 +106,13 @@ pub fn read(json: &[u8]) -> Result<JsonReading, Error> {
             b't' => Value::Bool(true),
             b'f' => Value::Bool(false),
             b'n' => Value::Null,
-            _ => std::str::from_utf8(token).ok().and_then(|digits| digits.parse().ok()).map_or(Value::Null, Value::Number),
+            _ => {
+                let number: Number =
+                    std::str::from_utf8(token).ok().and_then(|token| token.parse().ok()).unwrap_or(0.into());
+                // serde_json writes `1e9` as `1e+9`.
+                tree.is_exact &= number.as_str().as_bytes() == token;
+                Value::Number(number)
+            }
         };
         tree.add(value);
     }
@@ -164,6 +170,11 @@ pub fn text(json: &[u8]) -> Option<Cow<'_, str>> {
 pub fn tokens(json: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut scanner = Scanner::new(json);
     std::iter::from_fn(move || scanner.token())
+}
+
+/// Returns a document on one line, without white space between its tokens.
+pub fn compact(json: &[u8]) -> Vec<u8> {
+    tokens(json).collect::<Vec<_>>().concat()
 }
 
 /// Returns the text of a string token.

@@ -6,6 +6,8 @@ use crate::commands::print;
 use crate::commands::target::{self, Target};
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
+use auth0_events_client::model::Resource as _;
+use auth0_events_text::json;
 
 /// Shows one delivery, or its event alone with `--payload`.
 pub(crate) async fn show(ctx: &Context, args: DeliveryShowArgs) -> anyhow::Result<()> {
@@ -21,5 +23,6 @@ pub(crate) async fn show(ctx: &Context, args: DeliveryShowArgs) -> anyhow::Resul
     let event = delivery.event().ok_or_else(|| {
         Failure::new(Kind::Refused, format!("the API returned delivery {event_id} without its event"))
     })?;
-    print::document(ctx, event)
+    let source = delivery.source().and_then(|delivery| json::member(delivery, "event"));
+    print::sent_document(ctx, event, source)
 }

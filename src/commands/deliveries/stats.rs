@@ -21,7 +21,9 @@ pub(crate) async fn stats(ctx: &Context, args: StatsArgs) -> anyhow::Result<()> 
     let stats =
         stats.with_context(|| format!("cannot read the delivery statistics of event stream {}", target.name))?;
     match ctx.format(Format::Json) {
-        Format::Json | Format::JsonCompact => print::document(ctx, stats.document()),
+        Format::Json | Format::JsonCompact => {
+            print::sent_document(ctx, stats.document(), stats.source().map(AsRef::as_ref))
+        }
         Format::Csv => print::all(ctx, &rows(&stats)),
         Format::Table => Ok(ctx.terminal.write(&chart(ctx, &stats))?),
     }

@@ -145,8 +145,8 @@ fn report_outcome(
         let counted = if deliveries.successes().is_some() { ", and the success count did not rise" } else { "" };
         ("unknown", format!("within {} s it was not listed as failed{counted}", limit.as_secs_f64()))
     };
-    let mut document = delivery.document().clone();
-    document["wait"] = json!({"outcome": outcome, "evidence": evidence});
+    let document = delivery.resource_document().clone();
+    let document = document.with_member("wait", json!({"outcome": outcome, "evidence": evidence}));
     let written = print::one(ctx, &Delivery::from_document(document));
     let result = if delivered > 0 {
         ctx.terminal.status(&format!("Delivered: {evidence}."));

@@ -8,11 +8,10 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::{BuildHasher as _, Hash as _, Hasher as _, RandomState};
 
 use jiff::Timestamp;
-use serde::Deserialize;
-use serde_json::Value;
-use serde_json::value::RawValue;
 
 use auth0_events_client::model::Event;
+use auth0_events_cloudevents::receive;
+use auth0_events_text::json;
 
 /// The maximum number of ids, and of entities, to remember. The oldest are forgotten first.
 const MAX_REMEMBERED: usize = 100_000;
@@ -70,25 +69,6 @@ pub(crate) struct EventMemory {
     entities: HashMap<u64, Timestamp>,
     entities_in_order: VecDeque<u64>,
     limit: usize,
-}
-
-/// The member that identifies the entity.
-#[derive(Deserialize)]
-struct EventData<'a> {
-    #[serde(borrow)]
-    data: &'a RawValue,
-}
-
-#[derive(Deserialize)]
-struct EntityData<'a> {
-    #[serde(borrow, default)]
-    object: HashMap<Cow<'a, str>, &'a RawValue>,
-}
-
-#[derive(Deserialize, Default)]
-struct EntityIds {
-    id: Option<Value>,
-    user_id: Option<Value>,
 }
 
 impl EventMemory {
@@ -165,22 +145,22 @@ impl EventMemory {
     /// updates of a user share an entity, and the memberships of a user in two organizations do not.
     fn entity(&self, event: &Event) -> Option<u64> {
         let kind = event.event_type().rsplit_once('.').map_or(event.event_type(), |(kind, _)| kind);
-        let document = event.payload().ok()?;
-        let event: EventData<'_> = serde_json::from_slice(&document).ok()?;
-        let data: EntityData<'_> = serde_json::from_str(event.data.get()).ok()?;
+        let payload = event.payload().ok()?;
+        let data = receive::data(&payload)?;
+        let object = json::members(json::member(&data, "object")?);
+        let id_of = |members: &[(Cow<'_, str>, &[u8])]| {
+            let member = |id: &str| members.iter().rev().find(|(name, _)| name == id).map(|(_, value)| *value);
+            let id = member("user_id").or_else(|| member("id"))?;
+            (id != b"null").then(|| id.to_vec())
+        };
         let mut hasher = self.hasher.build_hasher();
         kind.hash(&mut hasher);
-        if let Some(id) = ["user_id", "id"].iter().find_map(|name| data.object.get(*name)) {
-            id.get().hash(&mut hasher);
+        if let Some(id) = id_of(&object) {
+            id.hash(&mut hasher);
             return Some(hasher.finish());
         }
-        let mut parts: Vec<(&str, String)> = Vec::new();
-        for (name, part) in &data.object {
-            let ids: EntityIds = serde_json::from_str(part.get()).unwrap_or_default();
-            if let Some(id) = ids.user_id.or(ids.id) {
-                parts.push((name, id.to_string()));
-            }
-        }
+        let named = object.iter().filter_map(|(name, part)| Some((name, id_of(&json::members(part))?)));
+        let mut parts: Vec<_> = named.collect();
         parts.sort();
         parts.hash(&mut hasher);
         (!parts.is_empty()).then(|| hasher.finish())

@@ -68,7 +68,7 @@ impl Goal {
         self.is_reached |= self.until.as_deref().is_some_and(|pattern| catalog::matches(pattern, event.event_type()));
         let expectation = self.expectation.as_mut()?;
         let value = event.value().map_err(|error| error.to_string());
-        match value.and_then(|value| (expectation.filter)(&value)) {
+        match value.and_then(|value| (expectation.filter)(&value.value)) {
             Ok(is_match) => {
                 expectation.is_met |= is_match;
                 self.is_reached |= expectation.is_met;

@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
-
 use crate::engine::shell;
 
 /// Shortest timeout of a command.
@@ -15,7 +13,8 @@ const MAX_PENDING: usize = 20_000;
 pub(crate) struct FailureCommand<'a> {
     command: &'a str,
     timeout: Duration,
-    pending: Vec<Value>,
+    /// One line of JSON each.
+    pending: Vec<Vec<u8>>,
 }
 
 impl<'a> FailureCommand<'a> {
@@ -28,15 +27,14 @@ impl<'a> FailureCommand<'a> {
     ///
     /// # Errors
     /// Returns a warning if the command fails. It gets the failures again in the next call.
-    pub(crate) async fn run(&mut self, failures: Vec<Value>) -> Result<(), String> {
+    pub(crate) async fn run(&mut self, failures: Vec<Vec<u8>>) -> Result<(), String> {
         self.pending.extend(failures);
         if self.pending.is_empty() {
             return Ok(());
         }
         let command = self.command;
-        let mut input = serde_json::to_string(&self.pending).expect("a JSON value serializes");
-        input.push('\n');
-        let Err(problem) = shell::run(command, &[], input.as_bytes(), self.timeout).await else {
+        let input = [b"[".as_slice(), &self.pending.join(&b','), b"]\n"].concat();
+        let Err(problem) = shell::run(command, &[], &input, self.timeout).await else {
             self.pending.clear();
             return Ok(());
         };

@@ -11,7 +11,7 @@ use tokio::time::{Instant, sleep, timeout_at};
 
 use auth0_events_client::Backoff;
 use auth0_events_client::api::{self, Client, DeliveryFilter};
-use auth0_events_client::model::{Delivery, SUCCESSFUL_DELIVERIES, Stats, StreamId};
+use auth0_events_client::model::{Delivery, Resource as _, SUCCESSFUL_DELIVERIES, Stats, StreamId};
 
 /// Pause after the first look. It doubles from look to look.
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
@@ -226,7 +226,10 @@ impl DeliverySet {
         let mut set = Self::new(true);
         let mut pages = client.list_deliveries(stream, filter, None);
         while let Some(delivery) = pages.next().await? {
-            set.add(&delivery, is_retrying(&delivery));
+            // An item that cannot be read cannot be found again.
+            if delivery.fault().is_none() {
+                set.add(&delivery, is_retrying(&delivery));
+            }
         }
         Ok(set)
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
-use auth0_events_client::model::Delivery;
+use auth0_events_client::model::{Delivery, Resource as _};
 
 /// Maximum number of groups. Failures of further causes share one more.
 const MAX_GROUPS: usize = 1000;
@@ -32,7 +32,11 @@ pub(crate) struct FailureGroup {
 impl FailureGroups {
     /// Counts one failure.
     pub(crate) fn add(&mut self, delivery: &Delivery) {
-        let mut key = (delivery.event_type(), cause(&delivery.last_error()));
+        let cause = match delivery.fault() {
+            Some(fault) => format!("(unreadable) {fault}"),
+            None => cause(&delivery.last_error()),
+        };
+        let mut key = (delivery.event_type(), cause);
         if self.0.len() >= MAX_GROUPS && !self.0.contains_key(&key) {
             key = (String::new(), OTHER.to_owned());
         }

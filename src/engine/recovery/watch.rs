@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use jiff::{SignedDuration, Timestamp};
-use serde_json::Value;
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::auto_disable::AutoDisableMonitor;
@@ -70,7 +69,7 @@ struct Findings {
     /// Ids of all.
     present: HashSet<String>,
     /// New ones, for the command.
-    new: Vec<Value>,
+    new: Vec<Vec<u8>>,
     total: u64,
     last_hour: u64,
 }
@@ -171,7 +170,7 @@ impl<'a, O: WatchObserver> DeliveryWatcher<'a, O> {
             if findings.present.insert(id) && is_new {
                 self.observer.found(&delivery);
                 if self.command.is_some() {
-                    findings.new.push(delivery.document().clone());
+                    findings.new.push(delivery.to_line());
                 }
             }
         }

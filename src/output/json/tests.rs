@@ -50,3 +50,33 @@ fn colour_changes_only_the_colour() {
     let colored = rendered(Format::JsonCompact, true);
     assert!(colored.contains(&format!("{KEY}\"x\"{KEY:#}:{STRING}\"y\"{STRING:#}")), "{colored}");
 }
+
+#[test]
+fn the_source_of_a_document_is_rendered_like_its_value() {
+    for format in [Format::Json, Format::JsonCompact] {
+        for (color, terminal) in [(false, false), (true, false), (true, true)] {
+            let layout = Layout { color, terminal, ..Layout::default() };
+            for text in [ANSWER, "[]", "\"x\"", "-1", "[[],[{}],{\"a\":[]}]"] {
+                let value = render(&serde_json::from_str(text).unwrap(), format, layout);
+                let spaced = text.replace("e400", "e+400").replace(',', " ,\n").replace(':', "\t: ");
+                assert_eq!(render_source(spaced.as_bytes(), format, layout), value, "{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn odd_bytes_pass_through_and_are_replaced_on_a_terminal() {
+    let odd = b"[ \"\xff\\ud800\" ]";
+    assert_eq!(render_source(odd, Format::JsonCompact, Layout::default()), b"[\"\xff\\ud800\"]");
+    let terminal = Layout { terminal: true, ..Layout::default() };
+    assert_eq!(render_source(odd, Format::JsonCompact, terminal), "[\"\u{fffd}\\ud800\"]".as_bytes());
+}
+
+#[test]
+fn deep_nesting_is_not_indented_without_end() {
+    let deep = "[1,".repeat(100_000) + "0" + &"]".repeat(100_000);
+    let bytes = render_source(deep.as_bytes(), Format::Json, Layout::default());
+    assert_eq!(json::compact(&bytes), deep.as_bytes());
+    assert!(bytes.len() < 2_000_000, "{}", bytes.len());
+}

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::auth::{AuthError, UsedCredential};
 use crate::http::{HttpAnswer, HttpError};
-use auth0_events_text::{Redaction, masked_address};
+use auth0_events_text::{Redaction, json, masked_address};
 
 /// The failure of a call.
 #[derive(Debug, thiserror::Error)]
@@ -102,7 +102,7 @@ impl ApiRefusal {
         let status = answer.status.as_u16();
         let may_have_been_done = *method == Method::POST && status >= 500;
         let location = answer.headers.get("location").and_then(|value| value.to_str().ok());
-        let (message, error_code) = match serde_json::from_slice::<ErrorBody>(&answer.body) {
+        let (message, error_code) = match json::from_slice::<ErrorBody>(&answer.body) {
             Ok(body) => (secrets.apply(&body.message), body.error_code.map(|code| secrets.apply(&code))),
             Err(_) if answer.status.is_redirection() => {
                 let target =

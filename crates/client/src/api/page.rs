@@ -2,17 +2,20 @@
 
 use std::collections::{HashSet, VecDeque};
 
-use serde_json::Value;
+use bytes::Bytes;
 
 use super::client::Client;
 use super::error::Error;
-use super::request::{ClientCall, read_json};
+use super::request::{ClientCall, body, not_json};
 use crate::model::{Resource, type_name};
+use auth0_events_text::json;
 
 /// Maximum page size of the API.
 const MAX_TAKE: usize = 100;
 /// Maximum number of pages of a list, so that a server that never ends the list cannot keep the client busy for ever.
 const MAX_PAGES: usize = 10_000;
+/// Maximum number of items of a page. The lists that the API does not divide into pages are far shorter.
+const MAX_ITEMS: usize = 100_000;
 /// Maximum size of all pages of a list that is held in memory, in bytes of JSON.
 const MAX_HELD_BYTES: usize = 256 << 20;
 
@@ -98,9 +101,10 @@ impl<'a, T: Resource> Pages<'a, T> {
             let left = left.checked_sub(answer.body.len()).ok_or(Error::TooLong { limit: MAX_HELD_BYTES })?;
             self.bytes_left = Some(left);
         }
-        let document = read_json(&answer).map_err(|cause| call.unreadable(Some(answer.status), cause))?;
-        drop(answer);
-        let (items, next) = items(document, self.member).map_err(|cause| call.unreadable(None, cause))?;
+        let status = Some(answer.status);
+        let body = body(answer).map_err(|cause| call.unreadable(status, cause))?;
+        check(&body, self.member).map_err(|cause| call.unreadable(status, not_json(&cause)))?;
+        let (items, next) = items(&body, self.member).map_err(|cause| call.unreadable(None, cause))?;
         self.is_finished = items.is_empty() || next.is_none() || items.len() >= self.remaining;
         self.page = items.into();
         if let Some(next) = next.filter(|_| !self.is_finished) {
@@ -128,21 +132,53 @@ impl SeenCursors {
     }
 }
 
-/// Returns the items and the next cursor of a page. The published description has bare arrays for some lists: such a page
-/// is the last one.
-fn items<T: Resource>(document: Value, member: &str) -> Result<(Vec<T>, Option<String>), String> {
-    let (items, next) = match document {
-        Value::Array(_) => (document, None),
-        Value::Object(mut members) => {
-            let items = members.remove(member).ok_or_else(|| format!("`{member}` is missing"))?;
-            let next = members.get("next").and_then(Value::as_str).filter(|next| !next.is_empty()).map(str::to_owned);
-            (items, next)
+/// Checks that a page is JSON. An item that is not is tolerated if the page is JSON without it.
+fn check(body: &[u8], member: &str) -> Result<(), serde_json::Error> {
+    json::check(body).or_else(|error| {
+        let mut frame = Vec::new();
+        let mut rest = body;
+        for item in json::items(list(body, member).unwrap_or_default()) {
+            let (before, after) = rest.split_at(item.as_ptr().addr() - rest.as_ptr().addr());
+            frame.extend_from_slice(before);
+            frame.push(b'0');
+            rest = &after[item.len()..];
         }
-        other => return Err(format!("expected an object, found {}", type_name(&other))),
+        frame.extend_from_slice(rest);
+        json::check(&frame).map_err(|_| error)
+    })
+}
+
+/// Returns the list of a page. The published description has bare arrays for some lists.
+fn list<'a>(body: &'a [u8], member: &str) -> Option<&'a [u8]> {
+    if json::tokens(body).next() == Some(b"[") { Some(body) } else { json::member(body, member) }
+}
+
+/// Returns the items and the next cursor of a page. A bare array is the last page. An item that cannot be read is marked as
+/// faulty, so that it does not hide the others; a page of such items only is something else.
+fn items<T: Resource>(body: &Bytes, member: &str) -> Result<(Vec<T>, Option<String>), String> {
+    let Some(list) = list(body, member) else {
+        return Err(match json::read(body) {
+            Ok(reading) if !reading.value.is_object() => {
+                format!("expected an object, found {}", type_name(&reading.value))
+            }
+            _ => format!("`{member}` is missing"),
+        });
     };
-    let Value::Array(items) = items else { return Err(format!("{member}: expected an array")) };
-    let read = |(index, item)| T::read(item).map_err(|cause| format!("{member}[{index}]: {cause}"));
-    Ok((items.into_iter().enumerate().map(read).collect::<Result<_, _>>()?, next))
+    if json::tokens(list).next() != Some(b"[") {
+        return Err(format!("{member}: expected an array"));
+    }
+    let items = json::items(list);
+    if items.len() > MAX_ITEMS {
+        return Err(format!("{member}: more than {MAX_ITEMS} items"));
+    }
+    let next = json::member(body, "next").and_then(json::text).filter(|next| !next.is_empty());
+    let items: Vec<T> = items.into_iter().map(|item| T::read_item(&body.slice_ref(item))).collect();
+    if let Some(fault) = items.first().and_then(T::fault)
+        && items.iter().all(|item| item.fault().is_some())
+    {
+        return Err(format!("{member}[0]: {fault}"));
+    }
+    Ok((items, next.map(std::borrow::Cow::into_owned)))
 }
 
 #[cfg(test)]

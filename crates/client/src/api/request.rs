@@ -1,17 +1,17 @@
 //! Sends every call: URL, token, request, status, decoding.
 
+use bytes::Bytes;
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue};
 use reqwest::{Method, StatusCode, Url};
 use serde::Serialize;
-use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::client::Client;
 use super::error::{ApiRefusal, Error};
 use crate::auth::{AccessToken, UsedCredential};
 use crate::http::{HttpAnswer, HttpError, HttpRequest, OpenResponse, OpenedRequest};
-use crate::model::Resource;
-use auth0_events_text::{Redaction, Secret};
+use crate::model::{Resource, ResourceDocument};
+use auth0_events_text::{Redaction, Secret, json};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
@@ -121,7 +121,7 @@ impl Client {
         let answer = self.send(call).await?;
         let is_empty = matches!(answer.status.as_u16(), 202 | 204) && answer.body.is_empty();
         let is_object = || {
-            let document = read_json(&answer).ok();
+            let document = json::read(&answer.body).ok().map(|reading| reading.value);
             document.is_some_and(|document| document.is_object() && document.get("statusCode").is_none())
         };
         if is_empty || is_object() {
@@ -133,7 +133,9 @@ impl Client {
     /// Sends a call and reads the answer as one resource.
     pub(super) async fn resource<T: Resource>(&self, call: &ClientCall<'_>) -> Result<T, Error> {
         let answer = self.send(call).await?;
-        let document = read_json(&answer).map_err(|cause| call.unreadable(Some(answer.status), cause))?;
+        let status = Some(answer.status);
+        let body = body(answer).map_err(|cause| call.unreadable(status, cause))?;
+        let document = ResourceDocument::read(&body).map_err(|cause| call.unreadable(status, not_json(&cause)))?;
         T::read(document).map_err(|cause| call.unreadable(None, cause))
     }
 
@@ -182,12 +184,14 @@ fn authorization(token: &AccessToken) -> Result<HeaderValue, Error> {
     Ok(value)
 }
 
-/// Reads the body of an answer as JSON. The error names the position, but quotes nothing.
-pub(super) fn read_json(answer: &HttpAnswer) -> Result<Value, String> {
-    if answer.body.is_empty() {
-        return Err("the body is empty".to_owned());
-    }
-    serde_json::from_slice(&answer.body).map_err(|cause| format!("not JSON: {cause}"))
+/// Returns the body of an answer unless it is empty.
+pub(super) fn body(answer: HttpAnswer) -> Result<Bytes, String> {
+    if answer.body.is_empty() { Err("the body is empty".to_owned()) } else { Ok(answer.body.into()) }
+}
+
+/// Words the error of a body that is not JSON. It names the position, but quotes nothing.
+pub(super) fn not_json(cause: &serde_json::Error) -> String {
+    format!("not JSON: {cause}")
 }
 
 #[cfg(test)]

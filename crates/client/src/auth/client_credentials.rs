@@ -10,7 +10,7 @@ use super::credentials::ClientAuthentication;
 use super::error::{AuthError, UsedCredential};
 use super::token::{AccessToken, fits_a_header, unix_now};
 use crate::http::{HttpAnswer, HttpRequest, Transport};
-use auth0_events_text::{Redaction, Secret};
+use auth0_events_text::{Redaction, Secret, json};
 
 /// The type of a client assertion (RFC 7523, section 2.2).
 const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -93,7 +93,7 @@ impl TokenRequest<'_> {
         if !answer.status.is_success() {
             // A server or proxy may repeat the request in its answer.
             let redaction = Redaction::of([secret]);
-            let (message, code) = match serde_json::from_slice::<OAuthError>(&answer.body) {
+            let (message, code) = match json::from_slice::<OAuthError>(&answer.body) {
                 Ok(OAuthError { error, error_description }) => {
                     let message = redaction.apply(error_description.as_deref().unwrap_or(&error));
                     (message, Some(redaction.apply(&error)))
@@ -104,7 +104,7 @@ impl TokenRequest<'_> {
             return Err(AuthError::Refused { status, code, message, credential });
         }
         // Even a malformed answer may contain a token, so no error shows an excerpt.
-        let answer: TokenAnswer = serde_json::from_slice(&answer.body)
+        let answer: TokenAnswer = json::from_slice(&answer.body)
             .map_err(|_| AuthError::Unreadable("expected a JSON object with `access_token`".to_owned()))?;
         let token = Secret::new(answer.access_token);
         if !fits_a_header(&token) {

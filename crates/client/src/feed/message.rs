@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::decoder::RawMessage;
 use crate::model::{Event, UnreadableEvent};
+use auth0_events_text::json;
 
 /// Maximum length of an error message that is not JSON, in characters.
 const MAX_ERROR_CHARS: usize = 512;
@@ -47,11 +48,11 @@ impl FeedMessage {
         match raw.event.as_str() {
             "" if raw.data.is_empty() => Ok(raw.id.filter(|id| !id.is_empty()).map(Self::Progress)),
             "offset-only" => {
-                let offset = || serde_json::from_slice::<ProgressData>(&raw.data).ok().map(|data| data.offset);
+                let offset = || json::from_slice::<ProgressData>(&raw.data).ok().map(|data| data.offset);
                 Ok(raw.id.filter(|id| !id.is_empty()).or_else(offset).map(Self::Progress))
             }
             "error" => {
-                let error = match serde_json::from_slice::<ErrorData>(&raw.data) {
+                let error = match json::from_slice::<ErrorData>(&raw.data) {
                     Ok(data) => data.error,
                     Err(_) => FeedErrorBody {
                         code: "unknown".to_owned(),

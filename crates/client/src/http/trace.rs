@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::error::HttpError;
 use super::message::HttpRequest;
 use auth0_events_text::redaction::Mask;
-use auth0_events_text::{REDACTED, Redaction, Secret};
+use auth0_events_text::{REDACTED, Redaction, Secret, json};
 
 /// Maximum length of a traced line, in characters.
 const MAX_LINE_CHARS: usize = 4096;
@@ -129,7 +129,7 @@ impl Secrets {
                 form_urlencoded::parse(body).map(|(name, value)| format!("{name}={}", mask.field(&name, &value)));
             pairs.collect::<Vec<_>>().join("&")
         } else {
-            match serde_json::from_slice(body) {
+            match json::read(body).map(|reading| reading.value) {
                 Ok(document @ (Value::Object(_) | Value::Array(_))) => self.mask().document(document).to_string(),
                 _ => return format!("({} bytes, neither a JSON object nor an array, not shown)", body.len()),
             }

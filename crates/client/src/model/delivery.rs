@@ -2,20 +2,20 @@
 
 use serde_json::Value;
 
-use super::resource::{Resource, text};
+use super::resource::{Resource, ResourceDocument, text};
 
 /// A delivery. Its id is the id of its event. The API lists failed deliveries only.
 #[derive(Debug, Clone)]
-pub struct Delivery(Value);
+pub struct Delivery(ResourceDocument);
 
 impl Resource for Delivery {
     const REQUIRED: &'static [&'static str] = &["id"];
 
-    fn from_document(document: Value) -> Self {
+    fn from_document(document: ResourceDocument) -> Self {
         Self(document)
     }
 
-    fn document(&self) -> &Value {
+    fn resource_document(&self) -> &ResourceDocument {
         &self.0
     }
 }
@@ -23,32 +23,32 @@ impl Resource for Delivery {
 impl Delivery {
     /// Returns the id of the event, `evt_…`.
     pub fn id(&self) -> String {
-        text(&self.0, "/id")
+        text(self.document(), "/id")
     }
 
     /// Returns the event type.
     pub fn event_type(&self) -> String {
-        text(&self.0, "/event_type")
+        text(self.document(), "/event_type")
     }
 
     /// Returns the status: `failed`, `pending`, `retrying`, or a future one.
     pub fn status(&self) -> String {
-        text(&self.0, "/status")
+        text(self.document(), "/status")
     }
 
     /// Returns the attempts, oldest first, including the `retrying` markers.
     pub fn attempts(&self) -> Vec<Attempt<'_>> {
-        self.0.get("attempts").and_then(Value::as_array).into_iter().flatten().map(Attempt).collect()
+        self.document().get("attempts").and_then(Value::as_array).into_iter().flatten().map(Attempt).collect()
     }
 
     /// Returns the CloudEvent, if the API sent it.
     pub fn event(&self) -> Option<&Value> {
-        self.0.get("event").filter(|event| !event.is_null())
+        self.document().get("event").filter(|event| !event.is_null())
     }
 
     /// Returns the time of the event, as the API wrote it.
     pub fn event_time(&self) -> String {
-        text(&self.0, "/event/time")
+        text(self.document(), "/event/time")
     }
 
     /// Returns the time of the last attempt, if known.

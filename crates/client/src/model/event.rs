@@ -3,9 +3,8 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use serde::Deserialize;
-use serde_json::Value;
-use serde_json::value::RawValue;
+
+use auth0_events_text::json::{self, JsonReading};
 
 /// An event as received. It is parsed on demand.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,20 +16,16 @@ pub struct Event {
     is_wrapped: bool,
 }
 
-/// The members that describe a CloudEvent. Only `id` is required.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+/// The members that describe a CloudEvent. Only `id` is required. Others that are not text count as missing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EventHead<'a> {
     /// The id, unique per event.
-    #[serde(borrow)]
     pub id: Cow<'a, str>,
     /// The type, which is also the name of the message in the feed.
-    #[serde(borrow, default, rename = "type")]
     pub event_type: Option<Cow<'a, str>>,
     /// The time, as the sender wrote it.
-    #[serde(borrow, default)]
     pub time: Option<Cow<'a, str>>,
     /// The tenant.
-    #[serde(borrow, default)]
     pub source: Option<Cow<'a, str>>,
 }
 
@@ -50,24 +45,6 @@ impl UnreadableEvent {
     }
 }
 
-#[derive(Deserialize)]
-struct Wrapped<'a> {
-    #[serde(borrow)]
-    event: &'a RawValue,
-}
-
-#[derive(Deserialize)]
-struct WrappedHead<'a> {
-    #[serde(borrow)]
-    event: EventHead<'a>,
-}
-
-#[derive(Deserialize)]
-struct OffsetMember<'a> {
-    #[serde(borrow)]
-    offset: Cow<'a, str>,
-}
-
 impl Event {
     /// Wraps a message of the feed: its name, id and data `{"offset":…,"event":{…}}`. An empty name and a missing id are
     /// read from the data.
@@ -75,7 +52,7 @@ impl Event {
     /// # Errors
     /// Fails if neither contains the type.
     pub fn from_feed(name: String, id: Option<String>, data: Bytes) -> Result<Self, UnreadableEvent> {
-        let offset = || serde_json::from_slice::<OffsetMember<'_>>(&data).ok().map(|found| found.offset.into_owned());
+        let offset = || json::member(&data, "offset").and_then(json::text).map(Cow::into_owned);
         let offset = id.filter(|id| !id.is_empty()).or_else(offset);
         let mut event = Self { event_type: name, offset, document: data, is_wrapped: true };
         if event.event_type.is_empty() {
@@ -110,32 +87,44 @@ impl Event {
     /// # Errors
     /// Fails if the document does not contain one.
     pub fn payload(&self) -> Result<Bytes, UnreadableEvent> {
-        if !self.is_wrapped {
-            return Ok(self.document.clone());
-        }
-        let wrapped: Wrapped<'_> = serde_json::from_slice(&self.document).map_err(|cause| self.unreadable(&cause))?;
-        Ok(self.document.slice_ref(wrapped.event.get().as_bytes()))
+        Ok(self.document.slice_ref(self.cloud_event()?))
     }
 
-    /// Returns the members that describe the event.
+    /// Returns the members that describe the event. A text that cannot be shown is replaced.
     ///
     /// # Errors
     /// Fails if the document does not contain a CloudEvent with an id.
     pub fn head(&self) -> Result<EventHead<'_>, UnreadableEvent> {
-        let head = if self.is_wrapped {
-            serde_json::from_slice::<WrappedHead<'_>>(&self.document).map(|wrapped| wrapped.event)
-        } else {
-            serde_json::from_slice(&self.document)
-        };
-        head.map_err(|cause| self.unreadable(&cause))
+        let mut head = EventHead::default();
+        let mut id = None;
+        for (name, value) in json::members(self.cloud_event()?) {
+            match &*name {
+                "id" => id = json::text(value),
+                "type" => head.event_type = json::text(value),
+                "time" => head.time = json::text(value),
+                "source" => head.source = json::text(value),
+                _ => {}
+            }
+        }
+        head.id = id.ok_or_else(|| self.unreadable("`id` is not a string"))?;
+        Ok(head)
     }
 
     /// Returns the document as a JSON value.
     ///
     /// # Errors
     /// Fails if it is not JSON.
-    pub fn value(&self) -> Result<Value, UnreadableEvent> {
-        serde_json::from_slice(&self.document).map_err(|cause| self.unreadable(&cause))
+    pub fn value(&self) -> Result<JsonReading, UnreadableEvent> {
+        json::read(&self.document).map_err(|cause| self.unreadable(&cause))
+    }
+
+    /// Returns the part of the document that is the CloudEvent.
+    fn cloud_event(&self) -> Result<&[u8], UnreadableEvent> {
+        json::check(&self.document).map_err(|cause| self.unreadable(&cause))?;
+        if !self.is_wrapped {
+            return Ok(&self.document);
+        }
+        json::member(&self.document, "event").ok_or_else(|| self.unreadable("`event` is missing"))
     }
 
     /// Creates the error that this event is unreadable because of `cause`.

@@ -14,6 +14,6 @@ mod stream;
 pub use delivery::{Attempt, Delivery};
 pub use destination::{AWS_REGIONS, Configuration, Destination, DestinationType};
 pub use event::{Event, EventHead, UnreadableEvent};
-pub use resource::{Resource, type_name};
+pub use resource::{Resource, ResourceDocument, type_name};
 pub use stats::{FAILED_DELIVERIES, Metric, SUCCESSFUL_DELIVERIES, Stats};
 pub use stream::{EventStream, EventStreamPatch, NewEventStream, StreamId, Subscription};

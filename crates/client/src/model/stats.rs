@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::resource::{Resource, text};
+use super::resource::{Resource, ResourceDocument, text};
 
 /// The name of the series of successful deliveries.
 pub const SUCCESSFUL_DELIVERIES: &str = "auth0.event_streams.successful_deliveries";
@@ -11,16 +11,16 @@ pub const FAILED_DELIVERIES: &str = "auth0.event_streams.failed_deliveries";
 
 /// The delivery counts of a period, in series with common buckets.
 #[derive(Debug, Clone)]
-pub struct Stats(Value);
+pub struct Stats(ResourceDocument);
 
 impl Resource for Stats {
     const REQUIRED: &'static [&'static str] = &["metrics"];
 
-    fn from_document(document: Value) -> Self {
+    fn from_document(document: ResourceDocument) -> Self {
         Self(document)
     }
 
-    fn document(&self) -> &Value {
+    fn resource_document(&self) -> &ResourceDocument {
         &self.0
     }
 }
@@ -28,13 +28,13 @@ impl Resource for Stats {
 impl Stats {
     /// Returns the start time of each bucket, as the API wrote it.
     pub fn buckets(&self) -> Vec<String> {
-        let buckets = self.0.get("buckets").and_then(Value::as_array);
+        let buckets = self.document().get("buckets").and_then(Value::as_array);
         buckets.into_iter().flatten().map(|bucket| text(bucket, "")).collect()
     }
 
     /// Returns the number of buckets, or of values in the longest series if that is higher.
     pub fn length(&self) -> usize {
-        let buckets = self.0.get("buckets").and_then(Value::as_array).map_or(0, Vec::len);
+        let buckets = self.document().get("buckets").and_then(Value::as_array).map_or(0, Vec::len);
         self.metrics().iter().map(Metric::length).fold(buckets, usize::max)
     }
 
@@ -56,7 +56,7 @@ impl Stats {
 
     /// Returns every series, known or not.
     pub fn metrics(&self) -> Vec<Metric<'_>> {
-        let metrics = self.0.get("metrics").and_then(Value::as_array).into_iter().flatten();
+        let metrics = self.document().get("metrics").and_then(Value::as_array).into_iter().flatten();
         metrics.filter(|metric| metric.is_object()).map(Metric).collect()
     }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::destination::Destination;
-use super::resource::{Resource, text};
+use super::resource::{Resource, ResourceDocument, text};
 
 /// The id of a stream: `est_` and 22 base58 characters. Only the prefix is checked here.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
@@ -34,16 +34,16 @@ impl fmt::Display for StreamId {
 
 /// An event stream.
 #[derive(Debug, Clone)]
-pub struct EventStream(Value);
+pub struct EventStream(ResourceDocument);
 
 impl Resource for EventStream {
     const REQUIRED: &'static [&'static str] = &["id"];
 
-    fn from_document(document: Value) -> Self {
+    fn from_document(document: ResourceDocument) -> Self {
         Self(document)
     }
 
-    fn document(&self) -> &Value {
+    fn resource_document(&self) -> &ResourceDocument {
         &self.0
     }
 }
@@ -51,43 +51,43 @@ impl Resource for EventStream {
 impl EventStream {
     /// Returns the id, as the API wrote it.
     pub fn id(&self) -> StreamId {
-        StreamId(text(&self.0, "/id"))
+        StreamId(text(self.document(), "/id"))
     }
 
     /// Returns the name; empty if the stream has none.
     pub fn name(&self) -> String {
-        text(&self.0, "/name")
+        text(self.document(), "/name")
     }
 
     /// Returns the status: `enabled`, `disabled`, or a future one.
     pub fn status(&self) -> String {
-        text(&self.0, "/status")
+        text(self.document(), "/status")
     }
 
     /// Returns the destination type: `webhook`, `eventbridge`, `action`, or a future one.
     pub fn destination_type(&self) -> String {
-        text(&self.0, "/destination/type")
+        text(self.document(), "/destination/type")
     }
 
     /// Returns the destination's configuration. The API omits secrets.
     pub fn configuration(&self) -> Option<&Value> {
-        self.0.pointer("/destination/configuration")
+        self.document().pointer("/destination/configuration")
     }
 
     /// Returns the subscribed event types, in the stream's order.
     pub fn event_types(&self) -> Vec<String> {
-        let subscriptions = self.0.get("subscriptions").and_then(Value::as_array);
+        let subscriptions = self.document().get("subscriptions").and_then(Value::as_array);
         subscriptions.into_iter().flatten().map(|subscription| text(subscription, "/event_type")).collect()
     }
 
     /// Returns the creation time, as the API wrote it.
     pub fn created_at(&self) -> String {
-        text(&self.0, "/created_at")
+        text(self.document(), "/created_at")
     }
 
     /// Returns the time of the last change, as the API wrote it.
     pub fn updated_at(&self) -> String {
-        text(&self.0, "/updated_at")
+        text(self.document(), "/updated_at")
     }
 }
 

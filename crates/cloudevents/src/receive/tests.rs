@@ -21,21 +21,35 @@ fn every_sample_of_the_catalog_is_an_event_with_no_more_than_three_members() {
 }
 
 #[test]
-fn validation_accepts_exactly_the_events_that_can_be_built() {
-    let event = |data: &str| format!(r#"{{"id":"1","type":"t","data":{data}}}"#);
-    let nested = |depth| event(&format!("{}{}", "[".repeat(depth), "]".repeat(depth)));
-    for good in [event("1e999"), event("-0.50"), event(r#""\ud83d\ude00[[[\"{""#), event("null"), nested(99)] {
-        let outcome = EventAttributes::parse(good.as_bytes());
-        assert_eq!(outcome.is_ok(), good != event("null"), "{good}: {outcome:?}");
-        assert!(serde_json::from_str::<Value>(&good).is_ok(), "{good}");
+fn the_data_can_be_any_json_that_other_programs_read() {
+    let event = |data: &[u8]| [br#"{"id":"1","type":"t","data":"#, data, b"}"].concat();
+    let nested = |depth| format!("{}{}", "[".repeat(depth), "]".repeat(depth)).into_bytes();
+    let odd: [&[u8]; 8] = [
+        b"1e999",
+        b"-0.50",
+        br#""\ud83d\ude00[[[\"{""#,
+        br#""\ud800""#,
+        br#"{"\udc00":1}"#,
+        b"\"\xff\"",
+        b"{\"a\":1,\"a\":2}",
+        &nested(200_000),
+    ];
+    for data in odd {
+        let start = String::from_utf8_lossy(&data[..data.len().min(30)]).into_owned();
+        assert!(EventAttributes::parse(&event(data)).is_ok(), "{start}");
+        assert!(EventAttributes::parse(&[b"\xef\xbb\xbf", &event(data)[..]].concat()).is_ok(), "{start}");
     }
-    for bad in [event(r#""\ud800""#), event(r#"{"\udc00":1}"#), event("01"), event("[1,]")] {
-        assert!(EventAttributes::parse(bad.as_bytes()).unwrap_err().starts_with("the body is not JSON: "), "{bad}");
+    for data in [&b"01"[..], b"[1,]", b"NaN", b"\"\n\"", br#""\x""#, b"\xff"] {
+        let reason = EventAttributes::parse(&event(data)).unwrap_err();
+        assert!(reason.starts_with("the body is not JSON: "), "{reason}");
     }
-    assert!(EventAttributes::parse(b"{\"id\":\"\xff\",\"type\":\"t\",\"data\":{}}").unwrap_err().contains("utf-8"));
-    let reason = "the body nests objects and lists more than 100 deep";
-    assert_eq!(EventAttributes::parse(nested(100).as_bytes()), Err(reason.to_owned()));
-    assert_eq!(EventAttributes::parse(nested(200_000).as_bytes()), Err(reason.to_owned()));
+    assert!(EventAttributes::parse(&event(b"null")).is_err());
+}
+
+#[test]
+fn odd_attributes_are_read_with_replacements() {
+    let event = EventAttributes::parse(b"{\"id\":\"a\",\"type\":\"t\\ud800\",\"id\":\"\xff\",\"data\":{}}").unwrap();
+    assert_eq!((&*event.id, &*event.event_type), ("\u{fffd}", "t\u{fffd}"));
 }
 
 #[test]
@@ -50,7 +64,6 @@ fn the_reason_names_the_invalid_member() {
         ("3", "not a CloudEvent: the body is not an object"),
         ("{", "the body is not JSON: EOF while parsing an object at line 1 column 1"),
         ("", "the body is not JSON: EOF while parsing a value at line 1 column 0"),
-        (r#"{"id":"1","id":"2","type":"t","data":{}}"#, "not a CloudEvent: duplicate field `id` at line 1 column 14"),
         (r#"{"id":"1","type":"t","data":{},"source":[]}"#, "not a CloudEvent: `source` is not a string"),
         (r#"{"id":"1","type":"t","data":{}}x"#, "the body is not JSON: trailing characters at line 1 column 32"),
     ] {

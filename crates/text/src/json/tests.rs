@@ -12,11 +12,15 @@ fn nested(depth: usize) -> String {
 fn odd_texts_are_read_with_replacements() {
     for (text, expected) in [
         (&br#"{"a":"\ud800"}"#[..], json!({"a": "\u{fffd}"})),
-        (br#"["\udc00\ud800","\ud83d\ude00","\ud83d\u0041","\\ud800"]"#, json!(["\u{fffd}\u{fffd}", "😀", "\u{fffd}A", "\\ud800"])),
+        (
+            br#"["\udc00\ud800","\ud83d\ude00","\ud83d\u0041","\\ud800"]"#,
+            json!(["\u{fffd}\u{fffd}", "😀", "\u{fffd}A", "\\ud800"]),
+        ),
         (br#"{"\uDFFF":1}"#, json!({"\u{fffd}": 1})),
         (b"{\"a\":\"x\xffy\"}", json!({"a": "x\u{fffd}y"})),
         (b"{\"a\":\"\xe2\x82\"}", json!({"a": "\u{fffd}"})),
         (br#"{"a":1,"a":2}"#, json!({"a": 2})),
+        (b"[1E5]", serde_json::from_str("[1e+5]").unwrap()),
     ] {
         let shown = String::from_utf8_lossy(text).into_owned();
         assert_eq!(read(text).unwrap(), JsonReading { value: expected, is_exact: false }, "{shown}");
@@ -27,8 +31,8 @@ fn odd_texts_are_read_with_replacements() {
 fn ordinary_texts_are_read_exactly() {
     for text in [
         "null",
-        r#" {"b":[true,false,{}],"a":"\"\\\n\u00e9😀\ud83d\ude00","":[],"n":-0.10e+3} "#,
-        r#"{"n":[1e400,123456789012345678901234567890,0.1000]}"#,
+        r#" {"b":[true,false,{}],"a":"\"\\\n\u00e9😀\ud83d\ude00","":[],"n":-0.10e-3} "#,
+        r#"{"n":[1e+400,123456789012345678901234567890,0.1000]}"#,
         r#""{[,:""#,
     ] {
         let expected: Value = serde_json::from_str(text).unwrap();
@@ -49,7 +53,9 @@ fn members_with_names_that_serde_json_reserves_are_ordinary() {
 
 #[test]
 fn what_is_not_json_is_rejected() {
-    for text in ["", "{", "[1,]", "01", "NaN", r#""\x""#, r#""\ud80""#, "\"\n\"", "{} {}", "{\"a\" 1}", "\u{feff}\u{feff}1"] {
+    for text in
+        ["", "{", "[1,]", "01", "NaN", r#""\x""#, r#""\ud80""#, "\"\n\"", "{} {}", "{\"a\" 1}", "\u{feff}\u{feff}1"]
+    {
         assert!(read(text.as_bytes()).is_err(), "{text}");
         assert!(check(text.as_bytes()).is_err(), "{text}");
     }
@@ -90,8 +96,17 @@ fn the_parts_of_a_document_keep_their_bytes() {
 }
 
 #[test]
+fn a_compact_document_keeps_the_bytes_of_its_tokens() {
+    assert_eq!(
+        compact(b"\xef\xbb\xbf{ \"a b\":\r\n[ 1.50, \"\xff\\ud800\" ]\n}\n"),
+        b"{\"a b\":[1.50,\"\xff\\ud800\"]}"
+    );
+}
+
+#[test]
 fn no_text_ends_the_program() {
-    for text in ["{\"a\"", "{\"a\":", "[", "[[", "\"", "\"\\", "]", "{]}", "\\", "\\u", "[\"\\ud8", "{,:}", "{\"a\":}"] {
+    for text in ["{\"a\"", "{\"a\":", "[", "[[", "\"", "\"\\", "]", "{]}", "\\", "\\u", "[\"\\ud8", "{,:}", "{\"a\":}"]
+    {
         let _ = (members(text.as_bytes()), items(text.as_bytes()), super::text(text.as_bytes()));
         let _ = (tokens(text.as_bytes()).count(), readable(text.as_bytes()), read(text.as_bytes()));
     }

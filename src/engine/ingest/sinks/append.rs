@@ -6,6 +6,7 @@ use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 
 use auth0_events_platform as platform;
+use auth0_events_text as text;
 
 /// Opens a file for appending lines. A new file is readable by its owner only. An incomplete last line is terminated.
 ///
@@ -34,6 +35,7 @@ pub(crate) fn sync(file: &File) -> io::Result<()> {
 
 /// Replaces the line ends of JSON with spaces. They never occur within its strings.
 pub(super) fn one_line(json: &[u8]) -> Cow<'_, [u8]> {
+    let json = text::json::without_bom(json);
     if memchr::memchr2(b'\n', b'\r', json).is_none() {
         return Cow::Borrowed(json);
     }

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use serde::Serialize;
-use serde_json::value::RawValue;
 
 use super::append::{self, one_line};
 use super::deliveries::FailedTarget;
@@ -26,7 +25,8 @@ struct DeadLetterLine<'a> {
     error: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     offset: Option<&'a str>,
-    event: &'a RawValue,
+    /// The event follows as it was received.
+    event: (),
 }
 
 impl DeadLetters {
@@ -54,11 +54,12 @@ impl DeadLetters {
             attempts: failure.attempts,
             error: &failure.error,
             offset: event.offset(),
-            event: serde_json::from_slice(&payload).map_err(io::Error::other)?,
+            event: (),
         };
-        let bytes = serde_json::to_vec(&line).map_err(io::Error::other)?;
-        let mut bytes = one_line(&bytes).into_owned();
-        bytes.push(b'\n');
+        let mut bytes = serde_json::to_vec(&line).map_err(io::Error::other)?;
+        bytes.truncate(bytes.len() - b"null}".len());
+        bytes.extend_from_slice(&one_line(&payload));
+        bytes.extend_from_slice(b"}\n");
         self.file.write_all(&bytes)?;
         append::sync(&self.file)
     }

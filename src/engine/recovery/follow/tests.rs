@@ -3,7 +3,6 @@
 use serde_json::json;
 
 use super::*;
-use auth0_events_client::model::Resource as _;
 
 fn delivery(id: &str, status: &str, attempts: usize) -> Delivery {
     let attempt = |second| json!({"status": "failed", "timestamp": format!("2026-03-02T09:00:{second:02}Z")});

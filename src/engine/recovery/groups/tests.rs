@@ -3,7 +3,6 @@
 use serde_json::json;
 
 use super::*;
-use auth0_events_client::model::Resource as _;
 
 #[test]
 fn ids_addresses_times_and_measures_are_replaced() {

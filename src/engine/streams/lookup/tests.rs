@@ -6,7 +6,7 @@ use super::*;
 use auth0_events_client::model::Resource as _;
 
 fn streams(ids_and_names: &[(&str, &str)]) -> Vec<EventStream> {
-    ids_and_names.iter().map(|(id, name)| EventStream::from_document(json!({"id": id, "name": name}))).collect()
+    ids_and_names.iter().map(|(id, name)| EventStream::from_document(json!({"id": id, "name": name}).into())).collect()
 }
 
 #[test]

@@ -30,11 +30,23 @@ fn missing_fields_of_a_message_are_read_from_its_data() {
 #[test]
 fn an_invalid_event_is_an_error_with_its_name() {
     let error = |data| feed("user.created", Some("b1"), data).unwrap().payload().unwrap_err().to_string();
-    assert_eq!(
-        error("{}"),
-        "cannot read the `user.created` event at offset b1: missing field `event` at line 1 column 2"
-    );
+    assert_eq!(error("{}"), "cannot read the `user.created` event at offset b1: `event` is missing");
     assert!(error("<html>").contains("expected value"));
     assert!(feed("", None, "{}").is_err());
     assert!(feed("x", None, r#"{"event":{"type":"x"}}"#).unwrap().head().is_err());
+}
+
+#[test]
+fn an_event_with_odd_text_keeps_its_bytes_and_shows_replacements() {
+    let deep = format!("{}{}", "[".repeat(5000), "]".repeat(5000));
+    let odd = format!(r#"{{"id":"evt_\ud800","time":5,"data":{{"a":"\udfff","a":{deep}}}}}"#);
+    for payload in
+        [odd.clone().into_bytes(), [b"{\"id\":\"evt_\xff\",\"data\":".as_slice(), deep.as_bytes(), b"}"].concat()]
+    {
+        let data = [b"{\"event\":".as_slice(), &payload, b"}"].concat();
+        let event = Event::from_feed("user.created".into(), Some("b1".into()), data.into()).unwrap();
+        assert_eq!(event.payload().unwrap(), payload);
+        assert_eq!(event.head().unwrap().id, "evt_\u{fffd}");
+        assert_eq!(event.value().unwrap().value["event"]["id"], "evt_\u{fffd}");
+    }
 }

@@ -5,7 +5,8 @@ use serde_json::json;
 use super::*;
 
 fn stats(buckets: &[&str], delivered: &[Option<u64>]) -> Stats {
-    Stats(json!({"buckets": buckets, "metrics": [{"name": SUCCESSFUL_DELIVERIES, "data": delivered}, {"name": "new"}]}))
+    let metrics = json!([{"name": SUCCESSFUL_DELIVERIES, "data": delivered}, {"name": "new"}]);
+    Stats(json!({"buckets": buckets, "metrics": metrics}).into())
 }
 
 #[test]
@@ -21,5 +22,5 @@ fn an_increase_is_detected_after_the_window_moved() {
 fn the_longest_series_counts() {
     assert_eq!(stats(&["d1"], &[Some(1), None, Some(2)]).length(), 3);
     assert_eq!(stats(&["d1", "d2"], &[]).length(), 2);
-    assert_eq!(Stats(json!({"metrics": 3})).length(), 0);
+    assert_eq!(Stats(json!({"metrics": 3}).into()).length(), 0);
 }
