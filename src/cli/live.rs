@@ -15,7 +15,7 @@ use crate::failure::Failure;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Event handling")]
 pub(crate) struct LiveArgs {
-    /// Print the whole event after its line
+    /// Print the whole event after its line, and the reason of each request that `listen` refuses
     #[arg(short, long, hide_short_help = true)]
     pub(crate) verbose: bool,
     /// Append each event to a file as a line of JSON

@@ -27,6 +27,7 @@
 
 pub mod body;
 mod connections;
+pub mod encoding;
 mod server;
 mod socket;
 

@@ -83,7 +83,7 @@ impl Listener {
         }
     }
 
-    /// Receives events until the goal is reached, the time is over or `stopped` is set, and finishes the accepted ones.
+    /// Receives events, and shows the lines of `refusals`, until the goal is reached, the time is over or `stopped` is set, and finishes the accepted ones.
     ///
     /// `closing` runs before the endpoint closes. Dropping the future leaves the senders of unfinished events without an
     /// answer; they will retry.
@@ -94,7 +94,7 @@ impl Listener {
         &mut self,
         endpoint: WebhookEndpoint,
         socket: TcpListener,
-        received: mpsc::Receiver<ReceivedEvent>,
+        (received, refusals): (mpsc::Receiver<ReceivedEvent>, mpsc::Receiver<String>),
         (within, mut stopped): (Option<Duration>, watch::Receiver<bool>),
         closing: impl AsyncFnOnce(&RunEnd) -> anyhow::Result<()>,
     ) -> anyhow::Result<RunEnd> {
@@ -116,7 +116,7 @@ impl Listener {
             closed.map(|()| ended)
         };
         let (handled, ended) = {
-            let (mut handled, mut end) = (pin!(self.handle(received, &enough)), pin!(end));
+            let (mut handled, mut end) = (pin!(self.handle(received, refusals, &enough)), pin!(end));
             tokio::select! {
                 handled = &mut handled => (handled, None),
                 ended = &mut end => (deadline.finish(handled).await, Some(ended)),
@@ -135,6 +135,7 @@ impl Listener {
     async fn handle(
         &mut self,
         mut received: mpsc::Receiver<ReceivedEvent>,
+        mut refusals: mpsc::Receiver<String>,
         enough: &watch::Sender<bool>,
     ) -> anyhow::Result<()> {
         let mut batch = Vec::with_capacity(MAX_BATCH);
@@ -143,6 +144,7 @@ impl Listener {
             let capacity = self.capacity();
             tokio::select! {
                 Some(delivery) = self.live.next_delivery() => self.finish_delivery(&delivery?),
+                Some(refusal) = refusals.recv() => self.live.output.status(&refusal),
                 Some(stored) = next_commit(&mut self.commits) => self.finish_commit(stored)?,
                 count = received.recv_many(&mut batch, capacity), if is_open && capacity > 0 => is_open = count > 0,
             }

@@ -183,3 +183,13 @@ fn a_user_name_with_a_colon_is_refused_and_the_rest_not_repeated() {
         run.run().exits(2).prints_nothing().says("contains a colon").never_shows("hunter2");
     }
 }
+
+#[test]
+fn verbose_prints_the_reason_of_each_refused_request() {
+    let listener = Listener::start(["-v"]);
+    Sender::new(&listener.url, "authorization: Bearer wr0ng").send("{}");
+    listener.sender().send("{");
+    let run = listener.stop().exits(0).prints_nothing().never_shows("wr0ng");
+    run.says("refused POST /webhook: 401 Unauthorized: another secret")
+        .says("refused POST /webhook: 400 the body is not JSON");
+}

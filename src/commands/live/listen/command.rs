@@ -57,11 +57,13 @@ async fn run(
     };
     let is_random = is_random && registration.is_none();
     let (sender, received) = mpsc::channel(QUEUE);
+    let (refused, refusals) = mpsc::channel(QUEUE);
     let endpoint = WebhookEndpoint::new(EndpointOptions {
         body_limit: args.max_body,
         body_timeout: args.body_timeout,
         connections: args.max_connections.into(),
         shutdown_grace: GRACE,
+        refusals: args.live.verbose.then_some(refused),
         ..EndpointOptions::new(&args.path, authorization.clone(), sender)
     });
     let endpoint = endpoint.map_err(|error| Failure::usage(error.to_string()))?;
@@ -111,7 +113,7 @@ async fn run(
         // Before the endpoint closes, so that no delivery of the stream fails.
         unregister(registration.as_mut()).await
     };
-    let ended = listener.run(endpoint, socket, received, (within, stopped), closing).await;
+    let ended = listener.run(endpoint, socket, (received, refusals), (within, stopped), closing).await;
     let removed = unregister(registration.as_mut()).await;
     listener.live.summarize();
     if let (Err(_), Err(error)) = (&ended, &removed) {

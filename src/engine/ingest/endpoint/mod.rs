@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use tokio::net::TcpListener;
@@ -19,8 +19,9 @@ pub(crate) use self::answer::{EventAnswer, EventReply};
 pub(crate) use auth0_events_cloudevents::receive::EventAttributes;
 use auth0_events_cloudevents::send::Authorization;
 use auth0_events_inbound::body::{self, BodyError};
+use auth0_events_inbound::encoding::{self, EncodingError};
 use auth0_events_inbound::{self as inbound, ConnectionLimits, HttpService};
-use auth0_events_text::Secret;
+use auth0_events_text::{Secret, json};
 
 /// The time to wait for a free place in the channel.
 const QUEUE_TIMEOUT: Duration = Duration::from_secs(10);
@@ -48,6 +49,8 @@ pub(crate) struct EndpointOptions {
     pub(crate) connections: usize,
     /// The time for requests in progress at shutdown. Default: 5 s.
     pub(crate) shutdown_grace: Duration,
+    /// Receives a line for each refused request. Lines that do not fit are dropped. Default: none.
+    pub(crate) refusals: Option<mpsc::Sender<String>>,
 }
 
 impl EndpointOptions {
@@ -65,6 +68,7 @@ impl EndpointOptions {
             body_timeout: Duration::from_secs(10),
             connections: 512,
             shutdown_grace: Duration::from_secs(5),
+            refusals: None,
         }
     }
 }
@@ -73,7 +77,7 @@ impl EndpointOptions {
 #[derive(Debug)]
 pub(crate) struct ReceivedEvent {
     pub(crate) event: EventAttributes,
-    /// The body as it was received.
+    /// The body as it was sent, without its content encoding.
     pub(crate) body: Bytes,
     /// Sends the answer. If it is dropped, the sender receives a 503.
     pub(crate) reply: EventReply,
@@ -145,80 +149,171 @@ struct EndpointState {
 #[derive(Debug)]
 struct RequiredHeader {
     name: HeaderName,
-    value: Secret,
+    /// The scheme of an `authorization` header, such as `Bearer`. Its case does not matter.
+    scheme: Option<String>,
+    /// The value after the scheme.
+    credentials: Secret,
 }
 
 impl RequiredHeader {
     fn new(authorization: &Authorization) -> Result<Option<Self>, InvalidHeader> {
         let Some((name, value)) = authorization.header() else { return Ok(None) };
-        let name = name.parse().map_err(|_| InvalidHeader::Name(name.to_owned()))?;
+        let name: HeaderName = name.parse().map_err(|_| InvalidHeader::Name(name.to_owned()))?;
         let text = value.expose();
         if HeaderValue::from_str(text).is_err() || text.trim().len() != text.len() {
             return Err(InvalidHeader::Value);
         }
-        Ok(Some(Self { name, value }))
+        let split = text.split_once(' ').filter(|_| name == header::AUTHORIZATION);
+        let (scheme, credentials) = match split {
+            Some((scheme, credentials)) => (Some(scheme.to_owned()), Secret::new(credentials.trim_start())),
+            None => (None, value.clone()),
+        };
+        Ok(Some(Self { name, scheme, credentials }))
     }
 
-    /// Returns whether a request has the header. The comparison takes constant time.
-    fn is_in(&self, request: &Request) -> bool {
-        let value = request.headers().get(&self.name).map(HeaderValue::as_bytes);
-        self.value.matches(value.unwrap_or_default())
+    /// Checks whether a request has the header. The comparison takes constant time.
+    ///
+    /// # Errors
+    /// Returns the reason if it does not, for the owner of the endpoint only.
+    fn check(&self, request: &Request) -> Result<(), String> {
+        let Some(value) = request.headers().get(&self.name) else { return Err(format!("no `{}` header", self.name)) };
+        let mut credentials = value.as_bytes();
+        if let Some(scheme) = &self.scheme {
+            let end = credentials.iter().position(|&byte| byte == b' ').unwrap_or(credentials.len());
+            if !credentials[..end].eq_ignore_ascii_case(scheme.as_bytes()) {
+                return Err(format!("the `{}` header does not begin with `{scheme}`", self.name));
+            }
+            credentials = credentials[end..].trim_ascii_start();
+        }
+        if self.credentials.matches(credentials) { Ok(()) } else { Err("another secret".to_owned()) }
     }
 }
 
-/// Answers a request. Authentication comes first, so that a stranger does not even learn the path.
+/// The answer to a request that is not handled as an event.
+struct Refusal {
+    status: StatusCode,
+    /// The reason for the sender.
+    reason: String,
+    /// The reason for the owner of the endpoint, if there is more to say.
+    detail: Option<String>,
+    header: Option<(HeaderName, &'static str)>,
+}
+
+impl Refusal {
+    fn new(status: StatusCode, reason: impl Into<String>) -> Self {
+        Self { status, reason: reason.into(), detail: None, header: None }
+    }
+
+    /// Reads and discards the body of the request, within limits.
+    async fn unread(self, request: Request) -> Self {
+        body::discard(request).await;
+        self
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let mut response = answer::refuse(self.status, &self.reason);
+        if let Some((name, value)) = self.header {
+            response.headers_mut().insert(name, HeaderValue::from_static(value));
+        }
+        response
+    }
+}
+
+/// Answers a request, and reports it if it is refused.
 async fn receive(State(endpoint): State<Arc<EndpointState>>, request: Request) -> Response {
+    let name = format!("{} {}", request.method(), request.uri().path());
+    let outcome = match accept(&endpoint, request).await {
+        Ok((event, body)) => hand_over(&endpoint.options, event, body).await,
+        Err(refusal) => Err(refusal),
+    };
+    outcome.unwrap_or_else(|refusal| {
+        if let Some(refusals) = &endpoint.options.refusals {
+            let reason = refusal.detail.as_deref().map(|detail| format!(": {detail}")).unwrap_or_default();
+            let _ =
+                refusals.try_send(format!("refused {name}: {} {}{reason}", refusal.status.as_u16(), refusal.reason));
+        }
+        refusal.into_response()
+    })
+}
+
+/// Reads the event of a request. Authentication comes first, so that a stranger does not even learn the path.
+async fn accept(endpoint: &EndpointState, request: Request) -> Result<(EventAttributes, Bytes), Refusal> {
     let options = &endpoint.options;
-    if endpoint.required.as_ref().is_some_and(|required| !required.is_in(&request)) {
-        return refuse_unread(request, StatusCode::UNAUTHORIZED, "Unauthorized").await;
+    if let Some(Err(detail)) = endpoint.required.as_ref().map(|required| required.check(&request)) {
+        let refusal = Refusal { detail: Some(detail), ..Refusal::new(StatusCode::UNAUTHORIZED, "Unauthorized") };
+        return Err(refusal.unread(request).await);
     }
     if endpoint.required.is_none() && is_from_web_page(&request) {
-        return refuse_unread(request, StatusCode::FORBIDDEN, "Forbidden: requests of web pages need authentication")
-            .await;
+        let reason = "Forbidden: requests of web pages need authentication";
+        return Err(Refusal::new(StatusCode::FORBIDDEN, reason).unread(request).await);
     }
-    if request.uri().path() != options.path {
-        return refuse_unread(request, StatusCode::NOT_FOUND, "Not Found").await;
+    if request.uri().path().trim_end_matches('/') != options.path.trim_end_matches('/') {
+        return Err(Refusal::new(StatusCode::NOT_FOUND, "Not Found").unread(request).await);
     }
     if request.method() != Method::POST {
-        let allow = [(header::ALLOW, HeaderValue::from_static("POST"))];
-        let refusal = refuse_unread(request, StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed").await;
-        return (allow, refusal).into_response();
+        let refusal = Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed");
+        return Err(Refusal { header: Some((header::ALLOW, "POST")), ..refusal }.unread(request).await);
     }
+    let too_large = || Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, format!("more than {} bytes", options.body_limit));
     let (parts, body) = request.into_parts();
-    let body = match body::read(&parts.headers, body, options.body_limit, options.body_timeout).await {
-        Ok(body) => body,
-        Err(BodyError::TooLarge) => {
-            return answer::refuse(StatusCode::PAYLOAD_TOO_LARGE, &format!("more than {} bytes", options.body_limit));
-        }
-        Err(BodyError::Timeout) => {
-            return answer::refuse(StatusCode::REQUEST_TIMEOUT, "the body did not arrive in time");
-        }
-        Err(BodyError::Broken) => return answer::refuse(StatusCode::BAD_REQUEST, "the body did not arrive whole"),
-    };
-    let event = match EventAttributes::parse(&body) {
-        Ok(event) => event,
-        Err(reason) => return answer::refuse(StatusCode::BAD_REQUEST, &reason),
-    };
+    let body = body::read(&parts.headers, body, options.body_limit, options.body_timeout).await;
+    let body = body.map_err(|error| match error {
+        BodyError::TooLarge => too_large(),
+        BodyError::Timeout => Refusal::new(StatusCode::REQUEST_TIMEOUT, "the body did not arrive in time"),
+        BodyError::Broken => Refusal::new(StatusCode::BAD_REQUEST, "the body did not arrive whole"),
+    })?;
+    let body = encoding::decode(&parts.headers, body, options.body_limit).map_err(|error| match error {
+        EncodingError::TooLarge => too_large(),
+        EncodingError::Malformed(name) => Refusal::new(StatusCode::BAD_REQUEST, format!("the body is not {name}")),
+        EncodingError::Unknown(name) => Refusal {
+            header: Some((header::ACCEPT_ENCODING, encoding::ENCODINGS)),
+            ..Refusal::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                format!("the content encoding `{name}` is not known; known are {}", encoding::ENCODINGS),
+            )
+        },
+    })?;
+    match EventAttributes::parse(&body) {
+        Ok(event) => Ok((event, body)),
+        Err(reason) => Err(other_mode(&parts.headers, &body)
+            .map(|reason| Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, reason))
+            .unwrap_or_else(|| Refusal::new(StatusCode::BAD_REQUEST, reason))),
+    }
+}
+
+/// Returns the reason to refuse CloudEvents that are sent in another way than Auth0 sends them.
+fn other_mode(headers: &HeaderMap, body: &[u8]) -> Option<&'static str> {
+    let content_type = headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+    let batch = b"application/cloudevents-batch";
+    let is_typed = content_type.get(..batch.len()).is_some_and(|start| start.eq_ignore_ascii_case(batch));
+    if is_typed || json::items(body).first().is_some_and(|item| item.starts_with(b"{")) {
+        return Some("a batch of CloudEvents is not accepted; send one event per request, as Auth0 does");
+    }
+    ["ce-id", "ce-type", "ce-specversion"].iter().any(|name| headers.contains_key(*name)).then_some(
+        "a CloudEvent in binary mode, with its attributes in `ce-*` headers, is not accepted; send it in structured mode, as \
+         Auth0 does",
+    )
+}
+
+/// Hands an event over and waits for its answer.
+async fn hand_over(options: &EndpointOptions, event: EventAttributes, body: Bytes) -> Result<Response, Refusal> {
+    let unavailable = |reason| Refusal::new(StatusCode::SERVICE_UNAVAILABLE, reason);
     let (reply, answered) = oneshot::channel();
     let received = ReceivedEvent { event, body, reply: EventReply::new(reply) };
     if options.events.send_timeout(received, QUEUE_TIMEOUT).await.is_err() {
-        return answer::refuse(StatusCode::SERVICE_UNAVAILABLE, "the receiver is not keeping up");
+        return Err(unavailable("the receiver is not keeping up"));
     }
     match answered.await {
-        Ok(answer) => answer.into_response_in_time().await,
-        Err(_) => answer::refuse(StatusCode::SERVICE_UNAVAILABLE, "the receiver ended before the event was handled"),
+        Ok(answer) => Ok(answer.into_response_in_time().await),
+        Err(_) => Err(unavailable("the receiver ended before the event was handled")),
     }
 }
 
 /// Returns whether a web page made the request. Browsers set these headers, and pages cannot remove them.
 fn is_from_web_page(request: &Request) -> bool {
     ["origin", "sec-fetch-site"].iter().any(|name| request.headers().contains_key(*name))
-}
-
-/// Refuses a request before its body is read.
-async fn refuse_unread(request: Request, status: StatusCode, reason: &str) -> Response {
-    body::discard(request).await;
-    answer::refuse(status, reason)
 }
 
 #[cfg(test)]

@@ -152,6 +152,97 @@ async fn an_invalid_event_is_refused_with_the_reason() {
 }
 
 #[tokio::test]
+async fn the_case_of_the_scheme_and_a_trailing_slash_do_not_matter() {
+    let running = start_answering(bearer());
+    for (path, value) in [("", "bearer t0ken"), ("", "BEARER  t0ken"), ("/", "Bearer t0ken")] {
+        let response = post(&format!("{}{path}", running.url), "authorization", value, EVENT).await;
+        assert_eq!(response.status(), 204, "{path} {value}");
+    }
+    for value in ["bearer T0KEN", "bearert0ken", "basic t0ken", "bearer", "bearer t0ken x"] {
+        assert_eq!(post(&running.url, "authorization", value, EVENT).await.status(), 401, "{value}");
+    }
+    let basic = start_answering(Authorization::Basic { username: "svc".into(), password: Secret::new("pass") });
+    assert_eq!(post(&basic.url, "authorization", "bAsIc c3ZjOnBhc3M=", EVENT).await.status(), 204);
+    assert_eq!(post(&basic.url, "authorization", "basic C3ZJOnBhc3M=", EVENT).await.status(), 401);
+    let custom = start_answering(Authorization::Header { name: "x-hook".into(), value: Secret::new("Token x") });
+    assert_eq!(post(&custom.url, "x-hook", "Token x", EVENT).await.status(), 204);
+    assert_eq!(post(&custom.url, "x-hook", "token x", EVENT).await.status(), 401);
+    let root = start_with(Authorization::None, |options| options.path = "/".to_owned());
+    let url = root.url.replace("/webhook", "");
+    assert_eq!(post(&url, "x-any", "v", "{}").await.status(), 400);
+    let slash = start_with(Authorization::None, |options| options.path = "/webhook/".to_owned());
+    assert_eq!(post(&slash.url, "x-any", "v", "{}").await.status(), 400);
+}
+
+#[tokio::test]
+async fn an_event_in_gzip_arrives_inflated() {
+    let event = r#"{"id":"evt_1","type":"t","data":{}}"#;
+    // The output of gzip for this event.
+    let gzipped: Vec<u8> = vec![
+        0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x03, 0xab, 0x56, 0xca, 0x4c, 0x51, 0xb2, 0x52, 0x4a,
+        0x2d, 0x2b, 0x89, 0x37, 0x54, 0xd2, 0x51, 0x2a, 0xa9, 0x2c, 0x48, 0x05, 0x72, 0x4b, 0x80, 0xcc, 0x94, 0xc4,
+        0x92, 0x44, 0x25, 0xab, 0xea, 0xda, 0x5a, 0x00, 0x14, 0xb5, 0xa9, 0xda, 0x23, 0x00, 0x00, 0x00,
+    ];
+    let mut running = start(Authorization::None);
+    let send = async {
+        test_client().post(&running.url).header("content-encoding", "gzip").body(gzipped).send().await.unwrap()
+    };
+    let handled = async {
+        let received = running.events.recv().await.unwrap();
+        assert_eq!(received.body, event);
+        received.reply.send(EventAnswer::status(204));
+    };
+    let (response, ()) = in_time(async { tokio::join!(send, handled) }).await;
+    assert_eq!(response.status(), 204);
+}
+
+#[tokio::test]
+async fn requests_in_another_form_are_refused_by_its_name() {
+    let running = start(Authorization::None);
+    let url = &running.url;
+    let batch = "a batch of CloudEvents is not accepted; send one event per request, as Auth0 does";
+    let binary = "a CloudEvent in binary mode, with its attributes in `ce-*` headers, is not accepted; send it in \
+                  structured mode, as Auth0 does";
+    let unknown = "the content encoding `br` is not known; known are gzip, deflate";
+    let events = format!("[{EVENT}]");
+    for (name, value, body, status, reason) in [
+        ("content-type", "application/cloudevents-batch+json", "[]", 415, batch),
+        ("content-type", "Application/CloudEvents-Batch+JSON; charset=utf-8", &*events, 415, batch),
+        ("content-type", "application/json", &*events, 415, batch),
+        ("ce-id", "1", r#"{"object":{}}"#, 415, binary),
+        ("ce-type", "user.created", "not JSON", 415, binary),
+        ("content-encoding", "br", EVENT, 415, unknown),
+        ("content-encoding", "gzip", EVENT, 400, "the body is not gzip"),
+    ] {
+        let response = post(url, name, value, body).await;
+        assert_eq!(response.headers().contains_key("accept-encoding"), reason == unknown);
+        assert_eq!(status_and_body(response).await, (status, format!(r#"{{"error":"{reason}"}}"#)), "{name}: {value}");
+    }
+    let answering = start_answering(Authorization::None);
+    assert_eq!(post(&answering.url, "ce-id", "1", EVENT).await.status(), 204);
+}
+
+#[tokio::test]
+async fn each_refusal_is_reported_with_its_reason() {
+    let (refused, mut refusals) = mpsc::channel(8);
+    let running = start_with(bearer(), |options| options.refusals = Some(refused));
+    post(&running.url, "x-any", "v", EVENT).await;
+    post(&running.url, "authorization", "Bearer other", EVENT).await;
+    post(&running.url, "authorization", "Basic other", EVENT).await;
+    post(&format!("{}x", running.url), "authorization", "Bearer t0ken", EVENT).await;
+    post(&running.url, "authorization", "Bearer t0ken", "{").await;
+    for reason in [
+        "refused POST /webhook: 401 Unauthorized: no `authorization` header",
+        "refused POST /webhook: 401 Unauthorized: another secret",
+        "refused POST /webhook: 401 Unauthorized: the `authorization` header does not begin with `Bearer`",
+        "refused POST /webhookx: 404 Not Found",
+        "refused POST /webhook: 400 the body is not JSON: EOF while parsing an object at line 1 column 1",
+    ] {
+        assert_eq!(refusals.try_recv().unwrap(), reason);
+    }
+}
+
+#[tokio::test]
 async fn a_sender_of_a_body_over_the_limit_receives_the_response() {
     let running = start(Authorization::None);
     for length in [4097, 4 << 20] {
