@@ -190,7 +190,7 @@ impl RequiredHeader {
 }
 
 /// The answer to a request that is not handled as an event.
-struct Refusal {
+struct EndpointRefusal {
     status: StatusCode,
     /// The reason for the sender.
     reason: String,
@@ -199,7 +199,7 @@ struct Refusal {
     header: Option<(HeaderName, &'static str)>,
 }
 
-impl Refusal {
+impl EndpointRefusal {
     fn new(status: StatusCode, reason: impl Into<String>) -> Self {
         Self { status, reason: reason.into(), detail: None, header: None }
     }
@@ -211,7 +211,7 @@ impl Refusal {
     }
 }
 
-impl IntoResponse for Refusal {
+impl IntoResponse for EndpointRefusal {
     fn into_response(self) -> Response {
         let mut response = answer::refuse(self.status, &self.reason);
         if let Some((name, value)) = self.header {
@@ -239,37 +239,41 @@ async fn receive(State(endpoint): State<Arc<EndpointState>>, request: Request) -
 }
 
 /// Reads the event of a request. Authentication comes first, so that a stranger does not even learn the path.
-async fn accept(endpoint: &EndpointState, request: Request) -> Result<(EventAttributes, Bytes), Refusal> {
+async fn accept(endpoint: &EndpointState, request: Request) -> Result<(EventAttributes, Bytes), EndpointRefusal> {
     let options = &endpoint.options;
     if let Some(Err(detail)) = endpoint.required.as_ref().map(|required| required.check(&request)) {
-        let refusal = Refusal { detail: Some(detail), ..Refusal::new(StatusCode::UNAUTHORIZED, "Unauthorized") };
+        let refusal =
+            EndpointRefusal { detail: Some(detail), ..EndpointRefusal::new(StatusCode::UNAUTHORIZED, "Unauthorized") };
         return Err(refusal.unread(request).await);
     }
     if endpoint.required.is_none() && is_from_web_page(&request) {
         let reason = "Forbidden: requests of web pages need authentication";
-        return Err(Refusal::new(StatusCode::FORBIDDEN, reason).unread(request).await);
+        return Err(EndpointRefusal::new(StatusCode::FORBIDDEN, reason).unread(request).await);
     }
     if request.uri().path().trim_end_matches('/') != options.path.trim_end_matches('/') {
-        return Err(Refusal::new(StatusCode::NOT_FOUND, "Not Found").unread(request).await);
+        return Err(EndpointRefusal::new(StatusCode::NOT_FOUND, "Not Found").unread(request).await);
     }
     if request.method() != Method::POST {
-        let refusal = Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed");
-        return Err(Refusal { header: Some((header::ALLOW, "POST")), ..refusal }.unread(request).await);
+        let refusal = EndpointRefusal::new(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed");
+        return Err(EndpointRefusal { header: Some((header::ALLOW, "POST")), ..refusal }.unread(request).await);
     }
-    let too_large = || Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, format!("more than {} bytes", options.body_limit));
+    let too_large =
+        || EndpointRefusal::new(StatusCode::PAYLOAD_TOO_LARGE, format!("more than {} bytes", options.body_limit));
     let (parts, body) = request.into_parts();
     let body = body::read(&parts.headers, body, options.body_limit, options.body_timeout).await;
     let body = body.map_err(|error| match error {
         BodyError::TooLarge => too_large(),
-        BodyError::Timeout => Refusal::new(StatusCode::REQUEST_TIMEOUT, "the body did not arrive in time"),
-        BodyError::Broken => Refusal::new(StatusCode::BAD_REQUEST, "the body did not arrive whole"),
+        BodyError::Timeout => EndpointRefusal::new(StatusCode::REQUEST_TIMEOUT, "the body did not arrive in time"),
+        BodyError::Broken => EndpointRefusal::new(StatusCode::BAD_REQUEST, "the body did not arrive whole"),
     })?;
     let body = encoding::decode(&parts.headers, body, options.body_limit).map_err(|error| match error {
         EncodingError::TooLarge => too_large(),
-        EncodingError::Malformed(name) => Refusal::new(StatusCode::BAD_REQUEST, format!("the body is not {name}")),
-        EncodingError::Unknown(name) => Refusal {
+        EncodingError::Malformed(name) => {
+            EndpointRefusal::new(StatusCode::BAD_REQUEST, format!("the body is not {name}"))
+        }
+        EncodingError::Unknown(name) => EndpointRefusal {
             header: Some((header::ACCEPT_ENCODING, encoding::ENCODINGS)),
-            ..Refusal::new(
+            ..EndpointRefusal::new(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 format!("the content encoding `{name}` is not known; known are {}", encoding::ENCODINGS),
             )
@@ -278,8 +282,8 @@ async fn accept(endpoint: &EndpointState, request: Request) -> Result<(EventAttr
     match EventAttributes::parse(&body) {
         Ok(event) => Ok((event, body)),
         Err(reason) => Err(other_mode(&parts.headers, &body)
-            .map(|reason| Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, reason))
-            .unwrap_or_else(|| Refusal::new(StatusCode::BAD_REQUEST, reason))),
+            .map(|reason| EndpointRefusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, reason))
+            .unwrap_or_else(|| EndpointRefusal::new(StatusCode::BAD_REQUEST, reason))),
     }
 }
 
@@ -298,8 +302,12 @@ fn other_mode(headers: &HeaderMap, body: &[u8]) -> Option<&'static str> {
 }
 
 /// Hands an event over and waits for its answer.
-async fn hand_over(options: &EndpointOptions, event: EventAttributes, body: Bytes) -> Result<Response, Refusal> {
-    let unavailable = |reason| Refusal::new(StatusCode::SERVICE_UNAVAILABLE, reason);
+async fn hand_over(
+    options: &EndpointOptions,
+    event: EventAttributes,
+    body: Bytes,
+) -> Result<Response, EndpointRefusal> {
+    let unavailable = |reason| EndpointRefusal::new(StatusCode::SERVICE_UNAVAILABLE, reason);
     let (reply, answered) = oneshot::channel();
     let received = ReceivedEvent { event, body, reply: EventReply::new(reply) };
     if options.events.send_timeout(received, QUEUE_TIMEOUT).await.is_err() {
