@@ -10,6 +10,7 @@ use anyhow::Context as _;
 
 use super::goal::Goal;
 use super::sinks::{DeadLetters, EventDeliveries, FinishedDelivery, OutputFile};
+use super::store::Store;
 use super::tally::EventTally;
 use crate::failure::{Failure, Kind};
 use auth0_events_client::model::{Event, UnreadableEvent};
@@ -55,6 +56,7 @@ pub(crate) struct LiveEvents {
     sinks: EventSinks,
     pub(crate) goal: Goal,
     pub(crate) tally: EventTally,
+    has_warned_of_users: bool,
 }
 
 /// The end of a run without an error.
@@ -68,7 +70,16 @@ pub(crate) enum RunEnd {
 
 impl LiveEvents {
     pub(crate) fn new(output: Box<dyn EventOutput>, sinks: EventSinks, goal: Goal) -> Self {
-        Self { output, is_broken: false, sinks, goal, tally: EventTally::default() }
+        Self { output, is_broken: false, sinks, goal, tally: EventTally::default(), has_warned_of_users: false }
+    }
+
+    /// Warns about the first stored event that is about a user but does not name one.
+    pub(crate) fn warn_without_user(&mut self, event: &Event) {
+        if !self.has_warned_of_users && Store::lacks_user(event) {
+            self.has_warned_of_users = true;
+            let name = display_name(event);
+            self.output.warning(&format!("{name} names no user, so it was stored without a change of a user"));
+        }
     }
 
     /// Reports the summary of the run.

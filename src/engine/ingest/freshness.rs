@@ -8,6 +8,8 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::{BuildHasher as _, Hash as _, Hasher as _, RandomState};
 
 use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 
 use auth0_events_client::model::Event;
 use auth0_events_cloudevents::receive;
@@ -50,13 +52,19 @@ pub(super) fn compare<T: Ord>(is_known: bool, newest: Option<&T>, time: Option<&
     }
 }
 
-/// Parses the time of an event. Further digits of the fraction are ignored.
+/// Parses the time of an event. A time without a zone is in UTC. Further digits of the fraction are ignored.
 pub(super) fn parse_time(text: &str) -> Option<Timestamp> {
-    text.parse().ok().or_else(|| {
+    parse_fraction(text).or_else(|| {
         let (whole, fraction) = text.split_once('.')?;
         let digits = fraction.find(|c: char| !c.is_ascii_digit()).unwrap_or(fraction.len());
-        format!("{whole}.{}{}", &fraction[..digits.min(FRACTION_DIGITS)], &fraction[digits..]).parse().ok()
+        parse_fraction(&format!("{whole}.{}{}", &fraction[..digits.min(FRACTION_DIGITS)], &fraction[digits..]))
     })
+}
+
+/// Parses a time with at most 9 digits of a fraction.
+fn parse_fraction(text: &str) -> Option<Timestamp> {
+    let in_utc = || text.parse::<DateTime>().ok()?.to_zoned(TimeZone::UTC).ok();
+    text.parse().ok().or_else(|| Some(in_utc()?.timestamp()))
 }
 
 /// The events of this run. Ids and entities are stored as keyed 64-bit hashes, so that senders cannot cause collisions.

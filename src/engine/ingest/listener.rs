@@ -220,6 +220,7 @@ impl Listener {
                 if std::mem::take(&mut self.is_store_unreachable) {
                     self.live.output.status("The database is reachable again.");
                 }
+                self.live.warn_without_user(&event.event);
                 self.show(event, Some(freshness))?;
             }
             Err(error @ StoreError::Unreadable(_)) => {

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use tokio::task::{JoinError, JoinHandle};
 use tokio::time::Instant;
 
+use super::freshness::parse_time;
 use super::sinks;
 use super::store::Store;
 use super::store_cursor::StoreCursor;
@@ -125,12 +126,17 @@ impl Recorder {
         }
     }
 
+    /// Returns whether events are stored in a database.
+    pub(crate) fn is_storing(&self) -> bool {
+        matches!(self.keeper, CursorKeeper::Store(_))
+    }
+
     /// Adds an event and returns its ticket.
     ///
     /// # Errors
     /// Fails without adding it if it cannot be stored, so that earlier events are not affected.
     pub(crate) fn begin(&mut self, event: &Event) -> Result<u64, UnreadableEvent> {
-        let is_kept = matches!(self.keeper, CursorKeeper::Store(_));
+        let is_kept = self.is_storing();
         if is_kept {
             Store::check(event)?;
         }
@@ -291,7 +297,7 @@ impl Recorder {
 
 /// Returns the time of an event in whole seconds, as the API accepts it for a start.
 fn event_time(event: &Event) -> Option<Timestamp> {
-    let time: Timestamp = event.head().ok()?.time?.parse().ok()?;
+    let time = parse_time(&event.head().ok()?.time?)?;
     Timestamp::from_second(time.as_second()).ok()
 }
 

@@ -135,6 +135,9 @@ impl Sink for FeedSubscriber {
     async fn event(&mut self, event: Event) -> anyhow::Result<Flow> {
         self.activity.shown();
         let ticket = self.recorder.begin(&event).map_err(unreadable)?;
+        if self.recorder.is_storing() {
+            self.live.warn_without_user(&event);
+        }
         self.live.show(&event, None)?;
         if self.live.has_target(&event) {
             self.live.deliver(ticket, event)?;

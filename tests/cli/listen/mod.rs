@@ -5,6 +5,7 @@ mod endings;
 mod forward;
 mod guide;
 mod marks;
+mod odd;
 mod output;
 mod postgres;
 mod registration;

@@ -59,7 +59,7 @@ fn tenant(events: &[HistoryEvent]) -> Scripted {
 }
 
 /// Returns the rows of a query on the SQLite file, formatted like those of PostgreSQL.
-fn sqlite_rows(home: &Home, sql: &str) -> Vec<String> {
+pub(crate) fn sqlite_rows(home: &Home, sql: &str) -> Vec<String> {
     let database = rusqlite::Connection::open(home.path().join("events.db")).expect("a database");
     let mut query = database.prepare(sql).expect("a query");
     let columns = query.column_count();

@@ -46,7 +46,7 @@ impl Listener {
     }
 
     /// Sends an event as a stream would, and returns the status of the answer.
-    pub(crate) fn deliver(&self, event: &str) -> u16 {
+    pub(crate) fn deliver(&self, event: &(impl AsRef<[u8]> + ?Sized)) -> u16 {
         self.sender().send(event).status
     }
 
@@ -89,7 +89,7 @@ impl Sender {
     }
 
     /// Posts a body and returns the answer.
-    pub(crate) fn send(&mut self, body: &str) -> Answer {
+    pub(crate) fn send(&mut self, body: &(impl AsRef<[u8]> + ?Sized)) -> Answer {
         let path = self.path.clone();
         self.begin("POST", &path, body);
         self.answer()
@@ -98,23 +98,23 @@ impl Sender {
     /// Posts a body and returns the status of the answer; `None` if the endpoint is gone.
     pub(crate) fn try_send(&mut self, body: &str) -> Option<u16> {
         let path = self.path.clone();
-        self.try_begin("POST", &path, body).ok()?;
+        self.try_begin("POST", &path, body.as_bytes()).ok()?;
         Some(self.try_answer().ok()?.status)
     }
 
     /// Sends a request without reading its answer.
-    pub(crate) fn begin(&mut self, method: &str, path: &str, body: &str) {
-        self.try_begin(method, path, body).expect("the endpoint reads");
+    pub(crate) fn begin(&mut self, method: &str, path: &str, body: &(impl AsRef<[u8]> + ?Sized)) {
+        self.try_begin(method, path, body.as_ref()).expect("the endpoint reads");
     }
 
-    fn try_begin(&mut self, method: &str, path: &str, body: &str) -> io::Result<()> {
+    fn try_begin(&mut self, method: &str, path: &str, body: &[u8]) -> io::Result<()> {
         let head = format!(
             "{method} {path} HTTP/1.1\r\nhost: {}\r\n{}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
             self.host,
             self.proof,
             body.len()
         );
-        self.socket.get_mut().write_all((head + body).as_bytes())
+        self.socket.get_mut().write_all(&[head.as_bytes(), body].concat())
     }
 
     /// Waits until the endpoint closes the connection, before the 60 s after which it closes every idle one.

@@ -4,21 +4,25 @@
 //! else the greater event id, so that the result does not depend on the order of arrival. A change without a valid time is
 //! older than any other.
 
-use std::borrow::Borrow;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::fmt;
 
 use ring::digest;
-use serde::de::{Deserialize, Deserializer, Error, Visitor};
-use serde_json::value::RawValue;
 
 use crate::engine::ingest::freshness::{Freshness, compare, parse_time};
 use auth0_events_client::feed::{FeedStart, Position, SavedPosition};
 use auth0_events_client::model::{Event, UnreadableEvent};
-use auth0_events_text::hex;
+use auth0_events_cloudevents::receive;
+use auth0_events_text::{hex, json};
 
 /// The maximum length of a key. PostgreSQL can index about 2,700 bytes, and one index has two keys.
 const LONGEST_KEY: usize = 1000;
+/// The maximum length of a time, which is indexed as well. Longer ones count as invalid.
+const LONGEST_TIME: usize = 100;
+/// The digits of a checksum at the end of a key.
+const SUM_DIGITS: usize = 64;
+/// The text that replaces NUL.
+const NUL_ESCAPE: &str = "\\u0000";
 
 /// An event as it is stored.
 #[derive(Debug, Clone)]
@@ -27,7 +31,7 @@ pub(crate) struct EventRecord {
     pub(super) event_type: String,
     /// The time as the sender wrote it, if it is valid.
     pub(super) time: Option<String>,
-    /// The CloudEvent as it was received.
+    /// The CloudEvent as it was received. Bytes that are not UTF-8 are replaced.
     pub(super) raw: String,
     pub(super) change: Option<UserChange>,
 }
@@ -71,20 +75,17 @@ impl EventRecord {
     /// Fails if it has no id.
     pub(super) fn read(event: &Event) -> Result<Self, UnreadableEvent> {
         let payload = event.payload()?;
-        let raw = String::from_utf8_lossy(&payload).into_owned();
-        let members = members(&raw);
-        let Some(id) = text_of(&members, "id").map(key) else {
+        let members: HashMap<_, _> = json::members(&payload).into_iter().collect();
+        let Some(id) = members.get("id").and_then(|id| key_of(id)) else {
             return Err(event.head().err().unwrap_or_else(|| event.unreadable("`id` is not a string")));
         };
-        let written = text_of(&members, "time");
+        let written = text_of(&members, "time").filter(|time| time.len() <= LONGEST_TIME);
         let at = written.as_deref().and_then(parse_time).map(|time| format!("{time:.9}"));
         let time = written.filter(|_| at.is_some());
-        let event_type = key(cleaned(event.event_type()));
+        let event_type = key(event.event_type());
         let is_deletion = event_type == "user.deleted";
-        let is_user = is_deletion || matches!(&*event_type, "user.created" | "user.updated");
-        let object = members.get("data").filter(|_| is_user).and_then(|data| member(data.get(), "object"));
-        let change = object.and_then(|object| {
-            let members = self::members(object);
+        let change = is_about_a_user(&event_type).then(|| user(&payload)).flatten().map(|(user_id, object)| {
+            let members = json::members(&object).into_iter().collect();
             let text = |name| text_of(&members, name);
             let user = || UserRow {
                 email: text("email"),
@@ -92,16 +93,22 @@ impl EventRecord {
                 nickname: text("nickname"),
                 created_at: text("created_at"),
                 updated_at: text("updated_at"),
-                raw_user: object.to_owned(),
+                raw_user: String::from_utf8_lossy(&object).into_owned(),
                 last_event_processed: time.clone(),
             };
-            Some(UserChange {
-                user_id: text("user_id").map(key)?,
+            UserChange {
+                user_id,
                 order: ChangeOrder { at: at.clone().unwrap_or_default(), is_deletion, event_id: id.clone() },
                 user: (!is_deletion).then(user),
-            })
+            }
         });
+        let raw = String::from_utf8_lossy(json::without_bom(&payload)).into_owned();
         Ok(Self { id, event_type, time, change, raw })
+    }
+
+    /// Returns whether the event is about a user but does not name one, so that it changes no row of users.
+    pub(super) fn is_without_user(&self) -> bool {
+        self.change.is_none() && is_about_a_user(&self.event_type)
     }
 
     /// Returns its approximate size in bytes.
@@ -135,67 +142,59 @@ pub(super) fn settle(
     (freshness, changes.into_values().collect())
 }
 
-/// A JSON string that every database can store: a lone surrogate is replaced, and NUL, which PostgreSQL rejects, stays
-/// escaped.
-#[derive(PartialEq, Eq, Hash)]
-struct StorableText(String);
-
-impl Borrow<str> for StorableText {
-    fn borrow(&self) -> &str {
-        &self.0
-    }
+fn is_about_a_user(event_type: &str) -> bool {
+    matches!(event_type, "user.created" | "user.updated" | "user.deleted")
 }
 
-impl<'de> Deserialize<'de> for StorableText {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Lenient;
-
-        impl Visitor<'_> for Lenient {
-            type Value = StorableText;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("text")
-            }
-
-            fn visit_str<E: Error>(self, text: &str) -> Result<StorableText, E> {
-                Ok(StorableText(cleaned(text)))
-            }
-
-            fn visit_bytes<E: Error>(self, text: &[u8]) -> Result<StorableText, E> {
-                Ok(StorableText(cleaned(&String::from_utf8_lossy(text))))
-            }
-        }
-        // As bytes, since a lone surrogate is not a valid `str`.
-        deserializer.deserialize_bytes(Lenient)
-    }
+/// Returns the id and the JSON of the user in an event. Its `data` may be text, its object may hold the user as a member, and
+/// the id may be a number.
+fn user(event: &[u8]) -> Option<(String, Vec<u8>)> {
+    let data = receive::data(event)?;
+    let object = json::member(&data, "object");
+    let nested = object.and_then(|object| json::member(object, "user"));
+    [object, nested, Some(&*data)].into_iter().flatten().find_map(|object| {
+        let id = json::member(object, "user_id")?;
+        let is_number = id.first().is_some_and(|byte| byte.is_ascii_digit() || *byte == b'-');
+        let id = if is_number { key(&String::from_utf8_lossy(id)) } else { key_of(id)? };
+        Some((id, object.to_vec()))
+    })
 }
 
+/// Replaces NUL, which PostgreSQL rejects, by its escape.
 fn cleaned(text: &str) -> String {
-    text.replace('\0', "\\u0000")
+    text.replace('\0', NUL_ESCAPE)
 }
 
-/// Shortens a key that is too long for an index. It stays unique.
-fn key(text: String) -> String {
-    if text.len() <= LONGEST_KEY {
-        return text;
+/// Returns the key of a JSON string.
+fn key_of(value: &[u8]) -> Option<String> {
+    let text = json::text(value)?;
+    // Texts that differ only in what is replaced stay apart.
+    let is_exact = !text.contains('\u{fffd}') || json::read(value).is_ok_and(|reading| reading.is_exact);
+    Some(if is_exact { key(&text) } else { summed(&text, value) })
+}
+
+/// Returns a text as a key that every database can store and index. Different texts have different keys.
+fn key(text: &str) -> String {
+    let ends_like_a_sum = text.rsplit_once('#').is_some_and(|(_, sum)| sum.len() == SUM_DIGITS);
+    if text.len() > LONGEST_KEY || text.contains(NUL_ESCAPE) || ends_like_a_sum {
+        return summed(text, text.as_bytes());
     }
-    let sum = hex(digest::digest(&digest::SHA256, text.as_bytes()).as_ref());
-    let kept = (0..LONGEST_KEY - sum.len()).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
+    // Its escapes can make it longer.
+    let cleaned = cleaned(text);
+    if cleaned.len() > LONGEST_KEY { summed(text, text.as_bytes()) } else { cleaned }
+}
+
+/// Returns the start of a text and the checksum of `whole`.
+fn summed(text: &str, whole: &[u8]) -> String {
+    let text = cleaned(text);
+    let sum = hex(digest::digest(&digest::SHA256, whole).as_ref());
+    let end = text.len().min(LONGEST_KEY - SUM_DIGITS - 1);
+    let kept = (0..=end).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
     format!("{}#{sum}", &text[..kept])
 }
 
-/// Returns the members of an object, the last one of each name. A value that is not an object has none.
-fn members(json: &str) -> HashMap<StorableText, &RawValue> {
-    serde_json::from_str(json).unwrap_or_default()
-}
-
-fn member<'a>(json: &'a str, name: &str) -> Option<&'a str> {
-    members(json).remove(name).map(RawValue::get)
-}
-
-fn text_of(members: &HashMap<StorableText, &RawValue>, name: &str) -> Option<String> {
-    let value = members.get(name)?;
-    serde_json::from_str(value.get()).ok().map(|StorableText(text)| text)
+fn text_of(members: &HashMap<Cow<'_, str>, &[u8]>, name: &str) -> Option<String> {
+    Some(cleaned(&json::text(members.get(name)?)?))
 }
 
 /// Builds a cursor from its row. Early versions stored a time only if there was no offset.

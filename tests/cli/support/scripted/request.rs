@@ -16,7 +16,7 @@ pub(crate) struct Request {
     /// The pairs of the query, decoded, in the order sent.
     pub(crate) query: Vec<(String, String)>,
     headers: Vec<(String, String)>,
-    body: Vec<u8>,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Request {

@@ -20,6 +20,7 @@ fn times_are_compared_as_instants() {
     let at = |time: &str| order("user.updated", "evt_1", time).at;
     assert_eq!(at(same[0]), at(same[1]));
     assert_eq!(at(same[0]), at(same[2]));
+    assert_eq!(at(same[0]), at("2026-05-01T00:00:00"));
     let rising = [
         "soon",
         "2026-04-30T23:59:59.999999999Z",
@@ -28,6 +29,9 @@ fn times_are_compared_as_instants() {
         "2026-05-01T00:00:00.0005Z",
         "2026-05-01T02:00:00.001+02:00",
         "2026-05-01T00:00:01Z",
+        "2026-05-01T00:00:01.5",
+        "2026-05-01T00:00:02",
+        "2026-05-01 00:00:02.1234567891",
     ];
     let sorted: Vec<String> = rising.iter().map(|time| at(time)).collect();
     assert!(sorted.windows(2).all(|pair| pair[0] < pair[1]), "{sorted:?}");
@@ -55,9 +59,73 @@ fn text_that_databases_reject_is_stored_escaped() {
     assert_eq!((stored.id.as_str(), stored.raw.as_str()), ("e\\u0000", body));
     let change = stored.change.unwrap();
     let user = change.user.unwrap();
-    assert!(change.user_id.ends_with('a') && change.user_id.contains('\u{fffd}'), "{}", change.user_id);
+    assert!(change.user_id.starts_with("\u{fffd}a#"), "{}", change.user_id);
     assert_eq!((user.name.as_deref(), user.email.as_deref()), (Some("N\\u0000😀"), Some("last")));
     assert_eq!((user.nickname, user.created_at), (None, None));
+}
+
+#[test]
+fn the_id_of_a_user_is_found_in_every_form() {
+    for (data, user_id) in [
+        (r#"{"object":{"user_id":12345678901234567890}}"#, "12345678901234567890"),
+        (r#"{"object":{"user_id":-1}}"#, "-1"),
+        (r#"{"object":{"user":{"user_id":"auth0|n","email":"e@x"}}}"#, "auth0|n"),
+        (r#"{"user_id":"auth0|d","email":"e@x"}"#, "auth0|d"),
+        (r#""{\"object\":{\"user_id\":\"auth0|t\",\"email\":\"e@x\"}}""#, "auth0|t"),
+        (r#"" {\"object\":{\"user_id\":7}}""#, "7"),
+        (r#"{"object":{"user_id":"auth0|o","user":{"user_id":"other"}}}"#, "auth0|o"),
+    ] {
+        let change = record("user.created", &format!(r#"{{"id":"evt_1","data":{data}}}"#)).change.unwrap();
+        let user = change.user.unwrap();
+        assert_eq!(change.user_id, user_id, "{data}");
+        assert_eq!(user.email.is_some(), data.contains("e@x"), "{data}");
+        assert!(json::member(user.raw_user.as_bytes(), "user_id").is_some(), "{}", user.raw_user);
+    }
+}
+
+#[test]
+fn ids_that_differ_stay_apart_and_can_be_stored() {
+    let sum = "0".repeat(SUM_DIGITS);
+    let ids = [
+        r"\u0000".to_owned(),
+        r"\\u0000".to_owned(),
+        r"\\\u0000".to_owned(),
+        r"\\\\u0000".to_owned(),
+        r"\ud800".to_owned(),
+        r"\udfff".to_owned(),
+        r"\ufffd".to_owned(),
+        format!("#{sum}"),
+        record("x", r#"{"id":"\\u0000"}"#).id.replace('\\', "\\\\"),
+        record("x", r#"{"id":"\\u0000"}"#).id,
+        r"\u0000".repeat(200),
+        r"\u0000".repeat(201),
+    ];
+    let keys: Vec<String> = ids.iter().map(|id| record("x", &format!(r#"{{"id":"{id}"}}"#)).id).collect();
+    for (at, key) in keys.iter().enumerate() {
+        assert!(key.len() <= LONGEST_KEY && !key.contains('\0'), "{key}");
+        assert!(!keys[..at].contains(key), "{key}");
+    }
+}
+
+#[test]
+fn a_time_that_is_too_long_for_an_index_counts_as_invalid() {
+    for time in [format!("2026-05-01T00:00:00.{}Z", "1".repeat(3000)), "1".repeat(3000)] {
+        let body = format!(r#"{{"id":"evt_1","time":"{time}","data":{{"object":{{"user_id":"a"}}}}}}"#);
+        let stored = record("user.created", &body);
+        assert_eq!((stored.time, stored.change.unwrap().order.at, stored.raw), (None, String::new(), body));
+    }
+}
+
+#[test]
+fn an_odd_event_is_stored_with_its_text() {
+    let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    let body = format!(r#"{{"id":"evt_1","data":{{"object":{{"user_id":"\ud800","name":"a\udc00","x":{deep}}}}}}}"#);
+    let stored = record("user.created", &format!("\u{feff}{body}"));
+    assert_eq!(stored.raw, body);
+    assert_eq!(stored.change.unwrap().user.unwrap().name.as_deref(), Some("a\u{fffd}"));
+    let bytes = b"{\"id\":\"evt_1\",\"data\":{\"object\":{\"user_id\":\"\xff\"}}}";
+    let stored = EventRecord::read(&Event::from_body("user.created".into(), Bytes::from_static(bytes))).unwrap();
+    assert!(stored.raw.contains("\"user_id\":\"\u{fffd}\""), "{}", stored.raw);
 }
 
 #[test]
@@ -71,13 +139,17 @@ fn an_event_without_a_user_changes_no_user() {
     for (event_type, data) in [
         ("user.created", "{}"),
         ("user.created", "[]"),
-        ("user.created", r#"{"object":{"user_id":7}}"#),
+        ("user.created", r#"{"object":{"user_id":true}}"#),
+        ("user.created", r#"{"object":{"user_id":null,"user":{"id":"a"}}}"#),
+        ("user.created", r#""text""#),
+        ("user.created", r#""[\"object\"]""#),
         ("user.created", r#"{"object":null}"#),
         ("role.created", r#"{"object":{"user_id":"a"}}"#),
         ("user.blocked", r#"{"object":{"user_id":"a"}}"#),
     ] {
         let stored = record(event_type, &format!(r#"{{"id":"evt_1","data":{data}}}"#));
         assert!(stored.change.is_none(), "{event_type} {data}");
+        assert_eq!(stored.is_without_user(), event_type == "user.created", "{event_type} {data}");
     }
     for body in ["{}", "[]", r#"{"id":null}"#] {
         assert!(EventRecord::read(&Event::from_body("x".into(), Bytes::from(body))).is_err(), "{body}");
