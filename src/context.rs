@@ -127,13 +127,24 @@ impl Context {
 
     /// Reads all of standard input. A second read fails.
     pub(crate) async fn read_input(&self, subject: &str) -> anyhow::Result<String> {
+        self.begin_input(subject)?;
+        self.terminal.read_input().await.with_context(|| format!("cannot read {subject} from standard input"))
+    }
+
+    /// Reads standard input, whose bytes need not be text. Only one argument can name it.
+    pub(crate) async fn read_input_bytes(&self, subject: &str) -> anyhow::Result<Vec<u8>> {
+        self.begin_input(subject)?;
+        self.terminal.read_input_bytes().await.with_context(|| format!("cannot read {subject} from standard input"))
+    }
+
+    fn begin_input(&self, subject: &str) -> anyhow::Result<()> {
         if let Some(first) = self.input.replace(Some(subject.to_owned())) {
             return Err(Failure::usage(format!("standard input cannot be both {first} and {subject}")).into());
         }
         if self.terminal.is_interactive() {
             self.terminal.status(&format!("Reading {subject} from the terminal; press Ctrl-D to finish."));
         }
-        self.terminal.read_input().await.with_context(|| format!("cannot read {subject} from standard input"))
+        Ok(())
     }
 
     /// Reads a secret, without the final line end that an editor or `echo` adds.
@@ -190,6 +201,13 @@ fn algorithm(method: ClientMethod) -> Option<SigningAlgorithm> {
 /// Reads a file that the user named. A failure is a usage error, like a bad value.
 pub(crate) fn read_file(path: &Path, subject: &str) -> anyhow::Result<String> {
     std::fs::read_to_string(path).map_err(|cause| {
+        anyhow::Error::new(cause).context(Failure::usage(format!("cannot read {subject} from `{}`", path.display())))
+    })
+}
+
+/// Reads a file whose bytes need not be text. `subject` is its name in the error.
+pub(crate) fn read_file_bytes(path: &Path, subject: &str) -> anyhow::Result<Vec<u8>> {
+    std::fs::read(path).map_err(|cause| {
         anyhow::Error::new(cause).context(Failure::usage(format!("cannot read {subject} from `{}`", path.display())))
     })
 }

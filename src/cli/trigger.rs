@@ -30,7 +30,8 @@ pub(crate) struct TriggerArgs {
     pub(crate) event_type: Option<String>,
     /// Data of the event, or a whole event: a file (also `@FILE`), `-` for standard input, or JSON
     ///
-    /// Data is an object such as `{"object":{"user_id":"auth0|1"}}`. A whole CloudEvent provides data and type.
+    /// Data is an object such as `{"object":{"user_id":"auth0|1"}}`. A whole CloudEvent provides data and type, also in a
+    /// line of `subscribe`, a delivery or an event of EventBridge.
     #[arg(long, value_name = "FILE|-|JSON", value_parser = JsonSourceParser { takes_bare_names: true })]
     pub(crate) payload: Option<JsonSource>,
     /// Set one value within the data, such as `object.email=ada@example.com`; repeatable

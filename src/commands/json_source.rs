@@ -4,9 +4,10 @@ use serde_json::{Map, Value};
 
 use crate::cli::diagnosis::{self, Holding};
 use crate::cli::values::JsonSource;
-use crate::context::{Context, read_file};
+use crate::context::{Context, read_file, read_file_bytes};
 use crate::failure::Failure;
 use auth0_events_client::model::type_name;
+use auth0_events_text::json;
 
 /// Reads the object that the flag `name` gives. `example` is the hint if it is JSON, but not an object.
 pub(crate) async fn read(
@@ -25,6 +26,32 @@ pub(crate) async fn read(
         Value::Object(members) => Ok(members),
         other => Err(not_an_object(name, &other, example).into()),
     }
+}
+
+/// Reads the object that the flag `name` gives, with the bytes of its text. Text that others wrote is read leniently.
+pub(crate) async fn read_bytes(
+    ctx: &Context,
+    source: &JsonSource,
+    name: &str,
+    holding: Holding,
+    example: &str,
+) -> anyhow::Result<Vec<u8>> {
+    let bytes = match source {
+        JsonSource::Inline(text) => text.clone().into_bytes(),
+        JsonSource::File(path) => read_file_bytes(path, name)?,
+        JsonSource::Stdin => ctx.read_input_bytes(name).await?,
+    };
+    let text = json::readable(&bytes);
+    let value = match diagnosis::parse_json(&text, name, holding) {
+        Ok(value) => value,
+        // Nested too deep for serde_json.
+        Err(malformed) if serde_json::from_str::<Value>(&text).is_ok() => {
+            return Err(Failure::from(malformed).into());
+        }
+        Err(malformed) => json::read(&bytes).map_err(|_| Failure::from(malformed))?.value,
+    };
+    drop(text);
+    if value.is_object() { Ok(bytes) } else { Err(not_an_object(name, &value, example).into()) }
 }
 
 /// Returns the error for a value that is not an object.

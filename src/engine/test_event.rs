@@ -1,37 +1,83 @@
 //! The data of a test event: taken from a whole event or given alone, with single values set.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use crate::failure::Failure;
 use auth0_events_client::model::type_name;
+use auth0_events_cloudevents::receive;
+use auth0_events_text::json;
+
+/// Maximum number of envelopes around an event.
+const MAX_ENVELOPES: usize = 8;
 
 /// The payload of a test event.
 pub(crate) struct EventPayload {
     /// The type, if a whole event was given.
     pub(crate) event_type: Option<String>,
-    pub(crate) data: Value,
+    /// The data as JSON.
+    pub(crate) data: Vec<u8>,
 }
 
 impl EventPayload {
-    /// Takes the data from a document that is a CloudEvent, or is the data itself.
-    pub(crate) fn new(mut members: Map<String, Value>) -> Self {
-        if !is_event(&members) {
-            return Self { event_type: None, data: Value::Object(members) };
+    /// Takes the data from a document, which is valid JSON: a CloudEvent alone or in an envelope, or the data itself.
+    ///
+    /// Known envelopes are the lines of `subscribe` and of its files, deliveries, events of EventBridge, and a lone `data`.
+    pub(crate) fn read(document: &[u8]) -> Self {
+        let mut payload = Self { event_type: None, data: document.to_vec() };
+        for _ in 0..MAX_ENVELOPES {
+            let members = json::members(&payload.data);
+            let member = |name: &str| members.iter().rev().find(|(key, _)| key == name).map(|(_, value)| *value);
+            let text = |name| member(name).and_then(json::text).map(Cow::into_owned);
+            let object = |name| member(name).filter(|value| value.starts_with(b"{"));
+            if member("specversion").is_some() || is_event(&member) {
+                // The published API description has `data` as text, which may hold the object.
+                let data = receive::data(&payload.data).map_or_else(|| b"null".to_vec(), Cow::into_owned);
+                return Self { event_type: text("type").or(payload.event_type), data };
+            }
+            let (event_type, inner) = if member("object").is_some() {
+                break;
+            } else if let Some(event) = object("event") {
+                (text("event_type"), event)
+            } else if let (Some(detail), Some(_)) = (object("detail"), member("detail-type")) {
+                (text("detail-type"), detail)
+            } else if let (Some(data), 1) = (object("data"), members.len()) {
+                (None, data)
+            } else {
+                break;
+            };
+            payload = Self { event_type: event_type.or(payload.event_type), data: inner.to_vec() };
         }
-        let event_type = members.get("type").and_then(Value::as_str).map(str::to_owned);
-        // The published API description has `data` as text, which may hold the object.
-        let data = match members.remove("data").unwrap_or_default() {
-            Value::String(text) => serde_json::from_str(&text).unwrap_or(Value::String(text)),
-            data => data,
-        };
-        Self { event_type, data }
+        payload
+    }
+
+    /// Returns whether the data has an `object`, as in every event of Auth0.
+    pub(crate) fn has_object(&self) -> bool {
+        json::member(&self.data, "object").is_some()
     }
 }
 
-/// Distinguishes a CloudEvent from its data, which has an `object`, and from other data.
-fn is_event(members: &Map<String, Value>) -> bool {
-    let has = |name| members.contains_key(name);
-    has("specversion") || !has("object") && has("type") && has("data")
+/// Distinguishes a CloudEvent without a version from other documents.
+fn is_event<'a>(member: &impl Fn(&str) -> Option<&'a [u8]>) -> bool {
+    member("object").is_none() && member("type").is_some() && member("data").is_some()
+}
+
+/// Returns data as a value in which members can be set.
+///
+/// # Errors
+/// Fails if the data is nested too deep.
+pub(crate) fn value(data: &[u8]) -> Result<Value, Failure> {
+    let too_deep = || Failure::usage(format!("cannot set values in data of more than {} levels", json::MAX_DEPTH));
+    let depth = |(depth, max): (usize, usize), token: &[u8]| match token {
+        b"{" | b"[" => (depth + 1, max.max(depth + 1)),
+        b"}" | b"]" => (depth.saturating_sub(1), max),
+        _ => (depth, max),
+    };
+    if json::tokens(data).fold((0, 0), depth).1 > json::MAX_DEPTH {
+        return Err(too_deep());
+    }
+    json::read(data).map(|reading| reading.value).map_err(|error| Failure::usage(error.to_string()))
 }
 
 /// Sets the value at a path. Creates missing members; an array does not grow.

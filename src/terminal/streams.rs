@@ -210,13 +210,22 @@ impl Terminal {
     /// # Errors
     /// Fails if stdin is not UTF-8 or longer than 16 MiB.
     pub(crate) async fn read_input(&self) -> io::Result<String> {
+        let text = String::from_utf8(self.read_input_bytes().await?);
+        text.map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "stream did not contain valid UTF-8"))
+    }
+
+    /// Reads all of stdin.
+    ///
+    /// # Errors
+    /// Fails if stdin is longer than 16 MiB.
+    pub(crate) async fn read_input_bytes(&self) -> io::Result<Vec<u8>> {
         read_stdin(|stdin| {
-            let mut text = String::new();
-            stdin.take(MAX_INPUT_BYTES + 1).read_to_string(&mut text)?;
-            if text.len() as u64 > MAX_INPUT_BYTES {
+            let mut bytes = Vec::new();
+            stdin.take(MAX_INPUT_BYTES + 1).read_to_end(&mut bytes)?;
+            if bytes.len() as u64 > MAX_INPUT_BYTES {
                 return Err(io::Error::new(io::ErrorKind::InvalidData, "more than 16 MiB"));
             }
-            Ok(text)
+            Ok(bytes)
         })
         .await
     }

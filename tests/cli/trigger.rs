@@ -92,6 +92,58 @@ fn a_whole_event_provides_its_data_and_its_type() {
 }
 
 #[test]
+fn the_event_of_an_envelope_is_sent() {
+    let event = delivery(&event_id(9), "user.deleted", "")["event"].take();
+    let expected = json!({"event_type": "user.deleted", "data": event["data"]});
+    for envelope in [
+        json!({"offset": "b1", "event": event}),
+        delivery(&event_id(9), "user.deleted", ""),
+        json!({"version": "0", "detail-type": "user.deleted", "source": "aws.partner/auth0.com/x", "detail": event}),
+    ] {
+        let (run, body) = trigger_with(|run| run.args(["--payload", "-"]).stdin(format!("\u{feff}{envelope}\n")));
+        run.exits(0).says_nothing();
+        assert_eq!(body.as_ref(), Some(&expected), "{envelope}");
+    }
+    let wrapped = json!({"data": event["data"]}).to_string();
+    assert_eq!(request_body(&["--payload", &wrapped, "--type", "user.deleted"]), expected);
+}
+
+#[test]
+fn data_without_an_object_and_a_contradicting_type_are_sent_with_a_warning() {
+    let (run, body) = trigger_with(|run| run.args(["--payload", r#"{"user_id":"auth0|1"}"#]));
+    run.exits(0).says("warning: the data has no `object`");
+    assert_eq!(body.unwrap()["data"], json!({"user_id": "auth0|1"}));
+    let event = r#"{"type":"user.deleted","data":{"object":{}}}"#;
+    let (run, body) = trigger_with(|run| run.args(["--payload", event, "--type", "user.updated"]));
+    run.exits(0).says("warning: the payload is a `user.deleted` event, but it is sent as `user.updated`");
+    assert_eq!(body.unwrap()["event_type"], "user.updated");
+    let (run, _) = trigger_with(|run| run.args(["--payload", r#"{"object":{}}"#, "--type", "user.updated"]));
+    run.exits(0).says_nothing();
+}
+
+#[test]
+fn an_odd_payload_is_sent_as_it_is() {
+    let deep = format!("{}{}", "[".repeat(3000), "]".repeat(3000));
+    for (text, sent) in [
+        (br#""\ud800""#.to_vec(), r#""\ud800""#.to_owned()),
+        (b"\"\xff\"".to_vec(), "\"\u{fffd}\"".to_owned()),
+        (deep.clone().into_bytes(), deep),
+        (b"1e400".to_vec(), "1e400".to_owned()),
+    ] {
+        let home = Home::new();
+        std::fs::write(home.path().join("p.json"), [b"{\"object\": {\"x\": ", &text[..], b"} }"].concat()).unwrap();
+        let api = Scripted::answering(|request| match request.method.as_str() {
+            "POST" => scripted::json(202, &delivery(&event_id(1), "user.created", "")),
+            _ => scripted::json(200, &webhook(ONE, "crm")),
+        });
+        events(["trigger", ONE, "--payload", "p.json"]).home(&home).on(&api).run().exits(0).says_nothing();
+        let bodies: Vec<String> =
+            api.requests().iter().filter(|request| request.method == "POST").map(Request::text).collect();
+        assert_eq!(bodies, [format!(r#"{{"event_type":"user.created","data":{{"object":{{"x":{sent}}}}}}}"#)]);
+    }
+}
+
+#[test]
 fn an_invalid_payload_exits_2_and_sends_nothing() {
     for (payload, said) in [
         ("{\"object\":", "malformed JSON in `--payload`"),

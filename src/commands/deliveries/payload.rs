@@ -1,6 +1,7 @@
 //! Reads the data of a test event: a payload, or the sample of the catalog, with single values set.
 
 use serde_json::Value;
+use serde_json::value::{RawValue, to_raw_value};
 
 use crate::cli::Assignment;
 use crate::cli::diagnosis::Holding;
@@ -10,18 +11,33 @@ use crate::context::Context;
 use crate::engine::test_event::{self, EventPayload};
 use crate::failure::Failure;
 use auth0_events_cloudevents::catalog;
+use auth0_events_text::json;
 
+/// The name of the flag in messages.
+const NAME: &str = "`--payload`";
 /// The hint for a payload that is not an object.
 const EXAMPLE: &str = r#"pass an object, such as `{"object":{"user_id":"auth0|1"}}`"#;
 
-/// Reads a payload: the data of the event, or a whole CloudEvent with data and type.
+/// Reads a payload: the data of the event, or a whole CloudEvent with data and type, alone or in an envelope.
 pub(crate) async fn read(ctx: &Context, source: &JsonSource) -> anyhow::Result<EventPayload> {
-    let document = json_source::read(ctx, source, "`--payload`", Holding::Anything, EXAMPLE).await;
-    let payload = EventPayload::new(document.map_err(|error| explain_missing(error, source))?);
-    if !payload.data.is_object() {
-        return Err(json_source::not_an_object("the `data` of the event", &payload.data, EXAMPLE).into());
+    let document = json_source::read_bytes(ctx, source, NAME, Holding::Anything, EXAMPLE).await;
+    let payload = EventPayload::read(&document.map_err(|error| explain_missing(error, source))?);
+    let is_object = json::tokens(&payload.data).next() == Some(b"{");
+    if !is_object {
+        let data = json::read(&payload.data)?.value;
+        return Err(json_source::not_an_object("the `data` of the event", &data, EXAMPLE).into());
     }
     Ok(payload)
+}
+
+/// Warns about a payload that no event of this type has.
+pub(crate) fn warn(ctx: &Context, payload: &EventPayload, event_type: &str) {
+    if let Some(own) = payload.event_type.as_deref().filter(|own| *own != event_type) {
+        ctx.terminal.warning(&format!("the payload is a `{own}` event, but it is sent as `{event_type}`"));
+    }
+    if !payload.has_object() {
+        ctx.terminal.warning("the data has no `object`, which holds the resource in every event of Auth0");
+    }
 }
 
 /// Explains a missing file, which may be misspelt JSON.
@@ -35,7 +51,7 @@ fn explain_missing(error: anyhow::Error, source: &JsonSource) -> anyhow::Error {
     }
 }
 
-/// Returns the data to send, or `None` to let the API send its own sample.
+/// Returns the data to send as JSON, or `None` to let the API send its own sample.
 ///
 /// Fails if there is no sample to set values in, or a path leads through a scalar or beyond an array.
 pub(crate) fn data(
@@ -43,9 +59,13 @@ pub(crate) fn data(
     payload: Option<EventPayload>,
     event_type: &str,
     assignments: &[Assignment],
-) -> Result<Option<Value>, Failure> {
+) -> anyhow::Result<Option<Box<RawValue>>> {
     let mut data = match payload {
-        Some(payload) => payload.data,
+        Some(payload) if assignments.is_empty() => {
+            let text = String::from_utf8_lossy(&json::compact(&payload.data)).into_owned();
+            return Ok(Some(RawValue::from_string(text)?));
+        }
+        Some(payload) => test_event::value(&payload.data)?,
         None if assignments.is_empty() => return Ok(None),
         None => catalog::sample(event_type).ok_or_else(|| {
             Failure::usage(format!("no sample of `{event_type}` to set values in"))
@@ -61,5 +81,5 @@ pub(crate) fn data(
         let value = serde_json::from_str(value).unwrap_or_else(|_| Value::String(value.clone()));
         test_event::set(&mut data, path, value)?;
     }
-    Ok(Some(data))
+    Ok(Some(to_raw_value(&data)?))
 }

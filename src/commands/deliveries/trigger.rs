@@ -37,13 +37,16 @@ async fn run(ctx: &Context, args: TriggerArgs, report: &InterruptReport) -> anyh
         None => subscribed_type(ctx, &target).await?,
     };
     warn_unknown_type(ctx, &event_type);
+    if let Some(payload) = &payload {
+        payload::warn(ctx, payload, &event_type);
+    }
     let data = payload::data(ctx, payload, &event_type, &args.set)?;
     let before = match args.wait {
         Some(_) => prepare_wait(ctx, client, id).await?,
         None => None,
     };
     report.set(interrupted("the event may have been sent"));
-    let sent = client.trigger_event(id, &event_type, data.as_ref()).await.map_err(|error| explain(error, name))?;
+    let sent = client.trigger_event(id, &event_type, data.as_deref()).await.map_err(|error| explain(error, name))?;
     let event = sent.id();
     let hint = format!("run `events deliveries show {name} {event}` to see whether it failed");
     report.set(interrupted(format!("{event} was sent; its outcome is unknown")).hint(hint));

@@ -34,11 +34,59 @@ fn a_path_through_a_scalar_or_beyond_an_array_is_rejected() {
     }
 }
 
+fn read(document: &str) -> (Option<String>, String) {
+    let payload = EventPayload::read(document.as_bytes());
+    (payload.event_type, String::from_utf8(payload.data).unwrap())
+}
+
+const DATA: &str = r#"{"object":{"user_id":"auth0|1","x":"\ud800"}}"#;
+
 #[test]
-fn an_event_is_distinguished_from_its_data() {
-    let is_event = |value: Value| is_event(value.as_object().unwrap());
-    assert!(is_event(json!({"specversion": "1.0", "object": {}})));
-    assert!(is_event(json!({"type": "user.created", "data": {}})));
-    assert!(!is_event(json!({"object": {}, "type": "x", "data": {}})));
-    assert!(!is_event(json!({"type": "x"})));
+fn an_event_is_found_in_its_envelopes() {
+    let event = format!(r#"{{"specversion":"1.0","id":"evt_1","type":"user.created","data":{DATA}}}"#);
+    let bare = format!(r#"{{"type":"user.created","data":{DATA}}}"#);
+    for envelope in [
+        event.clone(),
+        bare.clone(),
+        format!(r#"{{"offset":"b1","event":{event}}}"#),
+        format!(r#"{{"offset":"b1","event":{bare}}}"#),
+        format!(
+            r#"{{"id":"evt_1","event_stream_id":"est_1","event_type":"user.created","attempts":[],"event":{event}}}"#
+        ),
+        format!(r#"{{"failed_at":"t","target":"http://h/","attempts":4,"error":"e","event":{event}}}"#),
+        format!(
+            r#"{{"version":"0","detail-type":"user.created","source":"aws.partner/auth0.com/x","detail":{event}}}"#
+        ),
+        format!(r#"{{"version":"0","detail-type":"user.created","source":"aws.partner/auth0.com/x","detail":{DATA}}}"#),
+        format!(r#"{{"offset":"b1","event":{{"detail-type":"x","detail":{event}}}}}"#),
+        format!(r#"{{"specversion":"1.0","type":"user.created","data":{}}}"#, Value::from(DATA)),
+    ] {
+        assert_eq!(read(&envelope), (Some("user.created".to_owned()), DATA.to_owned()), "{envelope}");
+    }
+    assert_eq!(read(&format!(r#"{{"data":{DATA}}}"#)), (None, DATA.to_owned()));
+}
+
+#[test]
+fn data_is_not_taken_for_an_envelope() {
+    for data in [
+        DATA,
+        r#"{"object":{},"type":"x","data":{}}"#,
+        r#"{"object":{},"event":{"type":"x","data":{}}}"#,
+        r#"{"type":"x"}"#,
+        r#"{"event":"text"}"#,
+        r#"{"detail":{"a":1}}"#,
+        r#"{"data":{"a":1},"more":2}"#,
+        r#"{"user_id":"auth0|1"}"#,
+    ] {
+        assert_eq!(read(data), (None, data.to_owned()));
+    }
+    assert_eq!(read(r#"{"specversion":"1.0","object":{}}"#), (None, "null".to_owned()));
+}
+
+#[test]
+fn values_are_set_only_in_data_that_can_be_read_whole() {
+    let nested = |depth| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+    assert!(value(nested(json::MAX_DEPTH).as_bytes()).is_ok());
+    let refused = value(nested(json::MAX_DEPTH + 1).as_bytes()).unwrap_err();
+    assert_eq!(refused.to_string(), "cannot set values in data of more than 500 levels");
 }

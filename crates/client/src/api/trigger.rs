@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::client::Client;
 use super::error::Error;
@@ -13,7 +13,7 @@ use crate::model::{Delivery, StreamId};
 struct TestEvent<'a> {
     event_type: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    data: Option<&'a Value>,
+    data: Option<&'a RawValue>,
 }
 
 impl Client {
@@ -26,7 +26,7 @@ impl Client {
         &self,
         stream: &StreamId,
         event_type: &str,
-        data: Option<&Value>,
+        data: Option<&RawValue>,
     ) -> Result<Delivery, Error> {
         let call = ClientCall::new(Method::POST, &["event-streams", stream.as_str(), "test"]);
         self.resource(&call.json(&TestEvent { event_type, data })).await
