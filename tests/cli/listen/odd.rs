@@ -2,7 +2,7 @@
 
 use crate::store::sqlite_rows;
 use crate::support::postgres::Database;
-use crate::support::{Home, Listener, Scripted, scripted};
+use crate::support::{Emulator, HOOK_TOKEN, Home, Listener, Scripted, Tenant, scripted};
 
 /// Returns an event of a user with this id, time and data, as JSON.
 fn user(id: &str, time: &str, data: &str) -> Vec<u8> {
@@ -58,6 +58,21 @@ fn an_odd_event_is_passed_on_as_it_came() {
     assert_eq!(run.stdout.trim_end(), String::from_utf8_lossy(&lines));
     let forwarded: Vec<Vec<u8>> = target.requests().into_iter().map(|request| request.body).collect();
     assert_eq!(forwarded, events());
+}
+
+#[test]
+fn an_odd_payload_reaches_the_endpoint_of_an_emulated_stream() {
+    let (tenant, home) = (Emulator::start(), Home::new());
+    let listener = Listener::start_as(Listener::prepare(["--output-file", "events.jsonl"]).home(&home));
+    let flags = ["create", "-n", "dev", "-s", "user.created", "--webhook-url", &listener.url];
+    let create = tenant.events(flags).args(["--webhook-token-env", "HOOK_TOKEN"]);
+    create.env("HOOK_TOKEN", HOOK_TOKEN).run().exits(0);
+    let deep = format!("{}{}", "[".repeat(3000), "]".repeat(3000));
+    let data = format!(r#"{{"object":{{"user_id":"auth0|1","a":"\ud800","b":{deep}}}}}"#);
+    tenant.events(["trigger", "dev", "--payload", "-", "--wait"]).stdin(data.clone()).run().exits(0);
+    listener.stop().exits(0);
+    let written = std::fs::read_to_string(home.path().join("events.jsonl")).expect("the file was written");
+    assert!(written.contains(&format!("\"data\":{data},")), "{written}");
 }
 
 /// Returns events of users in forms that other senders use, and the id and email that each becomes.

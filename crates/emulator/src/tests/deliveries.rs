@@ -245,3 +245,26 @@ async fn a_secret_that_no_header_can_hold_fails_the_delivery_without_showing_it(
     assert_eq!((page["deliveries"][0]["attempts"].as_array().unwrap().len(), endpoint.calls()), (1, 0));
     assert!(!page.to_string().contains("lines"));
 }
+
+#[tokio::test]
+async fn odd_data_is_accepted_and_delivered_as_it_came() {
+    let emulator = TestEmulator::start(options()).await;
+    let endpoint = Endpoint::start(204).await;
+    let stream = emulator.stream(webhook("one", &endpoint.url)).await;
+    let deep = format!("{}{}", "[".repeat(3000), "]".repeat(3000));
+    let odd: [(Vec<u8>, String); 3] = [
+        (br#"{"object":{"x":"\ud800"}}"#.to_vec(), r#"{"object":{"x":"\ud800"}}"#.to_owned()),
+        (b"{\"object\":{\"x\":\"\xff\"}}".to_vec(), "{\"object\":{\"x\":\"\u{fffd}\"}}".to_owned()),
+        (format!(r#"{{"object":{{"x":{deep}}}}}"#).into_bytes(), format!(r#"{{"object":{{"x":{deep}}}}}"#)),
+    ];
+    for (count, (data, delivered)) in (1..).zip(odd) {
+        let body = [br#"{"event_type":"user.created","data":"#, &data[..], b"}"].concat();
+        let url = format!("{}/api/v2{stream}/test", emulator.base);
+        let request = emulator.client.post(url).bearer_auth(&emulator.token);
+        let answer = read(request.header("content-type", "application/json").body(body)).await;
+        assert_eq!(answer.status, 202, "{}", answer.text);
+        emulator.until_counted(&stream, count, 0).await;
+        let seen = endpoint.seen.lock().unwrap();
+        assert!(seen.last().unwrap().1.contains(&format!("\"data\":{delivered},")), "{count}");
+    }
+}

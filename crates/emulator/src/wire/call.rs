@@ -14,6 +14,7 @@ use super::validate::{Schema, SchemaProblem};
 use crate::options::EmulatorLimits;
 use crate::{clock, ids};
 use auth0_events_inbound::body::{self, BodyError};
+use auth0_events_text::json;
 
 /// A call with an accepted token.
 pub(super) struct ApiCall {
@@ -84,27 +85,33 @@ impl ApiCall {
 
     /// Returns the body, checked by `schema`.
     pub(super) async fn body(self, schema: &Schema) -> Result<Value, ApiError> {
+        Ok(self.document(schema, Value::Null).await?.0)
+    }
+
+    /// Returns the body, checked by `schema`, and its bytes.
+    pub(super) async fn body_and_bytes(self, schema: &Schema) -> Result<(Value, Bytes), ApiError> {
         self.document(schema, Value::Null).await
     }
 
     /// Returns the body, checked by `schema`. A missing body counts as `{}`.
     pub(super) async fn optional_body(self, schema: &Schema) -> Result<Value, ApiError> {
-        self.document(schema, Value::Object(Map::new())).await
+        Ok(self.document(schema, Value::Object(Map::new())).await?.0)
     }
 
-    async fn document(self, schema: &Schema, default: Value) -> Result<Value, ApiError> {
+    async fn document(self, schema: &Schema, default: Value) -> Result<(Value, Bytes), ApiError> {
         let is_json = self.parts.headers.get(header::CONTENT_TYPE).is_none_or(names_json);
         let bytes = read_body(&self.parts, self.body, &self.limits).await?;
         let document = if bytes.is_empty() {
             default
         } else if is_json {
-            // The parser stops at 128 levels, long before the stack overflows.
-            serde_json::from_slice(&bytes).map_err(|_| ApiError::unreadable_body())?
+            // Node reads no byte order mark.
+            let reading = json::read(&bytes).ok().filter(|_| json::without_bom(&bytes).len() == bytes.len());
+            reading.ok_or_else(ApiError::unreadable_body)?.value
         } else {
             return Err(ApiError::unsupported_media_type());
         };
         schema.check(&document).map_err(|problem| invalid(RequestPart::Payload, &problem))?;
-        Ok(document)
+        Ok((document, bytes))
     }
 }
 

@@ -16,6 +16,7 @@ use super::tenant::Tenant;
 use crate::clock;
 use crate::state::{Audience, Event, FeedOrigin};
 use auth0_events_cloudevents::catalog;
+use auth0_events_text::json as foreign;
 
 /// Events made in one step of a request with a `count`.
 const BATCH: u64 = 500;
@@ -24,11 +25,11 @@ const BATCH: u64 = 500;
 pub(crate) async fn test(State(tenant): State<Arc<Tenant>>, request: Request) -> Result<Response, ApiError> {
     let call = ApiCall::open(&tenant, request, &["update:event_streams"])?;
     let id = call.stream_id()?;
-    let body = call.body(&schema::TEST_EVENT).await?;
+    let (body, bytes) = call.body_and_bytes(&schema::TEST_EVENT).await?;
     if !tenant.store.stream(&id)?.enabled {
         return Err(ApiError::stream_disabled());
     }
-    let (event_type, data) = content(&body);
+    let (event_type, data) = content(&body, &bytes);
     let event = Arc::new(Event::new(event_type, data, true));
     tenant.publish(&[Arc::clone(&event)], Audience::Stream(&id));
     let delivery = json!({
@@ -48,8 +49,8 @@ pub(crate) async fn test(State(tenant): State<Arc<Tenant>>, request: Request) ->
 /// A large `count` is made no faster than the fastest subscriber of the feed reads. If the caller disconnects, the rest is
 /// not made.
 pub(crate) async fn publish(State(tenant): State<Arc<Tenant>>, request: Request) -> Result<Response, ApiError> {
-    let body = ApiCall::open(&tenant, request, &[])?.body(&schema::NEW_EVENTS).await?;
-    let (event_type, data) = content(&body);
+    let (body, bytes) = ApiCall::open(&tenant, request, &[])?.body_and_bytes(&schema::NEW_EVENTS).await?;
+    let (event_type, data) = content(&body, &bytes);
     let data: Arc<str> = data.into();
     let time: Option<Timestamp> = body["time"].as_str().and_then(|time| time.parse().ok());
     let new_event = || {
@@ -89,11 +90,16 @@ async fn wait_for_readers(tenant: &Tenant) {
     }
 }
 
-/// Returns the event type of a request body, and the data as JSON. Default: the sample of the type.
-fn content(body: &Value) -> (&str, String) {
+/// Returns the event type of a request body, and the data as JSON. Default: the sample of the type. Data that the value does
+/// not hold whole is sent as it came.
+fn content<'a>(body: &'a Value, bytes: &[u8]) -> (&'a str, String) {
     let event_type = body["event_type"].as_str().unwrap_or_default();
     let data = match body.get("data") {
-        Some(data) => data.to_string(),
+        Some(data) => {
+            let sent = foreign::member(bytes, "data").unwrap_or_default();
+            let is_exact = foreign::read(sent).is_ok_and(|reading| reading.is_exact);
+            if is_exact { data.to_string() } else { String::from_utf8_lossy(&foreign::compact(sent)).into_owned() }
+        }
         None => catalog::sample(event_type).unwrap_or_else(|| json!({})).to_string(),
     };
     (event_type, data)

@@ -13,6 +13,7 @@ use super::tenant::Tenant;
 use super::validate::Schema;
 use crate::clock;
 use crate::state::{Stream, User};
+use auth0_events_text::json;
 
 /// The reason why a seed was refused.
 #[derive(Debug, thiserror::Error)]
@@ -32,7 +33,7 @@ pub enum SeedError {
 
 /// Adds the streams and users of `document` that `tenant` does not have. Returns the ids of the new streams.
 pub(crate) fn load(tenant: &Tenant, document: &[u8]) -> Result<Vec<String>, SeedError> {
-    let document: Value = serde_json::from_slice(document).map_err(SeedError::Unreadable)?;
+    let document: Value = json::read(document).map_err(SeedError::Unreadable)?.value;
     check(&schema::SEED, &document, "the document")?;
     let entries = |member: &'static str| {
         let entries = document[member].as_array().into_iter().flatten().enumerate();
