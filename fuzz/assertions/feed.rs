@@ -39,7 +39,7 @@ fn cut<'a>(mut stream: &'a [u8], lengths: &[u8]) -> Vec<&'a [u8]> {
     pieces
 }
 
-/// Decodes each piece to its end. Only comments can hold invalid UTF-8; it is replaced here.
+/// Decodes each piece to its end. Comments and data can hold invalid UTF-8; it is replaced here.
 fn decode<'a>(pieces: impl Iterator<Item = &'a [u8]>, limit: usize) -> (Vec<Frame>, Option<TooLarge>) {
     let mut decoder = Decoder::with_limit(limit);
     let mut frames = Vec::new();
@@ -48,6 +48,10 @@ fn decode<'a>(pieces: impl Iterator<Item = &'a [u8]>, limit: usize) -> (Vec<Fram
         loop {
             match decoder.pull() {
                 Ok(Some(Frame::Comment(text))) => frames.push(comment(&String::from_utf8_lossy(&text))),
+                Ok(Some(Frame::Message(message))) => {
+                    let data = Bytes::from(String::from_utf8_lossy(&message.data).into_owned());
+                    frames.push(Frame::Message(RawMessage { data, ..message }));
+                }
                 Ok(Some(frame)) => frames.push(frame),
                 Ok(None) => break,
                 Err(too_large) => return (frames, Some(too_large)),

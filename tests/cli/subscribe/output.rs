@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 
 use super::{event, event_of, events_of, feed, from_now, subscribe};
-use crate::support::scripted::get;
+use crate::support::scripted::{self, get};
 use crate::support::{Home, Scripted, Tenant, events, program};
 
 #[test]
@@ -166,4 +166,27 @@ fn heartbeats_and_progress_are_shown_on_request_and_progress_moves_the_cursor() 
     process.await_stderr("progress: b7");
     process.signal("INT");
     process.finish().exits(0).prints_nothing().says("Continue with: events subscribe --from b7");
+}
+
+#[test]
+fn odd_text_is_passed_on_as_received_and_shown_with_replacements() {
+    let deep = format!("{}{}", "[".repeat(5000), "]".repeat(5000));
+    let odd: [&[u8]; 4] = [br#""a\ud800""#, b"\"a\xff\"", deep.as_bytes(), b"1e400"];
+    for value in odd {
+        let payload = [br#"{"id":"evt_1","type":"user.created","data":{"x":"#, value, b"}}"].concat();
+        let data = [br#"{"offset":"b1","event":"#, &payload[..], b"}"].concat();
+        let frame = [b"event: user.created\nid: b1\ndata: ", &data[..], b"\n\n"].concat();
+        let server = Scripted::start();
+        server.expect(get("/api/v2/events"), scripted::reply(200).typed("text/event-stream").body(frame).open());
+        let home = Home::new();
+        let target = Scripted::answering(|_| scripted::reply(204));
+        let url = format!("{}/in", target.url());
+        let flags =
+            ["subscribe", "--limit", "1", "-v", "--output-file", "f", "--exec", "cat > e", "--forward-to", &url];
+        let run = events(flags).home(&home).on(&server).run().exits(0);
+        assert!(run.stdout.starts_with("-  user.created  -  evt_1\n{\n"), "{run}");
+        assert_eq!(std::fs::read(home.path().join("f")).unwrap().trim_ascii_end(), data);
+        assert_eq!(std::fs::read(home.path().join("e")).unwrap(), payload);
+        assert_eq!(target.requests()[0].body, payload);
+    }
 }

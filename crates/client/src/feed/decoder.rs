@@ -33,7 +33,8 @@ pub struct RawMessage {
     pub event: String,
     /// The `id` field; `None` if there is none.
     pub id: Option<String>,
-    /// The `data` fields, joined by line feeds. UTF-8.
+    /// The `data` fields as received, joined by line feeds. The standard replaces bytes that are not UTF-8; here the reader
+    /// does, since events are passed on unchanged.
     pub data: Bytes,
 }
 
@@ -185,9 +186,6 @@ impl Decoder {
         let has_data = std::mem::replace(&mut self.has_data, false);
         if !has_data {
             return message.id.map(Frame::Id);
-        }
-        if std::str::from_utf8(&message.data).is_err() {
-            message.data = String::from_utf8_lossy(&message.data).into_owned().into();
         }
         Some(Frame::Message(message))
     }

@@ -75,8 +75,9 @@ fn an_empty_data_field_makes_a_message_and_a_missing_one_only_sets_the_id() {
 }
 
 #[test]
-fn invalid_utf_8_is_replaced_and_split_characters_are_not() {
-    assert_eq!(decode(&[b"data: \xff\n\n"], 100).unwrap(), [message("", None, "\u{fffd}")]);
+fn invalid_utf_8_is_kept_in_data_and_replaced_elsewhere_and_split_characters_are_neither() {
+    let odd = RawMessage { event: "e\u{fffd}".into(), id: Some("\u{fffd}".into()), data: Bytes::from_static(b"\xff") };
+    assert_eq!(decode(&[b"event: e\xff\nid: \xff\ndata: \xff\n\n"], 100).unwrap(), [Frame::Message(odd)]);
     assert_eq!(decode(&["data: é\n\n".as_bytes()[..7].as_ref(), b"\xa9\n\n"], 100).unwrap(), [message("", None, "é")]);
 }
 
