@@ -86,6 +86,9 @@ fn write_source(json: &[u8], mut formatter: impl Formatter) -> Vec<u8> {
     bytes
 }
 
+/// Maximum depth of indented values. Deeper ones would consist of white space.
+const INDENTED_DEPTH: usize = 100;
+
 /// The containers that are not closed yet.
 struct SourceWriter {
     open: Vec<OpenContainer>,
@@ -105,13 +108,13 @@ impl SourceWriter {
         for token in json::tokens(json) {
             let is_opening = matches!(token, b"{" | b"[");
             let is_closing = matches!(token, b"}" | b"]");
-            if self.depth > json::MAX_DEPTH || is_opening && self.depth == json::MAX_DEPTH {
-                if self.depth == json::MAX_DEPTH {
+            if self.depth > INDENTED_DEPTH || is_opening && self.depth == INDENTED_DEPTH {
+                if self.depth == INDENTED_DEPTH {
                     self.begin(formatter, bytes)?;
                 }
                 bytes.extend_from_slice(token);
                 self.depth = self.depth + usize::from(is_opening) - usize::from(is_closing);
-                if self.depth == json::MAX_DEPTH {
+                if self.depth == INDENTED_DEPTH {
                     self.end(formatter, bytes)?;
                 }
             } else if is_opening {

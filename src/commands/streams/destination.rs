@@ -114,6 +114,7 @@ impl DestinationDraft {
             Self::Typed(typed) => typed,
             Self::Json { source, stated } => {
                 let members = json_source::read(ctx, &source, "`--configuration`", Holding::Secrets, EXAMPLE).await?;
+                refuse_envelope(&members)?;
                 let types = Configuration::new(members.clone()).types();
                 let kind = agreed_type(stated, &types, "`--configuration`")?;
                 return Ok(DestinationParts { kind, members, secret: None, is_whole: true });
@@ -127,6 +128,22 @@ impl DestinationDraft {
         }
         Ok(DestinationParts { kind: Some(kind), members, secret, is_whole: false })
     }
+}
+
+/// Refuses a whole stream or destination in place of its configuration.
+fn refuse_envelope(members: &Map<String, Value>) -> Result<(), Failure> {
+    for (member, whole, path) in [
+        ("destination", "an event stream", "destination.configuration"),
+        ("configuration", "a destination", "configuration"),
+    ] {
+        if members.get(member).is_some_and(Value::is_object) {
+            return Err(Failure::usage(format!(
+                "`--configuration` is {whole}, not the configuration of a destination"
+            ))
+            .hint(format!("pass its member `{path}` alone")));
+        }
+    }
+    Ok(())
 }
 
 /// Returns the typed flags that were given, each with the type that it belongs to.

@@ -239,6 +239,21 @@ fn an_ambiguous_configuration_exits_2_and_requires_its_type() {
 }
 
 #[test]
+fn a_whole_stream_or_destination_is_not_a_configuration() {
+    let stream = r#"{"name":"crm","destination":{"type":"webhook","configuration":{"webhook_endpoint":"https://h/"}}}"#;
+    let destination = r#"{"type":"webhook","configuration":{"webhook_endpoint":"https://h/"}}"#;
+    for (given, kind, member) in
+        [(stream, "an event stream", "destination.configuration"), (destination, "a destination", "configuration")]
+    {
+        let api = Scripted::start();
+        let run = api.events(["create", "-s", "user.created", "-t", "webhook", "-c", given]).run().exits(2);
+        run.prints_nothing()
+            .says(&format!("`--configuration` is {kind}, not the configuration of a destination"))
+            .says(&format!("pass its member `{member}` alone"));
+    }
+}
+
+#[test]
 fn a_configuration_that_is_not_an_object_exits_2() {
     let api = Scripted::start();
     for (text, kind) in
