@@ -58,11 +58,29 @@ fn a_type_name_occurs_once() {
 
 #[test]
 fn the_engine_knows_neither_arguments_nor_output() {
-    for (path, text) in files(Path::new("src/engine")) {
-        for barred in ["clap", "crate::cli", "crate::terminal", "crate::output", "crate::commands", "crate::context"] {
-            assert!(!code(&text).contains(&format!("{barred}::")), "{} imports `{barred}`", path.display());
-        }
+    let barred = ["cli", "commands", "complete", "context", "output", "report", "settings", "terminal"];
+    assert_barred(Path::new("src"), "engine", &barred, &["clap"]);
+}
+
+#[test]
+fn the_state_of_the_emulator_knows_no_http() {
+    let crates = ["auth0_events_inbound", "http", "http_body_util", "hyper", "hyper_util", "reqwest"];
+    assert_barred(Path::new("crates/emulator/src"), "state", &["wire"], &crates);
+}
+
+#[test]
+fn a_barred_import_is_found_in_a_group() {
+    let modules: BTreeSet<Module> = ["", "engine", "cli"].iter().map(|name| path(name)).collect();
+    let found = |text: &str| barred_imports(&path("engine"), text, &modules, &["cli"], &["clap"]);
+    for text in
+        ["use crate::cli::A;", "use crate::{failure::F, cli};", "use super::{cli::A};", "fn f(_: crate::cli::A) {}"]
+    {
+        assert_eq!(found(text), ["cli"], "{text}");
     }
+    for text in ["use clap::Parser;", "use clap;", "use {anyhow::Error, clap::{self, Arg}};"] {
+        assert_eq!(found(text), ["clap"], "{text}");
+    }
+    assert!(found("use crate::failure::F; // not crate::cli::A\nlet clapper = \"clap\";").is_empty());
 }
 
 #[test]
@@ -94,8 +112,6 @@ fn every_test_file_is_listed() {
 #[test]
 fn a_circle_is_found_at_any_depth() {
     let of = |sources: &[(&str, &str)]| {
-        let path =
-            |path: &str| -> Module { path.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect() };
         let sources: Vec<_> = sources.iter().map(|(module, text)| (path(module), (*text).to_owned())).collect();
         let modules = sources.iter().map(|(module, _)| module.clone()).collect();
         imports(&sources, &modules).values().map(|edges| circle(edges).len()).sum::<usize>()
@@ -135,6 +151,40 @@ pub(crate) fn files(folder: &Path) -> Vec<(PathBuf, String)> {
     }
     assert!(!files.is_empty(), "no source was found in {}", folder.display());
     files
+}
+
+/// Returns the module of a path such as `feed/decoder`.
+fn path(path: &str) -> Module {
+    path.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+/// Fails if a module below `folder` imports one of the modules of its crate or one of the crates.
+fn assert_barred(root: &Path, folder: &str, barred: &[&str], crates: &[&str]) {
+    let sources = sources(root);
+    let modules = sources.iter().map(|(module, _)| module.clone()).collect();
+    let members: Vec<_> =
+        sources.iter().filter(|(module, _)| module.first().is_some_and(|first| first == folder)).collect();
+    assert!(members.len() > 5, "only {} modules were found in {folder}", members.len());
+    for (module, text) in members {
+        let found = barred_imports(module, text, &modules, barred, crates);
+        assert!(found.is_empty(), "{} imports {found:?}", module.join("/"));
+    }
+}
+
+/// Returns the barred modules and crates that a text names.
+fn barred_imports(
+    module: &Module,
+    text: &str,
+    modules: &BTreeSet<Module>,
+    barred: &[&str],
+    crates: &[&str],
+) -> Vec<String> {
+    let targets = targets(module, text, modules).into_iter().filter_map(|target| target.into_iter().next());
+    let mut found: Vec<String> = targets.filter(|first| barred.contains(&first.as_str())).collect();
+    let code = code(text);
+    let mut words = code.split(|c: char| !c.is_alphanumeric() && c != '_');
+    found.extend(words.find(|word| crates.contains(word)).map(str::to_owned));
+    found
 }
 
 /// Reports whether a file holds tests only.
