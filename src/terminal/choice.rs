@@ -7,12 +7,11 @@ use inquire::error::{InquireError, InquireResult};
 use inquire::list_option::ListOption;
 use inquire::ui::RenderConfig;
 use inquire::validator::Validation;
-use unicode_width::UnicodeWidthStr as _;
 
 use super::form::{Form, MARGIN};
 use super::screen::{answer_width, cut, size};
 use super::streams::safe;
-use auth0_events_text::escape;
+use auth0_events_text::{escape, width};
 
 /// Maximum number of options on the screen at once.
 const PAGE: usize = 15;
@@ -65,10 +64,10 @@ impl Form<'_> {
         let rows = page.min(options.len());
         let prompt = safe(question).into_owned();
         let help = format!("↑↓ to move, type to filter, enter to choose, esc to leave{note}");
-        let width = answer_width(question);
+        let columns = answer_width(question);
         let style = self.style();
-        let chosen = self.ask(question, rows, help.width(), move |_| {
-            let answer = move |chosen: ListOption<&Choice>| cut(&chosen.value.name, width).into_owned();
+        let chosen = self.ask(question, rows, width(&help), move |_| {
+            let answer = move |chosen: ListOption<&Choice>| cut(&chosen.value.name, columns).into_owned();
             let select = inquire::Select::new(&prompt, options)
                 .with_page_size(page)
                 .with_starting_cursor(start)
@@ -101,11 +100,11 @@ impl Form<'_> {
         let rows = page.min(options.len());
         let prompt = safe(question).into_owned();
         let help = format!("↑↓ to move, space to tick, type to filter, enter when done, esc to leave{note}");
-        let width = answer_width(question);
+        let columns = answer_width(question);
         let style = self.style();
-        let chosen = self.ask(question, rows, help.width(), move |_| {
+        let chosen = self.ask(question, rows, width(&help), move |_| {
             let answer = move |chosen: &[ListOption<&Choice>]| {
-                cut(&names(chosen.iter().map(|option| option.value)), width).into_owned()
+                cut(&names(chosen.iter().map(|option| option.value)), columns).into_owned()
             };
             let check = move |chosen: &[ListOption<&Choice>]| {
                 let error = required.filter(|_| chosen.is_empty());

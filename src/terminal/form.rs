@@ -3,12 +3,10 @@
 use std::io::{self, BufRead as _, Write as _};
 use std::sync::atomic::Ordering;
 
-use unicode_width::UnicodeWidthStr as _;
-
 use super::line_editor::{LineQuestion, MASKED};
 use super::screen::{OpenQuestion, Screen, answer_width, cut, rows, size};
 use super::streams::{Terminal, read_stdin, safe};
-use auth0_events_text::escape;
+use auth0_events_text::{escape, width};
 
 /// Columns before an option: a cursor and a box.
 pub(super) const MARGIN: usize = 6;
@@ -57,7 +55,7 @@ impl Form<'_> {
         self.terminal.print(&text);
         self.terminal.form_rows.store(rows_above, Ordering::Relaxed);
         for line in text.lines() {
-            self.add_rows(line.width());
+            self.add_rows(width(line));
         }
     }
 
@@ -127,7 +125,7 @@ impl Form<'_> {
         draw: impl FnOnce(&Screen) -> io::Result<Option<T>> + Send + 'static,
     ) -> io::Result<Option<T>> {
         // Rows for the question with what is typed, for an error, and for the cursor at the end.
-        let rows = options + rows(question.width() + MARGIN) + rows(help_width + 2) + 4;
+        let rows = options + rows(width(question) + MARGIN) + rows(help_width + 2) + 4;
         let open = OpenQuestion::begin(&self.terminal.form_rows, rows)?;
         let screen = open.screen.clone();
         let answer = tokio::task::spawn_blocking(move || draw(&screen)).await??;
@@ -139,7 +137,7 @@ impl Form<'_> {
 
     /// Counts the rows of an answered question.
     pub(super) fn add_answer(&self, question: &str, answer: &str) {
-        self.add_rows(safe(question).width() + cut(answer, answer_width(question)).width() + 3);
+        self.add_rows(width(&safe(question)) + width(&cut(answer, answer_width(question))) + 3);
     }
 
     fn add_rows(&self, columns: usize) {

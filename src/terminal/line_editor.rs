@@ -12,12 +12,11 @@ use crossterm::event::{
 use crossterm::style::Print;
 use crossterm::terminal::{Clear, ClearType, disable_raw_mode, enable_raw_mode};
 use crossterm::{cursor, execute, queue};
-use unicode_width::UnicodeWidthChar;
 
 use super::screen::{Screen, answer_width, cut};
 use super::streams::safe;
 use auth0_events_platform::ALT_GR_IS_CTRL_ALT;
-use auth0_events_text::escape;
+use auth0_events_text::{escape, width};
 
 /// Stands for a hidden answer.
 pub(super) const MASKED: &str = "********";
@@ -252,7 +251,7 @@ fn fitting<'a>(characters: impl Iterator<Item = &'a char>, free: &mut usize) -> 
     let mut fitting = Vec::new();
     for character in characters {
         let shown = escape(character.encode_utf8(&mut [0; 4])).into_owned();
-        let width = shown.chars().filter_map(UnicodeWidthChar::width).sum::<usize>();
+        let width = width(&shown);
         if width > *free {
             *free = 0;
             break;

@@ -9,7 +9,8 @@ use crossterm::event::DisableBracketedPaste;
 use crossterm::style::Print;
 use crossterm::terminal::{Clear, ClearType, disable_raw_mode};
 use crossterm::{cursor, execute};
-use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+
+use auth0_events_text::{char_width, width};
 
 /// Columns and rows of a terminal that does not report its size.
 const DEFAULT_SIZE: (usize, usize) = (80, 24);
@@ -93,18 +94,18 @@ pub(super) fn rows(columns: usize) -> usize {
 
 /// Returns the columns for an answer beside its question.
 pub(super) fn answer_width(question: &str) -> usize {
-    size().0.saturating_sub(question.width() + 4).max(10)
+    size().0.saturating_sub(width(question) + 4).max(10)
 }
 
 /// Cuts a text to `columns` columns; a cut text ends in `…`.
 pub(super) fn cut(text: &str, columns: usize) -> Cow<'_, str> {
-    if text.width() <= columns {
+    if width(text) <= columns {
         return Cow::Borrowed(text);
     }
     let mut cut = String::new();
     let mut free = columns.saturating_sub(1);
     for character in text.chars() {
-        let width = character.width().unwrap_or(0);
+        let width = char_width(character);
         if width > free {
             break;
         }

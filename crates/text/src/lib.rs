@@ -18,4 +18,4 @@ mod width;
 pub use escape::{escape, escape_except, hex, lower_case_message, quoted, system_message};
 pub use redaction::{Redaction, masked_address};
 pub use secret::{MASK, REDACTED, Secret};
-pub use width::{width, wrap};
+pub use width::{char_width, width, wrap};

@@ -3,11 +3,16 @@
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation as _;
-use unicode_width::UnicodeWidthStr as _;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 /// Returns the width of a text in columns of a terminal.
 pub fn width(text: &str) -> usize {
     text.width()
+}
+
+/// Returns the width of a character in columns of a terminal; 0 for a control character.
+pub fn char_width(character: char) -> usize {
+    character.width().unwrap_or(0)
 }
 
 /// Returns the ranges of the lines of `text` at `room` columns; at least one line.

@@ -1,9 +1,7 @@
 //! Shows one position in a text: its line, or part of a long line, with a caret below.
 
-use unicode_width::UnicodeWidthChar as _;
-
-use auth0_events_text::MASK;
 use auth0_events_text::redaction::MalformedMask;
+use auth0_events_text::{MASK, char_width};
 
 /// Number of columns shown of a longer line, around the caret.
 const WINDOW: usize = 60;
@@ -39,7 +37,7 @@ fn visible(c: char) -> impl Iterator<Item = char> {
     let (shown, escaped) = match c {
         '\t' => (Some(' '), None),
         '\r' => (None, None),
-        c if c.width().is_none_or(|width| width == 0) || c.is_control() => (None, Some(c.escape_unicode())),
+        c if char_width(c) == 0 || c.is_control() => (None, Some(c.escape_unicode())),
         c => (Some(c), None),
     };
     shown.into_iter().chain(escaped.into_iter().flatten())
@@ -47,7 +45,7 @@ fn visible(c: char) -> impl Iterator<Item = char> {
 
 /// Draws both lines, with a long one cut around the caret.
 fn window(pieces: &[char], caret: usize) -> String {
-    let width = |pieces: &[char]| pieces.iter().map(|c| c.width().unwrap_or(0)).sum::<usize>();
+    let width = |pieces: &[char]| pieces.iter().copied().map(char_width).sum::<usize>();
     let (mut first, mut last) = (0, pieces.len());
     if width(pieces) > WINDOW {
         // Most of the columns are before the caret, since the cause is usually there.
@@ -55,12 +53,12 @@ fn window(pieces: &[char], caret: usize) -> String {
         first = caret;
         while first > 0 && left < WINDOW * 2 / 3 {
             first -= 1;
-            left += pieces[first].width().unwrap_or(0);
+            left += char_width(pieces[first]);
         }
         let mut right = 0;
         last = caret;
         while last < pieces.len() && left + right < WINDOW {
-            right += pieces[last].width().unwrap_or(0);
+            right += char_width(pieces[last]);
             last += 1;
         }
     }

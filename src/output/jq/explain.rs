@@ -2,10 +2,9 @@
 
 use jaq_core::compile::{self, Undefined};
 use jaq_core::load;
-use unicode_width::UnicodeWidthStr as _;
 
 use super::error::JqError;
-use auth0_events_text::escape;
+use auth0_events_text::{escape, width};
 
 /// A reason, and the part of the filter that it is about.
 type Explanation<'a> = (String, &'a str);
@@ -81,6 +80,6 @@ fn excerpt(code: &str, at: usize) -> String {
     let at = if code.is_char_boundary(at) { at } else { code.len() };
     let start = code[..at].rfind('\n').map_or(0, |end| end + 1);
     let line = code[start..].lines().next().unwrap_or_default();
-    let indent = escape(&code[start..at]).width();
+    let indent = width(&escape(&code[start..at]));
     format!("  {}\n  {:indent$}^", escape(line), "")
 }

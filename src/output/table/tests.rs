@@ -1,7 +1,5 @@
 //! Unit tests of `table`.
 
-use unicode_width::UnicodeWidthStr as _;
-
 use super::*;
 
 const TITLES: &[&str] = &["ID", "EVENT TYPE", "STATUS", "ATTEMPTS", "EVENT TIME", "LAST ERROR"];
@@ -101,14 +99,14 @@ fn a_terminal_gets_one_line_per_row_and_hides_the_least_informative_columns() {
 
 #[test]
 fn every_width_keeps_ids_status_and_attempts_whole() {
-    for width in 10..160 {
-        let shown = deliveries(at(width));
-        assert_eq!(shown.lines().count(), 4, "{width}:\n{shown}");
-        assert!(shown.contains(ID) && shown.contains("evt_9vLmZ8nB4cD7fGhJ2Xs3kQ"), "{width}:\n{shown}");
-        assert!(shown.lines().next().unwrap().contains("STATUS  ATTEMPTS"), "{width}");
+    for columns in 10..160 {
+        let shown = deliveries(at(columns));
+        assert_eq!(shown.lines().count(), 4, "{columns}:\n{shown}");
+        assert!(shown.contains(ID) && shown.contains("evt_9vLmZ8nB4cD7fGhJ2Xs3kQ"), "{columns}:\n{shown}");
+        assert!(shown.lines().next().unwrap().contains("STATUS  ATTEMPTS"), "{columns}");
         // On narrower terminals, the columns that are never truncated are too wide.
-        if width >= 44 {
-            assert!(shown.lines().all(|line| line.width() <= width), "{width}:\n{shown}");
+        if columns >= 44 {
+            assert!(shown.lines().all(|line| width(line) <= columns), "{columns}:\n{shown}");
         }
     }
 }
@@ -155,9 +153,9 @@ fn control_characters_are_visible() {
 fn characters_of_every_width_are_aligned() {
     let names = ["日本語", "👩\u{200d}👩\u{200d}👧 family", "e\u{301}te\u{301}", "🇩🇪", "plain", "ﾊﾟ"];
     let rows: Vec<_> = names.iter().map(|name| owned([name.repeat(3).as_str(), "x"])).collect();
-    for width in [None, Some(80), Some(24)] {
-        let shown = text(table(&["NAME", "STATUS"], &["NAME"], &rows, at(width)).bytes);
-        let places: Vec<usize> = shown.lines().skip(1).map(|line| line.trim_end_matches('x').width()).collect();
+    for columns in [None, Some(80), Some(24)] {
+        let shown = text(table(&["NAME", "STATUS"], &["NAME"], &rows, at(columns)).bytes);
+        let places: Vec<usize> = shown.lines().skip(1).map(|line| width(line.trim_end_matches('x'))).collect();
         assert!(places.iter().all(|place| *place == places[0]), "{shown}");
     }
 }
@@ -172,7 +170,7 @@ fn a_giant_cell_does_not_change_other_rows() {
     assert_eq!(piped.lines().nth(2), Some("evt_2  b     c"));
     let shown = text(table(titles, &["NAME"], &rows, at(80)).bytes);
     assert_eq!(shown.lines().count(), 3);
-    assert!(shown.lines().all(|line| line.width() <= 80), "{shown}");
+    assert!(shown.lines().all(|line| width(line) <= 80), "{shown}");
     assert_eq!(text(panel(&[("A", giant.clone())], at(None))), format!("A  {giant}\n"));
 }
 

@@ -1,10 +1,9 @@
 //! Tests that tables fit the terminal, that a hint names hidden columns, and that a pipe gets every column.
 
-use unicode_width::UnicodeWidthStr as _;
-
 use super::{lines, on_terminal, tenant};
 use crate::support::answers::{ONE, event_id};
 use crate::support::{Home, Pty, Tenant};
+use auth0_events_text::width;
 
 #[test]
 fn no_line_is_longer_than_the_terminal() {
@@ -27,7 +26,7 @@ fn no_line_is_longer_than_the_terminal() {
             if columns == 40 && args.contains("show") {
                 continue;
             }
-            assert!(shown.iter().all(|line| line.width() <= columns), "{args} at {columns}:\n{}", shown.join("\n"));
+            assert!(shown.iter().all(|line| width(line) <= columns), "{args} at {columns}:\n{}", shown.join("\n"));
             assert!(shown.iter().all(|line| !line.ends_with(' ')), "{args} at {columns}:\n{}", shown.join("\n"));
         }
     }
@@ -107,7 +106,7 @@ fn stored_tenants_and_statistics_fit() {
     };
     for columns in [40, 60, 80, 120] {
         let shown = shown(columns);
-        assert!(shown.iter().all(|line| line.width() <= columns), "{columns}:\n{}", shown.join("\n"));
+        assert!(shown.iter().all(|line| width(line) <= columns), "{columns}:\n{}", shown.join("\n"));
     }
     insta::assert_snapshot!(shown(80).join("\n"), @"
     DOMAIN                              CLIENT ID                         DEFAULT
