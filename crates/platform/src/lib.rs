@@ -28,9 +28,9 @@ use unix as system;
 use windows as system;
 
 pub use system::{
-    ALT_GR_IS_CTRL_ALT, POSTGRES_PASSWORD_FILE, blocking, close_to_others, create_owner_only_dir,
-    end_blocking_work_on_signals, end_group, in_own_group, normalize_pipe_error, owner_only, postgres_password_file,
-    remedy_if_open_to_others, shell, shows_styles, stop_signal, strip_prefix, sync_directory, take_over_closed,
+    ALT_GR_IS_CTRL_ALT, POSTGRES_PASSWORD_FILE, blocking, end_blocking_work_on_signals, in_own_group,
+    normalize_pipe_error, owner_only, postgres_password_file, remedy_if_open_to_others, shell, shows_styles,
+    stop_signal, strip_prefix, take_over_closed,
 };
 
 /// The way to end processes.
@@ -56,7 +56,7 @@ impl ProcessGroup {
 
     /// Signals the group now.
     pub fn end(&self, force: Force) {
-        end_group(self.leader, force);
+        system::end_group(self.leader, force);
     }
 
     /// Leaves the group alone from now on: its command has ended, and may leave background processes on purpose.
@@ -68,7 +68,7 @@ impl ProcessGroup {
 impl Drop for ProcessGroup {
     fn drop(&mut self) {
         if self.leader.is_some() {
-            end_group(self.leader, Force::Kill);
+            system::end_group(self.leader, Force::Kill);
         }
     }
 }

@@ -92,7 +92,7 @@ pub fn in_own_group(mut command: Command) -> Command {
 }
 
 /// Ends the process group that [`shell`] created for the child `leader`, if it still exists.
-pub fn end_group(leader: Option<u32>, force: Force) {
+pub(crate) fn end_group(leader: Option<u32>, force: Force) {
     let signal = match force {
         Force::Ask => Signal::TERM,
         Force::Kill => Signal::KILL,
@@ -122,7 +122,7 @@ pub fn remedy_if_open_to_others(file: &File, path: &Path) -> io::Result<Option<S
 ///
 /// # Errors
 /// Fails if the directory cannot be created.
-pub fn create_owner_only_dir(path: &Path) -> io::Result<()> {
+pub(crate) fn create_owner_only_dir(path: &Path) -> io::Result<()> {
     DirBuilder::new().mode(0o700).recursive(true).create(path)
 }
 
@@ -130,7 +130,7 @@ pub fn create_owner_only_dir(path: &Path) -> io::Result<()> {
 ///
 /// # Errors
 /// Fails if the mode cannot be changed.
-pub fn close_to_others(directory: &Path) -> io::Result<()> {
+pub(crate) fn close_to_others(directory: &Path) -> io::Result<()> {
     std::fs::set_permissions(directory, Permissions::from_mode(0o700))
 }
 
@@ -138,7 +138,7 @@ pub fn close_to_others(directory: &Path) -> io::Result<()> {
 ///
 /// # Errors
 /// Fails if the file system cannot sync directories.
-pub fn sync_directory(directory: &Path) -> io::Result<()> {
+pub(crate) fn sync_directory(directory: &Path) -> io::Result<()> {
     File::open(directory)?.sync_all()
 }
 

@@ -131,7 +131,7 @@ pub fn in_own_group(mut command: Command) -> Command {
 
 /// Ends the child `leader`, which was not waited for, and its descendants. Always by force, since a console program cannot be
 /// asked from outside its console.
-pub fn end_group(leader: Option<u32>, _force: Force) {
+pub(crate) fn end_group(leader: Option<u32>, _force: Force) {
     if let Some(leader) = leader {
         let mut command = Command::new("taskkill");
         command.args(["/T", "/F", "/PID", &leader.to_string()]);
@@ -157,7 +157,7 @@ pub fn remedy_if_open_to_others(_file: &File, _path: &Path) -> io::Result<Option
 ///
 /// # Errors
 /// Fails if the directory cannot be created.
-pub fn create_owner_only_dir(path: &Path) -> io::Result<()> {
+pub(crate) fn create_owner_only_dir(path: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).create(path)
 }
 
@@ -165,7 +165,7 @@ pub fn create_owner_only_dir(path: &Path) -> io::Result<()> {
 ///
 /// # Errors
 /// Never fails.
-pub fn close_to_others(_directory: &Path) -> io::Result<()> {
+pub(crate) fn close_to_others(_directory: &Path) -> io::Result<()> {
     Ok(())
 }
 
@@ -173,7 +173,7 @@ pub fn close_to_others(_directory: &Path) -> io::Result<()> {
 ///
 /// # Errors
 /// Never fails.
-pub fn sync_directory(_directory: &Path) -> io::Result<()> {
+pub(crate) fn sync_directory(_directory: &Path) -> io::Result<()> {
     Ok(())
 }
 

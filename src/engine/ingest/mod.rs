@@ -8,6 +8,7 @@ pub(crate) mod events;
 mod freshness;
 pub(crate) mod goal;
 pub(crate) mod listener;
+mod prefix;
 pub(crate) mod recorder;
 pub(crate) mod simulation;
 pub(crate) mod sinks;

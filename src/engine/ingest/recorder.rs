@@ -11,10 +11,11 @@ use tokio::task::{JoinError, JoinHandle};
 use tokio::time::Instant;
 
 use super::freshness::parse_time;
+use super::prefix::Prefix;
 use super::sinks;
 use super::store::Store;
 use super::store_cursor::StoreCursor;
-use auth0_events_client::feed::{Cursor, FeedStart, Position, Prefix};
+use auth0_events_client::feed::{Cursor, FeedStart, Position};
 use auth0_events_client::model::{Event, UnreadableEvent};
 
 /// The maximum number of unrecorded events. The help of `--resume` states it.

@@ -76,7 +76,7 @@ impl Tokens {
     ///
     /// # Errors
     /// Fails if the tenant rejects the credential, or if its answer is missing or malformed.
-    pub async fn renew(&self, rejected: &AccessToken) -> Result<Option<AccessToken>, AuthError> {
+    pub(crate) async fn renew(&self, rejected: &AccessToken) -> Result<Option<AccessToken>, AuthError> {
         if matches!(self.credentials.authorization, ApiAuthorization::AccessToken(_)) {
             return Ok(None);
         }

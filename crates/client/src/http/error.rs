@@ -93,7 +93,7 @@ impl HttpError {
     }
 
     /// Reports whether the server may have acted on the request.
-    pub fn may_have_been_sent(&self) -> bool {
+    pub(crate) fn may_have_been_sent(&self) -> bool {
         matches!(self, Self::Timeout { .. } | Self::Lost { .. } | Self::TooLarge { .. })
     }
 }

@@ -60,7 +60,7 @@ impl Transport {
     }
 
     /// Passes a warning to the observer.
-    pub fn warn(&self, text: &str) {
+    pub(crate) fn warn(&self, text: &str) {
         self.options.observer.warning(text);
     }
 

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 /// A queue of items that leave from the front once they are handled.
 #[derive(Debug)]
-pub struct Prefix<T> {
+pub(crate) struct Prefix<T> {
     /// The ticket of the first slot.
     first: u64,
     slots: VecDeque<PrefixSlot<T>>,
@@ -24,18 +24,18 @@ impl<T> Default for Prefix<T> {
 
 impl<T> Prefix<T> {
     /// Adds an item and returns its ticket. Tickets count up from 0.
-    pub fn begin(&mut self, item: T) -> u64 {
+    pub(crate) fn begin(&mut self, item: T) -> u64 {
         self.slots.push_back(PrefixSlot { item, is_handled: false });
         self.first + self.slots.len() as u64 - 1
     }
 
     /// Returns the item added last, unless it has left.
-    pub fn last_mut(&mut self) -> Option<&mut T> {
+    pub(crate) fn last_mut(&mut self) -> Option<&mut T> {
         self.slots.back_mut().map(|slot| &mut slot.item)
     }
 
     /// Marks an item as handled.
-    pub fn handled(&mut self, ticket: u64) {
+    pub(crate) fn handled(&mut self, ticket: u64) {
         let slot = ticket.checked_sub(self.first).and_then(|at| self.slots.get_mut(usize::try_from(at).ok()?));
         if let Some(slot) = slot {
             slot.is_handled = true;
@@ -43,7 +43,7 @@ impl<T> Prefix<T> {
     }
 
     /// Removes and returns the first item, if it is handled.
-    pub fn take(&mut self) -> Option<T> {
+    pub(crate) fn take(&mut self) -> Option<T> {
         if !self.slots.front()?.is_handled {
             return None;
         }
@@ -52,13 +52,8 @@ impl<T> Prefix<T> {
     }
 
     /// Returns the number of items.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.slots.len()
-    }
-
-    /// Reports whether there are no items.
-    pub fn is_empty(&self) -> bool {
-        self.slots.is_empty()
     }
 }
 
