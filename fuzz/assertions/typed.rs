@@ -40,8 +40,8 @@ pub fn diagnosis(bytes: &[u8]) {
         }
         Err(malformed) => {
             // The debug text holds message, excerpt and hint.
-            let told = format!("{malformed:?}");
-            assert!(!holds_secrets_only_as_values(text) || !holds_of_the_secret(&told), "{told}");
+            let shown = format!("{malformed:?}");
+            assert!(!holds_secrets_only_as_values(text) || !holds_of_the_secret(&shown), "{shown}");
         }
     }
     // Payloads may be shown in full; their diagnosis must not panic either.

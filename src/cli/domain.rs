@@ -42,8 +42,7 @@ impl FromStr for Domain {
     /// Parses a domain such as `acme.eu.auth0.com`, `localhost:4010` or `http://127.0.0.1:4010`.
     fn from_str(text: &str) -> Result<Self, Failure> {
         strict(text).map_err(|problem| {
-            let meant = meant(text).and_then(|meant| strict(&meant).ok());
-            let hint = match meant {
+            let hint = match corrected(text).and_then(|corrected| strict(&corrected).ok()) {
                 Some(domain) => format!("use `{domain}`"),
                 None => "a domain looks like `acme.eu.auth0.com`, without scheme, path or user name".to_owned(),
             };
@@ -135,7 +134,7 @@ fn check_host(host: &str, has_port: bool) -> Result<bool, &'static str> {
 }
 
 /// Returns the host and port in a pasted URL or a text with typing errors.
-fn meant(text: &str) -> Option<String> {
+fn corrected(text: &str) -> Option<String> {
     let words = text.trim().trim_matches(['"', '\'', '`', '<', '>']).split_whitespace();
     // A space was typed instead of a dot.
     let text = words.map(|word| word.trim_matches('.')).collect::<Vec<_>>().join(".");

@@ -258,7 +258,7 @@ fn assert_hidden(secret: &str, text: &str) {
         let telling = window.chars().any(char::is_alphanumeric);
         assert!(
             !(telling && rendered.contains(&window)),
-            "{window:?} of {secret:?} is told\ntext: {text}\ntold: {rendered}"
+            "{window:?} of {secret:?} is shown\ntext: {text}\nshown: {rendered}"
         );
     }
 }

@@ -28,7 +28,7 @@ fn a_domain_has_a_base_url_and_an_audience() {
 
 #[test]
 fn a_mistake_is_refused_with_the_corrected_form() {
-    for (text, problem, meant) in [
+    for (text, problem, corrected) in [
         ("https://acme.eu.auth0.com", "it contains a scheme", "acme.eu.auth0.com"),
         ("https://Acme.eu.auth0.com/", "it contains a scheme", "acme.eu.auth0.com"),
         ("https//acme.eu.auth0.com", "it contains a path", "acme.eu.auth0.com"),
@@ -54,7 +54,7 @@ fn a_mistake_is_refused_with_the_corrected_form() {
     ] {
         let failure = text.parse::<Domain>().unwrap_err();
         assert!(failure.to_string().ends_with(&format!("is not a domain: {problem}")), "{failure}");
-        assert_eq!(failure.hint_text(), Some(format!("use `{meant}`").as_str()), "{text}");
+        assert_eq!(failure.hint_text(), Some(format!("use `{corrected}`").as_str()), "{text}");
     }
 }
 

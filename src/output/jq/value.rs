@@ -1,4 +1,4 @@
-//! Converts JSON between serde and jq, with the order of members and the digits of numbers.
+//! Converts JSON between serde and jq; ours, since jaq writes a superset of JSON, such as `NaN` and keys that are numbers.
 
 use jaq_core::ValT as _;
 use jaq_json::{Num, Val};

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::{bare, empty, exchange, files, log_in, tenant, token, token_for, token_requests, with_pair};
 use crate::support::answers::{ONE, insufficient_scope, page, problem, too_many, webhook};
 use crate::support::scripted::{self, get};
-use crate::support::wait::Meeting;
+use crate::support::wait::TimedBarrier;
 use crate::support::{Home, Run, Scripted, events};
 
 const LIST: &str = super::LIST;
@@ -172,11 +172,11 @@ fn a_token_that_is_invalid_in_a_header_is_not_cached() {
 fn processes_do_not_wait_for_tokens_that_cannot_be_cached() {
     let home = Home::new();
     // All responses but the first are sent together, so a process that waited for another one would hang.
-    let (token_count, all) = (AtomicUsize::new(0), Meeting::of(7));
+    let (token_count, all) = (AtomicUsize::new(0), TimedBarrier::of(7));
     let api = Scripted::answering(move |request| match request.path.as_str() {
         "/oauth/token" => {
             if token_count.fetch_add(1, Ordering::SeqCst) > 0 {
-                all.attend();
+                all.wait();
             }
             token_for("t", 30)
         }

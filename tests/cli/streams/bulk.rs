@@ -7,7 +7,7 @@ use serde_json::json;
 use super::{LIST, STREAMS, path};
 use crate::support::answers::{ONE, THREE, TWO, insufficient_scope, no_such_stream, page, webhook, with};
 use crate::support::scripted::{self, get, patch};
-use crate::support::wait::Meeting;
+use crate::support::wait::TimedBarrier;
 use crate::support::{Emulator, Scripted, Tenant, events};
 
 /// Expects one request that sets the status of a stream.
@@ -132,9 +132,9 @@ fn only_an_unknown_name_fails() {
 #[test]
 fn eight_requests_run_at_once_and_no_more() {
     // Each response waits for seven other requests, so fewer than eight at once would never be answered.
-    let meeting = Meeting::of(8);
+    let barrier = TimedBarrier::of(8);
     let api = Scripted::answering(move |request| {
-        meeting.attend();
+        barrier.wait();
         let id = request.path.rsplit('/').next().unwrap_or_default();
         scripted::json(200, &webhook(id, "orders"))
     });

@@ -66,20 +66,20 @@ pub(crate) fn try_finish<T: Send + 'static>(work: impl FnOnce() -> T + Send + 's
 }
 
 /// A barrier with a time limit.
-pub(crate) struct Meeting {
+pub(crate) struct TimedBarrier {
     size: usize,
     /// Threads that have arrived, in this round and all earlier ones.
     arrived: Mutex<usize>,
     complete: Condvar,
 }
 
-impl Meeting {
+impl TimedBarrier {
     pub(crate) fn of(size: usize) -> Self {
         Self { size, arrived: Mutex::new(0), complete: Condvar::new() }
     }
 
     /// Waits until `size` threads are here. Fails the test on timeout.
-    pub(crate) fn attend(&self) {
+    pub(crate) fn wait(&self) {
         const INTACT: &str = "no thread panics while it counts";
         let mut arrived = self.arrived.lock().expect(INTACT);
         let awaited = (*arrived / self.size + 1) * self.size;
@@ -129,12 +129,12 @@ mod tests {
     }
 
     #[test]
-    fn a_meeting_can_repeat() {
-        let meeting = Arc::new(Meeting::of(3));
-        let threads = (0..6).map(|_| Arc::clone(&meeting)).map(|meeting| std::thread::spawn(move || meeting.attend()));
+    fn a_barrier_can_repeat() {
+        let barrier = Arc::new(TimedBarrier::of(3));
+        let threads = (0..6).map(|_| Arc::clone(&barrier)).map(|barrier| std::thread::spawn(move || barrier.wait()));
         for thread in threads.collect::<Vec<_>>() {
             finish("one of six", move || thread.join().unwrap());
         }
-        assert_eq!(*meeting.arrived.lock().unwrap(), 6);
+        assert_eq!(*barrier.arrived.lock().unwrap(), 6);
     }
 }

@@ -1,4 +1,4 @@
-//! Private Key JWT: reads a private key from PEM, and signs the assertion that replaces a client secret.
+//! Private Key JWT: signs the assertion that replaces a client secret; ours, since ring, which TLS brings, does the signing.
 
 use std::fmt;
 use std::sync::Arc;

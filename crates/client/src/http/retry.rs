@@ -1,4 +1,4 @@
-//! Decides whether and when a request is sent again.
+//! Decides whether and when a request is sent again; ours, since it reads Retry-After and the API's x-ratelimit headers.
 //!
 //! GET, DELETE and PATCH are retried after connection failures, 429, 502, 503 and 504. POST is retried only after 429, and
 //! if nothing was sent: a repeated `create` or `trigger` would act twice.
