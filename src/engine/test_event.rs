@@ -68,14 +68,9 @@ fn is_event<'a>(member: &impl Fn(&str) -> Option<&'a [u8]>) -> bool {
 /// # Errors
 /// Fails if the data is nested too deep.
 pub(crate) fn value(data: &[u8]) -> Result<Value, Failure> {
-    let too_deep = || Failure::usage(format!("cannot set values in data of more than {} levels", json::MAX_DEPTH));
-    let depth = |(depth, max): (usize, usize), token: &[u8]| match token {
-        b"{" | b"[" => (depth + 1, max.max(depth + 1)),
-        b"}" | b"]" => (depth.saturating_sub(1), max),
-        _ => (depth, max),
-    };
-    if json::tokens(data).fold((0, 0), depth).1 > json::MAX_DEPTH {
-        return Err(too_deep());
+    if json::depth(data) > json::MAX_DEPTH {
+        let problem = format!("cannot set values in data of more than {} levels", json::MAX_DEPTH);
+        return Err(Failure::usage(problem));
     }
     json::read(data).map(|reading| reading.value).map_err(|error| Failure::usage(error.to_string()))
 }

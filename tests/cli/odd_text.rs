@@ -19,7 +19,7 @@ fn odd_values() -> Vec<(&'static str, Vec<u8>)> {
         ("half a character", b"\"a\xe2\x82\"".to_vec()),
         ("nesting of 120", nested(120)),
         ("nesting of 5,000", nested(5000)),
-        ("nesting of 300,000", nested(300_000)),
+        ("nesting of 9,990", nested(9_990)),
         ("a duplicate key", br#"{"a":1,"a":2}"#.to_vec()),
         ("large numbers", format!("[1e400,-1e-400,{}]", "9".repeat(300)).into_bytes()),
         ("a reserved key", br#"{"$serde_json::private::Number":"x"}"#.to_vec()),
@@ -107,6 +107,18 @@ fn json_has_the_text_as_the_api_sent_it() {
             assert!(run.stdout.contains(&shown), "{name}: {command:?}");
         }
     }
+}
+
+#[test]
+fn a_delivery_of_more_than_10_000_levels_is_shown_as_unreadable() {
+    let deep = format!("{}{}", "[".repeat(300_000), "]".repeat(300_000));
+    let api = tenant(deep.as_bytes());
+    let reason = "recursion limit exceeded: more than 10000 levels";
+    let table = events(["deliveries", ONE]).on(&api).run().exits(0).says("1 item of the list cannot be read");
+    assert!(table.lines().len() == 1 + COUNT && table.stdout.contains(reason), "{table}");
+    let json = events(["deliveries", ONE, "-o", "json-compact"]).on(&api).run().exits(0);
+    assert!(json.stdout.contains(&deep));
+    events(["deliveries", "show", ONE, &event_id(2)]).on(&api).run().exits(7).says(reason);
 }
 
 #[test]

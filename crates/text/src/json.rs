@@ -172,6 +172,23 @@ pub fn tokens(json: &[u8]) -> impl Iterator<Item = &[u8]> {
     std::iter::from_fn(move || scanner.token())
 }
 
+/// Returns the number of levels of nesting: 0 for a scalar.
+pub fn depth(json: &[u8]) -> usize {
+    let mut depth = 0_usize;
+    let mut max = 0;
+    for token in tokens(json) {
+        match token {
+            b"{" | b"[" => {
+                depth += 1;
+                max = max.max(depth);
+            }
+            b"}" | b"]" => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    max
+}
+
 /// Returns a document on one line, without white space between its tokens.
 pub fn compact(json: &[u8]) -> Vec<u8> {
     tokens(json).collect::<Vec<_>>().concat()

@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use super::client::Client;
 use super::error::Error;
-use super::request::{ClientCall, body, not_json};
+use super::request::{ClientCall, body};
 use crate::model::{Resource, type_name};
 use auth0_events_text::json;
 
@@ -103,7 +103,7 @@ impl<'a, T: Resource> Pages<'a, T> {
         }
         let status = Some(answer.status);
         let body = body(answer).map_err(|cause| call.unreadable(status, cause))?;
-        check(&body, self.member).map_err(|cause| call.unreadable(status, not_json(&cause)))?;
+        check(&body, self.member).map_err(|cause| call.unreadable(status, format!("not JSON: {cause}")))?;
         let (items, next) = items(&body, self.member).map_err(|cause| call.unreadable(None, cause))?;
         self.is_finished = items.is_empty() || next.is_none() || items.len() >= self.remaining;
         self.page = items.into();

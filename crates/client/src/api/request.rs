@@ -135,7 +135,7 @@ impl Client {
         let answer = self.send(call).await?;
         let status = Some(answer.status);
         let body = body(answer).map_err(|cause| call.unreadable(status, cause))?;
-        let document = ResourceDocument::read(&body).map_err(|cause| call.unreadable(status, not_json(&cause)))?;
+        let document = ResourceDocument::read(&body).map_err(|cause| call.unreadable(status, cause))?;
         T::read(document).map_err(|cause| call.unreadable(None, cause))
     }
 
@@ -187,11 +187,6 @@ fn authorization(token: &AccessToken) -> Result<HeaderValue, Error> {
 /// Returns the body of an answer unless it is empty.
 pub(super) fn body(answer: HttpAnswer) -> Result<Bytes, String> {
     if answer.body.is_empty() { Err("the body is empty".to_owned()) } else { Ok(answer.body.into()) }
-}
-
-/// Words the error of a body that is not JSON. It names the position, but quotes nothing.
-pub(super) fn not_json(cause: &serde_json::Error) -> String {
-    format!("not JSON: {cause}")
 }
 
 #[cfg(test)]

@@ -5,6 +5,9 @@ use serde_json::{Map, Value};
 
 use auth0_events_text::json;
 
+/// Maximum number of levels of a resource, as in Go's reader.
+const MAX_LEVELS: usize = 10_000;
+
 /// The JSON of a resource.
 #[derive(Debug, Clone)]
 pub struct ResourceDocument {
@@ -19,9 +22,12 @@ impl ResourceDocument {
     /// Reads the bytes of an answer.
     ///
     /// # Errors
-    /// Fails if they are not JSON.
-    pub(crate) fn read(json: &Bytes) -> Result<Self, serde_json::Error> {
-        let reading = json::read(json)?;
+    /// Fails if they are not JSON, or have more than [`MAX_LEVELS`] levels.
+    pub(crate) fn read(json: &Bytes) -> Result<Self, String> {
+        let reading = json::read(json).map_err(|cause| format!("not JSON: {cause}"))?;
+        if !reading.is_exact && json::depth(json) > MAX_LEVELS {
+            return Err(format!("recursion limit exceeded: more than {MAX_LEVELS} levels"));
+        }
         let source = (!reading.is_exact).then(|| json.clone());
         Ok(Self { value: reading.value, source, fault: None })
     }
@@ -46,7 +52,8 @@ impl ResourceDocument {
             Ok(document) => Self { fault: Some(cause), ..document },
             Err(_) => {
                 let value = Value::Object(Map::from_iter([("unreadable".to_owned(), cause.clone().into())]));
-                Self { value, source: None, fault: Some(cause) }
+                let source = json::check(json).is_ok().then(|| json.clone());
+                Self { value, source, fault: Some(cause) }
             }
         }
     }
@@ -112,8 +119,7 @@ pub trait Resource: Sized {
 
     /// Reads an item of a list. An item that is not this resource is marked as faulty.
     fn read_item(json: &Bytes) -> Self {
-        let document = ResourceDocument::read(json).map_err(|cause| format!("not JSON: {cause}"));
-        let item = document.and_then(Self::read);
+        let item = ResourceDocument::read(json).and_then(Self::read);
         item.unwrap_or_else(|cause| Self::from_document(ResourceDocument::faulty(json, cause)))
     }
 }

@@ -67,6 +67,7 @@ fn values_beyond_the_maximum_depth_are_read_as_their_json() {
     let reading = read(nested(MAX_DEPTH).as_bytes()).unwrap();
     assert!(reading.is_exact);
     assert_eq!(reading.value.to_string(), nested(MAX_DEPTH));
+    assert_eq!([depth(b"\"[\""), depth(b"[{},[[]]]"), depth(nested(MAX_DEPTH).as_bytes())], [0, 3, MAX_DEPTH]);
     let reading = read(nested(1_000_000).as_bytes()).unwrap();
     assert!(!reading.is_exact);
     let mut value = &reading.value;
