@@ -1,24 +1,23 @@
 //! Compiles a filter, runs it and renders its results.
 
 use jaq_core::data::JustLut;
+use jaq_core::load::parse::Def;
 use jaq_core::load::{self, Arena, File, Loader};
 use jaq_core::{Compiler, Ctx, Vars};
 use jaq_json::Val;
 use serde_json::Value;
 
 use super::error::JqError;
+use super::rewrite::rewritten;
 use super::{explain, value};
 use crate::output::format::{Format, Layout};
 use crate::output::json;
 use auth0_events_text::escape_except;
 
-/// Functions of jq that the libraries leave to the program.
-const DEFINITIONS: &str = r#"
-    def row(quoted): map(if isstring then quoted elif . == null then "" elif . >= [] then
-        error("\(type) cannot stand in a row") else tojson end);
-    def @csv: row("\"" + gsub("\""; "\"\"") + "\"") | join(",");
-    def @tsv: row(gsub("\\\\"; "\\\\") | gsub("\t"; "\\t") | gsub("\n"; "\\n") | gsub("\r"; "\\r")) | join("\t");
-"#;
+/// Functions of jq that the libraries lack, or do not define as jq does.
+const DEFINITIONS: &str = include_str!("definitions.jq");
+/// The name under which the filter joins the definitions.
+const MAIN: &str = "__filter";
 /// Maximum size of the results, because a filter can run for ever.
 const OUTPUT_LIMIT: usize = 256 * 1024 * 1024;
 
@@ -27,15 +26,22 @@ pub(crate) struct JqFilter(jaq_core::Filter<JustLut<Val>>);
 
 impl JqFilter {
     /// Compiles a filter. Fails on errors of syntax, and if it uses `env`, `$ENV`, `input` or modules.
-    pub(crate) fn compile(code: &str) -> Result<Self, JqError> {
+    pub(crate) fn compile<'a>(code: &'a str) -> Result<Self, JqError> {
         let own = load::parse(DEFINITIONS, |parser| parser.defs()).expect("the definitions parse, as every test shows");
         let definitions = jaq_core::defs().chain(jaq_std::defs()).chain(jaq_json::defs()).chain(own);
         let functions = jaq_core::funs().chain(jaq_std::funs()).chain(jaq_json::funs());
         let functions = functions.filter(|(name, ..)| *name != "env");
         let arena = Arena::default();
-        let modules = Loader::new(definitions)
+        // The loader explains errors of syntax and refuses modules. Its result cannot be rewritten, so parse again.
+        Loader::new([])
             .load(&arena, File { code, path: () })
             .and_then(|modules| load::import(&modules, |_| Err(String::new())).map(|()| modules))
+            .map_err(|errors| explain::syntax_error(code, errors))?;
+        let body = load::parse(code, |parser| parser.term()).unwrap_or_default();
+        let main: Def<&'a str> = Def { name: MAIN, args: Vec::new(), body: rewritten(body) };
+        let definitions = definitions.map(borrowed).chain([main]);
+        let modules = Loader::new(definitions)
+            .load(&arena, File { code: MAIN, path: () })
             .map_err(|errors| explain::syntax_error(code, errors))?;
         Compiler::default()
             .with_funs(functions)
@@ -81,6 +87,11 @@ impl JqFilter {
     }
 }
 
+/// Gives a definition the lifetime of the filter that it joins.
+fn borrowed<'a>(definition: Def<&'static str>) -> Def<&'a str> {
+    definition
+}
+
 /// Returns the argument of `error("…")`, or the message of jq itself.
 fn message(error: jaq_json::Error) -> String {
     match error.into_val() {
@@ -89,5 +100,7 @@ fn message(error: jaq_json::Error) -> String {
     }
 }
 
+#[cfg(test)]
+mod differential;
 #[cfg(test)]
 mod tests;

@@ -6,6 +6,7 @@
 mod error;
 mod explain;
 mod filter;
+mod rewrite;
 mod value;
 
 pub(crate) use error::JqError;
