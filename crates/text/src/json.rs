@@ -71,6 +71,14 @@ pub fn from_slice<T: DeserializeOwned>(json: &[u8]) -> Result<T, Error> {
 /// Fails if it is not JSON, or has more than 4,000,000 values.
 pub fn read(json: &[u8]) -> Result<JsonReading, Error> {
     check(json)?;
+    read_checked(json)
+}
+
+/// Reads a document that was checked, perhaps as a part of another one.
+///
+/// # Errors
+/// Fails if it has more than 4,000,000 values.
+pub fn read_checked(json: &[u8]) -> Result<JsonReading, Error> {
     let mut scanner = Scanner::new(json);
     let mut tree = Tree { open: Vec::new(), root: Value::Null, is_exact: true };
     let mut count = 0;

@@ -1,5 +1,6 @@
 //! Owns [`Pages`]: reads a list page by page.
 
+use std::borrow::Cow;
 use std::collections::{HashSet, VecDeque};
 
 use bytes::Bytes;
@@ -103,8 +104,9 @@ impl<'a, T: Resource> Pages<'a, T> {
         }
         let status = Some(answer.status);
         let body = body(answer).map_err(|cause| call.unreadable(status, cause))?;
-        check(&body, self.member).map_err(|cause| call.unreadable(status, format!("not JSON: {cause}")))?;
-        let (items, next) = items(&body, self.member).map_err(|cause| call.unreadable(None, cause))?;
+        let checked = check(&body, self.member);
+        let is_checked = checked.map_err(|cause| call.unreadable(status, format!("not JSON: {cause}")))?;
+        let (items, next) = items(&body, self.member, is_checked).map_err(|cause| call.unreadable(None, cause))?;
         self.is_finished = items.is_empty() || next.is_none() || items.len() >= self.remaining;
         self.page = items.into();
         if let Some(next) = next.filter(|_| !self.is_finished) {
@@ -132,31 +134,35 @@ impl SeenCursors {
     }
 }
 
-/// Checks that a page is JSON. An item that is not is tolerated if the page is JSON without it.
-fn check(body: &[u8], member: &str) -> Result<(), serde_json::Error> {
-    json::check(body).or_else(|error| {
-        let mut frame = Vec::new();
-        let mut rest = body;
-        for item in json::items(list(body, member).unwrap_or_default()) {
-            let (before, after) = rest.split_at(item.as_ptr().addr() - rest.as_ptr().addr());
-            frame.extend_from_slice(before);
-            frame.push(b'0');
-            rest = &after[item.len()..];
-        }
-        frame.extend_from_slice(rest);
-        json::check(&frame).map_err(|_| error)
-    })
+/// Checks that a page is JSON, and returns whether its items are, too. An item that is not is tolerated if the page is JSON
+/// without it.
+fn check(body: &[u8], member: &str) -> Result<bool, serde_json::Error> {
+    let Err(error) = json::check(body) else { return Ok(true) };
+    let mut frame = Vec::new();
+    let mut rest = body;
+    let list = if is_array(body) { Some(body) } else { json::member(body, member) };
+    for item in json::items(list.unwrap_or_default()) {
+        let (before, after) = rest.split_at(item.as_ptr().addr() - rest.as_ptr().addr());
+        frame.extend_from_slice(before);
+        frame.push(b'0');
+        rest = &after[item.len()..];
+    }
+    frame.extend_from_slice(rest);
+    json::check(&frame).map(|()| false).map_err(|_| error)
 }
 
-/// Returns the list of a page. The published description has bare arrays for some lists.
-fn list<'a>(body: &'a [u8], member: &str) -> Option<&'a [u8]> {
-    if json::tokens(body).next() == Some(b"[") { Some(body) } else { json::member(body, member) }
+fn is_array(json: &[u8]) -> bool {
+    json::tokens(json).next() == Some(b"[")
 }
 
-/// Returns the items and the next cursor of a page. A bare array is the last page. An item that cannot be read is marked as
-/// faulty, so that it does not hide the others; a page of such items only is something else.
-fn items<T: Resource>(body: &Bytes, member: &str) -> Result<(Vec<T>, Option<String>), String> {
-    let Some(list) = list(body, member) else {
+/// Returns the items and the next cursor of a page that [`check`] accepted. The published description has bare arrays for some
+/// lists: such a page is the last one. An item that cannot be read is marked as faulty, so that it does not hide the others; a
+/// page of such items only is something else.
+fn items<T: Resource>(body: &Bytes, member: &str, is_checked: bool) -> Result<(Vec<T>, Option<String>), String> {
+    let members = json::members(body);
+    let last = |name: &str| members.iter().rev().find(|(key, _)| key == name).map(|(_, value)| *value);
+    let list = if is_array(body) { Some(&body[..]) } else { last(member) };
+    let Some(list) = list else {
         return Err(match json::read(body) {
             Ok(reading) if !reading.value.is_object() => {
                 format!("expected an object, found {}", type_name(&reading.value))
@@ -164,21 +170,21 @@ fn items<T: Resource>(body: &Bytes, member: &str) -> Result<(Vec<T>, Option<Stri
             _ => format!("`{member}` is missing"),
         });
     };
-    if json::tokens(list).next() != Some(b"[") {
+    if !is_array(list) {
         return Err(format!("{member}: expected an array"));
     }
     let items = json::items(list);
     if items.len() > MAX_ITEMS {
         return Err(format!("{member}: more than {MAX_ITEMS} items"));
     }
-    let next = json::member(body, "next").and_then(json::text).filter(|next| !next.is_empty());
-    let items: Vec<T> = items.into_iter().map(|item| T::read_item(&body.slice_ref(item))).collect();
+    let items: Vec<T> = items.into_iter().map(|item| T::read_item(&body.slice_ref(item), is_checked)).collect();
     if let Some(fault) = items.first().and_then(T::fault)
         && items.iter().all(|item| item.fault().is_some())
     {
         return Err(format!("{member}[0]: {fault}"));
     }
-    Ok((items, next.map(std::borrow::Cow::into_owned)))
+    let next = last("next").and_then(json::text).filter(|next| !next.is_empty());
+    Ok((items, next.map(Cow::into_owned)))
 }
 
 #[cfg(test)]

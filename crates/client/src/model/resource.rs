@@ -24,7 +24,12 @@ impl ResourceDocument {
     /// # Errors
     /// Fails if they are not JSON, or have more than [`MAX_LEVELS`] levels.
     pub(crate) fn read(json: &Bytes) -> Result<Self, String> {
-        let reading = json::read(json).map_err(|cause| format!("not JSON: {cause}"))?;
+        json::check(json).map_err(|cause| format!("not JSON: {cause}"))?;
+        Self::read_checked(json)
+    }
+
+    fn read_checked(json: &Bytes) -> Result<Self, String> {
+        let reading = json::read_checked(json).map_err(|cause| format!("not JSON: {cause}"))?;
         if !reading.is_exact && json::depth(json) > MAX_LEVELS {
             return Err(format!("recursion limit exceeded: more than {MAX_LEVELS} levels"));
         }
@@ -117,9 +122,11 @@ pub trait Resource: Sized {
         Ok(Self::from_document(document))
     }
 
-    /// Reads an item of a list. An item that is not this resource is marked as faulty.
-    fn read_item(json: &Bytes) -> Self {
-        let item = ResourceDocument::read(json).and_then(Self::read);
+    /// Reads an item of a list, which may have been checked with the list. An item that is not this resource is marked as
+    /// faulty.
+    fn read_item(json: &Bytes, is_checked: bool) -> Self {
+        let document = if is_checked { ResourceDocument::read_checked(json) } else { ResourceDocument::read(json) };
+        let item = document.and_then(Self::read);
         item.unwrap_or_else(|cause| Self::from_document(ResourceDocument::faulty(json, cause)))
     }
 }

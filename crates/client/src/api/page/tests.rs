@@ -21,8 +21,8 @@ fn a_list_of_too_many_pages_ends() {
 
 fn read(page: &[u8]) -> Result<(Vec<crate::model::Delivery>, Option<String>), String> {
     let page = Bytes::copy_from_slice(page);
-    check(&page, "deliveries").map_err(|cause| cause.to_string())?;
-    items(&page, "deliveries")
+    let is_checked = check(&page, "deliveries").map_err(|cause| cause.to_string())?;
+    items(&page, "deliveries", is_checked)
 }
 
 #[test]
