@@ -8,13 +8,15 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use jiff::Timestamp;
+use zeroize::Zeroizing;
 
 use crate::cli::SigningAlgArg;
-use crate::cli::authorization::SecretSource;
+use crate::cli::authorization::{SecretKind, SecretSource};
 use crate::cli::domain::Domain;
 use crate::failure::Failure;
 use crate::output::{Format, JqFilter, Layout};
 use crate::settings::secret_store::{CredentialStore, StoredEntry};
+use crate::settings::secret_text;
 use crate::settings::{Access, ClientCredential, ClientMethod, Credential, SecretLocation, Settings, Storage};
 use crate::terminal::Terminal;
 use auth0_events_client::api::Client;
@@ -23,7 +25,8 @@ use auth0_events_client::auth::{
     SigningAlgorithm, SigningKey, StoredAuthentication, TokenCache,
 };
 use auth0_events_client::http::{HttpObserver, HttpOptions};
-use auth0_events_text::Secret;
+use auth0_events_platform::reading;
+use auth0_events_text::{Secret, decode};
 
 /// The argument of every command.
 pub(crate) struct Context {
@@ -86,7 +89,8 @@ impl Context {
     ) -> anyhow::Result<(ClientAuthenticationSource, CredentialFingerprint)> {
         Ok(match &client.secret {
             SecretLocation::Source(source) => {
-                let authentication = method(client.method, self.secret(source.clone()).await?)?;
+                let authentication =
+                    method(client.method, self.secret(source.clone(), client.method.secret_kind()).await?)?;
                 let fingerprint = authentication.fingerprint();
                 (ClientAuthenticationSource::Given(authentication), fingerprint)
             }
@@ -125,51 +129,53 @@ impl Context {
         self.filter.clone()
     }
 
-    /// Reads all of standard input. A second read fails.
-    pub(crate) async fn read_input(&self, subject: &str) -> anyhow::Result<String> {
-        self.begin_input(subject)?;
-        self.terminal.read_input().await.with_context(|| format!("cannot read {subject} from standard input"))
+    /// Reads all of standard input as text. A second read fails.
+    pub(crate) async fn read_input(&self, subject: &str) -> anyhow::Result<Secret> {
+        let bytes = self.read_input_bytes(subject).await?;
+        decode(&bytes).with_context(|| format!("cannot read {subject} from standard input"))
     }
 
-    /// Reads standard input, whose bytes need not be text. Only one argument can name it.
-    pub(crate) async fn read_input_bytes(&self, subject: &str) -> anyhow::Result<Vec<u8>> {
-        self.begin_input(subject)?;
-        self.terminal.read_input_bytes().await.with_context(|| format!("cannot read {subject} from standard input"))
-    }
-
-    fn begin_input(&self, subject: &str) -> anyhow::Result<()> {
+    /// Reads all of standard input, whose bytes need not be text. A second read fails.
+    pub(crate) async fn read_input_bytes(&self, subject: &str) -> anyhow::Result<Zeroizing<Vec<u8>>> {
         if let Some(first) = self.input.replace(Some(subject.to_owned())) {
             return Err(Failure::usage(format!("standard input cannot be both {first} and {subject}")).into());
         }
         if self.terminal.is_interactive() {
             self.terminal.status(&format!("Reading {subject} from the terminal; press Ctrl-D to finish."));
         }
-        Ok(())
+        self.terminal.read_input().await.with_context(|| format!("cannot read {subject} from standard input"))
     }
 
-    /// Reads a secret, without the final line end that an editor or `echo` adds.
-    pub(crate) async fn secret(&self, source: SecretSource) -> anyhow::Result<Secret> {
-        let (text, flag) = match source {
-            SecretSource::Value(secret) => return Ok(secret),
-            SecretSource::Variable { flag, name } => {
-                return Ok(self.settings.secret_variable(&name, &format!("--{flag}"))?);
+    /// Reads a secret from its source.
+    ///
+    /// # Errors
+    /// Fails if the source cannot be read, or contains characters that the secret cannot contain.
+    pub(crate) async fn secret(&self, source: SecretSource, kind: SecretKind) -> anyhow::Result<Secret> {
+        let (bytes, name) = match source {
+            // The source of a key has unescaped its line ends.
+            SecretSource::Value(secret) => {
+                return Ok(secret_text::read(secret.expose().as_bytes(), kind, "the secret")?);
             }
-            SecretSource::File { flag, path } => (read_file(&path, &format!("the secret for `--{flag}`"))?, flag),
+            SecretSource::Variable { flag, name } => {
+                return Ok(self.settings.secret_variable(&name, &format!("--{flag}"), kind)?);
+            }
+            SecretSource::File { flag, path } => {
+                let name = format!("the secret for `--{flag}`");
+                (read_file_bytes(&path, &name)?, name)
+            }
             SecretSource::FileOfVariable { variable, path } => {
-                let text = std::fs::read_to_string(path).map_err(|cause| {
+                let bytes = reading::read_named(&path, reading::MAX_NAMED_BYTES).map_err(|cause| {
                     let message = format!("{variable} is neither a PEM key nor the path of one");
                     anyhow::Error::new(cause).context(Failure::usage(message))
                 })?;
-                (text, "client-assertion-private-key")
+                (bytes, format!("the private key in the file that {variable} names"))
             }
-            SecretSource::Stdin { flag } => (self.read_input(&format!("the secret for `--{flag}`")).await?, flag),
+            SecretSource::Stdin { flag } => {
+                let name = format!("the secret for `--{flag}`");
+                (self.read_input_bytes(&name).await?, name)
+            }
         };
-        let secret = text.strip_suffix('\n').unwrap_or(&text);
-        let secret = secret.strip_suffix('\r').unwrap_or(secret);
-        if secret.is_empty() {
-            return Err(Failure::usage(format!("the secret for `--{flag}` is empty")).into());
-        }
-        Ok(Secret::new(secret))
+        Ok(secret_text::read(&bytes, kind, &name)?)
     }
 
     /// Returns the store for the secrets of stored tenants.
@@ -198,16 +204,17 @@ fn algorithm(method: ClientMethod) -> Option<SigningAlgorithm> {
     }
 }
 
-/// Reads a file that the user named. A failure is a usage error, like a bad value.
-pub(crate) fn read_file(path: &Path, subject: &str) -> anyhow::Result<String> {
-    std::fs::read_to_string(path).map_err(|cause| {
+/// Reads a text file that the user named. A failure is a usage error, like a bad value.
+pub(crate) fn read_file(path: &Path, subject: &str) -> anyhow::Result<Secret> {
+    let bytes = read_file_bytes(path, subject)?;
+    decode(&bytes).map_err(|cause| {
         anyhow::Error::new(cause).context(Failure::usage(format!("cannot read {subject} from `{}`", path.display())))
     })
 }
 
-/// Reads a file whose bytes need not be text. `subject` is its name in the error.
-pub(crate) fn read_file_bytes(path: &Path, subject: &str) -> anyhow::Result<Vec<u8>> {
-    std::fs::read(path).map_err(|cause| {
+/// Reads a file that the user named, whose bytes need not be text.
+pub(crate) fn read_file_bytes(path: &Path, subject: &str) -> anyhow::Result<Zeroizing<Vec<u8>>> {
+    reading::read_named(path, reading::MAX_NAMED_BYTES).map_err(|cause| {
         anyhow::Error::new(cause).context(Failure::usage(format!("cannot read {subject} from `{}`", path.display())))
     })
 }

@@ -56,6 +56,13 @@ impl Failure {
         self
     }
 
+    /// Changes the kind.
+    #[must_use]
+    pub(crate) fn of_kind(mut self, kind: Kind) -> Self {
+        self.kind = kind;
+        self
+    }
+
     /// Prefixes the message with the source of the wrong value.
     #[must_use]
     pub(crate) fn within(mut self, source: &str) -> Self {

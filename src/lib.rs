@@ -53,7 +53,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let terminal = Arc::new(terminal::Terminal::new(&settings::terminal_options(&cli.global)));
-    let settings = match settings::Settings::resolve(cli.global, settings::Environment::Process) {
+    let warn = Box::new({
+        let terminal = Arc::clone(&terminal);
+        move |text: &str| terminal.warning(text)
+    });
+    let settings = match settings::Settings::resolve(cli.global, settings::Environment::Process, warn) {
         Ok(settings) => settings,
         Err(failure) => return report::report(&failure.into(), settings::wants_json(&args), &terminal),
     };

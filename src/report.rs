@@ -82,6 +82,13 @@ fn usage(error: &clap::Error, args: &[OsString]) -> Failure {
             hint = Some("pass JSON with `-c`".to_owned()).filter(|_| arg.contains('{'));
         }
     }
+    for arg in args.iter().filter_map(|arg| arg.to_str()) {
+        let value = arg.split_once('=').filter(|_| arg.starts_with('-')).map_or(arg, |(_, value)| value);
+        let shown = if is_of_no_choice(error, value) { "…".to_owned() } else { text::repeatable(value) };
+        if !value.is_empty() && shown != value {
+            text = text.replace(value, &shown);
+        }
+    }
     let mut paragraphs = text.split("\n\n").map(str::trim);
     let message = paragraphs.next().unwrap_or_default().trim_start_matches("error: ");
     let message = message.lines().map(str::trim).collect::<Vec<_>>().join(" ");
@@ -96,6 +103,16 @@ fn usage(error: &clap::Error, args: &[OsString]) -> Failure {
         format!("`events {}--help` shows the usage", command.map(|name| format!("{name} ")).unwrap_or_default())
     });
     Failure::usage(message).hint(hint)
+}
+
+/// Reports whether a value was refused that resembles none of its choices and is not a word, so that it may be a secret.
+fn is_of_no_choice(error: &clap::Error, value: &str) -> bool {
+    let is_word = value.len() <= MAX_WORD_BYTES && value.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let invalid = error.get(ContextKind::InvalidValue).map(ToString::to_string);
+    invalid.as_deref() == Some(value)
+        && !is_word
+        && error.get(ContextKind::ValidValue).is_some()
+        && error.get(ContextKind::SuggestedValue).is_none()
 }
 
 /// Rewords a conflict between the stream and a subcommand of `deliveries`: it is either a surplus word, or a misspelt
@@ -156,6 +173,9 @@ fn message(error: &anyhow::Error) -> String {
 fn worded(error: &(dyn std::error::Error + 'static)) -> String {
     error.downcast_ref().map_or_else(|| error.to_string(), text::system_message)
 }
+
+/// Maximum length of a word that is not taken for a secret, in bytes.
+const MAX_WORD_BYTES: usize = 12;
 
 /// Maximum length of an argument that a message repeats, in bytes.
 const MAX_ECHO_BYTES: usize = 200;

@@ -24,6 +24,19 @@ pub(crate) enum SecretSource {
     Stdin { flag: &'static str },
 }
 
+/// The form of a secret, which decides what can be part of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SecretKind {
+    /// An access or bearer token: visible characters. `Bearer ` does not belong to it.
+    Token,
+    /// One line of text: a password, or the value of a header.
+    Text,
+    /// A client secret. It may have several lines.
+    Client,
+    /// A private key in PEM.
+    Key,
+}
+
 /// How deliveries authenticate, as flags or a person said.
 #[derive(Debug, Clone)]
 pub(crate) struct AuthorizationArg {
@@ -157,6 +170,14 @@ impl AuthorizationArg {
 }
 
 impl AuthorizationMethod {
+    /// Returns the form of the secret.
+    pub(crate) fn secret_kind(&self) -> SecretKind {
+        match self {
+            Self::Bearer => SecretKind::Token,
+            Self::Basic { .. } | Self::Header { .. } => SecretKind::Text,
+        }
+    }
+
     /// Names the flags of which one gives the secret.
     pub(crate) fn secret_flags<F: AuthorizationFlags>(&self) -> String {
         one_of(match self {

@@ -5,6 +5,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
 use crate::failure::Failure;
+use auth0_events_text::joined_variable;
 
 /// The host of a tenant, with the port unless it is the default of the scheme.
 ///
@@ -42,11 +43,17 @@ impl FromStr for Domain {
     /// Parses a domain such as `acme.eu.auth0.com`, `localhost:4010` or `http://127.0.0.1:4010`.
     fn from_str(text: &str) -> Result<Self, Failure> {
         strict(text).map_err(|problem| {
-            let hint = match corrected(text).and_then(|corrected| strict(&corrected).ok()) {
+            if let Some(joined) = joined_variable(text) {
+                let shown = strict(joined.before).map(|domain| format!(" after `{domain}`")).unwrap_or_default();
+                let message = format!("{} seems to follow on the same line{shown}", joined.name);
+                return Failure::usage(message).hint("write each variable on a line of its own");
+            }
+            let domain = meant(text).and_then(|meant| strict(&meant).ok());
+            let hint = match &domain {
                 Some(domain) => format!("use `{domain}`"),
                 None => "a domain looks like `acme.eu.auth0.com`, without scheme, path or user name".to_owned(),
             };
-            Failure::usage(format!("`{}` is not a domain: {problem}", quotable(text))).hint(hint)
+            Failure::usage(format!("the value is not a domain: {problem}")).hint(hint)
         })
     }
 }
@@ -133,11 +140,15 @@ fn check_host(host: &str, has_port: bool) -> Result<bool, &'static str> {
     Ok(host == "localhost")
 }
 
-/// Returns the host and port in a pasted URL or a text with typing errors.
-fn corrected(text: &str) -> Option<String> {
-    let words = text.trim().trim_matches(['"', '\'', '`', '<', '>']).split_whitespace();
-    // A space was typed instead of a dot.
-    let text = words.map(|word| word.trim_matches('.')).collect::<Vec<_>>().join(".");
+/// Returns the host and port in a pasted URL or a text with typing errors. Text after a space may be anything.
+fn meant(text: &str) -> Option<String> {
+    let is_quote = |c: char| matches!(c, '"' | '\'' | '`' | '<' | '>');
+    let text = text.trim().trim_matches(is_quote);
+    let text = match text.split_once(char::is_whitespace) {
+        Some((scheme, rest)) if scheme.ends_with("//") => rest.split_whitespace().next()?,
+        Some((first, _)) => first,
+        None => text,
+    };
     let lower = text.to_ascii_lowercase();
     let scheme = ["https:", "http:", "https", "http"]
         .into_iter()
@@ -149,16 +160,6 @@ fn corrected(text: &str) -> Option<String> {
     // `http` stays only where it is allowed.
     let local = plain.then(|| format!("http://{host}")).filter(|local| strict(local).is_ok());
     Some(local.unwrap_or_else(|| host.to_owned()))
-}
-
-/// Removes secrets for an error message: a pasted URL can contain a password before the `@` and a token after the `?`.
-fn quotable(text: &str) -> String {
-    let shown = text.split(['?', '#']).next().unwrap_or_default();
-    let shown = match shown.rsplit_once('@') {
-        Some((_, host)) => format!("…@{host}"),
-        None => shown.to_owned(),
-    };
-    shown.chars().take(100).flat_map(char::escape_debug).collect()
 }
 
 #[cfg(test)]

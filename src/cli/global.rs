@@ -77,10 +77,11 @@ pub(crate) struct GlobalArgs {
     /// Takes the domain of the tenant, or the part before its first dot. Default: AUTH0_TENANT, else the default tenant.
     #[arg(long, global = true, value_name = "TENANT", hide_short_help = true)]
     pub(crate) tenant: Option<String>,
-    /// Read AUTH0_ variables from a file; they override the environment
+    /// Read variables from a file; they override the environment
     ///
-    /// Each line is NAME=VALUE, optionally after `export`. `#` starts a comment at the beginning of a line or after a space.
-    /// Variables are not expanded: `$` is a literal dollar. Values without quotes and in single quotes are literal; values in
+    /// The file gives AUTH0_ variables, PGPASSWORD, and the variables that flags such as --bearer-env name. Each line is
+    /// NAME=VALUE, optionally after `export`; other lines are skipped with a warning. `#` starts a comment at the beginning of a line or after a space.
+    /// Variables are not expanded: `$` is a literal dollar, and a value such as `${NAME}` is skipped with a warning. Values without quotes and in single quotes are literal; values in
     /// quotes can span lines. Double quotes allow the escapes `\n`, `\r`, `\t`, `\"`, `\$` and `\\`. A `.env` file is never
     /// read unless it is named here.
     #[arg(long, global = true, value_name = "FILE", hide_short_help = true)]

@@ -148,7 +148,7 @@ fn host(text: &str) -> Result<IpAddr, Failure> {
         return Ok(Ipv4Addr::LOCALHOST.into());
     }
     text.parse().map_err(|_| {
-        Failure::usage(format!("`{}` is not an IP address", text.escape_debug()))
+        Failure::usage(format!("`{}` is not an IP address", auth0_events_text::repeatable(text)))
             .hint("use `127.0.0.1`, `::1`, or `0.0.0.0` for all interfaces")
     })
 }
@@ -159,7 +159,8 @@ fn path(text: &str) -> Result<String, Failure> {
     if text.starts_with('/') && text.bytes().all(is_allowed) {
         return Ok(text.to_owned());
     }
-    Err(Failure::usage(format!("`{}` is not a path", text.escape_debug())).hint("use a path such as `/webhook`"))
+    Err(Failure::usage(format!("`{}` is not a path", auth0_events_text::repeatable(text)))
+        .hint("use a path such as `/webhook`"))
 }
 
 /// Parses a number of bytes that is not zero.
@@ -173,7 +174,7 @@ fn size(text: &str) -> Result<usize, Failure> {
     };
     let bytes = unit.and_then(|unit| digits.parse::<usize>().ok()?.checked_mul(unit));
     bytes.filter(|bytes| (1..=MAX_BODY).contains(bytes)).ok_or_else(|| {
-        Failure::usage(format!("`{}` is not a size between 1 byte and 64MiB", text.escape_debug()))
+        Failure::usage(format!("`{}` is not a size between 1 byte and 64MiB", auth0_events_text::repeatable(text)))
             .hint("use a number of bytes, or a size such as `512KiB` or `2MiB`")
     })
 }
@@ -184,7 +185,9 @@ const MAX_BODY: usize = 64 << 20;
 /// Parses a probability.
 fn rate(text: &str) -> Result<f64, Failure> {
     let rate = text.parse().ok().filter(|rate| (0.0..=1.0).contains(rate));
-    rate.ok_or_else(|| Failure::usage(format!("`{}` is not a number between 0 and 1", text.escape_debug())))
+    rate.ok_or_else(|| {
+        Failure::usage(format!("`{}` is not a number between 0 and 1", auth0_events_text::repeatable(text)))
+    })
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use clap::builder::NonEmptyStringValueParser;
 use super::authorization::{AuthorizationArgs, ForwardFlags};
 use super::values;
 use crate::failure::Failure;
+use auth0_events_text::repeatable;
 
 /// Options of the commands that receive events.
 #[derive(Debug, Args)]
@@ -91,7 +92,7 @@ impl FromStr for RouteArg {
             Some((pattern, url)) if is_url(url) && !pattern.trim().is_empty() => {
                 Ok(Self { pattern: Some(pattern.trim().to_owned()), url: url.to_owned() })
             }
-            _ => Err(Failure::usage(format!("`{}` is not an http or https URL", text.escape_debug()))
+            _ => Err(Failure::usage(format!("`{}` is not an http or https URL", repeatable(text)))
                 .hint("use `http://localhost:3000/webhook`, or `user.*=http://localhost:3000/users`")),
         }
     }

@@ -92,8 +92,11 @@ impl FromStr for CursorName {
     fn from_str(text: &str) -> Result<Self, Failure> {
         let is_allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
         if text.is_empty() || text.len() > 64 || !text.chars().all(is_allowed) {
-            return Err(Failure::usage(format!("`{}` is not a valid cursor name", text.escape_debug()))
-                .hint("use up to 64 letters, digits, hyphens and underscores"));
+            return Err(Failure::usage(format!(
+                "`{}` is not a valid cursor name",
+                auth0_events_text::repeatable(text)
+            ))
+            .hint("use up to 64 letters, digits, hyphens and underscores"));
         }
         Ok(Self(text.to_owned()))
     }

@@ -109,7 +109,9 @@ impl SubscriptionChange {
             ));
         }
         match added.iter().find(|name| removed.contains(name)) {
-            Some(both) => Err(Failure::usage(format!("`{}` is both added and removed", both.escape_debug()))),
+            Some(both) => {
+                Err(Failure::usage(format!("`{}` is both added and removed", auth0_events_text::repeatable(both))))
+            }
             None => Ok(Self::Edit { add: added, remove: removed }),
         }
     }
@@ -140,8 +142,11 @@ fn items<S: AsRef<str>>(lists: &[S]) -> impl Iterator<Item = Result<&str, Failur
 fn add(types: &mut Vec<String>, pattern: &str) -> Result<(), Failure> {
     let matching = catalog::expand(pattern).unwrap_or_else(|| vec![pattern]);
     if matching.is_empty() || matching[0].contains('*') {
-        return Err(Failure::usage(format!("no known event type matches `{}`", pattern.escape_debug()))
-            .hint(format!("use one of {}, or `*`; `events types` lists them all", groups())));
+        return Err(Failure::usage(format!(
+            "no known event type matches `{}`",
+            auth0_events_text::repeatable(pattern)
+        ))
+        .hint(format!("use one of {}, or `*`; `events types` lists them all", groups())));
     }
     for name in matching {
         if !types.iter().any(|known| known == name) {
@@ -187,7 +192,7 @@ pub(crate) const MAX_DURATION: Duration = Duration::from_secs(365 * 24 * 60 * 60
 /// Parses `30s`, `500ms`, `5m`, `1h30m` or `2d`; a bare number is in seconds. Fails above [`MAX_DURATION`].
 pub(crate) fn duration(text: &str) -> Result<Duration, Failure> {
     let fail = |why: &str| {
-        Failure::usage(format!("`{}` is not a duration: {why}", text.escape_debug()))
+        Failure::usage(format!("`{}` is not a duration: {why}", auth0_events_text::repeatable(text)))
             .hint("use a number and a unit, such as `500ms`, `30s`, `5m`, `1h30m` or `2d`; a bare number is in seconds")
     };
     let total = span(text).ok_or_else(|| fail("expected whole numbers with units"))?;

@@ -20,7 +20,8 @@ pub(crate) async fn read<F: AuthorizationFlags>(
     let Some(source) = secret else {
         return Err(Failure::usage(format!("`--{flag}` needs {}", method.secret_flags::<F>())).into());
     };
-    Ok(with_secret(method, ctx.secret(source).await?))
+    let secret = ctx.secret(source, method.secret_kind()).await?;
+    Ok(with_secret(method, secret))
 }
 
 /// The `webhook_authorization` of a stream. The secret stays apart until the request is written.
@@ -36,7 +37,8 @@ impl WebhookAuthorization {
     pub(crate) async fn read(ctx: &Context, given: AuthorizationArg) -> anyhow::Result<Self> {
         let AuthorizationArg { method, secret } = given;
         let Some(source) = secret else { return Ok(Self { members: members(&method), secret: None }) };
-        let authorization = with_secret(method, ctx.secret(source).await?);
+        let secret = ctx.secret(source, method.secret_kind()).await?;
+        let authorization = with_secret(method, secret);
         endpoint::check(&authorization).map_err(|error| Failure::usage(error.to_string()))?;
         Ok(Self::from(authorization))
     }

@@ -135,7 +135,7 @@ impl Demo {
     }
 
     fn context(&self, global: GlobalArgs) -> anyhow::Result<Context> {
-        let settings = Settings::resolve(global, Environment::Fixed(self.variables.clone()))?;
+        let settings = Settings::resolve(global, Environment::Fixed(self.variables.clone()), Box::new(|_| {}))?;
         Ok(Context::new(settings, Arc::clone(&self.terminal))?)
     }
 

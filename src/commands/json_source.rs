@@ -1,13 +1,14 @@
 //! Reads a JSON object from a flag, a file or standard input.
 
 use serde_json::{Map, Value};
+use zeroize::Zeroizing;
 
 use crate::cli::diagnosis::{self, Holding};
 use crate::cli::values::JsonSource;
 use crate::context::{Context, read_file, read_file_bytes};
 use crate::failure::Failure;
 use auth0_events_client::model::type_name;
-use auth0_events_text::json;
+use auth0_events_text::{Secret, json};
 
 /// Reads the object that the flag `name` gives. `example` is the hint if it is JSON, but not an object.
 pub(crate) async fn read(
@@ -18,11 +19,11 @@ pub(crate) async fn read(
     example: &str,
 ) -> anyhow::Result<Map<String, Value>> {
     let text = match source {
-        JsonSource::Inline(text) => text.clone(),
+        JsonSource::Inline(text) => Secret::new(text.as_str()),
         JsonSource::File(path) => read_file(path, name)?,
         JsonSource::Stdin => ctx.read_input(name).await?,
     };
-    match diagnosis::parse_json(&text, name, holding).map_err(Failure::from)? {
+    match diagnosis::parse_json(text.expose(), name, holding).map_err(Failure::from)? {
         Value::Object(members) => Ok(members),
         other => Err(not_an_object(name, &other, example).into()),
     }
@@ -35,9 +36,9 @@ pub(crate) async fn read_bytes(
     name: &str,
     holding: Holding,
     example: &str,
-) -> anyhow::Result<Vec<u8>> {
+) -> anyhow::Result<Zeroizing<Vec<u8>>> {
     let bytes = match source {
-        JsonSource::Inline(text) => text.clone().into_bytes(),
+        JsonSource::Inline(text) => text.clone().into_bytes().into(),
         JsonSource::File(path) => read_file_bytes(path, name)?,
         JsonSource::Stdin => ctx.read_input_bytes(name).await?,
     };

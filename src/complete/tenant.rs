@@ -91,7 +91,7 @@ pub(super) fn settings(options: &[String]) -> Option<Settings> {
     for path in [&mut global.env_file, &mut global.client_secret_file, &mut global.client_assertion_private_key] {
         *path = path.take().map(settings::at_home);
     }
-    Settings::resolve(global, Environment::Process).ok()
+    Settings::resolve(global, Environment::Process, Box::new(|_| {})).ok()
 }
 
 /// Returns the cache file of a list. Returns `None` if the cache is turned off or no tenant is selected.

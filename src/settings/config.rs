@@ -9,6 +9,7 @@ use anyhow::Context as _;
 use toml_edit::{DocumentMut, InlineTable, Item, Table, value};
 
 use crate::cli::SigningAlgArg;
+use crate::cli::authorization::SecretKind;
 use crate::cli::domain::Domain;
 use crate::failure::{Failure, Kind};
 use auth0_events_platform::files;
@@ -38,6 +39,14 @@ pub(crate) enum ClientMethod {
 }
 
 impl ClientMethod {
+    /// Returns the form of the secret.
+    pub(crate) fn secret_kind(self) -> SecretKind {
+        match self {
+            Self::Secret => SecretKind::Client,
+            Self::PrivateKey(_) => SecretKind::Key,
+        }
+    }
+
     /// Returns the name in files and output, from OpenID Connect if it has one.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
@@ -169,11 +178,13 @@ impl Config {
         let starts = |tenant: &&StoredTenant| tenant.domain.to_string().split('.').next() == Some(&name);
         match tenants.iter().filter(starts).collect::<Vec<_>>()[..] {
             [tenant] => Ok(tenant.clone()),
-            [] => Err(Failure::new(Kind::NotFound, format!("no stored tenant is named `{name}`"))
+            [] => Err(Failure::new(Kind::NotFound, format!("no stored tenant is named `{}`", text::repeatable(&name)))
                 .hint("`events tenants list` shows the stored tenants, `events login` stores one")),
             [first, second, ..] => Err(Failure::usage(format!(
-                "`{name}` names more than one stored tenant: {} and {}",
-                first.domain, second.domain
+                "`{}` names more than one stored tenant: {} and {}",
+                text::repeatable(&name),
+                first.domain,
+                second.domain
             ))),
         }
     }

@@ -2,14 +2,20 @@
 
 use std::path::PathBuf;
 
+use zeroize::Zeroizing;
+
 use super::config::ClientMethod;
 use super::environment::EnvFile;
-use super::resolved::Settings;
+use super::resolved::{Settings, refused_variable};
+use super::secret_text;
 use crate::cli::SigningAlgArg;
-use crate::cli::authorization::SecretSource;
+use crate::cli::authorization::{SecretKind, SecretSource};
 use crate::cli::domain::Domain;
-use crate::failure::Failure;
-use auth0_events_text::Secret;
+use crate::failure::{Failure, Kind};
+use auth0_events_text::{Secret, decode, joined_variable};
+
+/// The variable of the domain. The parser of domains names a variable that follows on the line, too.
+const DOMAIN: &str = "AUTH0_DOMAIN";
 
 /// A value, and the flag or variable that gave it.
 pub(crate) struct Input<T> {
@@ -60,12 +66,14 @@ impl Settings {
                 .collect(),
         };
         let flag = |name: &str| format!("`{name}` (flag)");
-        let given = |value: &String, name: &str| Input { value: value.clone(), name: flag(name), is_flag: true };
+        let given = |value: &String, name: &str| {
+            not_joined(value, name).map(|()| Input { value: value.clone(), name: flag(name), is_flag: true })
+        };
         let mut inputs = CredentialInputs {
             domain: self.domain(&places)?,
-            client_id: global.client_id.as_ref().map(|id| given(id, "--client-id")),
+            client_id: global.client_id.as_ref().map(|id| given(id, "--client-id")).transpose()?,
             secret: None,
-            audience: global.audience.clone(),
+            audience: global.audience.as_ref().map(|url| given(url, "--audience")).transpose()?.map(|url| url.value),
             token: None,
         };
         let mut set_secret = |source, method, name| {
@@ -88,17 +96,17 @@ impl Settings {
         for place in &places {
             let names_no_client = inputs.client_id.is_none() && inputs.secret.is_none();
             inputs.token = match inputs.token {
-                None if names_no_client => self.first(*place, &["AUTH0_API_TOKEN", "AUTH0_ACCESS_TOKEN"])?.map(secret),
+                None if names_no_client => self.access_token(*place)?,
                 token => token,
             };
             if inputs.client_id.is_none() {
-                inputs.client_id = self.first(*place, &["AUTH0_CLIENT_ID"])?;
+                inputs.client_id = self.first(*place, "AUTH0_CLIENT_ID")?;
             }
             if inputs.secret.is_none() {
                 inputs.secret = self.client_secret(*place, &places)?;
             }
             if inputs.audience.is_none() {
-                inputs.audience = self.first(*place, &["AUTH0_AUDIENCE"])?.map(|given| given.value);
+                inputs.audience = self.first(*place, "AUTH0_AUDIENCE")?.map(|given| given.value);
             }
         }
         Ok(inputs)
@@ -121,7 +129,7 @@ impl Settings {
             return parse(text, "`--domain`");
         }
         for place in places {
-            if let Some(given) = self.first(*place, &["AUTH0_DOMAIN"])? {
+            if let Some(given) = self.first(*place, DOMAIN)? {
                 return parse(&given.value, &given.name);
             }
         }
@@ -138,32 +146,66 @@ impl Settings {
             let value = ClientSecretInput { source: value, method: ClientMethod::PrivateKey(self.algorithm(places)?) };
             return Ok(Some(Input { value, name, is_flag }));
         }
-        let secret = self.first(place, &["AUTH0_CLIENT_SECRET"])?;
+        let secret = self.secret(place, "AUTH0_CLIENT_SECRET", SecretKind::Client, "the client secret in")?;
         Ok(secret.map(|Input { value, name, is_flag }| Input {
-            value: ClientSecretInput { source: SecretSource::Value(value.into()), method: ClientMethod::Secret },
+            value: ClientSecretInput { source: SecretSource::Value(value), method: ClientMethod::Secret },
             name,
             is_flag,
         }))
     }
 
+    fn access_token(&self, place: VariableSource<'_>) -> Result<Option<Input<Secret>>, Failure> {
+        for name in ["AUTH0_API_TOKEN", "AUTH0_ACCESS_TOKEN"] {
+            if let Some(token) = self.secret(place, name, SecretKind::Token, "the access token in")? {
+                return Ok(Some(token));
+            }
+        }
+        Ok(None)
+    }
+
     /// Returns the private key from one source, as text or as a file.
     fn key(&self, place: VariableSource<'_>) -> Result<Option<Input<SecretSource>>, Failure> {
         const KEY: &str = "AUTH0_CLIENT_ASSERTION_PRIVATE_KEY";
-        let file = |path: PathBuf| SecretSource::FileOfVariable { variable: KEY, path };
-        let Some(Input { value, name, is_flag }) = self.first(place, &[KEY])? else {
-            // A path need not be Unicode.
-            let is_environment = matches!(place, VariableSource::Environment);
-            let path = is_environment.then(|| self.environment.path(KEY)).flatten();
-            let name = format!("{KEY} (environment)");
-            return Ok(path.map(|path| Input { value: file(path), name, is_flag: false }));
-        };
-        let value = if value.contains("-----BEGIN") {
+        let Some(bytes) = self.bytes(place, KEY)? else { return Ok(None) };
+        let name = shown(KEY, place);
+        let is_pem = |secret: &Secret| secret.expose().contains("-----BEGIN");
+        let value = match secret_text::read(&bytes, SecretKind::Key, KEY).ok().filter(is_pem) {
             // Some CI systems escape the line ends of variables.
-            SecretSource::Value(value.replace("\\n", "\n").into())
-        } else {
-            file(value.into())
+            Some(pem) => SecretSource::Value(Secret::new(pem.expose().replace("\\n", "\n"))),
+            None => SecretSource::FileOfVariable { variable: KEY, path: self.path(place, KEY)? },
         };
-        Ok(Some(Input { value, name, is_flag }))
+        Ok(Some(Input { value, name, is_flag: false }))
+    }
+
+    /// Returns the path in a variable. In the environment it need not be Unicode.
+    fn path(&self, place: VariableSource<'_>, name: &str) -> Result<PathBuf, Failure> {
+        let path = match place {
+            VariableSource::File(file) => file.variable(name)?.map(|path| path.expose().into()),
+            VariableSource::Environment => self.environment.path(name),
+        };
+        Ok(path.unwrap_or_default())
+    }
+
+    /// Returns the secret in a variable of the source.
+    fn secret(
+        &self,
+        place: VariableSource<'_>,
+        name: &str,
+        kind: SecretKind,
+        subject: &str,
+    ) -> Result<Option<Input<Secret>>, Failure> {
+        let Some(bytes) = self.bytes(place, name)? else { return Ok(None) };
+        let name = shown(name, place);
+        let value = secret_text::read(&bytes, kind, &format!("{subject} {name}"))
+            .map_err(|failure| failure.of_kind(Kind::Unauthorized))?;
+        Ok(Some(Input { value, name, is_flag: false }))
+    }
+
+    fn bytes(&self, place: VariableSource<'_>, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, Failure> {
+        Ok(match place {
+            VariableSource::File(file) => file.variable(name)?.map(|value| value.expose().as_bytes().to_vec().into()),
+            VariableSource::Environment => self.environment.secret(name),
+        })
     }
 
     fn algorithm(&self, places: &[VariableSource<'_>]) -> Result<SigningAlgArg, Failure> {
@@ -171,9 +213,12 @@ impl Settings {
             return Ok(algorithm);
         }
         for place in places {
-            if let Some(given) = self.first(*place, &["AUTH0_CLIENT_ASSERTION_SIGNING_ALG"])? {
+            if let Some(given) = self.first(*place, "AUTH0_CLIENT_ASSERTION_SIGNING_ALG")? {
                 return SigningAlgArg::parse(&given.value).ok_or_else(|| {
-                    Failure::usage(format!("{}: `{}` is not a signing algorithm", given.name, given.value))
+                    // A name such as `HS256` cannot be a secret.
+                    let is_name = given.value.len() == 5 && given.value.starts_with(|c: char| c.is_ascii_uppercase());
+                    let value = if is_name { format!("`{}`", given.value) } else { "the value".to_owned() };
+                    Failure::usage(format!("{}: {value} is not a signing algorithm", given.name))
                         .hint("use `RS256`, `RS384` or `PS256`")
                 });
             }
@@ -181,21 +226,36 @@ impl Settings {
         Ok(SigningAlgArg::Rs256)
     }
 
-    /// Returns the first of these variables that the source contains.
-    fn first(&self, place: VariableSource<'_>, names: &[&str]) -> Result<Option<Input<String>>, Failure> {
-        for name in names {
-            let (value, shown) = match place {
-                VariableSource::File(file) => (file.variable(name)?, format!("`{}`", file.path().display())),
-                VariableSource::Environment => (self.environment.variable(name), "environment".to_owned()),
-            };
-            if let Some(value) = value {
-                return Ok(Some(Input { value, name: format!("{name} ({shown})"), is_flag: false }));
-            }
+    /// Returns a variable of the source that is not secret.
+    fn first(&self, place: VariableSource<'_>, name: &str) -> Result<Option<Input<String>>, Failure> {
+        let Some(bytes) = self.bytes(place, name)? else { return Ok(None) };
+        let shown = shown(name, place);
+        let text = decode(&bytes).map_err(|cause| Failure::usage(format!("{shown}: {cause}")))?;
+        let value = text.expose().strip_suffix('\n').unwrap_or(text.expose());
+        let value = value.strip_suffix('\r').unwrap_or(value);
+        if name != DOMAIN {
+            not_joined(value, &shown)?;
         }
-        Ok(None)
+        Ok(Some(value).filter(|value| !value.is_empty()).map(|value| Input {
+            value: value.to_owned(),
+            name: shown,
+            is_flag: false,
+        }))
     }
 }
 
-fn secret(given: Input<String>) -> Input<Secret> {
-    Input { value: given.value.into(), name: given.name, is_flag: given.is_flag }
+/// Returns a variable and its source, for messages.
+fn shown(name: &str, place: VariableSource<'_>) -> String {
+    match place {
+        VariableSource::File(file) => format!("{name} (`{}`)", file.path().display()),
+        VariableSource::Environment => format!("{name} (environment)"),
+    }
+}
+
+/// Fails if another variable follows on the line.
+fn not_joined(value: &str, name: &str) -> Result<(), Failure> {
+    match joined_variable(value) {
+        Some(_) => Err(refused_variable(name, value, "")),
+        None => Ok(()),
+    }
 }

@@ -9,6 +9,9 @@ use crate::cli::domain::Domain;
 use crate::failure::{Failure, Kind};
 use auth0_events_text::Secret;
 
+/// Maximum length of a client id that messages show. Those of Auth0 have 32 characters, and client secrets have 64.
+const MAX_CLIENT_ID_BYTES: usize = 40;
+
 /// A tenant, and the credential for it.
 pub(crate) struct Access {
     pub(crate) domain: Domain,
@@ -85,7 +88,7 @@ impl Settings {
                 })
             }
             (None, Some(id), Some(secret)) => {
-                let origin = format!("client `{}`, given by {} and {}", id.value, id.name, secret.name);
+                let origin = format!("client `{}`, given by {} and {}", shown_id(&id.value), id.name, secret.name);
                 let domain = domain_or_stored(id.is_flag && secret.is_flag)?;
                 let ClientSecretInput { source, method } = secret.value;
                 let client = ClientCredential {
@@ -132,13 +135,18 @@ fn mismatch(tenant: &StoredTenant, id: Option<Input<String>>, secret: Option<Inp
     match (id, secret) {
         (Some(id), _) => Failure::new(
             Kind::Unauthorized,
-            format!("{domain} is stored for client `{client_id}`, and {} names `{}` without its secret", id.name, id.value),
+            format!("{domain} is stored for client `{client_id}`, and {} names `{}` without its secret", id.name, shown_id(&id.value)),
         )
         .hint("pass the secret or private key too, or omit the client id; a stored secret is only sent for its own client"),
         (None, Some(secret)) => Failure::usage(format!("{} does not say which client it belongs to", secret.name))
             .hint(format!("add `--client-id`, or omit it to use the stored secret of {domain}")),
         (None, None) => missing(&["AUTH0_CLIENT_ID", "AUTH0_CLIENT_SECRET"]),
     }
+}
+
+/// Returns a client id for messages. A long one may be a secret in the wrong variable.
+fn shown_id(id: &str) -> &str {
+    if id.len() <= MAX_CLIENT_ID_BYTES { id } else { "…" }
 }
 
 fn of_stored(tenant: StoredTenant, audience: Option<String>) -> Access {

@@ -4,13 +4,18 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ffi::OsString;
 use std::fmt;
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::env_file;
+use zeroize::Zeroizing;
+
+use super::env_file::{self, EnvFileContent};
 use crate::failure::Failure;
+use auth0_events_platform::reading;
 use auth0_events_text as text;
 use auth0_events_text::Secret;
+
+/// Maximum number of skipped lines that are named.
+const MAX_WARNINGS: usize = 5;
 
 /// A source of environment variables.
 pub(crate) enum Environment {
@@ -24,6 +29,11 @@ impl Environment {
     /// Reads a variable; an empty one counts as absent.
     pub(super) fn variable(&self, name: &str) -> Option<String> {
         self.value(name).and_then(|value| value.into_string().ok()).filter(|value| !value.is_empty())
+    }
+
+    /// Reads a variable that contains a secret; an empty one counts as absent.
+    pub(super) fn secret(&self, name: &str) -> Option<Zeroizing<Vec<u8>>> {
+        self.value(name).map(|value| Zeroizing::new(value.into_encoded_bytes())).filter(|value| !value.is_empty())
     }
 
     /// Reads a variable that contains a path, which need not be Unicode; an empty one counts as absent.
@@ -50,41 +60,61 @@ impl Environment {
     }
 }
 
+/// Prints a warning.
+pub(crate) type Warn = Box<dyn Fn(&str)>;
+
 /// The file of `--env-file`. It is read on first use.
 pub(super) struct EnvFile {
     path: PathBuf,
-    variables: OnceCell<HashMap<String, Secret>>,
+    content: OnceCell<EnvFileContent>,
+    warn: Warn,
 }
 
 impl EnvFile {
-    pub(super) fn new(path: PathBuf) -> Self {
-        Self { path, variables: OnceCell::new() }
+    pub(super) fn new(path: PathBuf, warn: Warn) -> Self {
+        Self { path, content: OnceCell::new(), warn }
     }
 
     /// Reads a variable; an empty one counts as absent.
-    pub(super) fn variable(&self, name: &str) -> Result<Option<String>, Failure> {
-        let variables = match self.variables.get() {
-            Some(variables) => variables,
+    ///
+    /// # Errors
+    /// Fails if the file cannot be read, or if the value is malformed.
+    pub(super) fn variable(&self, name: &str) -> Result<Option<&Secret>, Failure> {
+        let content = match self.content.get() {
+            Some(content) => content,
             None => {
-                let read = read(&self.path)?;
-                self.variables.get_or_init(|| read)
+                let read = self.read()?;
+                self.content.get_or_init(|| read)
             }
         };
-        let value = variables.get(name).map(|value| value.expose().to_owned());
-        Ok(value.filter(|value| !value.is_empty()))
+        match content.variables.get(name) {
+            Some(Err(fault)) => Err(self.unreadable(fault)),
+            Some(Ok(value)) => Ok(Some(value).filter(|value| !value.expose().is_empty())),
+            None => Ok(None),
+        }
     }
 
     pub(super) fn path(&self) -> &Path {
         &self.path
     }
-}
 
-fn read(path: &Path) -> Result<HashMap<String, Secret>, Failure> {
-    let unreadable = |cause: &dyn fmt::Display| {
-        Failure::usage(format!("cannot read the variables of `--env-file` from `{}`: {cause}", path.display()))
-    };
-    let content = fs::read_to_string(path).map_err(|cause| unreadable(&text::system_message(&cause)))?;
-    env_file::parse(&content).map_err(|cause| unreadable(&cause))
+    fn read(&self) -> Result<EnvFileContent, Failure> {
+        let bytes = reading::read_named(&self.path, reading::MAX_OWN_BYTES)
+            .map_err(|cause| self.unreadable(&text::system_message(&cause)))?;
+        let content = env_file::parse(text::decode(&bytes).map_err(|cause| self.unreadable(&cause))?.expose());
+        for fault in content.skipped.iter().take(MAX_WARNINGS) {
+            (self.warn)(&format!("skipped a line from `{}`: {fault}", self.path.display()));
+        }
+        if let Some(more) = content.skipped.len().checked_sub(MAX_WARNINGS).filter(|more| *more > 0) {
+            (self.warn)(&format!("skipped {more} more lines from `{}`", self.path.display()));
+        }
+        Ok(content)
+    }
+
+    fn unreadable(&self, cause: &dyn fmt::Display) -> Failure {
+        let path = self.path.display();
+        Failure::usage(format!("cannot read the variables of `--env-file` from `{path}`: {cause}"))
+    }
 }
 
 /// Parses a switch: anything but `false` and `0` turns it on.

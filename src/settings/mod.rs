@@ -1,6 +1,6 @@
 //! The settings of a run: flags, then environment, then stored tenants, then defaults.
 //!
-//! `environment` and `env_file` are the only readers of the environment, `config` of the settings file. `resolved` holds the
+//! `environment` and `env_file` are the only readers of the environment, `secret_text` of secrets, `config` of the settings file. `resolved` holds the
 //! settings, `credentials` decides which credential is used (`credential_inputs`, `tenants`), and `secret_store` keeps secrets.
 
 mod config;
@@ -11,6 +11,7 @@ mod env_file;
 mod environment;
 mod resolved;
 pub(crate) mod secret_store;
+pub(crate) mod secret_text;
 mod tenants;
 
 pub(crate) use config::{ClientMethod, Config, Storage, StoredTenant};

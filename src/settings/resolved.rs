@@ -5,10 +5,12 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::config::{Config, ConfigChange};
-use super::environment::{EnvFile, Environment, is_true};
+use super::environment::{EnvFile, Environment, Warn, is_true};
+use super::secret_text;
+use crate::cli::authorization::SecretKind;
 use crate::cli::{Format, GlobalArgs};
 use crate::failure::Failure;
-use auth0_events_text::Secret;
+use auth0_events_text::{Secret, joined_variable};
 
 /// The settings of a run, except credentials.
 pub(crate) struct Settings {
@@ -28,11 +30,12 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    /// Resolves the settings of every command. Credentials are resolved when a command needs them.
+    /// Resolves the settings of every command. Credentials and `--env-file` are read when a command needs them; `warn` prints
+    /// the warnings about that file.
     ///
     /// # Errors
     /// Fails if flags ask for two formats, or if `EVENTS_OUTPUT` is not a format.
-    pub(crate) fn resolve(global: GlobalArgs, environment: Environment) -> Result<Self, Failure> {
+    pub(crate) fn resolve(global: GlobalArgs, environment: Environment, warn: Warn) -> Result<Self, Failure> {
         let mut format = match requested_format(&global)? {
             Some(Format::Table | Format::Csv) if global.jq.is_some() => {
                 return Err(Failure::usage("`--jq` filters JSON; it cannot be used with table or CSV output"));
@@ -50,40 +53,54 @@ impl Settings {
             retry: !global.no_retry,
             debug: global.debug,
             relative: global.relative,
-            env_file: global.env_file.clone().map(EnvFile::new),
+            env_file: global.env_file.clone().map(|path| EnvFile::new(path, warn)),
             config: OnceCell::new(),
             global,
             environment,
         })
     }
 
-    /// Reads a secret from the variable that a flag names.
+    /// Reads a secret from the variable that a flag names, in the file of `--env-file`, else in the environment.
     ///
     /// # Errors
-    /// Fails if the variable is not set or is empty.
-    pub(crate) fn secret_variable(&self, name: &str, flag: &str) -> Result<Secret, Failure> {
-        self.environment.variable(name).map(Secret::new).ok_or_else(|| {
-            // A value that does not look like a name may be the secret itself.
-            let is_name = name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
-            let variable = if is_name { format!("`{name}`") } else { format!("that `{flag}` names") };
-            if self.environment.is_empty(name) {
-                return Failure::usage(format!("the environment variable {variable} is empty"));
-            }
-            let hint = if is_name {
-                format!(
-                    "`{flag}` takes the name of an exported variable: `export {name}`, or `set -a` before `source .env`"
-                )
-            } else {
-                format!("`{flag}` takes the name of a variable that contains the secret, not the secret itself")
-            };
-            Failure::usage(format!("the environment variable {variable} is not set")).hint(hint)
-        })
+    /// Fails if the variable is not set, is empty, or contains characters that the secret cannot contain.
+    pub(crate) fn secret_variable(&self, name: &str, flag: &str, kind: SecretKind) -> Result<Secret, Failure> {
+        // A value that does not look like a name may be the secret itself.
+        let is_name = name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+        let variable = if is_name { format!("`{name}`") } else { format!("that `{flag}` names") };
+        if let Some(value) = self.env_file_variable(name)? {
+            return secret_text::read(value.expose().as_bytes(), kind, &format!("the variable {variable}"));
+        }
+        if let Some(value) = self.environment.secret(name) {
+            return secret_text::read(&value, kind, &format!("the environment variable {variable}"));
+        }
+        if self.environment.is_empty(name) {
+            return Err(Failure::usage(format!("the environment variable {variable} is empty")));
+        }
+        let hint = if is_name {
+            format!(
+                "`{flag}` takes the name of an exported variable: `export {name}`, or `set -a` before `source .env`"
+            )
+        } else {
+            format!("`{flag}` takes the name of a variable that contains the secret, not the secret itself")
+        };
+        Err(Failure::usage(format!("the environment variable {variable} is not set")).hint(hint))
+    }
+
+    /// Returns a variable of the file of `--env-file`.
+    pub(super) fn env_file_variable(&self, name: &str) -> Result<Option<&Secret>, Failure> {
+        Ok(self.env_file.as_ref().map(|file| file.variable(name)).transpose()?.flatten())
     }
 
     /// Returns the PostgreSQL password in `PGPASSWORD`.
+    ///
+    /// # Errors
+    /// Fails if the password contains a control character, or if `--env-file` cannot be read.
     #[cfg(feature = "postgres")]
-    pub(crate) fn postgres_password(&self) -> Option<Secret> {
-        self.environment.variable("PGPASSWORD").map(Secret::new)
+    pub(crate) fn postgres_password(&self) -> Result<Option<Secret>, Failure> {
+        let of_file = self.env_file_variable("PGPASSWORD")?.map(|value| value.expose().as_bytes().to_vec().into());
+        let password = of_file.or_else(|| self.environment.secret("PGPASSWORD"));
+        password.map(|password| secret_text::read(&password, SecretKind::Text, "PGPASSWORD")).transpose()
     }
 
     /// Returns the path of the PostgreSQL password file: `PGPASSFILE`, else the default.
@@ -186,7 +203,17 @@ fn default_format(environment: &Environment) -> Result<Option<Format>, Failure> 
     let Some(text) = environment.variable("EVENTS_OUTPUT") else { return Ok(None) };
     match <Format as clap::ValueEnum>::from_str(&text, true) {
         Ok(format) => Ok(Some(format)),
-        Err(_) => Err(Failure::usage(format!("EVENTS_OUTPUT is `{text}`, which is not an output format"))
+        Err(_) => Err(refused_variable("EVENTS_OUTPUT", &text, "it is not an output format")
             .hint("use `table`, `json`, `json-compact` or `csv`")),
+    }
+}
+
+/// Returns the error for a variable whose value is not valid. It does not repeat the value, which may be a secret in the wrong
+/// place, or the line after it.
+pub(super) fn refused_variable(name: &str, value: &str, problem: &str) -> Failure {
+    match joined_variable(value) {
+        Some(joined) => Failure::usage(format!("{name}: {} seems to follow on the same line", joined.name))
+            .hint("write each variable on a line of its own"),
+        None => Failure::usage(format!("{name}: {problem}")),
     }
 }

@@ -1,9 +1,9 @@
 //! Finds stored tenants by a flag, a variable or the default.
 
 use super::config::{Config, StoredTenant};
-use super::resolved::Settings;
+use super::resolved::{Settings, refused_variable};
 use crate::cli::domain::Domain;
-use crate::failure::Failure;
+use crate::failure::{Failure, Kind};
 
 impl Settings {
     /// Returns the stored tenant of this domain; without a domain, the one in `AUTH0_TENANT`, else the default.
@@ -13,7 +13,7 @@ impl Settings {
         if domain.is_none()
             && let Some(name) = self.tenant_variable()?
         {
-            return config.find(&name).map(Some).map_err(|failure| failure.within("AUTH0_TENANT"));
+            return Self::find_variable(config, &name).map(Some);
         }
         let Some(wanted) = domain.cloned().or_else(|| config.default_tenant()) else { return Ok(None) };
         Ok(tenants.into_iter().find(|tenant| tenant.domain == wanted))
@@ -21,8 +21,20 @@ impl Settings {
 
     /// Returns `AUTH0_TENANT`, from the file of `--env-file` or the environment.
     pub(super) fn tenant_variable(&self) -> Result<Option<String>, Failure> {
-        let of_file = self.env_file.as_ref().map(|file| file.variable("AUTH0_TENANT")).transpose()?.flatten();
+        let of_file = self.env_file_variable("AUTH0_TENANT")?.map(|name| name.expose().to_owned());
         Ok(of_file.or_else(|| self.environment.variable("AUTH0_TENANT")))
+    }
+
+    /// Returns the stored tenant that `AUTH0_TENANT` names. The error does not repeat the value.
+    fn find_variable(config: &Config, name: &str) -> Result<StoredTenant, Failure> {
+        config.find(name.trim()).map_err(|failure| {
+            let hint = failure.hint_text().map(str::to_owned);
+            let problem = match failure.kind {
+                Kind::NotFound => "no stored tenant has this name".to_owned(),
+                _ => failure.to_string(),
+            };
+            refused_variable("AUTH0_TENANT", name, &problem).hint_if(hint).of_kind(failure.kind)
+        })
     }
 
     /// Returns the stored tenant named by the argument, `--tenant` or `--domain`, else by `AUTH0_TENANT`.
@@ -59,9 +71,7 @@ impl Settings {
         }
         match (named, self.tenant_variable()?) {
             (Some((_, tenant)), _) => Ok(Some(tenant)),
-            (None, Some(name)) if !all => {
-                config.find(&name).map(Some).map_err(|failure| failure.within("AUTH0_TENANT"))
-            }
+            (None, Some(name)) if !all => Self::find_variable(config, &name).map(Some),
             (None, _) => Ok(None),
         }
     }

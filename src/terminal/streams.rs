@@ -1,17 +1,18 @@
 //! The streams of the process: data to stdout, messages to stderr, input from stdin.
 
 use std::borrow::Cow;
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, IsTerminal, Write};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anstyle::{AnsiColor, Style};
 
 use super::progress::{BulkProgress, ProgressDisplay};
+use zeroize::Zeroizing;
+
 use auth0_events_platform as platform;
+use auth0_events_platform::reading;
 use auth0_events_text::{escape_except, wrap};
 
-/// Maximum size of the input from a pipe.
-const MAX_INPUT_BYTES: u64 = 16 << 20;
 /// The least width of messages.
 const NARROWEST_TEXT: usize = 20;
 
@@ -205,29 +206,12 @@ impl Terminal {
         wrapped
     }
 
-    /// Reads all of stdin as text.
-    ///
-    /// # Errors
-    /// Fails if stdin is not UTF-8 or longer than 16 MiB.
-    pub(crate) async fn read_input(&self) -> io::Result<String> {
-        let text = String::from_utf8(self.read_input_bytes().await?);
-        text.map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "stream did not contain valid UTF-8"))
-    }
-
     /// Reads all of stdin.
     ///
     /// # Errors
     /// Fails if stdin is longer than 16 MiB.
-    pub(crate) async fn read_input_bytes(&self) -> io::Result<Vec<u8>> {
-        read_stdin(|stdin| {
-            let mut bytes = Vec::new();
-            stdin.take(MAX_INPUT_BYTES + 1).read_to_end(&mut bytes)?;
-            if bytes.len() as u64 > MAX_INPUT_BYTES {
-                return Err(io::Error::new(io::ErrorKind::InvalidData, "more than 16 MiB"));
-            }
-            Ok(bytes)
-        })
-        .await
+    pub(crate) async fn read_input(&self) -> io::Result<Zeroizing<Vec<u8>>> {
+        read_stdin(|stdin| reading::read_all(stdin, reading::MAX_NAMED_BYTES)).await
     }
 
     /// Starts a progress bar for `total` items. It appears on a terminal only, after a delay.

@@ -17,6 +17,7 @@
 //! ```
 
 pub mod files;
+pub mod reading;
 #[cfg(unix)]
 mod unix;
 #[cfg(windows)]

@@ -1,4 +1,5 @@
-//! Text that may be secret or foreign: secrets that do not print, redaction, escaping for terminals and shells, width.
+//! Text that may be secret or foreign: secrets that do not print, redaction, the part of a value that an error may repeat,
+//! decoding, escaping for terminals and shells, width.
 //!
 //! ```
 //! use auth0_events_text::{Redaction, Secret, escape};
@@ -9,12 +10,16 @@
 //! assert_eq!(escape(&Redaction::of([&secret]).apply(answer)), "the server said: unknown token (redacted)\\u001b[2J");
 //! ```
 
+mod decode;
+mod echo;
 mod escape;
 pub mod json;
 pub mod redaction;
 mod secret;
 mod width;
 
+pub use decode::{NotText, decode};
+pub use echo::{JoinedVariable, joined_variable, known_joined_variable, repeatable};
 pub use escape::{escape, escape_except, hex, lower_case_message, quoted, system_message};
 pub use redaction::{Redaction, masked_address};
 pub use secret::{MASK, REDACTED, Secret};

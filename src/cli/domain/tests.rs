@@ -41,7 +41,7 @@ fn a_mistake_is_refused_with_the_corrected_form() {
             "acme.eu.auth0.com",
         ),
         (" acme.eu.auth0.com\n", "it contains a space", "acme.eu.auth0.com"),
-        ("acme eu. auth0.com", "it contains a space", "acme.eu.auth0.com"),
+        ("acme.eu.auth0.com hunter2", "it contains a space", "acme.eu.auth0.com"),
         ("https:// acme.eu.auth0.com", "it contains a space", "acme.eu.auth0.com"),
         (
             "\"acme.eu.auth0.com\"",
@@ -53,7 +53,7 @@ fn a_mistake_is_refused_with_the_corrected_form() {
         ("https://localhost:4010/api/v2", "it contains a scheme", "localhost:4010"),
     ] {
         let failure = text.parse::<Domain>().unwrap_err();
-        assert!(failure.to_string().ends_with(&format!("is not a domain: {problem}")), "{failure}");
+        assert_eq!(failure.to_string(), format!("the value is not a domain: {problem}"));
         assert_eq!(failure.hint_text(), Some(format!("use `{corrected}`").as_str()), "{text}");
     }
 }
@@ -97,6 +97,13 @@ fn no_password_and_no_query_of_a_pasted_url_is_repeated() {
     assert!(!message.contains("hunter2") && !message.contains("tok_secret"), "{message}");
     assert_eq!(failure.hint_text(), Some("use `acme.auth0.com`"));
     let failure = "user:hunter2@acme.auth0.com".parse::<Domain>().unwrap_err();
-    assert_eq!(failure.to_string(), "`…@acme.auth0.com` is not a domain: it contains a user name");
+    assert_eq!(failure.to_string(), "the value is not a domain: it contains a user name");
+    let joined = "acme.eu.auth0.comAUTH0_CLIENT_SECRET=hunter2".parse::<Domain>().unwrap_err();
+    assert_eq!(joined.to_string(), "AUTH0_CLIENT_SECRET seems to follow on the same line after `acme.eu.auth0.com`");
+    for secret in ["hunter2", "hunter2.hunter2_x", "x hunter2", "acme.eu.auth0.com\nTOKEN_A=hunter2", "u@x:hunter2@y z"]
+    {
+        let failure = secret.parse::<Domain>().unwrap_err();
+        assert!(!format!("{failure} {:?}", failure.hint_text()).contains("hunter2"), "{failure}");
+    }
     assert!(!"a\u{1b}[2J".parse::<Domain>().unwrap_err().to_string().contains('\u{1b}'));
 }

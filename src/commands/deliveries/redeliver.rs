@@ -54,7 +54,7 @@ async fn delivery_ids(ctx: &Context, given: &[String]) -> anyhow::Result<Vec<Str
     let mut ids = Vec::new();
     for item in given {
         if item == "-" {
-            ids.extend(split(&ctx.read_input("the ids of the deliveries").await?));
+            ids.extend(split(ctx.read_input("the ids of the deliveries").await?.expose()));
         } else {
             ids.extend(split(item));
         }

@@ -17,7 +17,8 @@ use auth0_events_emulator::{
     self, ALL_SCOPES, Announcement, AutoDisable, EmulatorOptions, EmulatorServer, FaultRule, FaultRuleError,
     FeedSettings, PublicKey, RateLimit, StateError,
 };
-use auth0_events_platform::stop_signal;
+use auth0_events_platform::{reading, stop_signal};
+use auth0_events_text::decode;
 
 /// Serves a tenant on loopback. A signal is its normal end.
 pub(super) async fn run(ctx: &Context, args: EmulatorRunArgs) -> anyhow::Result<()> {
@@ -67,8 +68,9 @@ fn cannot_open(error: auth0_events_emulator::Error) -> anyhow::Error {
 /// Adds the streams and users of a seed file.
 fn seed(emulator: &EmulatorServer, path: &Path) -> anyhow::Result<()> {
     let failure = || Failure::usage(format!("cannot load the seed from `{}`", path.display()));
-    let document = std::fs::read(path).with_context(failure)?;
-    emulator.seed(&document).with_context(failure)
+    let document = reading::read_named(path, reading::MAX_NAMED_BYTES).with_context(failure)?;
+    let document = decode(&document).with_context(failure)?;
+    emulator.seed(document.expose().as_bytes()).with_context(failure)
 }
 
 /// Loads or makes the certificate of this machine.
@@ -111,20 +113,23 @@ fn options(args: &EmulatorRunArgs) -> anyhow::Result<EmulatorOptions> {
 
 fn public_key(path: &Path) -> anyhow::Result<PublicKey> {
     let text = read_file(path, "the public key")?;
-    let key = PublicKey::from_pem(&text);
+    let key = PublicKey::from_pem(text.expose());
     Ok(key.map_err(|reason| Failure::usage(format!("`{}` is not a public key: {reason}", path.display())))?)
 }
 
 fn rate_limit(text: &str) -> Result<RateLimit, Failure> {
     text.parse().map_err(|reason| {
-        Failure::usage(format!("`--rate-limit`: `{}` is not a rate limit: {reason}", text.escape_debug()))
-            .hint("use a burst and a number of calls per second, such as `10/2`")
+        Failure::usage(format!(
+            "`--rate-limit`: `{}` is not a rate limit: {reason}",
+            auth0_events_text::repeatable(text)
+        ))
+        .hint("use a burst and a number of calls per second, such as `10/2`")
     })
 }
 
 fn fault_rule(text: &str) -> Result<FaultRule, Failure> {
     text.parse().map_err(|reason: FaultRuleError| {
-        Failure::usage(format!("`--fault`: cannot read `{}`: {reason}", text.escape_debug())).hint(
+        Failure::usage(format!("`--fault`: cannot read `{}`: {reason}", auth0_events_text::repeatable(text))).hint(
             "use a rule such as `status=503,rate=0.2,path=/api/v2/event-streams*`; `events emulator --help` lists the words",
         )
     })

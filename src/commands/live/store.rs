@@ -21,7 +21,7 @@ pub(crate) async fn open(ctx: &Context, store: &StoreArg, max_backoff: Duration)
         StoreArg::Sqlite(path) => StoreLocation::Sqlite(path.clone()),
         #[cfg(feature = "postgres")]
         StoreArg::Postgres(url) => {
-            let (password, file) = (ctx.settings.postgres_password(), ctx.settings.postgres_password_file());
+            let (password, file) = (ctx.settings.postgres_password()?, ctx.settings.postgres_password_file());
             let location = PostgresLocation::parse(url, password, file.as_deref()).map_err(|error| {
                 Failure::usage(format!("cannot use the URL of `--store`: {error}")).hint_if(error.hint)
             })?;

@@ -66,7 +66,7 @@ async fn ask(ctx: &Context, args: &LoginArgs) -> anyhow::Result<Login> {
 /// Gets a token, stores the secret and the tenant, and shows what the token allows.
 async fn store_login(ctx: &Context, login: Login) -> anyhow::Result<()> {
     let Login { tenant, secret } = login;
-    let secret = ctx.secret(secret).await?;
+    let secret = ctx.secret(secret, tenant.method.secret_kind()).await?;
     let domain = tenant.domain.to_string();
     let access = Access {
         domain: tenant.domain.clone(),

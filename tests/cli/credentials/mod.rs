@@ -12,6 +12,7 @@ mod masked;
 #[cfg(not(feature = "keyring"))]
 mod no_keyring;
 mod prompts;
+mod refused;
 mod stored;
 
 use std::fs;

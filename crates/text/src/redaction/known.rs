@@ -14,6 +14,8 @@ use crate::secret::{REDACTED, Secret};
 const MAX_TEXT_BYTES: usize = 1 << 20;
 /// Maximum number of nested escapes that are decoded.
 const MAX_LAYERS: usize = 4;
+/// Minimum length of a secret that is masked within words. A shorter one is masked as a whole word only.
+const MIN_INNER_BYTES: usize = 4;
 /// Minimum length of Base64 to search for: shorter pieces would match everywhere.
 const MIN_BASE64_CHARS: usize = 6;
 
@@ -63,8 +65,9 @@ impl Redaction {
         let units = fold(text.as_bytes());
         let folded = Zeroizing::new(units.iter().map(|unit| unit.byte).collect::<Vec<_>>());
         let source = |found: Range<usize>| units[found.start].source.start..units[found.end - 1].source.end;
-        let mut ranges: Vec<Range<usize>> =
-            self.plain.iter().flat_map(|secret| positions(&folded, secret)).map(source).collect();
+        let is_masked = |range: &Range<usize>| range.len() >= MIN_INNER_BYTES || is_word(&folded, range);
+        let found = self.plain.iter().flat_map(|secret| positions(&folded, secret));
+        let mut ranges: Vec<Range<usize>> = found.filter(is_masked).map(source).collect();
         // Treats the two alphabets of Base64 as one.
         let unified = Zeroizing::new(folded.iter().map(|byte| unify(*byte)).collect::<Vec<_>>());
         let found = self.base64.iter().flat_map(|piece| positions(&unified, piece));
@@ -193,6 +196,12 @@ fn positions(text: &[u8], wanted: &[u8]) -> Vec<Range<usize>> {
     let next = |from: usize| finder.find(text.get(from..)?).map(|at| from + at);
     let starts = std::iter::successors(next(0), |at| next(at + 1));
     starts.map(|at| at..at + wanted.len()).collect()
+}
+
+/// Reports whether no letter or digit stands directly before or after a range.
+fn is_word(text: &[u8], range: &Range<usize>) -> bool {
+    let joins = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(u8::is_ascii_alphanumeric);
+    !joins(range.start.checked_sub(1)) && !joins(Some(range.end))
 }
 
 /// Extends a range to all the Base64 around it.

@@ -53,7 +53,7 @@ pub(crate) fn request(
 
 /// Returns the URL of the endpoint behind `--public-url`.
 pub(crate) fn endpoint(url: &str, path: &str) -> Result<String, Failure> {
-    let invalid = |why: &str| Failure::usage(format!("`--public-url {}` {why}", url.escape_debug()));
+    let invalid = |why: &str| Failure::usage(format!("`--public-url {}` {why}", auth0_events_text::repeatable(url)));
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     let rest = rest.ok_or_else(|| invalid("is not an http or https URL"))?;
     if rest.contains(['?', '#']) {

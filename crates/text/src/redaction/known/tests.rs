@@ -50,3 +50,14 @@ fn a_text_without_the_secret_is_unchanged() {
 fn a_text_over_the_limit_is_not_shown() {
     assert_eq!(redacted("x", &"ab".repeat(MAX_TEXT_BYTES)), "(2097152 bytes, not shown)");
 }
+
+#[test]
+fn a_very_short_secret_masks_words_and_no_letters_within_words() {
+    for (secret, text, shown) in [
+        ("t", "the token t, t=t is not \"t\"", "the token (redacted), (redacted)=(redacted) is not \"(redacted)\""),
+        ("abc", "abc abcd xabc", "(redacted) abcd xabc"),
+        ("hunter", "xhunterx", "x(redacted)x"),
+    ] {
+        assert_eq!(Redaction::of([&Secret::new(secret)]).apply(text), shown);
+    }
+}
