@@ -29,10 +29,10 @@ pub(crate) enum SecretSource {
 pub(crate) enum SecretKind {
     /// An access or bearer token: visible characters. `Bearer ` does not belong to it.
     Token,
-    /// One line of text: a password, or the value of a header.
-    Text,
-    /// A client secret. It may have several lines.
-    Client,
+    /// The value of a header: one line of text.
+    HeaderValue,
+    /// A client secret or a password. It may have several lines.
+    Password,
     /// A private key in PEM.
     Key,
 }
@@ -174,7 +174,8 @@ impl AuthorizationMethod {
     pub(crate) fn secret_kind(&self) -> SecretKind {
         match self {
             Self::Bearer => SecretKind::Token,
-            Self::Basic { .. } | Self::Header { .. } => SecretKind::Text,
+            Self::Basic { .. } => SecretKind::Password,
+            Self::Header { .. } => SecretKind::HeaderValue,
         }
     }
 

@@ -42,7 +42,7 @@ impl ClientMethod {
     /// Returns the form of the secret.
     pub(crate) fn secret_kind(self) -> SecretKind {
         match self {
-            Self::Secret => SecretKind::Client,
+            Self::Secret => SecretKind::Password,
             Self::PrivateKey(_) => SecretKind::Key,
         }
     }

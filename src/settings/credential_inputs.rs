@@ -146,7 +146,7 @@ impl Settings {
             let value = ClientSecretInput { source: value, method: ClientMethod::PrivateKey(self.algorithm(places)?) };
             return Ok(Some(Input { value, name, is_flag }));
         }
-        let secret = self.secret(place, "AUTH0_CLIENT_SECRET", SecretKind::Client, "the client secret in")?;
+        let secret = self.secret(place, "AUTH0_CLIENT_SECRET", SecretKind::Password, "the client secret in")?;
         Ok(secret.map(|Input { value, name, is_flag }| Input {
             value: ClientSecretInput { source: SecretSource::Value(value), method: ClientMethod::Secret },
             name,

@@ -100,7 +100,7 @@ impl Settings {
     pub(crate) fn postgres_password(&self) -> Result<Option<Secret>, Failure> {
         let of_file = self.env_file_variable("PGPASSWORD")?.map(|value| value.expose().as_bytes().to_vec().into());
         let password = of_file.or_else(|| self.environment.secret("PGPASSWORD"));
-        password.map(|password| secret_text::read(&password, SecretKind::Text, "PGPASSWORD")).transpose()
+        password.map(|password| secret_text::read(&password, SecretKind::Password, "PGPASSWORD")).transpose()
     }
 
     /// Returns the path of the PostgreSQL password file: `PGPASSFILE`, else the default.

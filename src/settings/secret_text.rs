@@ -26,7 +26,7 @@ pub(crate) fn read(bytes: &[u8], kind: SecretKind, name: &str) -> Result<Secret,
             .hint("write each variable on a line of its own"));
     }
     let refused = match kind {
-        SecretKind::Client => secret.chars().find(|c| is_invisible(*c)),
+        SecretKind::Password => secret.chars().find(|c| is_invisible(*c)),
         SecretKind::Token => secret.chars().find(|c| c.is_control() || c.is_whitespace() || is_invisible(*c)),
         _ => secret.chars().find(|c| c.is_control() && *c != '\t' || is_invisible(*c)),
     };
