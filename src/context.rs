@@ -120,7 +120,7 @@ impl Context {
             color: terminal.color(),
             width: terminal.width(),
             terminal: terminal.is_terminal(),
-            now: self.settings.relative.then(Timestamp::now),
+            now: self.settings.relative.unwrap_or(terminal.is_terminal()).then(Timestamp::now),
         }
     }
 

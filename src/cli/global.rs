@@ -44,11 +44,14 @@ pub(crate) struct GlobalArgs {
     /// Strings print without quotes. Implies --json. `env`, `$ENV` and `input` are not available.
     #[arg(long, value_name = "EXPR", global = true, hide_short_help = true)]
     pub(crate) jq: Option<String>,
-    /// Show relative times in tables, such as `3 min ago`
+    /// Show relative times in tables, such as `3 min ago`; the default on a terminal
     ///
     /// JSON, CSV and live output always show absolute times.
     #[arg(long, global = true, hide_short_help = true)]
     pub(crate) relative: bool,
+    /// Show absolute times in tables; the default on a pipe
+    #[arg(long, global = true, conflicts_with = "relative", hide_short_help = true)]
+    pub(crate) absolute: bool,
     /// When to use colour
     #[arg(long, value_name = "WHEN", global = true, hide_short_help = true)]
     pub(crate) color: Option<ColorArg>,

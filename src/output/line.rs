@@ -30,7 +30,7 @@ impl<T: Row> LineWriter<T> {
         let output = match (filter, format) {
             (Some(filter), _) => LineFormat::Filtered(filter),
             (None, Format::Table) => LineFormat::Cells,
-            (None, Format::Csv) => LineFormat::Csv(Box::new(CsvWriter::new(T::COLUMNS, layout))),
+            (None, Format::Csv) => LineFormat::Csv(Box::new(CsvWriter::new(T::CSV_COLUMNS, layout))),
             (None, Format::Json | Format::JsonCompact) => LineFormat::Json,
         };
         Self { output, layout, items: PhantomData }
@@ -49,7 +49,7 @@ impl<T: Row> LineWriter<T> {
                 Ok(bytes)
             }
             LineFormat::Csv(rows) => {
-                rows.push(&item.cells());
+                rows.push(&item.csv_cells());
                 Ok(rows.take())
             }
             LineFormat::Filtered(filter) => filter.render(&item.json(), Format::JsonCompact, self.layout),

@@ -39,7 +39,7 @@ impl<T: Row> ListWriter<T> {
             (Some(filter), _) => ListFormat::Filtered { items: Vec::new(), filter, format },
             (None, Format::Table) => ListFormat::Table(Vec::new()),
             (None, Format::Csv) => {
-                ListFormat::Csv { rows: Box::new(CsvWriter::new(T::COLUMNS, layout)), is_empty: true }
+                ListFormat::Csv { rows: Box::new(CsvWriter::new(T::CSV_COLUMNS, layout)), is_empty: true }
             }
             (None, Format::Json | Format::JsonCompact) => {
                 ListFormat::Json { bytes: b"[".to_vec(), format, is_empty: true }
@@ -62,7 +62,7 @@ impl<T: Row> ListWriter<T> {
             ListFormat::Filtered { items, .. } => items.push(item.json().into_owned()),
             ListFormat::Csv { rows, is_empty } => {
                 *is_empty = false;
-                rows.push(&item.cells());
+                rows.push(&item.csv_cells());
                 return (rows.len() >= CHUNK_BYTES).then(|| rows.take());
             }
             ListFormat::Json { bytes, format, is_empty } => {

@@ -13,6 +13,7 @@ mod live;
 mod relative;
 mod resource;
 mod row;
+mod state;
 mod table;
 mod views;
 

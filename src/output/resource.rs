@@ -25,8 +25,8 @@ pub(crate) fn resource<T: Row>(
         }
         (None, Format::Table) => Ok(panel(&item.panel(), layout)),
         (None, Format::Csv) => {
-            let mut writer = CsvWriter::new(T::COLUMNS, layout);
-            writer.push(&item.cells());
+            let mut writer = CsvWriter::new(T::CSV_COLUMNS, layout);
+            writer.push(&item.csv_cells());
             Ok(writer.take())
         }
     }

@@ -6,20 +6,26 @@ use serde_json::{Value, json};
 
 use super::row::Row;
 use auth0_events_client::model::{Attempt, Delivery, EventStream, Resource};
-use auth0_events_cloudevents::catalog::EventType;
+use auth0_events_cloudevents::catalog::{self, EventType};
+use auth0_events_cloudevents::send::Url;
 
 /// The id of an item that cannot be read.
 const UNREADABLE: &str = "(unreadable)";
 
 impl Row for EventStream {
-    const COLUMNS: &'static [&'static str] = &["ID", "NAME", "TYPE", "STATUS", "SUBSCRIPTIONS"];
-    const SHRINKABLE: &'static [&'static str] = &["SUBSCRIPTIONS", "TYPE", "STATUS", "NAME"];
+    const COLUMNS: &'static [&'static str] = &["ID", "NAME", "TYPE", "STATUS", "DESTINATION", "SUBSCRIPTIONS"];
+    const CSV_COLUMNS: &'static [&'static str] = &["ID", "NAME", "TYPE", "STATUS", "SUBSCRIPTIONS", "CONFIGURATION"];
+    const SHRINKABLE: &'static [&'static str] = &["TYPE", "SUBSCRIPTIONS", "DESTINATION", "STATUS", "NAME"];
 
     fn cells(&self) -> Vec<String> {
-        if let Some(fault) = self.fault() {
-            return vec![UNREADABLE.to_owned(), fault.to_owned(), String::new(), String::new(), String::new()];
-        }
-        vec![self.id().to_string(), self.name(), self.destination_type(), self.status(), self.event_types().join(", ")]
+        let [id, name, kind, status] = stream_cells(self);
+        let subscriptions = catalog::fold(&self.event_types()).join(", ");
+        vec![id, name, kind, status, destination(self), subscriptions]
+    }
+
+    fn csv_cells(&self) -> Vec<String> {
+        let [id, name, kind, status] = stream_cells(self);
+        vec![id, name, kind, status, self.event_types().join(", "), configuration(self)]
     }
 
     fn json(&self) -> Cow<'_, Value> {
@@ -31,14 +37,43 @@ impl Row for EventStream {
     }
 
     fn panel(&self) -> Vec<(&'static str, String)> {
-        let columns = Self::COLUMNS.iter().copied().zip(self.cells());
-        let rest = [
-            ("CONFIGURATION", self.configuration().map(Value::to_string).unwrap_or_default()),
-            ("CREATED", self.created_at()),
-            ("UPDATED", self.updated_at()),
-        ];
-        columns.chain(rest).collect()
+        let columns = Self::CSV_COLUMNS.iter().copied().zip(self.csv_cells());
+        columns.chain([("CREATED", self.created_at()), ("UPDATED", self.updated_at())]).collect()
     }
+}
+
+/// Returns the first four cells of a stream. The second one of an unreadable stream gives the reason.
+fn stream_cells(stream: &EventStream) -> [String; 4] {
+    match stream.fault() {
+        Some(fault) => [UNREADABLE.to_owned(), fault.to_owned(), String::new(), String::new()],
+        None => [stream.id().to_string(), stream.name(), stream.destination_type(), stream.status()],
+    }
+}
+
+fn configuration(stream: &EventStream) -> String {
+    stream.configuration().map(Value::to_string).unwrap_or_default()
+}
+
+/// Returns the destination in short: the host of a webhook, the account and region of EventBridge, or the id of an action.
+/// Destinations of other types have no short form.
+fn destination(stream: &EventStream) -> String {
+    let member = |name: &str| {
+        let value = stream.configuration().and_then(|configuration| configuration.get(name));
+        value.and_then(Value::as_str).unwrap_or_default()
+    };
+    match stream.destination_type().as_str() {
+        "webhook" => host(member("webhook_endpoint")),
+        "eventbridge" => [member("aws_account_id"), member("aws_region")].join("/"),
+        "action" => member("action_id").to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// Returns the host of a URL, with its port if it is not the default one; nothing of a text that is not a URL.
+fn host(url: &str) -> String {
+    let Ok(url) = url.parse::<Url>() else { return String::new() };
+    let host = url.host_str().unwrap_or_default();
+    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
 impl Row for Delivery {

@@ -21,8 +21,8 @@ pub(crate) struct Settings {
     pub(crate) retry: bool,
     /// Whether to print each request and response.
     pub(crate) debug: bool,
-    /// Whether tables show relative times.
-    pub(crate) relative: bool,
+    /// Whether tables show relative times; `None` if they do on a terminal only.
+    pub(crate) relative: Option<bool>,
     pub(super) global: GlobalArgs,
     pub(super) environment: Environment,
     pub(super) env_file: Option<EnvFile>,
@@ -52,7 +52,7 @@ impl Settings {
             timeout: global.timeout,
             retry: !global.no_retry,
             debug: global.debug,
-            relative: global.relative,
+            relative: (global.relative || global.absolute).then_some(global.relative),
             env_file: global.env_file.clone().map(|path| EnvFile::new(path, warn)),
             config: OnceCell::new(),
             global,

@@ -150,6 +150,30 @@ pub fn expand(pattern: &str) -> Option<Vec<&'static str>> {
     Some(EVENT_TYPES.iter().map(|known| known.name).filter(|name| name.starts_with(prefix)).collect())
 }
 
+/// Returns the types with each complete group folded: `user.* (3)` in the place of the group's first type. A group is complete
+/// if it has two known types or more and all of them are listed. Unknown types are unchanged.
+pub fn fold(types: &[String]) -> Vec<String> {
+    let mut folded: Vec<String> = Vec::new();
+    for name in types {
+        let group = find(name).and_then(|_| complete_group(name, types));
+        let entry = group.unwrap_or_else(|| name.clone());
+        if entry == *name || !folded.contains(&entry) {
+            folded.push(entry);
+        }
+    }
+    folded
+}
+
+/// Returns the largest complete group of a type, with its pattern and its size.
+fn complete_group(name: &str, types: &[String]) -> Option<String> {
+    let prefixes = std::iter::once("").chain(name.match_indices('.').map(|(end, _)| &name[..=end]));
+    let patterns = prefixes.map(|prefix| format!("{prefix}*"));
+    let mut groups = patterns.filter_map(|pattern| Some((expand(&pattern)?, pattern)));
+    let is_complete = |known: &[&str]| known.len() > 1 && known.iter().all(|one| types.iter().any(|name| name == one));
+    let (known, pattern) = groups.find(|(known, _)| is_complete(known))?;
+    Some(format!("{pattern} ({})", known.len()))
+}
+
 /// Returns whether `name` matches `pattern`: `*` matches all names, `user.*` a group, any other pattern itself only.
 pub fn matches(pattern: &str, name: &str) -> bool {
     pattern.strip_suffix('*').map_or(pattern == name, |prefix| name.starts_with(prefix))

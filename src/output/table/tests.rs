@@ -127,6 +127,45 @@ fn a_long_name_is_cut_and_the_other_columns_stay() {
 }
 
 #[test]
+fn one_long_cell_does_not_narrow_the_other_columns() {
+    let rows = [owned(["est_1", &"long ".repeat(60), "hooks.example.com"]), owned(["est_2", "b", "api.example.com"])];
+    let shown = text(table(&["ID", "NAME", "DESTINATION"], &["DESTINATION", "NAME"], &rows, at(60)).bytes);
+    insta::assert_snapshot!(shown, @"
+    ID     NAME                                  DESTINATION
+    est_1  long long long long long long long…   hooks.example.…
+    est_2  b                                     api.example.com
+    ");
+}
+
+#[test]
+fn an_action_id_is_left_out_and_an_account_id_stays_whole() {
+    let rows = [
+        owned(["est_1", "hooks.eu-central.example.com:8443"]),
+        owned(["est_2", "2b9c3f0e-6b1f-4d0c-9d5c-0f1f1c6c2a11"]),
+        owned(["est_3", "123456789012/us-east-2"]),
+    ];
+    let shown = |width| text(table(&["ID", "DESTINATION"], &["DESTINATION"], &rows, at(width)).bytes);
+    insta::assert_snapshot!(shown(43), @"
+    ID     DESTINATION
+    est_1  hooks.eu-central.example.com:8443
+    est_2  2b9c3f0e-6b1f-4d0c-9d5c-0f1f1c6c2a11
+    est_3  123456789012/us-east-2
+    ");
+    insta::assert_snapshot!(shown(30), @"
+    ID     DESTINATION
+    est_1  hooks.eu-central.examp…
+    est_2  …
+    est_3  123456789012/us-east-2
+    ");
+    insta::assert_snapshot!(shown(21), @"
+    ID     DESTINATION
+    est_1  hooks.eu-cent…
+    est_2  …
+    est_3  123456789012/…
+    ");
+}
+
+#[test]
 fn absurd_widths_neither_hang_nor_panic() {
     let rows = [owned(["日本語日本語", "x y z"])];
     for width in 0..12 {
@@ -205,17 +244,26 @@ fn a_panel_puts_two_blanks_behind_the_longest_key() {
 }
 
 #[test]
-fn only_titles_are_bold_and_colour_takes_no_room() {
+fn titles_are_bold_states_are_coloured_and_colour_takes_no_room() {
     let pairs = [("Name", "a".to_owned()), ("Configuration", String::new())];
+    let state = [("Status", "enabled".to_owned()), ("Name", "enabled".to_owned())];
     for width in [None, Some(100)] {
         let layout = Layout { color: true, ..at(width) };
         let bold = deliveries(layout);
         assert_eq!(plain(&bold), deliveries(at(width)));
         assert!(bold.starts_with("\u{1b}[1mID"), "{bold:?}");
-        assert!(bold.lines().skip(1).all(|line| !line.contains('\u{1b}')), "{bold:?}");
+        for line in bold.lines().skip(1) {
+            let (_, state) = line.split_once('\u{1b}').expect("a colour");
+            let (color, rest) = state.split_once("failed").expect("a state");
+            assert!(["[31m", "[38;5;1m"].contains(&color), "{line:?}");
+            assert_eq!(rest.matches('\u{1b}').count(), 1, "{line:?}");
+        }
         let bold = text(panel(&pairs, layout));
         assert_eq!(plain(&bold), "NAME           a\nCONFIGURATION\n");
         assert!(bold.starts_with("\u{1b}[1mNAME\u{1b}[0m "), "{bold:?}");
+        let colored = text(panel(&state, layout));
+        let (first, second) = colored.split_once('\n').expect("two lines");
+        assert_eq!((first.matches('\u{1b}').count(), second.matches('\u{1b}').count()), (4, 2), "{colored:?}");
     }
 }
 

@@ -48,7 +48,7 @@ impl Known {
         let consistent = |known: &Self| {
             shown.iter().zip(&real).all(|(shown, real)| known.0.get(*shown).is_none_or(|known| known == real))
         };
-        let same = shown_shape == real_shape && consistent(self);
+        let same = with_narrow_gaps(&shown_shape) == with_narrow_gaps(&real_shape) && consistent(self);
         if same {
             let learnt = shown.into_iter().zip(real).map(|(shown, real)| (shown.to_owned(), real.to_owned()));
             self.0.extend(learnt);
@@ -75,6 +75,13 @@ impl Known {
         }
         succeeded
     }
+}
+
+/// Returns a line with two blanks between columns, since a port of another length makes its column wider. The indentation stays.
+fn with_narrow_gaps(line: &str) -> String {
+    let text = line.trim_start();
+    let columns: Vec<&str> = text.split("  ").filter(|column| !column.is_empty()).map(str::trim_start).collect();
+    line[..line.len() - text.len()].to_owned() + &columns.join("  ")
 }
 
 #[cfg(test)]

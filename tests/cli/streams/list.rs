@@ -20,10 +20,10 @@ fn a_table_has_a_line_per_stream() {
     insta::assert_snapshot!(tenant_with_three_streams().events(["list"]).run(), @"
     exit: 0
     --- stdout
-    ID                          NAME     TYPE         STATUS    SUBSCRIPTIONS
-    est_1111111111111111111111  orders   webhook      enabled   user.created
-    est_2222222222222222222222  audit    eventbridge  disabled  user.created
-    est_3333333333333333333333  welcome  action       enabled   user.created
+    ID                          NAME     TYPE         STATUS    DESTINATION                           SUBSCRIPTIONS
+    est_1111111111111111111111  orders   webhook      enabled   example.com                           user.created
+    est_2222222222222222222222  audit    eventbridge  disabled  123456789012/us-east-2                user.created
+    est_3333333333333333333333  welcome  action       enabled   2b9c3f0e-6b1f-4d0c-9d5c-0f1f1c6c2a11  user.created
     ");
 }
 
@@ -45,14 +45,14 @@ fn json_is_the_streams_as_one_array() {
 
 #[test]
 fn csv_has_a_header_and_a_line_per_stream() {
-    insta::assert_snapshot!(tenant_with_three_streams().events(["list", "--csv"]).run(), @"
+    insta::assert_snapshot!(tenant_with_three_streams().events(["list", "--csv"]).run(), @r#"
     exit: 0
     --- stdout
-    id,name,type,status,subscriptions
-    est_1111111111111111111111,orders,webhook,enabled,user.created
-    est_2222222222222222222222,audit,eventbridge,disabled,user.created
-    est_3333333333333333333333,welcome,action,enabled,user.created
-    ");
+    id,name,type,status,subscriptions,configuration
+    est_1111111111111111111111,orders,webhook,enabled,user.created,"{""webhook_endpoint"":""https://example.com/webhook"",""webhook_authorization"":{""method"":""bearer""}}"
+    est_2222222222222222222222,audit,eventbridge,disabled,user.created,"{""aws_region"":""us-east-2"",""aws_account_id"":""123456789012"",""aws_partner_event_source"":""aws.partner/auth0.com/acme-9b4f/auth0.events""}"
+    est_3333333333333333333333,welcome,action,enabled,user.created,"{""action_id"":""2b9c3f0e-6b1f-4d0c-9d5c-0f1f1c6c2a11""}"
+    "#);
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod messages;
 mod times;
 mod widths;
 
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use crate::support::answers::{ONE, TWO, deliveries, delivery, event_id, page, stats, webhook, with};
@@ -27,7 +28,7 @@ fn lines(screen: &str) -> Vec<String> {
 }
 
 /// Starts a tenant with two streams, each with two failed deliveries and counts. Names and causes are long and contain
-/// wide characters.
+/// wide characters. The events happened three minutes ago.
 fn tenant() -> Scripted {
     let streams = [
         webhook(ONE, "crm 日本語 👩\u{200d}👩\u{200d}👧 synchronisation"),
@@ -45,6 +46,11 @@ fn tenant() -> Scripted {
             "Post \"https://hooks.example.com/identity\": dial tc ...",
         ),
     ];
+    let time = (Timestamp::now() - SignedDuration::from_secs(210)).to_string();
+    let failed = failed.map(|mut delivery| {
+        delivery["event"]["time"] = time.as_str().into();
+        delivery
+    });
     Scripted::answering(move |request| {
         let body = match request.path.trim_start_matches("/api/v2/event-streams").trim_start_matches(&format!("/{ONE}"))
         {

@@ -1,7 +1,8 @@
-//! Tests of `--relative`: relative times, only in tables and panels.
+//! Tests of relative times: the default of tables and panels on a terminal, `--relative` and `--absolute`.
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::{lines, on_terminal};
 use crate::support::answers::{ONE, deliveries, delivery, event_id, webhook, with};
 use crate::support::{Scripted, Tenant, scripted};
 
@@ -51,4 +52,27 @@ fn json_and_csv_keep_the_times() {
         let relative = api.events(["deliveries", "list", ONE, format, "--relative"]).run().exits(0).stdout;
         assert_eq!(plain, relative);
     }
+}
+
+#[test]
+fn a_terminal_gets_relative_times_and_a_pipe_absolute_ones() {
+    let api = tenant();
+    let id = event_id(1);
+    for args in [format!("deliveries list {ONE}"), format!("deliveries show {ONE} {id} -o table")] {
+        let on_pipe = |flags: &[&str]| api.events([]).args(args.split(' ')).args(flags).run().exits(0).stdout;
+        let on_screen =
+            |flags: &str| lines(&on_terminal(&api, 200, &format!("{args} {flags}")).exits(0).screen).join("\n");
+        for (shown, is_relative) in [
+            (on_screen(""), true),
+            (on_screen("--relative"), true),
+            (on_screen("--absolute"), false),
+            (on_pipe(&[]), false),
+            (on_pipe(&["--absolute"]), false),
+            (on_pipe(&["--relative"]), true),
+        ] {
+            assert_eq!(shown.contains("3 min ago"), is_relative, "{args}:\n{shown}");
+            assert_eq!(shown.contains("Z  "), !is_relative, "{args}:\n{shown}");
+        }
+    }
+    api.events(["list", "--relative", "--absolute"]).run().exits(2).says("cannot be used with");
 }

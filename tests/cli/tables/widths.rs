@@ -1,15 +1,15 @@
 //! Tests that tables fit the terminal, that a hint names hidden columns, and that a pipe gets every column.
 
 use super::{lines, on_terminal, tenant};
-use crate::support::answers::{ONE, event_id};
-use crate::support::{Home, Pty, Tenant};
+use crate::support::answers::{ONE, THREE, TWO, action, event_id, eventbridge, page, webhook, with};
+use crate::support::{Home, Pty, Scripted, Tenant, scripted};
 use auth0_events_text::width;
 
 #[test]
 fn no_line_is_longer_than_the_terminal() {
     let api = tenant();
     let delivery = event_id(2);
-    for columns in [40, 60, 80, 120] {
+    for columns in [40, 60, 80, 120, 200] {
         for args in [
             "list",
             "types",
@@ -41,14 +41,14 @@ fn a_narrow_list_truncates_names_and_names_hidden_columns() {
     est_1111111111111111111111  crm 日本語…
     est_2222222222222222222222  audit
     ");
-    insta::assert_snapshot!(left.file("stderr.txt"), @"hint: TYPE, STATUS, SUBSCRIPTIONS are hidden; a wider terminal or `-o json` shows them");
+    insta::assert_snapshot!(left.file("stderr.txt"), @"hint: TYPE, STATUS, DESTINATION, SUBSCRIPTIONS are hidden; a wider terminal or `-o json` shows them");
     let left = on_terminal(&api, 80, "list").exits(0);
     insta::assert_snapshot!(lines(&left.screen).join("\n"), @"
-    ID                          NAME                TYPE     STATUS    SUBSCRIPTIONS
-    est_1111111111111111111111  crm 日本語 👩‍👩‍👧…      webhook  enabled   user.created…
-    est_2222222222222222222222  audit               webhook  disabled  user.created…
+    ID                          NAME            STATUS    DESTINATION  SUBSCRIPTIONS
+    est_1111111111111111111111  crm 日本語 👩‍👩‍👧…  enabled   example.com  user.created…
+    est_2222222222222222222222  audit           disabled  example.com  user.created…
     ");
-    assert_eq!(left.file("stderr.txt"), "");
+    insta::assert_snapshot!(left.file("stderr.txt"), @"hint: TYPE is hidden; a wider terminal or `-o json` shows it");
 }
 
 #[test]
@@ -65,19 +65,64 @@ fn quiet_drops_the_hint() {
 }
 
 #[test]
+fn one_long_name_and_an_action_leave_the_other_columns_of_a_list() {
+    let streams = [
+        webhook(ONE, &"a very long name ".repeat(7)),
+        eventbridge(TWO, "audit"),
+        with(action(THREE, "welcome"), "status", "disabled"),
+    ];
+    let api = Scripted::answering(move |_| scripted::json(200, &page(&streams, None)));
+    let shown = |columns| lines(&on_terminal(&api, columns, "list").exits(0).screen).join("\n");
+    insta::assert_snapshot!(shown(200), @"
+    ID                          NAME                                                                                              TYPE         STATUS    DESTINATION                           SUBSCRIPTIONS
+    est_1111111111111111111111  a very long name a very long name a very long name a very long name a very long name a very lon…  webhook      enabled   example.com                           user.created
+    est_2222222222222222222222  audit                                                                                             eventbridge  enabled   123456789012/us-east-2                user.created
+    est_3333333333333333333333  welcome                                                                                           action       disabled  2b9c3f0e-6b1f-4d0c-9d5c-0f1f1c6c2a11  user.created
+    ");
+    insta::assert_snapshot!(shown(80), @"
+    ID                          NAME                        STATUS    DESTINATION
+    est_1111111111111111111111  a very long name a very…    enabled   example.com
+    est_2222222222222222222222  audit                       enabled   123456789012/…
+    est_3333333333333333333333  welcome                     disabled  …
+    ");
+    insta::assert_snapshot!(shown(40), @"
+    ID                          NAME
+    est_1111111111111111111111  a very long…
+    est_2222222222222222222222  audit
+    est_3333333333333333333333  welcome
+    ");
+}
+
+#[test]
+fn states_have_colours_on_a_terminal_only() {
+    let api = tenant();
+    let screen = |flags: &str| on_terminal(&api, 80, &format!("list {flags}")).exits(0).screen;
+    assert!(screen("").contains("\u{1b}[38;5;2menabled\u{1b}[39m"), "{:?}", screen(""));
+    assert!(!screen("--no-color").contains('\u{1b}'));
+    assert!(!api.events(["list"]).run().exits(0).stdout.contains('\u{1b}'));
+    let always = api.events(["list", "--color", "always"]).run().exits(0).stdout;
+    assert!(always.contains("\u{1b}[33mdisabled\u{1b}[0m"), "{always:?}");
+}
+
+#[test]
 fn deliveries_keep_status_and_attempts_at_80_columns() {
     let api = tenant();
     let shown =
         |columns| lines(&on_terminal(&api, columns, &format!("deliveries list {ONE}")).exits(0).screen).join("\n");
+    insta::assert_snapshot!(shown(200), @r#"
+    ID                          EVENT TYPE                         STATUS  ATTEMPTS  EVENT TIME  LAST ERROR
+    evt_0000000000000000000001  user.created                       failed  1         3 min ago   unexpected status code: 503
+    evt_0000000000000000000002  organization.member.role.assigned  failed  1         3 min ago   Post "https://hooks.example.com/identity": dial tc ...
+    "#);
     insta::assert_snapshot!(shown(120), @r#"
-    ID                          EVENT TYPE                         STATUS  ATTEMPTS  EVENT TIME                LAST ERROR
-    evt_0000000000000000000001  user.created                       failed  1         2026-03-02T09:15:27.500Z  unexpected…
-    evt_0000000000000000000002  organization.member.role.assigned  failed  1         2026-03-02T09:15:27.500Z  Post "https:…
+    ID                          EVENT TYPE                         STATUS  ATTEMPTS  EVENT TIME  LAST ERROR
+    evt_0000000000000000000001  user.created                       failed  1         3 min ago   unexpected status code: 503
+    evt_0000000000000000000002  organization.member.role.assigned  failed  1         3 min ago   Post "https://hooks.exampl…
     "#);
     insta::assert_snapshot!(shown(80), @"
-    ID                          EVENT TYPE            STATUS  ATTEMPTS  EVENT TIME
-    evt_0000000000000000000001  user.created          failed  1         2026-03-02T…
-    evt_0000000000000000000002  organization.member…  failed  1         2026-03-02T…
+    ID                          EVENT TYPE              STATUS  ATTEMPTS  EVENT TIME
+    evt_0000000000000000000001  user.created            failed  1         3 min ago
+    evt_0000000000000000000002  organization.member.r…  failed  1         3 min ago
     ");
     insta::assert_snapshot!(shown(60), @"
     ID                          EVENT TYPE      STATUS  ATTEMPTS

@@ -25,3 +25,21 @@ fn nearest_tolerates_only_a_typo() {
     assert_eq!(nearest("organisation.created"), Some("organization.created"));
     assert_eq!(nearest("invoice.paid"), None);
 }
+
+#[test]
+fn complete_groups_fold_and_other_types_pass_through() {
+    let folded = |types: &[&str]| fold(&types.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>()).join(", ");
+    assert_eq!(folded(&["user.deleted", "user.created", "user.updated"]), "user.* (3)");
+    assert_eq!(folded(&["user.created", "user.updated"]), "user.created, user.updated");
+    let mixed = ["invoice.paid", "user.created", "user.blocked", "user.updated", "group.created", "user.deleted"];
+    assert_eq!(folded(&mixed), "invoice.paid, user.* (3), user.blocked, group.created");
+    assert_eq!(
+        folded(&["organization.member.role.assigned", "organization.member.role.deleted"]),
+        "organization.member.role.* (2)"
+    );
+    let all: Vec<&str> = EVENT_TYPES.iter().map(|known| known.name).rev().collect();
+    assert_eq!(folded(&all), "* (25)");
+    assert_eq!(folded(&all[..3]), "user.* (3)");
+    assert_eq!(folded(&["tenant.created", "tenant.created", ""]), "tenant.created, tenant.created, ");
+    assert_eq!(folded(&[]), "");
+}
