@@ -18,11 +18,40 @@ const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
 pub(crate) struct Series<'a> {
     /// The title over the numbers.
     pub(crate) name: &'a str,
-    /// A number per bucket, shown as sent. `None` is a gap: the API sent no value.
-    pub(crate) values: &'a [Option<Number>],
+    /// A value per line.
+    pub(crate) values: &'a [ChartValue],
 }
 
-/// Draws the series beside the labels of their buckets, all to one scale. The bar of a zero is empty, and so is that of a
+/// One value of a series.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum ChartValue {
+    /// A number, shown as sent.
+    Number(Number),
+    /// The API sent no value.
+    Gap,
+    /// The line stands for buckets that are left out.
+    Skipped,
+}
+
+impl ChartValue {
+    fn text(&self) -> String {
+        match self {
+            Self::Number(number) => number.to_string(),
+            Self::Gap => "-".to_owned(),
+            Self::Skipped => String::new(),
+        }
+    }
+
+    /// Returns the count; `None` for a value that is not one.
+    fn count(&self) -> Option<u64> {
+        match self {
+            Self::Number(number) => number.as_u64(),
+            Self::Gap | Self::Skipped => None,
+        }
+    }
+}
+
+/// Draws the series beside the labels of their lines, all to one scale. The bar of a zero is empty, and so is that of a
 /// number that is not a count. A gap shows `-`.
 pub(crate) fn chart(title: &str, labels: &[String], series: &[Series<'_>], layout: Layout) -> Vec<u8> {
     let labels: Vec<_> = labels.iter().map(|label| escape(label)).collect();
@@ -32,7 +61,7 @@ pub(crate) fn chart(title: &str, labels: &[String], series: &[Series<'_>], layou
     let numbers_end = label_width + number_widths.iter().map(|width| width + 2).sum::<usize>();
     let bar_width = layout.width.map_or(PIPE_BAR, |width| bar_width(width.saturating_sub(numbers_end), series.len()));
     let gap = if bar_width > 0 { "  " } else { "" };
-    let most = series.iter().flat_map(|one| one.values).flatten().filter_map(Number::as_u64).max().unwrap_or(0);
+    let most = series.iter().flat_map(|one| one.values).filter_map(ChartValue::count).max().unwrap_or(0);
 
     let mut head = format!("{:label_width$}", title.to_uppercase());
     for (name, number_width) in names.iter().zip(&number_widths) {
@@ -44,9 +73,9 @@ pub(crate) fn chart(title: &str, labels: &[String], series: &[Series<'_>], layou
     for (index, label) in labels.iter().enumerate() {
         let mut line = format!("{label}{:1$}", "", label_width - width(label));
         for (one, number_width) in series.iter().zip(&number_widths) {
-            let value = one.values.get(index).and_then(Option::as_ref);
-            let bar = bar(value.and_then(Number::as_u64).unwrap_or(0), most, bar_width);
-            line += &format!("  {:>number_width$}{gap}{bar:bar_width$}", number(value));
+            let value = one.values.get(index).unwrap_or(&ChartValue::Gap);
+            let bar = bar(value.count().unwrap_or(0), most, bar_width);
+            line += &format!("  {:>number_width$}{gap}{bar:bar_width$}", value.text());
         }
         text += line.trim_end();
         text.push('\n');
@@ -54,13 +83,9 @@ pub(crate) fn chart(title: &str, labels: &[String], series: &[Series<'_>], layou
     text.into_bytes()
 }
 
-fn number(value: Option<&Number>) -> String {
-    value.map_or_else(|| "-".to_owned(), Number::to_string)
-}
-
 /// Returns the width of the numbers of a series with its name above them.
 fn number_width(series: &Series<'_>, name: &str) -> usize {
-    series.values.iter().map(|value| number(value.as_ref()).len()).max().unwrap_or(0).max(width(name))
+    series.values.iter().map(|value| value.text().len()).max().unwrap_or(0).max(width(name))
 }
 
 /// Returns the width of each bar if all share `room`, two blanks before each; 0 if that is too narrow.

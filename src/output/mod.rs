@@ -17,7 +17,7 @@ mod state;
 mod table;
 mod views;
 
-pub(crate) use chart::{Series, chart};
+pub(crate) use chart::{ChartValue, Series, chart};
 pub(crate) use format::{Format, Layout};
 pub(crate) use jq::JqFilter;
 pub(crate) use json::{document, source};

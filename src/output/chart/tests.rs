@@ -4,7 +4,8 @@ use super::*;
 
 fn drawn(width: Option<usize>) -> String {
     let labels = ["2026-05-01", "2026-05-02", "2026-05-03", "2026-05-04"].map(str::to_owned);
-    let numbers = |numbers: &[Option<u64>]| numbers.iter().map(|n| n.map(Number::from)).collect::<Vec<_>>();
+    let value = |number: &Option<u64>| number.map_or(ChartValue::Gap, |number| ChartValue::Number(number.into()));
+    let numbers = |numbers: &[Option<u64>]| numbers.iter().map(value).collect::<Vec<_>>();
     let (delivered, failed) = (numbers(&[Some(1200), Some(600), None, Some(1)]), numbers(&[Some(0), Some(77), None]));
     let delivered = Series { name: "successful", values: &delivered };
     let failed = Series { name: "failed", values: &failed };
@@ -67,4 +68,17 @@ fn bars_are_proportional_and_never_vanish() {
 #[test]
 fn no_buckets_leave_the_titles() {
     assert_eq!(chart("day", &[], &[Series { name: "failed", values: &[] }], Layout::default()), b"DAY  FAILED\n");
+}
+
+#[test]
+fn a_line_for_buckets_that_are_left_out_has_no_value() {
+    let labels = ["2026-05-01", "...", "2026-05-09"].map(str::to_owned);
+    let values = [ChartValue::Number(4.into()), ChartValue::Skipped, ChartValue::Gap];
+    let drawn = chart("day", &labels, &[Series { name: "failed", values: &values }], Layout::default());
+    insta::assert_snapshot!(String::from_utf8(drawn).unwrap(), @"
+    DAY         FAILED
+    2026-05-01       4  ████████████████████
+    ...
+    2026-05-09       -
+    ");
 }

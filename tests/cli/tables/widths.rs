@@ -159,8 +159,9 @@ fn stored_tenants_and_statistics_fit() {
     hint: METHOD, STORAGE are hidden; a wider terminal or `-o json` shows them
     ");
     insta::assert_snapshot!(lines(&on_terminal(&tenant(), 40, &format!("stats {ONE} -o table")).screen).join("\n"), @"
-    SUCCESSFUL  1200
-    FAILED      77
+    SUCCESSFUL    1200
+    FAILED        77
+    SUCCESS RATE  93.9 %
 
     DAY         SUCCESSFUL  FAILED
     2026-03-02        1200      77

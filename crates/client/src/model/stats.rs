@@ -32,6 +32,11 @@ impl Stats {
         buckets.into_iter().flatten().map(|bucket| text(bucket, "")).collect()
     }
 
+    /// Returns the length of each bucket in seconds, if the API sent it.
+    pub fn bucket_seconds(&self) -> Option<u64> {
+        self.document().pointer("/window/bucket_interval/scale_factor").and_then(Value::as_u64)
+    }
+
     /// Returns the number of buckets, or of values in the longest series if that is higher.
     pub fn length(&self) -> usize {
         let buckets = self.document().get("buckets").and_then(Value::as_array).map_or(0, Vec::len);
