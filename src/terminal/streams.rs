@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anstyle::{AnsiColor, Style};
+use tokio::sync::mpsc;
 
 use super::progress::{BulkProgress, ProgressDisplay};
 use zeroize::Zeroizing;
@@ -55,6 +56,8 @@ pub(crate) struct Terminal {
     quiet: bool,
     is_interactive: bool,
     dumb: bool,
+    /// Whether messages go to stdout, in their order among the data.
+    merges_messages: bool,
     /// Rows of answered questions directly above the cursor.
     pub(super) form_rows: AtomicUsize,
     display: ProgressDisplay,
@@ -81,8 +84,22 @@ impl Terminal {
             quiet: options.quiet,
             is_interactive: !options.no_input && io::stdin().is_terminal() && stderr_is_terminal,
             dumb: options.dumb,
+            merges_messages: false,
             form_rows: AtomicUsize::new(0),
             display: ProgressDisplay::new(stderr_is_terminal && !options.quiet),
+        }
+    }
+
+    /// Returns the same streams for a session that is read from top to bottom: messages go to stdout, and no progress is
+    /// drawn.
+    pub(crate) fn merged(&self) -> Self {
+        Self {
+            stderr_color: self.stdout_color,
+            stderr_width: self.stdout_width,
+            merges_messages: true,
+            form_rows: AtomicUsize::new(0),
+            display: ProgressDisplay::new(false),
+            ..*self
         }
     }
 
@@ -164,10 +181,31 @@ impl Terminal {
         self.print(&safe(text));
     }
 
-    /// Prints a line to stderr as it is, including escape sequences. Ignores failures, which cannot be reported.
+    /// Prints a line of messages as it is, including escape sequences. Ignores failures, which cannot be reported.
     pub(crate) fn print(&self, line: &str) {
         self.form_rows.store(0, Ordering::Relaxed);
-        let _ = self.display.suspend(|| writeln!(io::stderr().lock(), "{line}"));
+        let _ = self.display.suspend(|| {
+            if self.merges_messages {
+                writeln!(io::stdout().lock(), "{line}")
+            } else {
+                writeln!(io::stderr().lock(), "{line}")
+            }
+        });
+    }
+
+    /// Reads lines from the terminal until the program ends, on a thread of its own. The channel holds one line.
+    pub(crate) fn typed_lines(&self) -> mpsc::Receiver<String> {
+        let (sender, receiver) = mpsc::channel(1);
+        if self.is_interactive {
+            std::thread::spawn(move || {
+                for line in io::stdin().lines().map_while(Result::ok) {
+                    if sender.blocking_send(line).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        receiver
     }
 
     /// Returns the coloured or the plain form of a text, as stderr takes it.

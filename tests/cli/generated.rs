@@ -152,6 +152,6 @@ pub(crate) fn installed(shell: &str) -> Option<PathBuf> {
 }
 
 #[expect(clippy::disallowed_methods, reason = "how a test runs, not how the program does")]
-fn variable(name: &str) -> Option<String> {
+pub(crate) fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
