@@ -81,6 +81,7 @@ pub(crate) struct DeliveryFilterArgs {
 Examples:
   events deliveries list crm-sync --type user.created --from -6h
   events deliveries list crm-sync --group
+  events deliveries list crm-sync --newest -n 10
   events deliveries list crm-sync -n 0 --jq '.[].id' | \\
       events redeliver crm-sync -")]
 pub(crate) struct DeliveryListArgs {
@@ -92,6 +93,11 @@ pub(crate) struct DeliveryListArgs {
     /// Maximum number of deliveries; 0 lists all [default: 50, or all with --group]
     #[arg(short = 'n', long, value_name = "N")]
     pub(crate) limit: Option<usize>,
+    /// List the newest deliveries first, instead of the oldest
+    ///
+    /// The API lists the oldest first, so this reads the whole list.
+    #[arg(long, conflicts_with = "group")]
+    pub(crate) newest: bool,
     /// Group the failures by cause, with count, first and last event time, and the id of one delivery
     ///
     /// A cause is an event type and the text of the last error, with ids, addresses and measures replaced.

@@ -87,11 +87,13 @@ fn finish<T: Row>(ctx: &Context, writer: ListWriter<T>) -> anyhow::Result<()> {
 /// printed unless that would be misleading.
 pub(crate) async fn pages<T: Resource + Row>(
     ctx: &Context,
-    pages: Pages<'_, T>,
+    pages: &mut Pages<'_, T>,
     failed: &'static str,
 ) -> anyhow::Result<(usize, anyhow::Result<()>)> {
     let mut writer = ListWriter::new(ctx.format(Format::Table), ctx.layout(), ctx.filter());
-    let mut pages = if writer.is_buffered() { pages.held_in_memory() } else { pages };
+    if writer.is_buffered() {
+        pages.hold_in_memory();
+    }
     let write = |bytes: Vec<u8>| ctx.terminal.write(&bytes).map_err(anyhow::Error::from);
     let mut count = 0;
     let mut unreadable = 0;
@@ -113,14 +115,19 @@ pub(crate) async fn pages<T: Resource + Row>(
         }
     }
     let written = finish(ctx, writer);
-    match unreadable {
+    warn_unreadable(ctx, unreadable);
+    Ok((count, written))
+}
+
+/// Warns about the items of a list that cannot be read.
+pub(crate) fn warn_unreadable(ctx: &Context, count: usize) {
+    match count {
         0 => {}
         1 => ctx.terminal.warning("1 item of the list cannot be read; `-o json` shows what the API sent"),
         _ => ctx
             .terminal
-            .warning(&format!("{unreadable} items of the list cannot be read; `-o json` shows what the API sent")),
+            .warning(&format!("{count} items of the list cannot be read; `-o json` shows what the API sent")),
     }
-    Ok((count, written))
 }
 
 /// Prints one item of live output.

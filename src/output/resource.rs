@@ -23,7 +23,15 @@ pub(crate) fn resource<T: Row>(
             bytes.push(b'\n');
             Ok(bytes)
         }
-        (None, Format::Table) => Ok(panel(&item.panel(), layout)),
+        (None, Format::Table) => {
+            let mut bytes = panel(&item.panel(), layout);
+            if let Some(payload) = item.payload() {
+                bytes.push(b'\n');
+                // Like the panel, it is for reading, so control characters are escaped on a pipe as well.
+                bytes.extend(json::source(&payload, Format::Json, Layout { terminal: true, ..layout }));
+            }
+            Ok(bytes)
+        }
         (None, Format::Csv) => {
             let mut writer = CsvWriter::new(T::CSV_COLUMNS, layout);
             writer.push(&item.csv_cells());

@@ -30,6 +30,11 @@ pub(crate) trait Row {
         None
     }
 
+    /// Returns JSON that is shown below the panel, indented, as the API sent it.
+    fn payload(&self) -> Option<Cow<'_, [u8]>> {
+        None
+    }
+
     /// Returns the keys and values of a panel, which shows this value alone. A value may have several lines.
     fn panel(&self) -> Vec<(&'static str, String)> {
         Self::COLUMNS.iter().copied().zip(self.cells()).collect()

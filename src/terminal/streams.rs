@@ -123,6 +123,11 @@ impl Terminal {
         !self.quiet && io::stderr().is_terminal()
     }
 
+    /// Reports whether status lines and hints are dropped.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// Reports whether prompts are possible: stdin and stderr are terminals, and input is allowed.
     pub(crate) fn is_interactive(&self) -> bool {
         self.is_interactive

@@ -7,8 +7,8 @@ use crate::context::Context;
 /// Lists the streams, all pages.
 pub(crate) async fn list(ctx: &Context, args: &StreamListArgs) -> anyhow::Result<()> {
     let limit = (args.limit > 0).then_some(args.limit);
-    let pages = ctx.client().await?.list_streams(limit);
-    let (count, written) = print::pages(ctx, pages, "cannot list the event streams").await?;
+    let mut pages = ctx.client().await?.list_streams(limit);
+    let (count, written) = print::pages(ctx, &mut pages, "cannot list the event streams").await?;
     if count == 0 {
         ctx.terminal.hint("there are no event streams; `events create` creates one");
     }

@@ -84,8 +84,76 @@ fn at_most_fifty_are_listed_by_default_and_a_hint_says_so() {
     let many: Vec<Value> = (0..50).map(|number| delivery(&event_id(number), "user.created", "x")).collect();
     let api = Scripted::start();
     api.expect(get(&format!("{DELIVERIES}?take=50")), scripted::json(200, &deliveries(&many, "c1")));
-    let listed = api.events(["deliveries", ONE, "--csv"]).run().exits(0).says("list all with `-n 0`");
+    let listed = api
+        .events(["deliveries", ONE, "--csv"])
+        .run()
+        .exits(0)
+        .says("the oldest 50, and there may be more; list the newest with `--newest`, and all with `-n 0`");
     assert_eq!(listed.lines().len(), 51);
+}
+
+/// Starts a tenant with this many failed deliveries, which are numbered and listed oldest first. Every page has a cursor.
+fn tenant_with_many(count: usize) -> Scripted {
+    Scripted::answering(move |request| {
+        let start = request.parameter("from").map_or(0, |from| from.parse().expect("a cursor"));
+        let take: usize = request.parameter("take").expect("a page size").parse().expect("a number");
+        let end = count.min(start + take);
+        let items: Vec<Value> = (start..end).map(|number| delivery(&event_id(number), "user.created", "x")).collect();
+        scripted::json(200, &deliveries(&items, &end.to_string()))
+    })
+}
+
+#[test]
+fn a_table_that_is_cut_says_how_many_there_are() {
+    for (count, shown) in [
+        (51, "hint: these are the oldest 50 of 51; list the newest with `--newest`, and all with `-n 0`\n"),
+        (500, "hint: these are the oldest 50 of 500; list the newest with `--newest`, and all with `-n 0`\n"),
+        (
+            1050,
+            "hint: these are the oldest 50 of more than 1050; list the newest with `--newest`, and all with `-n 0`\n",
+        ),
+        (
+            5000,
+            "hint: these are the oldest 50 of more than 1050; list the newest with `--newest`, and all with `-n 0`\n",
+        ),
+        (50, ""),
+        (49, ""),
+    ] {
+        let listed = tenant_with_many(count).events(["deliveries", ONE]).run().exits(0);
+        assert_eq!((listed.lines().len(), listed.stderr.as_str()), (1 + count.min(50), shown), "{count}");
+    }
+    let quiet = tenant_with_many(500);
+    quiet.events(["deliveries", ONE, "-q"]).run().exits(0).says_nothing();
+    assert_eq!(quiet.requests().len(), 1);
+}
+
+#[test]
+fn a_total_that_cannot_be_counted_is_not_an_error() {
+    let many: Vec<Value> = (0..50).map(|number| delivery(&event_id(number), "user.created", "x")).collect();
+    let api = Scripted::answering(move |request| match request.parameter("from") {
+        None => scripted::json(200, &deliveries(&many, "c1")),
+        Some(_) => scripted::json(400, &json!({"message": "invalid"})),
+    });
+    api.events(["deliveries", ONE]).run().exits(0).says("these are the oldest 50, and there may be more;");
+}
+
+#[test]
+fn the_newest_are_listed_first() {
+    let api = tenant_with_many(120);
+    let ids = |flags: &[&str]| -> Vec<String> {
+        let listed = api.events(["deliveries", ONE, "--newest", "--csv"]).args(flags).run().exits(0);
+        listed.lines()[1..].iter().map(|line| line[..26].to_owned()).collect()
+    };
+    let expected = |numbers: std::ops::Range<usize>| numbers.rev().map(event_id).collect::<Vec<_>>();
+    assert_eq!(ids(&[]), expected(70..120));
+    assert_eq!(ids(&["-n", "3"]), expected(117..120));
+    assert_eq!(ids(&["-n", "0"]), expected(0..120));
+    let listed = api.events(["deliveries", ONE, "--newest"]).run().exits(0);
+    assert_eq!(listed.stderr, "hint: these are the newest 50 of 120; list all with `-n 0`\n");
+    api.events(["deliveries", ONE, "--newest", "-n", "3"]).run().exits(0).says_nothing();
+    api.events(["deliveries", ONE, "--newest", "--group"]).run().exits(2).says("cannot be used with");
+    api.events(["deliveries", ONE, "--newest", "--fail-on-failures"]).run().exits(6);
+    tenant_with_many(0).events(["deliveries", ONE, "--newest"]).run().exits(0).says("there are no failed deliveries");
 }
 
 #[test]

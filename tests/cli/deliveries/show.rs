@@ -36,7 +36,22 @@ fn a_table_lists_every_attempt() {
     EVENT TIME  2026-03-02T09:15:27.500Z
     ATTEMPTS    2026-03-02T09:15:49.210Z  failed  [duration]  unexpected status code: 503
                 2026-03-02T09:20:00.101Z  retrying
-    EVENT       {"id":"evt_AAAAAAAAAAAAAAAAAAAAAA","source":"urn:auth0:","specversion":"1.0","type":"user.created","time":"2026-03-02T09:15:27.500Z","data":{"object":{"email":"ada@example.com","user_id":"auth0|1"}},"a0tenant":"nordhaven-dev","a0stream":"est_1111111111111111111111"}
+
+    {
+      "id": "evt_AAAAAAAAAAAAAAAAAAAAAA",
+      "source": "urn:auth0:",
+      "specversion": "1.0",
+      "type": "user.created",
+      "time": "2026-03-02T09:15:27.500Z",
+      "data": {
+        "object": {
+          "email": "ada@example.com",
+          "user_id": "auth0|1"
+        }
+      },
+      "a0tenant": "nordhaven-dev",
+      "a0stream": "est_1111111111111111111111"
+    }
     "#);
 }
 

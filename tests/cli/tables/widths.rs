@@ -137,6 +137,48 @@ fn deliveries_keep_status_and_attempts_at_80_columns() {
 }
 
 #[test]
+fn a_delivery_has_its_event_indented_below_the_panel() {
+    let api = tenant();
+    let shown = |columns, flags: &str| {
+        let args = format!("deliveries show {ONE} {} -o table {flags}", event_id(2));
+        lines(&on_terminal(&api, columns, &args).exits(0).screen).join("\n")
+    };
+    insta::assert_snapshot!(shown(80, "--absolute").replace(&shown_time(&api), "[time]"), @r#"
+    ID          evt_0000000000000000000002
+    EVENT TYPE  organization.member.role.assigned
+    STATUS      failed
+    EVENT TIME  [time]
+    ATTEMPTS    2026-03-02T09:15:49.210Z  failed  21 ms  Post
+                "https://hooks.example.com/identity": dial tc ...
+
+    {
+      "id": "evt_0000000000000000000002",
+      "source": "urn:auth0:",
+      "specversion": "1.0",
+      "type": "organization.member.role.assigned",
+      "time": "[time]",
+      "data": {
+        "object": {
+          "email": "ada@example.com",
+          "user_id": "auth0|1"
+        }
+      },
+      "a0tenant": "nordhaven-dev",
+      "a0stream": "est_1111111111111111111111"
+    }
+    "#);
+    assert!(shown(40, "").contains("\n\n{\n  \"id\": \"evt_0000000000000000000002\",\n"), "{}", shown(40, ""));
+    let colored = on_terminal(&api, 200, &format!("deliveries show {ONE} {} -o table", event_id(2))).exits(0).screen;
+    assert!(colored.contains("\u{1b}[32m\"urn:auth0:\"\u{1b}[0m"), "{colored:?}");
+}
+
+/// Returns the time of the events of [`tenant`].
+fn shown_time(api: &Scripted) -> String {
+    let sent = api.events(["deliveries", "show", ONE, &event_id(2), "--jq", ".event.time"]).run().exits(0);
+    sent.stdout.trim().to_owned()
+}
+
+#[test]
 fn stored_tenants_and_statistics_fit() {
     let home = Home::new();
     home.write(

@@ -14,5 +14,5 @@ mod trigger;
 pub use client::Client;
 pub use deliveries::DeliveryFilter;
 pub use error::{ApiRefusal, Error};
-pub use page::Pages;
+pub use page::{Pages, RestCount};
 pub use subscribe::{FeedStart, OpenFeed};

@@ -35,6 +35,8 @@ pub struct Pages<'a, T> {
     cursors: SeenCursors,
     is_finished: bool,
     remaining: usize,
+    /// The cursor of the page behind the limit, once that is reached.
+    behind_limit: Option<String>,
     /// Bytes left of [`MAX_HELD_BYTES`], if the caller holds the items.
     bytes_left: Option<usize>,
     page: VecDeque<T>,
@@ -55,15 +57,15 @@ impl<'a, T: Resource> Pages<'a, T> {
             cursors: SeenCursors::default(),
             is_finished: limit == Some(0),
             remaining: limit.unwrap_or(usize::MAX),
+            behind_limit: None,
             bytes_left: None,
             page: VecDeque::new(),
         }
     }
 
     /// Limits the size of all pages together to 256 MiB, for a caller that holds every item in memory.
-    #[must_use]
-    pub fn held_in_memory(self) -> Self {
-        Self { bytes_left: Some(MAX_HELD_BYTES), ..self }
+    pub fn hold_in_memory(&mut self) {
+        self.bytes_left = Some(MAX_HELD_BYTES);
     }
 
     /// Returns the next item, or `None` at the end of the list or at the limit. Fetches a page if necessary.
@@ -85,13 +87,35 @@ impl<'a, T: Resource> Pages<'a, T> {
     ///
     /// # Errors
     /// Fails like [`Pages::next`], and if the list is larger than 256 MiB.
-    pub async fn collect(self) -> Result<Vec<T>, Error> {
-        let mut pages = self.held_in_memory();
+    pub async fn collect(mut self) -> Result<Vec<T>, Error> {
+        self.hold_in_memory();
         let mut items = Vec::new();
-        while let Some(item) = pages.next().await? {
+        while let Some(item) = self.next().await? {
             items.push(item);
         }
         Ok(items)
+    }
+
+    /// Counts the items behind the limit, once [`Pages::next`] has returned `None`. It reads them page by page and stops after
+    /// `most` of them.
+    ///
+    /// # Errors
+    /// Fails like [`Pages::next`].
+    pub async fn count_rest(&mut self, most: usize) -> Result<RestCount, Error> {
+        let mut count = self.page.len();
+        self.page.clear();
+        if let Some(next) = self.behind_limit.take() {
+            self.follow(next)?;
+            self.is_finished = false;
+            self.remaining = most;
+        }
+        while !self.is_finished {
+            self.fetch().await?;
+            count += self.page.len();
+            self.remaining = self.remaining.saturating_sub(self.page.len());
+            self.page.clear();
+        }
+        Ok(RestCount { count, is_complete: self.behind_limit.is_none() })
     }
 
     async fn fetch(&mut self) -> Result<(), Error> {
@@ -109,12 +133,27 @@ impl<'a, T: Resource> Pages<'a, T> {
         let (items, next) = items(&body, self.member, is_checked).map_err(|cause| call.unreadable(None, cause))?;
         self.is_finished = items.is_empty() || next.is_none() || items.len() >= self.remaining;
         self.page = items.into();
-        if let Some(next) = next.filter(|_| !self.is_finished) {
-            self.cursors.add(&next)?;
-            self.cursor = Some(next);
+        match next {
+            Some(next) if !self.is_finished => self.follow(next)?,
+            next => self.behind_limit = next.filter(|_| !self.page.is_empty()),
         }
         Ok(())
     }
+
+    fn follow(&mut self, next: String) -> Result<(), Error> {
+        self.cursors.add(&next)?;
+        self.cursor = Some(next);
+        Ok(())
+    }
+}
+
+/// The number of items behind the limit of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RestCount {
+    /// The number of items that were counted.
+    pub count: usize,
+    /// Whether the list ends with them.
+    pub is_complete: bool,
 }
 
 /// The cursors of a list so far.
