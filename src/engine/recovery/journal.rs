@@ -46,6 +46,13 @@ pub(crate) struct RedeliveryJournal {
     accepted: HashSet<String>,
 }
 
+impl Drop for RedeliveryJournal {
+    fn drop(&mut self) {
+        // Closing the file is not enough: a process that is being started holds a copy of it until it runs its program.
+        let _ = self.file.unlock();
+    }
+}
+
 impl RedeliveryJournal {
     /// Opens or creates the file, and reads the accepted deliveries of the stream.
     ///
