@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock};
 
 use rustix::process::{Pid, Signal, kill_process_group};
-use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::{flag, low_level};
 use tokio::net::TcpSocket;
 use tokio::signal::unix::{SignalKind, signal};
@@ -27,16 +27,33 @@ pub fn shows_styles() -> bool {
     true
 }
 
-/// Listens for Ctrl-C and SIGTERM from this call on. The future completes when one arrives.
+/// Whether SIGHUP, which a closed terminal sends, stops the program: not if it was ignored at the start, as under `nohup`.
 ///
-/// If signals cannot be received, it never completes, and a signal ends the program. Must be called within a runtime.
+/// Only Linux tells without unsafe code. Elsewhere SIGHUP keeps its default.
+static HANGUP_STOPS: LazyLock<bool> = LazyLock::new(|| {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| u64::from_str_radix(line.strip_prefix("SigIgn:")?.trim(), 16).ok());
+    ignored.is_some_and(|ignored| ignored & (1 << (SIGHUP - 1)) == 0)
+});
+
+/// Listens for Ctrl-C, SIGTERM and SIGHUP from this call on. The future completes when one arrives.
+///
+/// SIGHUP is left alone if it was ignored at the start. If signals cannot be received, it never completes, and a signal ends the program. Must be called within a runtime.
 pub fn stop_signal() -> impl Future<Output = ()> + Send + 'static {
-    let signals = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
+    let hangup = HANGUP_STOPS.then(|| signal(SignalKind::hangup())).transpose();
+    let signals = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()), hangup);
     async move {
-        let (Ok(mut interrupt), Ok(mut terminate)) = signals else { return std::future::pending().await };
+        let (Ok(mut interrupt), Ok(mut terminate), Ok(hangup)) = signals else { return std::future::pending().await };
+        let hangup = async {
+            match hangup {
+                Some(mut hangup) => hangup.recv().await,
+                None => std::future::pending().await,
+            }
+        };
         tokio::select! {
             _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
+            _ = hangup => {}
         }
         UNHANDLED.store(false, Ordering::SeqCst);
     }
@@ -64,7 +81,7 @@ pub fn blocking<T>(work: impl FnOnce() -> T) -> T {
 /// Makes signals during [`blocking`] work exit the program with this code, and also a signal that arrives before the previous
 /// one was handled. [`stop_signal`] receives all others.
 pub fn end_blocking_work_on_signals(exit_code: u8) {
-    for signal in [SIGINT, SIGTERM] {
+    for signal in [SIGINT, SIGTERM].into_iter().chain(HANGUP_STOPS.then_some(SIGHUP)) {
         // If registering fails, a signal ends the program by default.
         let _ = flag::register_conditional_shutdown(signal, exit_code.into(), Arc::clone(&BLOCKED));
         // In this order, so that a signal does not see its own mark.

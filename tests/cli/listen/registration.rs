@@ -1,7 +1,7 @@
 //! `--register`: the stream is created and deleted with the endpoint.
 
 use crate::support::scripted::{delete, get, json, post, stall};
-use crate::support::{Emulator, Listener, Process, Scripted, Tenant, events};
+use crate::support::{Emulator, Listener, Process, Scripted, Tenant, events, shell};
 
 /// Starts an endpoint on a free port, registered at a tenant under its own address.
 fn registered<const N: usize>(tenant: &Emulator, args: [&str; N]) -> (Process, String) {
@@ -37,6 +37,23 @@ fn a_stream_is_created_delivers_here_and_is_deleted_at_the_end() {
     // Only the API and the endpoint know the secret.
     assert!(!run.stderr.contains("WEBHOOK_TOKEN"), "{run}");
     assert_eq!(names(&tenant), "");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_closed_terminal_ends_it_as_sigterm_does_unless_nohup_was_used() {
+    let tenant = Emulator::start();
+    let (process, _) = registered(&tenant, []);
+    process.signal("HUP");
+    process.finish().exits(0).says("Deleted the event stream `dev`.");
+    assert_eq!(names(&tenant), "");
+
+    // A shell that reads the signals which the program ignores, once the program listens.
+    let script = "trap '' HUP; events listen --port 0 --no-auth --ready-file ready & \
+                  until [ -s ready ]; do :; done; grep SigIgn /proc/$!/status; kill $!; wait $!";
+    let run = shell(script).run().exits(0);
+    let ignored = run.stdout.trim().rsplit_once('\t').and_then(|(_, mask)| u64::from_str_radix(mask, 16).ok());
+    assert_eq!(ignored.map(|mask| mask & 1), Some(1), "SIGHUP stays ignored:\n{run}");
 }
 
 #[test]
