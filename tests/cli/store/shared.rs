@@ -101,3 +101,21 @@ fn a_cursor_is_locked_even_after_its_connection_was_lost() {
     first.finish();
     run().args(["--limit", "1"]).run().exits(0);
 }
+
+#[test]
+fn events_are_committed_to_disk_on_a_server_that_commits_later_by_default() {
+    let events = lives(3);
+    for (by_default, used) in [("off", "on"), ("local", "local")] {
+        let Some(database) = database() else { return };
+        taking(&tenant(&events[..1]), &events[..1], &database.url).run().exits(0);
+        database.rows(&format!(
+            "CREATE TABLE seen (setting text);
+             CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS
+                 'BEGIN INSERT INTO seen VALUES (current_setting(''synchronous_commit'')); RETURN NEW; END';
+             CREATE TRIGGER note BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION note();
+             DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = {by_default}', current_database()); END $$"
+        ));
+        taking(&tenant(&events), &events, &database.url).run().exits(0);
+        assert_eq!(database.rows("SELECT DISTINCT setting FROM seen"), [used], "the default is {by_default}");
+    }
+}

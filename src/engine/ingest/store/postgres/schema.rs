@@ -5,8 +5,13 @@ use tokio_postgres::{Client, Error};
 use crate::engine::ingest::store::error::StoreError;
 
 /// Begins a transaction and sets a variable in it, so that statements sent in the same round trip know whether it began.
-pub(super) const BEGIN: &str =
-    "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL events.transaction = 'begun'";
+///
+/// If `synchronous_commit` is off, the transaction turns it on: an event is acknowledged only once it is on the disk. Every
+/// other value waits for the disk of this server, and stays.
+pub(super) const BEGIN: &str = "
+    BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
+    SET LOCAL events.transaction = 'begun';
+    SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off'";
 
 /// The advisory lock of migrations. It must not change between versions.
 const LOCK: i64 = 0x6576_656e_7473_0001;
