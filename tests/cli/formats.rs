@@ -49,7 +49,8 @@ fn the_environment_sets_the_default_of_every_command() {
 
 #[test]
 fn an_unknown_default_in_the_environment_exits_2_and_is_named() {
-    events(["types"]).env("EVENTS_OUTPUT", "yaml").run().exits(2).prints_nothing().says("EVENTS_OUTPUT").says("yaml");
+    let run = events(["types"]).env("EVENTS_OUTPUT", "yaml").run().exits(2).prints_nothing();
+    run.says("EVENTS_OUTPUT: it is not an output format").says("`table`, `json`, `json-compact` or `csv`");
 }
 
 #[test]
