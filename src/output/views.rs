@@ -8,7 +8,6 @@ use super::row::Row;
 use auth0_events_client::model::{Attempt, Delivery, EventStream, Resource};
 use auth0_events_cloudevents::catalog::{self, EventType};
 use auth0_events_cloudevents::send::Url;
-use auth0_events_text::json::member;
 
 /// The id of an item that cannot be read.
 const UNREADABLE: &str = "(unreadable)";
@@ -116,10 +115,7 @@ impl Row for Delivery {
     }
 
     fn payload(&self) -> Option<Cow<'_, [u8]>> {
-        match Resource::source(self).map(AsRef::as_ref) {
-            Some(source) => member(source, "event").map(Cow::Borrowed),
-            None => self.event().map(|event| Cow::Owned(event.to_string().into_bytes())),
-        }
+        self.event().map(|event| Cow::Owned(event.to_string().into_bytes()))
     }
 }
 

@@ -125,7 +125,7 @@ fn a_delivery_of_more_than_10_000_levels_is_shown_as_unreadable() {
 fn a_table_and_a_filter_show_replacements() {
     let api = tenant(br#""a\ud800b""#);
     let table = events(["deliveries", "show", ONE, &event_id(2), "-o", "table"]).on(&api).run().exits(0);
-    assert!(table.stdout.contains("\"name\":\"a\u{fffd}b\""), "{table}");
+    assert!(table.stdout.contains("\"name\": \"a\u{fffd}b\""), "{table}");
     let filter = ["deliveries", ONE, "--jq", ".[1].event.data.object.name"];
     assert_eq!(events(filter).on(&api).run().exits(0).stdout, "a\u{fffd}b\n");
 }
