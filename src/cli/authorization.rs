@@ -9,7 +9,7 @@ use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Args, Command, FromArgMatches, 
 
 use auth0_events_text::Secret;
 
-/// Where a secret is. Flags name the place of a secret, never the secret: other users can read command lines.
+/// The source of a secret. A flag names the source, never the secret: other users can read command lines.
 #[derive(Debug, Clone)]
 pub(crate) enum SecretSource {
     /// Here: it was typed at a prompt, generated, or found in the environment.
@@ -37,7 +37,7 @@ pub(crate) enum SecretKind {
     Key,
 }
 
-/// How deliveries authenticate, as flags or a person said.
+/// The authentication of deliveries, from flags or from a form.
 #[derive(Debug, Clone)]
 pub(crate) struct AuthorizationArg {
     pub(crate) method: AuthorizationMethod,

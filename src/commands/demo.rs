@@ -38,7 +38,7 @@ const ACT_PAUSE: Duration = Duration::from_secs(1);
 const HOOK_TOKEN: &str = "HOOK_TOKEN";
 /// The style of the title of an act.
 const HEADING: Style = Style::new().bold().underline();
-/// What to try after the demo.
+/// Commands to try after the demo, with their purposes.
 const NEXT_STEPS: [(&str, &str); 3] = [
     ("events emulator", "run such a tenant, for your own code"),
     ("events listen", "receive events on this machine"),

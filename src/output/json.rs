@@ -3,7 +3,6 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-use serde::Serialize as _;
 use serde_json::Value;
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
 
@@ -38,14 +37,7 @@ pub(super) fn item<T: Row>(item: &T, format: Format, layout: Layout) -> Vec<u8> 
 
 /// Renders `value` without a final line end: on one line for [`Format::JsonCompact`], else indented.
 pub(super) fn render(value: &Value, format: Format, layout: Layout) -> Vec<u8> {
-    let is_compact = format == Format::JsonCompact;
-    let bytes = match (is_compact, layout.color) {
-        (true, false) => write(value, CompactFormatter),
-        (true, true) => write(value, ColorFormatter::new(CompactFormatter)),
-        (false, false) => write(value, PrettyFormatter::new()),
-        (false, true) => write(value, ColorFormatter::new(PrettyFormatter::new())),
-    };
-    shown(bytes, layout)
+    render_source(value.to_string().as_bytes(), format, layout)
 }
 
 fn render_source(json: &[u8], format: Format, layout: Layout) -> Vec<u8> {
@@ -68,14 +60,6 @@ fn shown(bytes: Vec<u8>, layout: Layout) -> Vec<u8> {
     // escaped, they are still JSON.
     let text = String::from_utf8_lossy(&bytes);
     escape_except(&text, &['\n', '\x1b']).into_owned().into_bytes()
-}
-
-fn write(value: &Value, formatter: impl Formatter) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    value
-        .serialize(&mut serde_json::Serializer::with_formatter(&mut bytes, formatter))
-        .expect("a JSON value has string keys and a vector takes every byte");
-    bytes
 }
 
 /// Writes the tokens of valid JSON with a formatter. Values that are nested too deep to indent are on one line.

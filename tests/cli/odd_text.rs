@@ -132,32 +132,26 @@ fn a_table_and_a_filter_show_replacements() {
 
 #[test]
 fn an_item_that_cannot_be_read_is_shown_as_such_beside_the_others() {
-    for (item, reason) in [
-        (&b"7"[..], "expected an object, found a number"),
-        (b"{\"status\":\"failed\"}", "`id` is missing"),
-        (b"{\"id\":\"\x01\"}", "not JSON: control character"),
-    ] {
-        let list = json!({"deliveries": [delivery(&event_id(1), "user.created", "x"), "ODD"]});
-        let list = with_odd(&list, item);
-        let api = Scripted::answering(move |request| match request.path.rsplit('/').next() {
-            Some("redeliver") => scripted::json(202, &json!({})),
-            Some(last) if last.starts_with("stats") => scripted::json(200, &stats(0, 0)),
-            Some(last) if last.starts_with("deliveries") => {
-                scripted::reply(200).typed("application/json").body(list.clone())
-            }
-            _ => scripted::json(200, &webhook(ONE, "crm")),
-        });
-        let table = events(["deliveries", ONE]).on(&api).run().exits(0).says("1 item of the list cannot be read");
-        assert!(table.stdout.contains(&event_id(1)) && table.stdout.contains("(unreadable)"), "{table}");
-        assert!(table.stdout.contains(reason), "{table}");
-        let json = events(["deliveries", ONE, "-o", "json"]).on(&api).run().exits(0).json();
-        assert_eq!(json[0]["id"], event_id(1));
-        let groups = events(["deliveries", ONE, "--group"]).on(&api).run().exits(0);
-        assert!(groups.stdout.contains("(unreadable)"), "{groups}");
-        let run = events(["redeliver-many", ONE, "--all", "--force"]).on(&api).run().exits(0);
-        run.says("Requested redelivery of 1 delivery.");
-        let watch = ["deliveries", "watch", ONE, "--from", "2026-01-01", "--every", "10ms", "--count", "1"];
-        let watched = events(watch).on(&api).run().exits(6);
-        assert_eq!(watched.lines().len(), 2, "{watched}");
-    }
+    let list = json!({"deliveries": [delivery(&event_id(1), "user.created", "x"), "ODD"]});
+    let list = with_odd(&list, b"{\"id\":\"\x01\"}");
+    let api = Scripted::answering(move |request| match request.path.rsplit('/').next() {
+        Some("redeliver") => scripted::json(202, &json!({})),
+        Some(last) if last.starts_with("stats") => scripted::json(200, &stats(0, 0)),
+        Some(last) if last.starts_with("deliveries") => {
+            scripted::reply(200).typed("application/json").body(list.clone())
+        }
+        _ => scripted::json(200, &webhook(ONE, "crm")),
+    });
+    let table = events(["deliveries", ONE]).on(&api).run().exits(0).says("1 item of the list cannot be read");
+    assert!(table.stdout.contains(&event_id(1)) && table.stdout.contains("(unreadable)"), "{table}");
+    assert!(table.stdout.contains("not JSON: control character"), "{table}");
+    let json = events(["deliveries", ONE, "-o", "json"]).on(&api).run().exits(0).json();
+    assert_eq!(json[0]["id"], event_id(1));
+    let groups = events(["deliveries", ONE, "--group"]).on(&api).run().exits(0);
+    assert!(groups.stdout.contains("(unreadable)"), "{groups}");
+    let run = events(["redeliver-many", ONE, "--all", "--force"]).on(&api).run().exits(0);
+    run.says("Requested redelivery of 1 delivery.");
+    let watch = ["deliveries", "watch", ONE, "--from", "2026-01-01", "--every", "10ms", "--count", "1"];
+    let watched = events(watch).on(&api).run().exits(6);
+    assert_eq!(watched.lines().len(), 2, "{watched}");
 }

@@ -27,9 +27,8 @@ pub fn shows_styles() -> bool {
     true
 }
 
-/// Whether SIGHUP, which a closed terminal sends, stops the program: not if it was ignored at the start, as under `nohup`.
-///
-/// Only Linux tells without unsafe code. Elsewhere SIGHUP keeps its default.
+/// Whether SIGHUP, which a closed terminal sends, stops the program. It does not if it was ignored at the start, as under
+/// `nohup`. Only on Linux can this be read without unsafe code; elsewhere SIGHUP keeps its default.
 static HANGUP_STOPS: LazyLock<bool> = LazyLock::new(|| {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let ignored = status.lines().find_map(|line| u64::from_str_radix(line.strip_prefix("SigIgn:")?.trim(), 16).ok());
@@ -38,7 +37,8 @@ static HANGUP_STOPS: LazyLock<bool> = LazyLock::new(|| {
 
 /// Listens for Ctrl-C, SIGTERM and SIGHUP from this call on. The future completes when one arrives.
 ///
-/// SIGHUP is left alone if it was ignored at the start. If signals cannot be received, it never completes, and a signal ends the program. Must be called within a runtime.
+/// SIGHUP stays ignored if it was ignored at the start. If signals cannot be received, the future never completes, and a signal
+/// ends the program. Must be called within a runtime.
 pub fn stop_signal() -> impl Future<Output = ()> + Send + 'static {
     let hangup = HANGUP_STOPS.then(|| signal(SignalKind::hangup())).transpose();
     let signals = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()), hangup);

@@ -151,7 +151,7 @@ impl Recorder {
 
     /// Adds a position without an event. It counts once all events before it are handled.
     pub(crate) fn pass(&mut self, offset: String) {
-        // Of several positions in a row only the last one matters.
+        // Only the last of several positions in a row matters.
         if let Some(last) = self.pending.last_mut().filter(|last| last.is_progress) {
             last.offset = Some(offset);
             return;

@@ -143,30 +143,17 @@ fn a_delivery_has_its_event_indented_below_the_panel() {
         let args = format!("deliveries show {ONE} {} -o table {flags}", event_id(2));
         lines(&on_terminal(&api, columns, &args).exits(0).screen).join("\n")
     };
-    insta::assert_snapshot!(shown(80, "--absolute").replace(&shown_time(&api), "[time]"), @r#"
+    let wide = shown(80, "--absolute").replace(&shown_time(&api), "[time]");
+    let (panel, event) = wide.split_once("\n\n").expect("a blank line after the panel");
+    insta::assert_snapshot!(panel, @r#"
     ID          evt_0000000000000000000002
     EVENT TYPE  organization.member.role.assigned
     STATUS      failed
     EVENT TIME  [time]
     ATTEMPTS    2026-03-02T09:15:49.210Z  failed  21 ms  Post
                 "https://hooks.example.com/identity": dial tc ...
-
-    {
-      "id": "evt_0000000000000000000002",
-      "source": "urn:auth0:",
-      "specversion": "1.0",
-      "type": "organization.member.role.assigned",
-      "time": "[time]",
-      "data": {
-        "object": {
-          "email": "ada@example.com",
-          "user_id": "auth0|1"
-        }
-      },
-      "a0tenant": "nordhaven-dev",
-      "a0stream": "est_1111111111111111111111"
-    }
     "#);
+    assert!(event.starts_with("{\n  \"id\": \"evt_0000000000000000000002\",\n"), "{wide}");
     assert!(shown(40, "").contains("\n\n{\n  \"id\": \"evt_0000000000000000000002\",\n"), "{}", shown(40, ""));
     let colored = on_terminal(&api, 200, &format!("deliveries show {ONE} {} -o table", event_id(2))).exits(0).screen;
     assert!(colored.contains("\u{1b}[32m\"urn:auth0:\"\u{1b}[0m"), "{colored:?}");
