@@ -59,7 +59,7 @@ fn sqlite_path(rest: &OsStr) -> Result<PathBuf, &'static str> {
         _ if path.starts_with("~/") => Err("the shell does not expand `~` here; use `sqlite:$HOME/events.db`"),
         (_, None) if text.len() == path.len() => Ok(rest.into()),
         (_, None | Some("mode=rwc" | "mode=rw")) => Ok(path.into()),
-        (_, Some(_)) => Err("options after `?` are not supported; use `sqlite:events.db`"),
+        (_, Some(_)) => Err("the only options are `?mode=rw` and `?mode=rwc`; use `sqlite:events.db`"),
     }
 }
 

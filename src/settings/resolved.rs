@@ -203,7 +203,7 @@ fn default_format(environment: &Environment) -> Result<Option<Format>, Failure> 
     let Some(text) = environment.variable("EVENTS_OUTPUT") else { return Ok(None) };
     match <Format as clap::ValueEnum>::from_str(&text, true) {
         Ok(format) => Ok(Some(format)),
-        Err(_) => Err(refused_variable("EVENTS_OUTPUT", &text, "it is not an output format")
+        Err(_) => Err(refused_variable("EVENTS_OUTPUT", &text, "the value is not an output format")
             .hint("use `table`, `json`, `json-compact` or `csv`")),
     }
 }

@@ -50,7 +50,7 @@ fn the_environment_sets_the_default_of_every_command() {
 #[test]
 fn an_unknown_default_in_the_environment_exits_2_and_is_named() {
     let run = events(["types"]).env("EVENTS_OUTPUT", "yaml").run().exits(2).prints_nothing();
-    run.says("EVENTS_OUTPUT: it is not an output format").says("`table`, `json`, `json-compact` or `csv`");
+    run.says("EVENTS_OUTPUT: the value is not an output format").says("`table`, `json`, `json-compact` or `csv`");
 }
 
 #[test]

@@ -42,6 +42,10 @@ def pick(f): . as $in | reduce path(f) as $path (null; setpath($path; $in | getp
 def walk(f): def _walk: if isobject then map_values(_walk) elif isarray then map(_walk) end | f; _walk;
 
 def _whole: if isnumber then trunc end;
+def _divisor($dividend; $note): if . == 0 and ($dividend | isnumber)
+  then error("number (\($dividend)) and number (0) cannot be divided\($note) because the divisor is zero") end;
+def _div(l; r): r as $r | l as $l | $l / ($r | _divisor($l; ""));
+def _rem(l; r): r as $r | l as $l | ($l | _whole) % ($r | _whole | _divisor($l; " (remainder)"));
 
 # Assignment: every use of an operator in a filter becomes a call of one of these.
 def _assign(paths; values): values as $value | reduce path(paths) as $path (.; setpath($path; $value));
@@ -52,14 +56,12 @@ def _update(paths; f): reduce path(paths) as $path ([., []]; . as [$in, $deleted
 def _update_add(paths; values): values as $value | _update(paths; . + $value);
 def _update_sub(paths; values): values as $value | _update(paths; . - $value);
 def _update_mul(paths; values): values as $value | _update(paths; . * $value);
-def _update_div(paths; values): values as $value | _update(paths; . / $value);
-def _update_rem(paths; values): values as $value | _update(paths; _whole % ($value | _whole));
+def _update_div(paths; values): values as $value | _update(paths; _div(.; $value));
+def _update_rem(paths; values): values as $value | _update(paths; _rem(.; $value));
 def _update_alt(paths; values): values as $value | _update(paths; . // $value);
 def _add(l; r): r as $r | l as $l | $l + $r;
 def _sub(l; r): r as $r | l as $l | $l - $r;
 def _mul(l; r): r as $r | l as $l | $l * $r;
-def _div(l; r): r as $r | l as $l | $l / $r;
-def _rem(l; r): r as $r | l as $l | ($l | _whole) % ($r | _whole);
 # The state after an update without a result is null, after one with several the last.
 def _last(f): first(last(f), null);
 def map_values(f): _update(.[]; f);

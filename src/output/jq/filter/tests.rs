@@ -43,6 +43,16 @@ fn the_standard_library_is_available() {
 }
 
 #[test]
+fn a_division_by_zero_fails() {
+    let failed = |text: &str| vec![Err(format!("the `--jq` filter failed: number {text} because the divisor is zero"))];
+    assert_eq!(results(".[0] / .[1]", "[1, 0]"), failed("(1) and number (0) cannot be divided"));
+    assert_eq!(results("5 % 0", "null"), failed("(5) and number (0) cannot be divided (remainder)"));
+    assert_eq!(results(".[0] % 0.5", "[3]"), failed("(3) and number (0) cannot be divided (remainder)"));
+    assert_eq!(results("map(. /= 0)", "[2]"), failed("(2) and number (0) cannot be divided"));
+    assert_eq!(results("map(6 / .), (6 % 4)", "[1, 4]"), [Ok("[6,1.5]".to_owned()), Ok("2".to_owned())]);
+}
+
+#[test]
 fn rows_become_csv_and_tsv() {
     let input = r#"["a \"b\", c", 2.50, null, true, "x\ty\\z\n"]"#;
     let raw = |code: &str| match JqFilter::compile(code).unwrap().run(&serde_json::from_str(input).unwrap()).next() {
