@@ -19,7 +19,7 @@ use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 use zeroize::Zeroizing;
 
-use auth0_events_platform::files;
+use auth0_events_platform::{files, reading};
 use auth0_events_text::Secret;
 pub(crate) use error::CredentialStoreError;
 
@@ -121,8 +121,8 @@ impl CredentialStore {
                 .map_err(|_| CredentialStoreError::Refused("its secret is not text".to_owned()));
         };
         let path = path(directory, owner);
-        let bytes = match fs::read(&path) {
-            Ok(bytes) => Zeroizing::new(bytes),
+        let bytes = match reading::read_own(&path) {
+            Ok(bytes) => bytes,
             Err(cause) => return Err(CredentialStoreError::File { verb: "read", path, cause }),
         };
         // A file moved here from elsewhere must not send its secret to another domain.

@@ -26,19 +26,11 @@ pub fn read_named(path: &Path, limit: usize) -> io::Result<Zeroizing<Vec<u8>>> {
 /// # Errors
 /// Fails if the file cannot be read, is not a regular file, or is longer than [`MAX_OWN_BYTES`].
 pub fn read_own(path: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
-    read_all(open_own(path)?, MAX_OWN_BYTES)
-}
-
-/// Opens a file that the program wrote itself, like [`read_own`].
-///
-/// # Errors
-/// Fails if the file cannot be opened, or is not a regular file.
-pub fn open_own(path: &Path) -> io::Result<File> {
     // Opening a pipe would wait for a writer.
     if !fs::metadata(path)?.is_file() {
         return Err(io::Error::new(io::ErrorKind::InvalidData, "not a regular file"));
     }
-    File::open(path)
+    read_all(File::open(path)?, MAX_OWN_BYTES)
 }
 
 /// Reads everything from `source`.

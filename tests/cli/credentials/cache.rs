@@ -14,7 +14,7 @@ use super::{bare, empty, exchange, files, log_in, tenant, token, token_for, toke
 use crate::support::answers::{ONE, insufficient_scope, page, problem, too_many, webhook};
 use crate::support::scripted::{self, get};
 use crate::support::wait::TimedBarrier;
-use crate::support::{Home, Run, Scripted, events};
+use crate::support::{Home, Run, Scripted, events, program};
 
 const LIST: &str = super::LIST;
 
@@ -199,6 +199,13 @@ fn a_damaged_cache_is_replaced_silently() {
     list(&api, &home).arg("--quiet").run().exits(0).says_nothing();
     list(&api, &home).arg("--quiet").run().exits(0).says_nothing();
     assert_eq!(token_requests(&api), 6);
+
+    // Reading a pipe would wait for a writer.
+    let cached = cached_token(&home);
+    fs::remove_file(&cached).expect("a file");
+    program("mkfifo").arg(&cached).run().exits(0);
+    list(&api, &home).arg("--quiet").run().exits(0).says_nothing();
+    assert_eq!(token_requests(&api), 7);
 }
 
 #[test]

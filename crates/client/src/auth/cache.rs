@@ -3,7 +3,7 @@
 //! right one.
 
 use std::borrow::Cow;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 
 use super::fingerprint::CredentialFingerprint;
 use super::token::{AccessToken, TokenLifetime, fits_a_header};
-use auth0_events_platform::files;
+use auth0_events_platform::{files, reading};
 use auth0_events_text::Secret;
 
 /// Maximum wait for another process that is requesting a token. After it this process requests one as well.
@@ -169,7 +169,7 @@ fn tokens(directory: &Path) -> PathBuf {
 
 /// Reads a file. Returns `None` if it is damaged, or from another version.
 fn cached(path: &Path) -> Option<CachedToken> {
-    let bytes = Zeroizing::new(fs::read(path).ok()?);
+    let bytes = reading::read_own(path).ok()?;
     let document: CacheDocument<'_> = serde_json::from_slice(&bytes).ok()?;
     let CacheDocument { key, access_token, scope, issued_at, expires_at } = document;
     let token = match access_token {

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::api::FeedStart;
-use auth0_events_platform::files;
+use auth0_events_platform::{files, reading};
 
 /// A durable cursor. Other processes cannot open it until it is dropped.
 #[derive(Debug)]
@@ -118,7 +118,7 @@ impl Cursor {
     /// # Errors
     /// Fails if the file cannot be read, or is not a cursor.
     pub fn read(&self) -> Result<Option<SavedPosition>, CursorError> {
-        let text = match std::fs::read(&self.path) {
+        let text = match reading::read_own(&self.path) {
             Ok(text) => text,
             Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(source) => return Err(CursorError::File { path: self.path.clone(), source }),
