@@ -1,7 +1,6 @@
 # Definitions that make the embedded jq agree with jq 1.7. They replace those of the libraries.
 
 # Paths
-def getpath($path): reduce $path[] as $key (.; .[$key]);
 def _set_key($key; $value): ($key | type) as $type
   | if $type == "object" then (if . == null then [] else . end) | .[$key] = $value
     elif . == null and $type == "string" then {($key): $value}
@@ -36,7 +35,6 @@ def delpaths($paths):
   if $paths | isarray | not then error("Paths must be specified as an array") end
   | reduce ($paths | unique | reverse[]) as $path (.; _delete_path($path));
 def del(f): delpaths([path(f)]);
-def to_entries: [keys_unsorted[] as $key | {$key, value: .[$key]}];
 def leaf_paths: paths(scalars);
 def pick(f): . as $in | reduce path(f) as $path (null; setpath($path; $in | getpath($path)));
 def walk(f): def _walk: if isobject then map_values(_walk) elif isarray then map(_walk) end | f; _walk;
@@ -86,7 +84,6 @@ def flatten: _flatten(-1);
 def flatten($depth): if $depth < 0 then error("flatten depth must not be negative") else _flatten($depth) end;
 def ascii: [.] | implode;
 def toarray: if isarray then . else [.] end;
-def capture_of_match: map(select(.name) | {(.name): .string}) | add + {};
 def row(quoted): map(if isstring then quoted elif . == null then "" elif . >= [] then
   error("\(type) cannot stand in a row") else tojson end);
 def @csv: row("\"" + gsub("\""; "\"\"") + "\"") | join(",");
