@@ -28,19 +28,21 @@ impl EventPayload {
         let mut payload = Self { event_type: None, data: document.to_vec() };
         for _ in 0..MAX_ENVELOPES {
             let members = json::members(&payload.data);
-            let member = |name: &str| members.iter().rev().find(|(key, _)| key == name).map(|(_, value)| *value);
+            let member = |name: &str| json::find(&members, name);
+            let has = |name: &str| member(name).is_some();
             let text = |name| member(name).and_then(json::text).map(Cow::into_owned);
-            let object = |name| member(name).filter(|value| value.starts_with(b"{"));
-            if member("specversion").is_some() || is_event(&member) {
+            let object = |name| member(name).filter(|value| json::is_object(value));
+            // A CloudEvent may lack its version.
+            if has("specversion") || !has("object") && has("type") && has("data") {
                 // The published API description has `data` as text, which may hold the object.
                 let data = receive::data(&payload.data).map_or_else(|| b"null".to_vec(), Cow::into_owned);
                 return Self { event_type: text("type").or(payload.event_type), data };
             }
-            let (event_type, inner) = if member("object").is_some() {
+            let (event_type, inner) = if has("object") {
                 break;
             } else if let Some(event) = object("event") {
                 (text("event_type"), event)
-            } else if let (Some(detail), Some(_)) = (object("detail"), member("detail-type")) {
+            } else if let (Some(detail), true) = (object("detail"), has("detail-type")) {
                 (text("detail-type"), detail)
             } else if let (Some(data), 1) = (object("data"), members.len()) {
                 (None, data)
@@ -56,11 +58,6 @@ impl EventPayload {
     pub(crate) fn has_object(&self) -> bool {
         json::member(&self.data, "object").is_some()
     }
-}
-
-/// Distinguishes a CloudEvent without a version from other documents.
-fn is_event<'a>(member: &impl Fn(&str) -> Option<&'a [u8]>) -> bool {
-    member("object").is_none() && member("type").is_some() && member("data").is_some()
 }
 
 /// Returns data as a value in which members can be set.

@@ -1,7 +1,6 @@
 //! Validation of a received CloudEvent.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use auth0_events_text::json;
 
@@ -24,11 +23,11 @@ impl EventAttributes {
     /// Returns the reason if the body is not a CloudEvent.
     pub fn parse(body: &[u8]) -> Result<Self, String> {
         json::check(body).map_err(|error| format!("the body is not JSON: {error}"))?;
-        if json::tokens(body).next() != Some(b"{") {
+        if !json::is_object(body) {
             return Err("not a CloudEvent: the body is not an object".to_owned());
         }
-        let members: HashMap<Cow<'_, str>, &[u8]> = json::members(body).into_iter().collect();
-        let member = |name| members.get(name).copied().filter(|value| *value != b"null");
+        let members = json::members(body);
+        let member = |name| json::find(&members, name).filter(|value| *value != b"null");
         if member("data").is_none() {
             return Err("not a CloudEvent: `data` is missing".to_owned());
         }
@@ -45,12 +44,9 @@ impl EventAttributes {
 /// Returns the JSON of an event's `data`. The published API description has it as text, which may hold an object.
 pub fn data(event: &[u8]) -> Option<Cow<'_, [u8]>> {
     let data = json::member(event, "data")?;
+    let is_object = |text: &[u8]| json::is_object(text) && json::check(text).is_ok();
     let object = json::text(data).filter(|text| is_object(text.as_bytes()));
     Some(object.map_or(Cow::Borrowed(data), |text| Cow::Owned(text.into_owned().into_bytes())))
-}
-
-fn is_object(text: &[u8]) -> bool {
-    json::tokens(text).next() == Some(b"{") && json::check(text).is_ok()
 }
 
 fn required(name: &str, value: Option<&[u8]>) -> Result<String, String> {

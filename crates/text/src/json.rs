@@ -31,13 +31,11 @@ pub struct JsonReading {
 /// Returns a document as text that serde_json can parse.
 pub fn readable(json: &[u8]) -> Cow<'_, str> {
     let text = String::from_utf8_lossy(without_bom(json));
-    let mut positions = lone_surrogates(text.as_bytes()).peekable();
-    if positions.peek().is_none() {
-        drop(positions);
+    if lone_surrogates(text.as_bytes()).next().is_none() {
         return text;
     }
     let mut bytes = text.as_bytes().to_vec();
-    for at in positions {
+    for at in lone_surrogates(text.as_bytes()) {
         bytes[at + 2..at + 6].copy_from_slice(b"fffd");
     }
     Cow::Owned(String::from_utf8(bytes).expect("ASCII was replaced by ASCII"))
@@ -149,7 +147,12 @@ pub fn members(json: &[u8]) -> Vec<(Cow<'_, str>, &[u8])> {
 
 /// Returns the JSON of a member of an object. If there are several of this name, the last one counts.
 pub fn member<'a>(json: &'a [u8], name: &str) -> Option<&'a [u8]> {
-    members(json).into_iter().rev().find(|(key, _)| key == name).map(|(_, value)| value)
+    find(&members(json), name)
+}
+
+/// Returns the JSON of the last of [`members`] with this name.
+pub fn find<'a>(members: &[(Cow<'_, str>, &'a [u8])], name: &str) -> Option<&'a [u8]> {
+    members.iter().rev().find(|(key, _)| key == name).map(|(_, value)| *value)
 }
 
 /// Returns the JSON of each item of an array. Anything else has none.
@@ -172,6 +175,16 @@ pub fn items(json: &[u8]) -> Vec<&[u8]> {
 /// Returns the text of a string, or `None` for any other value.
 pub fn text(json: &[u8]) -> Option<Cow<'_, str>> {
     (json.len() > 1 && json[0] == b'"').then(|| string(json))
+}
+
+/// Reports whether a document that was checked is an object.
+pub fn is_object(json: &[u8]) -> bool {
+    tokens(json).next() == Some(b"{")
+}
+
+/// Reports whether a document that was checked is an array.
+pub fn is_array(json: &[u8]) -> bool {
+    tokens(json).next() == Some(b"[")
 }
 
 /// Returns the tokens of a document: brackets, commas, colons, and strings, numbers and names as they are written.

@@ -22,8 +22,7 @@ const EXAMPLE: &str = r#"pass an object, such as `{"object":{"user_id":"auth0|1"
 pub(crate) async fn read(ctx: &Context, source: &JsonSource) -> anyhow::Result<EventPayload> {
     let document = json_source::read_bytes(ctx, source, NAME, Holding::Anything, EXAMPLE).await;
     let payload = EventPayload::read(&document.map_err(|error| explain_missing(error, source))?);
-    let is_object = json::tokens(&payload.data).next() == Some(b"{");
-    if !is_object {
+    if !json::is_object(&payload.data) {
         let data = json::read(&payload.data)?.value;
         return Err(json_source::not_an_object("the `data` of the event", &data, EXAMPLE).into());
     }

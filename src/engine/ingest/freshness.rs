@@ -157,8 +157,7 @@ impl EventMemory {
         let data = receive::data(&payload)?;
         let object = json::members(json::member(&data, "object")?);
         let id_of = |members: &[(Cow<'_, str>, &[u8])]| {
-            let member = |id: &str| members.iter().rev().find(|(name, _)| name == id).map(|(_, value)| *value);
-            let id = member("user_id").or_else(|| member("id"))?;
+            let id = json::find(members, "user_id").or_else(|| json::find(members, "id"))?;
             (id != b"null").then(|| id.to_vec())
         };
         let mut hasher = self.hasher.build_hasher();

@@ -179,7 +179,7 @@ fn check(body: &[u8], member: &str) -> Result<bool, serde_json::Error> {
     let Err(error) = json::check(body) else { return Ok(true) };
     let mut frame = Vec::new();
     let mut rest = body;
-    let list = if is_array(body) { Some(body) } else { json::member(body, member) };
+    let list = if json::is_array(body) { Some(body) } else { json::member(body, member) };
     for item in json::items(list.unwrap_or_default()) {
         let (before, after) = rest.split_at(item.as_ptr().addr() - rest.as_ptr().addr());
         frame.extend_from_slice(before);
@@ -190,17 +190,12 @@ fn check(body: &[u8], member: &str) -> Result<bool, serde_json::Error> {
     json::check(&frame).map(|()| false).map_err(|_| error)
 }
 
-fn is_array(json: &[u8]) -> bool {
-    json::tokens(json).next() == Some(b"[")
-}
-
 /// Returns the items and the next cursor of a page that [`check`] accepted. The published description has bare arrays for some
 /// lists: such a page is the last one. An item that cannot be read is marked as faulty, so that it does not hide the others; a
 /// page of such items only is something else.
 fn items<T: Resource>(body: &Bytes, member: &str, is_checked: bool) -> Result<(Vec<T>, Option<String>), String> {
     let members = json::members(body);
-    let last = |name: &str| members.iter().rev().find(|(key, _)| key == name).map(|(_, value)| *value);
-    let list = if is_array(body) { Some(&body[..]) } else { last(member) };
+    let list = if json::is_array(body) { Some(&body[..]) } else { json::find(&members, member) };
     let Some(list) = list else {
         return Err(match json::read(body) {
             Ok(reading) if !reading.value.is_object() => {
@@ -209,7 +204,7 @@ fn items<T: Resource>(body: &Bytes, member: &str, is_checked: bool) -> Result<(V
             _ => format!("`{member}` is missing"),
         });
     };
-    if !is_array(list) {
+    if !json::is_array(list) {
         return Err(format!("{member}: expected an array"));
     }
     let items = json::items(list);
@@ -222,7 +217,7 @@ fn items<T: Resource>(body: &Bytes, member: &str, is_checked: bool) -> Result<(V
     {
         return Err(format!("{member}[0]: {fault}"));
     }
-    let next = last("next").and_then(json::text).filter(|next| !next.is_empty());
+    let next = json::find(&members, "next").and_then(json::text).filter(|next| !next.is_empty());
     Ok((items, next.map(Cow::into_owned)))
 }
 

@@ -292,7 +292,7 @@ fn other_mode(headers: &HeaderMap, body: &[u8]) -> Option<&'static str> {
     let content_type = headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
     let batch = b"application/cloudevents-batch";
     let is_typed = content_type.get(..batch.len()).is_some_and(|start| start.eq_ignore_ascii_case(batch));
-    if is_typed || json::items(body).first().is_some_and(|item| item.starts_with(b"{")) {
+    if is_typed || json::items(body).first().is_some_and(|item| json::is_object(item)) {
         return Some("a batch of CloudEvents is not accepted; send one event per request, as Auth0 does");
     }
     ["ce-id", "ce-type", "ce-specversion"].iter().any(|name| headers.contains_key(*name)).then_some(

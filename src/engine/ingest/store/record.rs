@@ -75,8 +75,8 @@ impl EventRecord {
     /// Fails if it has no id.
     pub(super) fn read(event: &Event) -> Result<Self, UnreadableEvent> {
         let payload = event.payload()?;
-        let members: HashMap<_, _> = json::members(&payload).into_iter().collect();
-        let Some(id) = members.get("id").and_then(|id| key_of(id)) else {
+        let members = json::members(&payload);
+        let Some(id) = json::find(&members, "id").and_then(key_of) else {
             return Err(event.head().err().unwrap_or_else(|| event.unreadable("`id` is not a string")));
         };
         let written = text_of(&members, "time").filter(|time| time.len() <= LONGEST_TIME);
@@ -85,7 +85,7 @@ impl EventRecord {
         let event_type = key(event.event_type());
         let is_deletion = event_type == "user.deleted";
         let change = is_about_a_user(&event_type).then(|| user(&payload)).flatten().map(|(user_id, object)| {
-            let members = json::members(&object).into_iter().collect();
+            let members = json::members(&object);
             let text = |name| text_of(&members, name);
             let user = || UserRow {
                 email: text("email"),
@@ -193,8 +193,8 @@ fn summed(text: &str, whole: &[u8]) -> String {
     format!("{}#{sum}", &text[..kept])
 }
 
-fn text_of(members: &HashMap<Cow<'_, str>, &[u8]>, name: &str) -> Option<String> {
-    Some(cleaned(&json::text(members.get(name)?)?))
+fn text_of(members: &[(Cow<'_, str>, &[u8])], name: &str) -> Option<String> {
+    Some(cleaned(&json::text(json::find(members, name)?)?))
 }
 
 /// Builds a cursor from its row. Early versions stored a time only if there was no offset.
