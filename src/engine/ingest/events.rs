@@ -10,7 +10,7 @@ use anyhow::Context as _;
 
 use super::goal::Goal;
 use super::sinks::{DeadLetters, EventDeliveries, FinishedDelivery, OutputFile};
-use super::store::Store;
+use super::store;
 use super::tally::EventTally;
 use crate::failure::{Failure, Kind};
 use auth0_events_client::model::{Event, UnreadableEvent};
@@ -75,7 +75,7 @@ impl LiveEvents {
 
     /// Warns about the first stored event that is about a user but does not name one.
     pub(crate) fn warn_without_user(&mut self, event: &Event) {
-        if !self.has_warned_of_users && Store::lacks_user(event) {
+        if !self.has_warned_of_users && store::lacks_user(event) {
             self.has_warned_of_users = true;
             let name = display_name(event);
             self.output.warning(&format!("{name} names no user, so it was stored without a change of a user"));

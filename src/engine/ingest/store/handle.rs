@@ -80,11 +80,6 @@ impl Store {
         if event.head().is_ok() { Ok(()) } else { EventRecord::read(event).map(|_| ()) }
     }
 
-    /// Returns whether an event is about a user but does not name one, so that it changes no row of users.
-    pub(crate) fn lacks_user(event: &Event) -> bool {
-        event.event_type().starts_with("user.") && EventRecord::read(event).is_ok_and(|record| record.is_without_user())
-    }
-
     /// Stores events, each id once, with the users they describe, and moves the cursor, in one transaction. Returns the
     /// freshness of each event. After dropping the future it is not known whether the transaction was committed.
     ///

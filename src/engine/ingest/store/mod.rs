@@ -16,3 +16,4 @@ pub(crate) use error::StoreError;
 pub(crate) use handle::{Store, StoreLocation};
 #[cfg(feature = "postgres")]
 pub(crate) use postgres::PostgresLocation;
+pub(crate) use record::lacks_user;

@@ -106,11 +106,6 @@ impl EventRecord {
         Ok(Self { id, event_type, time, change, raw })
     }
 
-    /// Returns whether the event is about a user but does not name one, so that it changes no row of users.
-    pub(super) fn is_without_user(&self) -> bool {
-        self.change.is_none() && is_about_a_user(&self.event_type)
-    }
-
     /// Returns its approximate size in bytes.
     pub(super) fn size(&self) -> usize {
         self.raw.len() * if self.change.is_some() { 2 } else { 1 }
@@ -140,6 +135,11 @@ pub(super) fn settle(
         }
     }
     (freshness, changes.into_values().collect())
+}
+
+/// Returns whether an event is about a user but does not name one, so that it changes no row of users.
+pub(crate) fn lacks_user(event: &Event) -> bool {
+    is_about_a_user(event.event_type()) && event.payload().is_ok_and(|payload| user(&payload).is_none())
 }
 
 fn is_about_a_user(event_type: &str) -> bool {
