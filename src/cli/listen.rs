@@ -12,6 +12,7 @@ use super::live::LiveArgs;
 use super::store::{StoreArg, StoreParser};
 use super::values;
 use crate::failure::Failure;
+use auth0_events_text::repeatable;
 
 /// Run a webhook endpoint that checks, prints and forwards events
 ///
@@ -148,7 +149,7 @@ fn host(text: &str) -> Result<IpAddr, Failure> {
         return Ok(Ipv4Addr::LOCALHOST.into());
     }
     text.parse().map_err(|_| {
-        Failure::usage(format!("`{}` is not an IP address", auth0_events_text::repeatable(text)))
+        Failure::usage(format!("`{}` is not an IP address", repeatable(text)))
             .hint("use `127.0.0.1`, `::1`, or `0.0.0.0` for all interfaces")
     })
 }
@@ -159,8 +160,7 @@ fn path(text: &str) -> Result<String, Failure> {
     if text.starts_with('/') && text.bytes().all(is_allowed) {
         return Ok(text.to_owned());
     }
-    Err(Failure::usage(format!("`{}` is not a path", auth0_events_text::repeatable(text)))
-        .hint("use a path such as `/webhook`"))
+    Err(Failure::usage(format!("`{}` is not a path", repeatable(text))).hint("use a path such as `/webhook`"))
 }
 
 /// Parses a number of bytes that is not zero.
@@ -174,7 +174,7 @@ fn size(text: &str) -> Result<usize, Failure> {
     };
     let bytes = unit.and_then(|unit| digits.parse::<usize>().ok()?.checked_mul(unit));
     bytes.filter(|bytes| (1..=MAX_BODY).contains(bytes)).ok_or_else(|| {
-        Failure::usage(format!("`{}` is not a size between 1 byte and 64MiB", auth0_events_text::repeatable(text)))
+        Failure::usage(format!("`{}` is not a size between 1 byte and 64MiB", repeatable(text)))
             .hint("use a number of bytes, or a size such as `512KiB` or `2MiB`")
     })
 }
@@ -185,9 +185,7 @@ const MAX_BODY: usize = 64 << 20;
 /// Parses a probability.
 fn rate(text: &str) -> Result<f64, Failure> {
     let rate = text.parse().ok().filter(|rate| (0.0..=1.0).contains(rate));
-    rate.ok_or_else(|| {
-        Failure::usage(format!("`{}` is not a number between 0 and 1", auth0_events_text::repeatable(text)))
-    })
+    rate.ok_or_else(|| Failure::usage(format!("`{}` is not a number between 0 and 1", repeatable(text))))
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use super::live::LiveArgs;
 use super::store::{StoreArg, StoreParser};
 use super::values;
 use crate::failure::Failure;
+use auth0_events_text::repeatable;
 
 /// Follow the tenant's live events
 ///
@@ -92,11 +93,8 @@ impl FromStr for CursorName {
     fn from_str(text: &str) -> Result<Self, Failure> {
         let is_allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
         if text.is_empty() || text.len() > 64 || !text.chars().all(is_allowed) {
-            return Err(Failure::usage(format!(
-                "`{}` is not a valid cursor name",
-                auth0_events_text::repeatable(text)
-            ))
-            .hint("use up to 64 letters, digits, hyphens and underscores"));
+            return Err(Failure::usage(format!("`{}` is not a valid cursor name", repeatable(text)))
+                .hint("use up to 64 letters, digits, hyphens and underscores"));
         }
         Ok(Self(text.to_owned()))
     }

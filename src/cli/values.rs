@@ -12,6 +12,7 @@ use clap::{Arg, Command};
 use crate::failure::Failure;
 use auth0_events_cloudevents::catalog;
 use auth0_events_platform as platform;
+use auth0_events_text::repeatable;
 
 /// The source of a JSON value.
 #[derive(Clone, PartialEq, Eq)]
@@ -109,9 +110,7 @@ impl SubscriptionChange {
             ));
         }
         match added.iter().find(|name| removed.contains(name)) {
-            Some(both) => {
-                Err(Failure::usage(format!("`{}` is both added and removed", auth0_events_text::repeatable(both))))
-            }
+            Some(both) => Err(Failure::usage(format!("`{}` is both added and removed", repeatable(both)))),
             None => Ok(Self::Edit { add: added, remove: removed }),
         }
     }
@@ -142,11 +141,8 @@ fn items<S: AsRef<str>>(lists: &[S]) -> impl Iterator<Item = Result<&str, Failur
 fn add(types: &mut Vec<String>, pattern: &str) -> Result<(), Failure> {
     let matching = catalog::expand(pattern).unwrap_or_else(|| vec![pattern]);
     if matching.is_empty() || matching[0].contains('*') {
-        return Err(Failure::usage(format!(
-            "no known event type matches `{}`",
-            auth0_events_text::repeatable(pattern)
-        ))
-        .hint(format!("use one of {}, or `*`; `events types` lists them all", groups())));
+        return Err(Failure::usage(format!("no known event type matches `{}`", repeatable(pattern)))
+            .hint(format!("use one of {}, or `*`; `events types` lists them all", groups())));
     }
     for name in matching {
         if !types.iter().any(|known| known == name) {
@@ -192,7 +188,7 @@ pub(crate) const MAX_DURATION: Duration = Duration::from_secs(365 * 24 * 60 * 60
 /// Parses `30s`, `500ms`, `5m`, `1h30m` or `2d`; a bare number is in seconds. Fails above [`MAX_DURATION`].
 pub(crate) fn duration(text: &str) -> Result<Duration, Failure> {
     let fail = |why: &str| {
-        Failure::usage(format!("`{}` is not a duration: {why}", auth0_events_text::repeatable(text)))
+        Failure::usage(format!("`{}` is not a duration: {why}", repeatable(text)))
             .hint("use a number and a unit, such as `500ms`, `30s`, `5m`, `1h30m` or `2d`; a bare number is in seconds")
     };
     let total = span(text).ok_or_else(|| fail("expected whole numbers with units"))?;

@@ -18,7 +18,7 @@ use auth0_events_emulator::{
     FeedSettings, PublicKey, RateLimit, StateError,
 };
 use auth0_events_platform::{reading, stop_signal};
-use auth0_events_text::decode;
+use auth0_events_text::{decode, repeatable};
 
 /// Serves a tenant on loopback. A signal is its normal end.
 pub(super) async fn run(ctx: &Context, args: EmulatorRunArgs) -> anyhow::Result<()> {
@@ -119,17 +119,14 @@ fn public_key(path: &Path) -> anyhow::Result<PublicKey> {
 
 fn rate_limit(text: &str) -> Result<RateLimit, Failure> {
     text.parse().map_err(|reason| {
-        Failure::usage(format!(
-            "`--rate-limit`: `{}` is not a rate limit: {reason}",
-            auth0_events_text::repeatable(text)
-        ))
-        .hint("use a burst and a number of calls per second, such as `10/2`")
+        Failure::usage(format!("`--rate-limit`: `{}` is not a rate limit: {reason}", repeatable(text)))
+            .hint("use a burst and a number of calls per second, such as `10/2`")
     })
 }
 
 fn fault_rule(text: &str) -> Result<FaultRule, Failure> {
     text.parse().map_err(|reason: FaultRuleError| {
-        Failure::usage(format!("`--fault`: cannot read `{}`: {reason}", auth0_events_text::repeatable(text))).hint(
+        Failure::usage(format!("`--fault`: cannot read `{}`: {reason}", repeatable(text))).hint(
             "use a rule such as `status=503,rate=0.2,path=/api/v2/event-streams*`; `events emulator --help` lists the words",
         )
     })

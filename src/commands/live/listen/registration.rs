@@ -14,6 +14,7 @@ use crate::engine::streams::registration;
 use crate::failure::{Failure, Kind};
 use auth0_events_client::model::{Configuration, Destination, DestinationType, StreamId};
 use auth0_events_cloudevents::send::Authorization;
+use auth0_events_text::repeatable;
 
 /// The registration that the flags ask for.
 pub(crate) struct RegistrationRequest {
@@ -53,7 +54,7 @@ pub(crate) fn request(
 
 /// Returns the URL of the endpoint behind `--public-url`.
 pub(crate) fn endpoint(url: &str, path: &str) -> Result<String, Failure> {
-    let invalid = |why: &str| Failure::usage(format!("`--public-url {}` {why}", auth0_events_text::repeatable(url)));
+    let invalid = |why: &str| Failure::usage(format!("`--public-url {}` {why}", repeatable(url)));
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     let rest = rest.ok_or_else(|| invalid("is not an http or https URL"))?;
     if rest.contains(['?', '#']) {
