@@ -25,6 +25,12 @@ pub(crate) struct Input<T> {
     pub(super) is_flag: bool,
 }
 
+impl<T> Input<T> {
+    fn map<U>(self, convert: impl FnOnce(T) -> U) -> Input<U> {
+        Input { value: convert(self.value), name: self.name, is_flag: self.is_flag }
+    }
+}
+
 /// The parts of a credential that flags and variables give, each from its first source.
 pub(crate) struct CredentialInputs {
     pub(crate) domain: Option<Domain>,
@@ -57,13 +63,10 @@ impl Settings {
         let global = &self.global;
         let places: Vec<VariableSource<'_>> = match global.tenant {
             Some(_) => Vec::new(),
-            None => self
-                .env_file
-                .as_ref()
-                .map(VariableSource::File)
-                .into_iter()
-                .chain([VariableSource::Environment])
-                .collect(),
+            None => {
+                let file = self.env_file.as_ref().map(VariableSource::File);
+                file.into_iter().chain([VariableSource::Environment]).collect()
+            }
         };
         let flag = |name: &str| format!("`{name}` (flag)");
         let given = |value: &String, name: &str| {
@@ -142,16 +145,13 @@ impl Settings {
         place: VariableSource<'_>,
         places: &[VariableSource<'_>],
     ) -> Result<Option<Input<ClientSecretInput>>, Failure> {
-        if let Some(Input { value, name, is_flag }) = self.key(place)? {
-            let value = ClientSecretInput { source: value, method: ClientMethod::PrivateKey(self.algorithm(places)?) };
-            return Ok(Some(Input { value, name, is_flag }));
+        if let Some(key) = self.key(place)? {
+            let method = ClientMethod::PrivateKey(self.algorithm(places)?);
+            return Ok(Some(key.map(|source| ClientSecretInput { source, method })));
         }
         let secret = self.secret(place, "AUTH0_CLIENT_SECRET", SecretKind::Password, "the client secret in")?;
-        Ok(secret.map(|Input { value, name, is_flag }| Input {
-            value: ClientSecretInput { source: SecretSource::Value(value), method: ClientMethod::Secret },
-            name,
-            is_flag,
-        }))
+        let input = |secret| ClientSecretInput { source: SecretSource::Value(secret), method: ClientMethod::Secret };
+        Ok(secret.map(|given| given.map(input)))
     }
 
     fn access_token(&self, place: VariableSource<'_>) -> Result<Option<Input<Secret>>, Failure> {
@@ -231,8 +231,7 @@ impl Settings {
         let Some(bytes) = self.bytes(place, name)? else { return Ok(None) };
         let shown = shown(name, place);
         let text = decode(&bytes).map_err(|cause| Failure::usage(format!("{shown}: {cause}")))?;
-        let value = text.expose().strip_suffix('\n').unwrap_or(text.expose());
-        let value = value.strip_suffix('\r').unwrap_or(value);
+        let value = secret_text::without_line_end(text.expose());
         if name != DOMAIN {
             not_joined(value, &shown)?;
         }

@@ -15,8 +15,7 @@ pub(crate) fn read(bytes: &[u8], kind: SecretKind, name: &str) -> Result<Secret,
     if kind == SecretKind::Key {
         return if secret.trim().is_empty() { Err(empty(name)) } else { Ok(text) };
     }
-    let secret = secret.strip_suffix('\n').unwrap_or(secret);
-    let secret = secret.strip_suffix('\r').unwrap_or(secret);
+    let secret = without_line_end(secret);
     let secret = if kind == SecretKind::Token { without_scheme(secret) } else { secret };
     if secret.is_empty() {
         return Err(empty(name));
@@ -39,6 +38,12 @@ pub(crate) fn read(bytes: &[u8], kind: SecretKind, name: &str) -> Result<Secret,
         Some(c) => Err(Failure::usage(format!("{name} contains {}, which {problem}", character(c)))
             .hint("store the secret alone, without quotes, spaces or further lines")),
     }
+}
+
+/// Removes one line end.
+pub(super) fn without_line_end(text: &str) -> &str {
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    text.strip_suffix('\r').unwrap_or(text)
 }
 
 fn empty(name: &str) -> Failure {

@@ -13,7 +13,7 @@ impl Settings {
         if domain.is_none()
             && let Some(name) = self.tenant_variable()?
         {
-            return Self::find_variable(config, &name).map(Some);
+            return find_variable(config, &name).map(Some);
         }
         let Some(wanted) = domain.cloned().or_else(|| config.default_tenant()) else { return Ok(None) };
         Ok(tenants.into_iter().find(|tenant| tenant.domain == wanted))
@@ -23,18 +23,6 @@ impl Settings {
     pub(super) fn tenant_variable(&self) -> Result<Option<String>, Failure> {
         let of_file = self.env_file_variable("AUTH0_TENANT")?.map(|name| name.expose().to_owned());
         Ok(of_file.or_else(|| self.environment.variable("AUTH0_TENANT")))
-    }
-
-    /// Returns the stored tenant that `AUTH0_TENANT` names. The error does not repeat the value.
-    fn find_variable(config: &Config, name: &str) -> Result<StoredTenant, Failure> {
-        config.find(name.trim()).map_err(|failure| {
-            let hint = failure.hint_text().map(str::to_owned);
-            let problem = match failure.kind {
-                Kind::NotFound => "no stored tenant has this name".to_owned(),
-                _ => failure.to_string(),
-            };
-            refused_variable("AUTH0_TENANT", name, &problem).hint_if(hint).of_kind(failure.kind)
-        })
     }
 
     /// Returns the stored tenant named by the argument, `--tenant` or `--domain`, else by `AUTH0_TENANT`.
@@ -71,8 +59,20 @@ impl Settings {
         }
         match (named, self.tenant_variable()?) {
             (Some((_, tenant)), _) => Ok(Some(tenant)),
-            (None, Some(name)) if !all => Self::find_variable(config, &name).map(Some),
+            (None, Some(name)) if !all => find_variable(config, &name).map(Some),
             (None, _) => Ok(None),
         }
     }
+}
+
+/// Returns the stored tenant that `AUTH0_TENANT` names. The error does not repeat the value.
+fn find_variable(config: &Config, name: &str) -> Result<StoredTenant, Failure> {
+    config.find(name.trim()).map_err(|failure| {
+        let hint = failure.hint_text().map(str::to_owned);
+        let problem = match failure.kind {
+            Kind::NotFound => "no stored tenant has this name".to_owned(),
+            _ => failure.to_string(),
+        };
+        refused_variable("AUTH0_TENANT", name, &problem).hint_if(hint).of_kind(failure.kind)
+    })
 }
