@@ -78,7 +78,7 @@ impl LiveEvents {
         if !self.has_warned_of_users && store::lacks_user(event) {
             self.has_warned_of_users = true;
             let name = display_name(event);
-            self.output.warning(&format!("{name} names no user, so it was stored without a change of a user"));
+            self.output.warning(&format!("{name} does not name a user, so it was stored without changing a user"));
         }
     }
 

@@ -190,6 +190,6 @@ fn verbose_prints_the_reason_of_each_refused_request() {
     Sender::new(&listener.url, "authorization: Bearer wr0ng").send("{}");
     listener.sender().send("{");
     let run = listener.stop().exits(0).prints_nothing().never_shows("wr0ng");
-    run.says("refused POST /webhook: 401 Unauthorized: another secret")
+    run.says("refused POST /webhook: 401 Unauthorized: the secret is different")
         .says("refused POST /webhook: 400 the body is not JSON");
 }

@@ -96,7 +96,7 @@ fn users() -> Vec<(Vec<u8>, &'static str)> {
     ]
 }
 
-/// Sends all events to a listener with this store, and one that names no user.
+/// Sends all events to a listener with this store, and one that does not name a user.
 fn store_all(listener: Listener) {
     for event in events().into_iter().chain(users().into_iter().map(|(event, _)| event)) {
         assert_eq!(listener.deliver(&event), 204, "{}", String::from_utf8_lossy(&event[..40]));
@@ -104,7 +104,7 @@ fn store_all(listener: Listener) {
     assert_eq!(listener.deliver(&user(r"a\u0000", TIME, "{}")), 204);
     assert_eq!(listener.deliver(&user(r"a\\u0000", TIME, "{}")), 204);
     let run = listener.stop().exits(0);
-    run.says("names no user, so it was stored without a change of a user");
+    run.says("does not name a user, so it was stored without changing a user");
 }
 
 fn check(rows: &dyn Fn(&str) -> Vec<String>) {

@@ -185,7 +185,7 @@ impl RequiredHeader {
             }
             credentials = credentials[end..].trim_ascii_start();
         }
-        if self.credentials.matches(credentials) { Ok(()) } else { Err("another secret".to_owned()) }
+        if self.credentials.matches(credentials) { Ok(()) } else { Err("the secret is different".to_owned()) }
     }
 }
 
@@ -194,7 +194,7 @@ struct EndpointRefusal {
     status: StatusCode,
     /// The reason for the sender.
     reason: String,
-    /// The reason for the owner of the endpoint, if there is more to say.
+    /// More about the reason, for the owner of the endpoint only.
     detail: Option<String>,
     header: Option<(HeaderName, &'static str)>,
 }
@@ -275,7 +275,7 @@ async fn accept(endpoint: &EndpointState, request: Request) -> Result<(EventAttr
             header: Some((header::ACCEPT_ENCODING, encoding::ENCODINGS)),
             ..EndpointRefusal::new(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                format!("the content encoding `{name}` is not known; known are {}", encoding::ENCODINGS),
+                format!("the content encoding `{name}` is not supported; use one of: {}", encoding::ENCODINGS),
             )
         },
     })?;

@@ -203,7 +203,7 @@ async fn requests_in_another_form_are_refused_by_its_name() {
     let batch = "a batch of CloudEvents is not accepted; send one event per request, as Auth0 does";
     let binary = "a CloudEvent in binary mode, with its attributes in `ce-*` headers, is not accepted; send it in \
                   structured mode, as Auth0 does";
-    let unknown = "the content encoding `br` is not known; known are gzip, deflate";
+    let unknown = "the content encoding `br` is not supported; use one of: gzip, deflate";
     let events = format!("[{EVENT}]");
     for (name, value, body, status, reason) in [
         ("content-type", "application/cloudevents-batch+json", "[]", 415, batch),
@@ -233,7 +233,7 @@ async fn each_refusal_is_reported_with_its_reason() {
     post(&running.url, "authorization", "Bearer t0ken", "{").await;
     for reason in [
         "refused POST /webhook: 401 Unauthorized: no `authorization` header",
-        "refused POST /webhook: 401 Unauthorized: another secret",
+        "refused POST /webhook: 401 Unauthorized: the secret is different",
         "refused POST /webhook: 401 Unauthorized: the `authorization` header does not begin with `Bearer`",
         "refused POST /webhookx: 404 Not Found",
         "refused POST /webhook: 400 the body is not JSON: EOF while parsing an object at line 1 column 1",
