@@ -6,8 +6,8 @@
 //! - `settings` decides which value applies: flag, environment, env file, stored tenant or default. It keeps the credentials.
 //! - `context` is the argument of every command: the settings, the terminal, and an API client created on first use.
 //! - `commands` holds one folder per noun. Each function reads its arguments, calls an engine and prints.
-//! - `engine` does the work: event streams, test events, recovery of failed deliveries, receiving of events. It does not depend on
-//!   the command line; it reports to observers, with which the commands print.
+//! - `engine` does the work: event streams, test events, recovery of failed deliveries, receiving of events. It does not depend
+//!   on the command line; it reports to observers, with which the commands print.
 //! - `output` turns values into bytes: tables, JSON with jq, CSV, charts.
 //! - `terminal` is the only user of the real streams: status lines, progress, prompts and forms.
 //! - `complete` returns completions to the shell, before anything else runs.

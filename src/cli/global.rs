@@ -83,10 +83,10 @@ pub(crate) struct GlobalArgs {
     /// Read variables from a file; they override the environment
     ///
     /// The file gives AUTH0_ variables, PGPASSWORD, and the variables that flags such as --bearer-env name. Each line is
-    /// NAME=VALUE, optionally after `export`; other lines are skipped with a warning. `#` starts a comment at the beginning of a line or after a space.
-    /// Variables are not expanded: `$` is a literal dollar, and a value such as `${NAME}` is skipped with a warning. Values without quotes and in single quotes are literal; values in
-    /// quotes can span lines. Double quotes allow the escapes `\n`, `\r`, `\t`, `\"`, `\$` and `\\`. A `.env` file is never
-    /// read unless it is named here.
+    /// NAME=VALUE, optionally after `export`; other lines are skipped with a warning. `#` starts a comment at the beginning of
+    /// a line or after a space. Variables are not expanded: `$` is a literal dollar, and a value such as `${NAME}` is skipped
+    /// with a warning. Values without quotes and in single quotes are literal; values in quotes can span lines. Double quotes
+    /// allow the escapes `\n`, `\r`, `\t`, `\"`, `\$` and `\\`. A `.env` file is never read unless it is named here.
     #[arg(long, global = true, value_name = "FILE", hide_short_help = true)]
     pub(crate) env_file: Option<PathBuf>,
     /// Do not cache access tokens (default: EVENTS_NO_TOKEN_CACHE)

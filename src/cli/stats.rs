@@ -7,8 +7,8 @@ use super::values;
 
 /// Count the deliveries of a stream over time
 ///
-/// Prints JSON by default. The table shows totals, the success rate, and a bar per day or hour that holds something or is beside
-/// one that does; `...` stands for those left out, `-` for a missing value. The rate is rounded down.
+/// Prints JSON by default. The table shows totals, the success rate, and a bar per day or hour that holds something or is
+/// beside one that does; `...` stands for those left out, `-` for a missing value. The rate is rounded down.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  events stats crm-sync -o table\n  events stats crm-sync --from -7d --csv")]
 pub(crate) struct StatsArgs {

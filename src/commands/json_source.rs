@@ -45,10 +45,11 @@ pub(crate) async fn read_bytes(
     let text = json::readable(&bytes);
     let value = match diagnosis::parse_json(&text, name, holding) {
         Ok(value) => value,
-        // Nested too deep for serde_json.
+        // A key is repeated.
         Err(malformed) if serde_json::from_str::<Value>(&text).is_ok() => {
             return Err(Failure::from(malformed).into());
         }
+        // It may only be nested too deep for serde_json.
         Err(malformed) => json::read(&bytes).map_err(|_| Failure::from(malformed))?.value,
     };
     drop(text);

@@ -25,7 +25,7 @@ const HOLD_IDS: &[&str] = &["CLIENT ID", "SAMPLE"];
 const DESTINATION: &str = "DESTINATION";
 /// The least width of [`DESTINATION`], in which an AWS account id is whole: `123456789012/…`.
 const NARROWEST_DESTINATION: usize = 14;
-/// Stands for an id for which a column is too narrow.
+/// Replaces an id that does not fit its column.
 const LEFT_OUT: &str = "…";
 /// On a pipe a wider cell sticks out; otherwise every other row would be padded to its length.
 const WIDEST_ON_A_PIPE: usize = 1024;

@@ -37,11 +37,11 @@ pub(crate) struct ClientCredential {
 
 /// The location of an application's secret or private key.
 pub(crate) enum SecretLocation {
-    /// A flag or a variable says where.
+    /// In a source that a flag or a variable names.
     Source(SecretSource),
-    /// It is stored.
+    /// In a store.
     Stored(Storage),
-    /// It is here, and `login` is about to store it.
+    /// Here; `login` is about to store it.
     Login(Secret),
 }
 

@@ -1,7 +1,8 @@
 //! The settings of a run: flags, then environment, then stored tenants, then defaults.
 //!
-//! `environment` and `env_file` are the only readers of the environment, `secret_text` of secrets, `config` of the settings file. `resolved` holds the
-//! settings, `credentials` decides which credential is used (`credential_inputs`, `tenants`), and `secret_store` keeps secrets.
+//! `environment` and `env_file` are the only readers of the environment, `secret_text` of secrets, `config` of the settings
+//! file. `resolved` holds the settings, `credentials` decides which credential is used (`credential_inputs`, `tenants`), and
+//! `secret_store` keeps secrets.
 
 mod config;
 mod credential_inputs;

@@ -134,8 +134,8 @@ impl CredentialStore {
         }
     }
 
-    /// Removes the secret. A missing file is not an error; a keyring without the secret is [`CredentialStoreError::NotInKeyring`], since the
-    /// keyring may be locked.
+    /// Removes the secret. A missing file is not an error; a keyring without the secret is
+    /// [`CredentialStoreError::NotInKeyring`], since the keyring may be locked.
     pub(crate) async fn delete(&self, owner: SecretOwner<'_>) -> Result<(), CredentialStoreError> {
         match self {
             Self::Keyring => {

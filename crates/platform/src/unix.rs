@@ -59,7 +59,7 @@ pub fn stop_signal() -> impl Future<Output = ()> + Send + 'static {
     }
 }
 
-/// Set during work that blocks the thread and may not end, such as a filter of the user that loops.
+/// Set during work that blocks the thread and may not end, such as an endless filter of the user.
 static BLOCKED: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 
 /// Set by a signal until a [`stop_signal`] receives it.

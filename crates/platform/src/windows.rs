@@ -63,7 +63,7 @@ impl Stops {
     }
 }
 
-/// Set during work that blocks the thread and may not end, such as a filter of the user that loops.
+/// Set during work that blocks the thread and may not end, such as an endless filter of the user.
 static BLOCKED: AtomicBool = AtomicBool::new(false);
 
 /// Counts the [`stop_signal`] futures that have completed.

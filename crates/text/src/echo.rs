@@ -62,7 +62,7 @@ fn joined(value: &str, start: usize, end: usize) -> JoinedVariable<'_> {
     JoinedVariable { before, name: &value[start..end] }
 }
 
-/// Returns the ranges of the words before `=` that may be names. A name at the start is no second one.
+/// Returns the ranges of the words before `=` that may be names.
 fn names(value: &str) -> impl Iterator<Item = (usize, usize)> {
     value.match_indices('=').filter_map(|(equals, _)| {
         let end = value[..equals].trim_end_matches(' ').len();

@@ -1,5 +1,5 @@
 //! Text that may be secret or foreign: secrets that do not print, redaction, the part of a value that an error may repeat,
-//! decoding, escaping for terminals and shells, width.
+//! decoding, JSON that others wrote, escaping for terminals and shells, width.
 //!
 //! ```
 //! use auth0_events_text::{Redaction, Secret, escape};

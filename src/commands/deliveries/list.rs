@@ -100,8 +100,8 @@ async fn newest(mut pages: Pages<'_, Delivery>, limit: usize) -> Result<Newest, 
     Ok(newest)
 }
 
-/// Says how many deliveries are behind the default limit, if any. A table is for a person, who is told the total, unless it takes
-/// too many pages to count. A script is not made to wait for further pages.
+/// Prints a hint if there are deliveries beyond the default limit. With a table, which a person reads, the hint gives the total
+/// unless counting takes too many pages. Scripts do not wait for further pages.
 async fn hint_at_rest(ctx: &Context, count: usize, pages: &mut Pages<'_, Delivery>) {
     let counts = ctx.format(Format::Table) == Format::Table && !ctx.terminal.is_quiet();
     let rest = if counts {

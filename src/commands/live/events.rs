@@ -1,4 +1,4 @@
-//! Reads the flags that say what becomes of events, and shows events on the terminal.
+//! Reads the flags for the handling of events, and shows events on the terminal.
 
 use std::io;
 use std::path::Path;

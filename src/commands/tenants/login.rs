@@ -103,8 +103,8 @@ async fn store_login(ctx: &Context, login: Login) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Stores the secret, then the tenant, and removes the tenant's old secret, and its tokens except those of `cache`. One lock covers all of it, so that the
-/// second of two logins to a domain replaces the first completely.
+/// Stores the secret, then the tenant, and removes the tenant's old secret and tokens, except those of `cache`. One lock covers
+/// all of it, so that the second of two logins to a domain replaces the first completely.
 async fn keep(ctx: &Context, tenant: &StoredTenant, secret: &Secret, cache: Option<&TokenCache>) -> anyhow::Result<()> {
     let domain = tenant.domain.to_string();
     let owner = SecretOwner { domain: &domain, client_id: &tenant.client_id };

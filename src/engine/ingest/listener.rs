@@ -83,7 +83,8 @@ impl Listener {
         }
     }
 
-    /// Receives events, and shows the lines of `refusals`, until the goal is reached, the time is over or `stopped` is set, and finishes the accepted ones.
+    /// Receives events and shows the lines of `refusals` until the goal is reached, the time is over or `stopped` is set. Then
+    /// finishes the accepted events.
     ///
     /// `closing` runs before the endpoint closes. Dropping the future leaves the senders of unfinished events without an
     /// answer; they will retry.

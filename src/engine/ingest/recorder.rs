@@ -1,4 +1,4 @@
-//! Owns [`Recorder`]: it records up to which event all were handled, in the background and in order.
+//! Owns [`Recorder`]: it records the position after the handled events, in the background and in order.
 
 use std::fs::File;
 use std::sync::Arc;

@@ -1,7 +1,7 @@
 //! Rewrites a parsed filter, so that operators do what they do in jq.
 //!
-//! The library updates values in place and knows no absent paths. jq collects the paths first, and then sets or deletes each.
-//! The functions that are called here stand in `definitions.jq`.
+//! The library updates values in place and does not create absent paths. jq collects the paths first, and then sets or deletes
+//! each. `definitions.jq` defines the functions that replace the operators.
 
 use jaq_core::load::lex::StrPart;
 use jaq_core::load::parse::{BinaryOp, Def, Pattern, Term};

@@ -173,8 +173,7 @@ impl SeenCursors {
     }
 }
 
-/// Checks that a page is JSON, and returns whether its items are, too. An item that is not is tolerated if the page is JSON
-/// without it.
+/// Checks that a page is JSON, and returns whether its items are as well. Items that are not are tolerated if the rest is.
 fn check(body: &[u8], member: &str) -> Result<bool, serde_json::Error> {
     let Err(error) = json::check(body) else { return Ok(true) };
     let mut frame = Vec::new();
@@ -191,8 +190,8 @@ fn check(body: &[u8], member: &str) -> Result<bool, serde_json::Error> {
 }
 
 /// Returns the items and the next cursor of a page that [`check`] accepted. The published description has bare arrays for some
-/// lists: such a page is the last one. An item that cannot be read is marked as faulty, so that it does not hide the others; a
-/// page of such items only is something else.
+/// lists: such a page is the last one. An item that cannot be read is marked as faulty, so that it does not hide the others; if
+/// no item can be read, the page is something else.
 fn items<T: Resource>(body: &Bytes, member: &str, is_checked: bool) -> Result<(Vec<T>, Option<String>), String> {
     let members = json::members(body);
     let list = if json::is_array(body) { Some(&body[..]) } else { json::find(&members, member) };

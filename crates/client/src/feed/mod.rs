@@ -1,8 +1,8 @@
 //! Follows the live event feed: decodes it, reconnects, and loses no event.
 //!
 //! `decoder` turns bytes into frames, `message` interprets them, `follow` keeps the connection, `reconnect` decides when to
-//! reconnect, `cursor` saves the position on disk. [`follow()`] takes a
-//! [`FeedSource`], a [`Sink`] for the events, and a future that ends it.
+//! reconnect, `cursor` saves the position on disk. [`follow()`] takes a [`FeedSource`], a [`Sink`] for the events, and a future
+//! that ends it.
 
 mod cursor;
 mod decoder;

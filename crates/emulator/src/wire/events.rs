@@ -91,7 +91,7 @@ async fn wait_for_readers(tenant: &Tenant) {
 }
 
 /// Returns the event type of a request body, and the data as JSON. Default: the sample of the type. Data that the value does
-/// not hold whole is sent as it came.
+/// not fully represent is sent as received.
 fn content<'a>(body: &'a Value, bytes: &[u8]) -> (&'a str, String) {
     let event_type = body["event_type"].as_str().unwrap_or_default();
     let data = match body.get("data") {

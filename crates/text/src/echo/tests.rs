@@ -31,7 +31,7 @@ fn a_value_with_an_equals_sign_is_not_two_variables() {
 }
 
 #[test]
-fn an_error_repeats_the_part_that_is_certainly_no_secret() {
+fn an_error_repeats_the_part_that_is_certainly_not_a_secret() {
     for (value, shown) in [
         ("jsn", "jsn"),
         ("30x", "30x"),

@@ -1,5 +1,5 @@
-//! Masks secrets in output, by three rules and one list of member names; ours and safer, since it shows only what the list knows
-//! to be harmless.
+//! Masks secrets in output, by three rules and one list of member names; ours and safer, since it shows only what the list
+//! knows to be harmless.
 //!
 //! - A text that may repeat a known secret goes through [`Redaction`].
 //! - JSON documents, form fields and addresses go through [`Mask`]: `names` lists the members whose values it shows.

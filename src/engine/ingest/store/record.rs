@@ -168,7 +168,7 @@ fn cleaned(text: &str) -> String {
 /// Returns the key of a JSON string.
 fn key_of(value: &[u8]) -> Option<String> {
     let text = json::text(value)?;
-    // Texts that differ only in what is replaced stay apart.
+    // Texts that differ only in replaced characters stay distinct.
     let is_exact = !text.contains('\u{fffd}') || json::read(value).is_ok_and(|reading| reading.is_exact);
     Some(if is_exact { key(&text) } else { summed(&text, value) })
 }
