@@ -95,7 +95,7 @@ impl Settings {
     /// Returns the PostgreSQL password in `PGPASSWORD`.
     ///
     /// # Errors
-    /// Fails if the password contains a control character, or if `--env-file` cannot be read.
+    /// Fails if the password contains an invisible character, or if `--env-file` cannot be read.
     #[cfg(feature = "postgres")]
     pub(crate) fn postgres_password(&self) -> Result<Option<Secret>, Failure> {
         let of_file = self.env_file_variable("PGPASSWORD")?.map(|value| value.expose().as_bytes().to_vec().into());

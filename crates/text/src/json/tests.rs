@@ -52,7 +52,7 @@ fn members_with_names_that_serde_json_reserves_are_ordinary() {
 }
 
 #[test]
-fn what_is_not_json_is_rejected() {
+fn text_that_is_not_json_is_rejected() {
     for text in
         ["", "{", "[1,]", "01", "NaN", r#""\x""#, r#""\ud80""#, "\"\n\"", "{} {}", "{\"a\" 1}", "\u{feff}\u{feff}1"]
     {
