@@ -121,12 +121,9 @@ pub(crate) async fn pages<T: Resource + Row>(
 
 /// Warns about the items of a list that cannot be read.
 pub(crate) fn warn_unreadable(ctx: &Context, count: usize) {
-    match count {
-        0 => {}
-        1 => ctx.terminal.warning("1 item of the list cannot be read; `-o json` shows what the API sent"),
-        _ => ctx
-            .terminal
-            .warning(&format!("{count} items of the list cannot be read; `-o json` shows what the API sent")),
+    if count > 0 {
+        let items = if count == 1 { "1 item".to_owned() } else { format!("{count} items") };
+        ctx.terminal.warning(&format!("{items} of the list cannot be read; `-o json` shows what the API sent"));
     }
 }
 

@@ -48,11 +48,6 @@ fn render_source(json: &[u8], format: Format, layout: Layout) -> Vec<u8> {
         (false, false) => write_source(json, PrettyFormatter::new()),
         (false, true) => write_source(json, ColorFormatter::new(PrettyFormatter::new())),
     };
-    shown(bytes, layout)
-}
-
-/// Returns JSON as a terminal or another reader gets it.
-fn shown(bytes: Vec<u8>, layout: Layout) -> Vec<u8> {
     if !layout.terminal {
         return bytes;
     }

@@ -28,7 +28,7 @@ pub(crate) fn resource<T: Row>(
             if let Some(payload) = item.payload() {
                 bytes.push(b'\n');
                 // Like the panel, it is for reading, so control characters are escaped on a pipe as well.
-                bytes.extend(json::source(&payload, Format::Json, Layout { terminal: true, ..layout }));
+                bytes.extend(json::document(payload, Format::Json, Layout { terminal: true, ..layout }));
             }
             Ok(bytes)
         }

@@ -30,8 +30,8 @@ pub(crate) trait Row {
         None
     }
 
-    /// Returns JSON that is shown below the panel, indented, as the API sent it.
-    fn payload(&self) -> Option<Cow<'_, [u8]>> {
+    /// Returns JSON that is shown below the panel, indented.
+    fn payload(&self) -> Option<&Value> {
         None
     }
 

@@ -114,8 +114,8 @@ impl Row for Delivery {
         ]
     }
 
-    fn payload(&self) -> Option<Cow<'_, [u8]>> {
-        self.event().map(|event| Cow::Owned(event.to_string().into_bytes()))
+    fn payload(&self) -> Option<&Value> {
+        self.event()
     }
 }
 

@@ -77,10 +77,9 @@ fn chart(ctx: &Context, stats: &Stats) -> Vec<u8> {
     let buckets = labels(stats);
     let metrics = stats.metrics();
     let total = |metric: &Metric<'_>| metric.window_total().map_or_else(|| "-".to_owned(), Number::to_string);
-    let mut totals: Vec<(String, String)> =
-        metrics.iter().map(|metric| (short_name(&metric.name()), total(metric))).collect();
-    totals.push(("success rate".to_owned(), success_rate(stats)));
-    let totals: Vec<(&str, String)> = totals.iter().map(|(name, total)| (name.as_str(), total.clone())).collect();
+    let names: Vec<String> = metrics.iter().map(|metric| short_name(&metric.name())).collect();
+    let mut totals: Vec<(&str, String)> = names.iter().map(String::as_str).zip(metrics.iter().map(total)).collect();
+    totals.push(("success rate", success_rate(stats)));
     let mut bytes = output::panel(&totals, ctx.layout());
 
     let holds_something = |index: usize| {
@@ -94,7 +93,6 @@ fn chart(ctx: &Context, stats: &Stats) -> Vec<u8> {
     let unit = BucketUnit::of(stats, &buckets);
     let label = |row: &Option<usize>| row.map_or_else(|| SKIPPED.to_owned(), |index| unit.label(&buckets[index]));
     let labels: Vec<String> = rows.iter().map(label).collect();
-    let names: Vec<String> = metrics.iter().map(|metric| short_name(&metric.name())).collect();
     let numbers = |metric: &Metric<'_>| -> Vec<ChartValue> {
         let value = |row: &Option<usize>| match row {
             Some(index) => metric.number(*index).cloned().map_or(ChartValue::Gap, ChartValue::Number),
