@@ -8,7 +8,7 @@ use crate::cli::values::JsonSource;
 use crate::context::{Context, read_file, read_file_bytes};
 use crate::failure::Failure;
 use auth0_events_client::model::type_name;
-use auth0_events_text::{Secret, json};
+use auth0_events_text::{Secret, decode, json};
 
 /// Reads the object that the flag `name` gives. `example` is the hint if it is JSON, but not an object.
 pub(crate) async fn read(
@@ -42,6 +42,8 @@ pub(crate) async fn read_bytes(
         JsonSource::File(path) => read_file_bytes(path, name)?,
         JsonSource::Stdin => ctx.read_input_bytes(name).await?,
     };
+    // Some editors and shells write UTF-16. Bytes that are neither are read leniently.
+    let bytes = decode(&bytes).map_or(bytes, |text| text.expose().as_bytes().to_vec().into());
     let text = json::readable(&bytes);
     let value = match diagnosis::parse_json(&text, name, holding) {
         Ok(value) => value,

@@ -100,9 +100,13 @@ fn the_event_of_an_envelope_is_sent() {
         delivery(&event_id(9), "user.deleted", ""),
         json!({"version": "0", "detail-type": "user.deleted", "source": "aws.partner/auth0.com/x", "detail": event}),
     ] {
-        let (run, body) = trigger_with(|run| run.args(["--payload", "-"]).stdin(format!("\u{feff}{envelope}\n")));
-        run.exits(0).says_nothing();
-        assert_eq!(body.as_ref(), Some(&expected), "{envelope}");
+        let text = format!("\u{feff}{envelope}\n");
+        let utf16 = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for bytes in [text.into_bytes(), utf16] {
+            let (run, body) = trigger_with(|run| run.args(["--payload", "-"]).stdin(bytes));
+            run.exits(0).says_nothing();
+            assert_eq!(body.as_ref(), Some(&expected), "{envelope}");
+        }
     }
     let wrapped = json!({"data": event["data"]}).to_string();
     assert_eq!(request_body(&["--payload", &wrapped, "--type", "user.deleted"]), expected);
