@@ -11,6 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::values;
 use crate::failure::Failure;
+use auth0_events_text::repeatable;
 
 /// The accepted formats, for hints.
 const DATE_HELP: &str = "RFC 3339, `2026-05-01`, `2026-05-01T10:00`, `now`, `today`, `yesterday`, \
@@ -99,12 +100,11 @@ impl FromStr for DateArg {
 }
 
 fn refused(text: &str, problem: &str) -> Failure {
-    let shown: String = text.chars().take(60).flat_map(char::escape_debug).collect();
     let mut hint = format!("use {DATE_HELP}");
     if values::span(text).is_some() && text.ends_with(|c: char| c.is_ascii_alphabetic()) {
         hint = format!("use `-{}` for that long ago", text.trim());
     }
-    Failure::usage(format!("`{shown}` is not a date: {problem}")).hint(hint)
+    Failure::usage(format!("`{}` is not a date: {problem}", repeatable(text))).hint(hint)
 }
 
 /// Formats a time for the API's filters: UTC, whole seconds, `YYYY-MM-DDTHH:MM:SSZ`, 20 characters.

@@ -6,6 +6,7 @@ use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
 
 use super::values::{self, JsonSource, JsonSourceParser};
+use auth0_events_text::repeatable;
 
 /// Send a test event through a stream
 ///
@@ -76,7 +77,7 @@ pub(crate) fn assignment(text: &str) -> Result<Assignment, String> {
         }
     }
     if steps.iter().any(String::is_empty) {
-        return Err(format!("the path `{}` has an empty step", path.escape_debug()));
+        return Err(format!("the path `{}` has an empty step", repeatable(path)));
     }
     Ok(Assignment { path: steps, value: value.to_owned() })
 }

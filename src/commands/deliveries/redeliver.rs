@@ -8,6 +8,7 @@ use crate::commands::target::{self, Target};
 use crate::context::Context;
 use crate::engine::recovery::journal::RedeliveryJournal;
 use crate::failure::Failure;
+use auth0_events_text::repeatable;
 
 const VERB: BulkVerb = BulkVerb { infinitive: "redeliver", done: "Accepted", items: "deliveries" };
 
@@ -60,8 +61,7 @@ async fn delivery_ids(ctx: &Context, given: &[String]) -> anyhow::Result<Vec<Str
         }
     }
     if let Some(word) = ids.iter().find(|id| !id.starts_with("evt_")) {
-        let shown: String = word.chars().take(60).flat_map(char::escape_debug).collect();
-        return Err(Failure::usage(format!("`{shown}` is not a delivery id; ids start with `evt_`"))
+        return Err(Failure::usage(format!("`{}` is not a delivery id; ids start with `evt_`", repeatable(word)))
             .hint("print the ids alone with `events deliveries list STREAM --jq '.[].id'`")
             .into());
     }

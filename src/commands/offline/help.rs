@@ -9,6 +9,7 @@ use crate::cli::{Cli, HelpArgs};
 use crate::context::Context;
 use crate::failure::Failure;
 use auth0_events_cloudevents::catalog;
+use auth0_events_text::repeatable;
 
 /// Prints the help of a command or a topic; without one, the overview.
 pub(crate) fn help(ctx: &Context, args: &HelpArgs) -> anyhow::Result<()> {
@@ -52,5 +53,5 @@ fn unknown(parent: &clap::Command, above: &[&str], name: &str) -> Failure {
     );
     let kind = if above.is_empty() { "command or topic" } else { "command" };
     let path = [above, &[name]].concat().join(" ");
-    Failure::usage(format!("unknown {kind} `{}`", path.escape_debug())).hint(hint)
+    Failure::usage(format!("unknown {kind} `{}`", repeatable(&path))).hint(hint)
 }

@@ -57,11 +57,18 @@ fn no_error_repeats_a_secret_in_a_flag() {
         ("listen", "--public-url", format!("https://user:{SECRET}@h.example/x?key={SECRET}")),
         ("listen", "--public-url", format!("ftp://h.example/x?key={SECRET}")),
         ("listen", "--host", SECRET.to_owned()),
+        ("deliveries", "--from", SECRET.to_owned()),
+        ("stats", "--to", joined("today")),
+        ("trigger", "--set", format!("{SECRET}..x=1")),
     ] {
         for args in [vec![flag.to_owned(), value.clone()], vec![format!("{flag}={value}")]] {
             let run = events([command, "--debug"]).args(&args).env("AUTH0_DOMAIN", "http://127.0.0.1:1").run();
             run.prints_nothing().never_shows("hunter2");
         }
+    }
+    for [command, word] in [["redeliver", SECRET], ["help", SECRET]] {
+        let run = events([command, "crm", word]).env("AUTH0_DOMAIN", "http://127.0.0.1:1").env("AUTH0_API_TOKEN", "t");
+        run.run().exits(2).prints_nothing().never_shows("hunter2");
     }
     events(["list", "--output", "jsn"]).run().exits(2).says("'jsn'").says("json");
 }
